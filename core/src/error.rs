@@ -1,0 +1,164 @@
+//! What can go wrong, in one table.
+//!
+//! Every failure of this crate is an [`Error`]: a kind, the byte it was found at and, when a limit was passed,
+//! which one and how much would have been enough. "More input, please" and "output full" are outcomes, not errors.
+//!
+//! The numbers are stable and grouped by layer. They are the status codes of the C interface as they stand
+//! (negative). A number that is retired stays reserved.
+
+use core::fmt;
+
+/// An error: what, where and, for a limit, how much was needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Error {
+    /// What went wrong.
+    pub kind: ErrorKind,
+    /// Where: bytes of input before the offending one, counted from the start of the message
+    /// (when reading), or bytes of output written before the refused call (when writing).
+    pub offset: u64,
+    /// The limit that was passed; set when and only when `kind` is [`ErrorKind::Limit`].
+    pub exceeded: Option<Exceeded>,
+}
+
+/// The limit that was passed and the value of it that would have been enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Exceeded {
+    /// Which limit.
+    pub limit: Limit,
+    /// The smallest value with which the refused step would have been taken, in the unit of the limit.
+    pub needed: u64,
+}
+
+impl Error {
+    /// An error of this kind at this offset.
+    pub const fn new(kind: ErrorKind, offset: u64) -> Self {
+        Error { kind, offset, exceeded: None }
+    }
+
+    /// A limit passed at this offset.
+    pub const fn limit(limit: Limit, needed: u64, offset: u64) -> Self {
+        Error { kind: ErrorKind::Limit, offset, exceeded: Some(Exceeded { limit, needed }) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.exceeded {
+            Some(e) => write!(f, "{} limit exceeded at byte {}: {} needed", e.limit.name(), self.offset, e.needed),
+            None => write!(f, "{} at byte {}", self.kind.message(), self.offset),
+        }
+    }
+}
+
+impl core::error::Error for Error {}
+
+macro_rules! table {
+    ($(#[$doc:meta])* $type:ident { $($(#[$vdoc:meta])* $variant:ident = $number:literal, $name:literal, $message:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+        #[repr(i32)]
+        #[non_exhaustive]
+        pub enum $type { $($(#[$vdoc])* $variant = $number,)* }
+
+        impl $type {
+            /// Every value, in the order of this table.
+            pub const ALL: &'static [$type] = &[$($type::$variant,)*];
+
+            /// The stable number.
+            pub const fn code(self) -> i32 { self as i32 }
+
+            /// The value with this number.
+            pub const fn from_code(code: i32) -> Option<Self> {
+                match code { $($number => Some($type::$variant),)* _ => None }
+            }
+
+            /// The stable name, for logs and scripts.
+            pub const fn name(self) -> &'static str {
+                match self { $($type::$variant => $name,)* }
+            }
+
+            /// One sentence for a person.
+            pub const fn message(self) -> &'static str {
+                match self { $($type::$variant => $message,)* }
+            }
+        }
+    };
+}
+
+table! {
+    /// What went wrong. The hundreds digit names the layer: 0 the call, 1 XML, 2 SOAP, 3 simple types.
+    ErrorKind {
+        /// A call the interface does not allow: an argument out of range, or a handle that was never initialised.
+        InvalidArgument = -1, "usage.argument", "an argument is not allowed";
+        /// A limit was passed; [`Error::exceeded`] says which and what would have been enough.
+        Limit = -2, "limit", "a limit was exceeded";
+        /// The caller's transport or callback failed.
+        Io = -3, "io", "the transport failed";
+
+        /// The input ended inside the document. XML 1.0, 2.1.
+        UnexpectedEnd = -101, "xml.unexpected_end", "the document ends too early";
+        /// A byte that cannot stand here. XML 1.0, 2.1.
+        Syntax = -102, "xml.syntax", "this character is not allowed here";
+        /// A code point outside the production Char. XML 1.0, 2.2.
+        InvalidChar = -103, "xml.invalid_char", "not an XML character";
+        /// Bytes that are not valid in the encoding of the document. XML 1.0, 4.3.3.
+        InvalidEncoding = -104, "xml.invalid_encoding", "bytes that are not valid in the document's encoding";
+        /// An encoding that this reader cannot read, or has not been told to accept. XML 1.0, 4.3.3.
+        UnsupportedEncoding = -105, "xml.unsupported_encoding", "an encoding that is not supported";
+        /// The declaration names an encoding that the bytes contradict. XML 1.0, 4.3.3.
+        EncodingMismatch = -106, "xml.encoding_mismatch", "the declared encoding is not the one the bytes are in";
+        /// A name that is not a Name or QName. Namespaces in XML 1.0, 4.
+        InvalidName = -107, "xml.invalid_name", "not a qualified name";
+        /// An attribute without `=`, quotes or a space before it. XML 1.0, 3.1.
+        InvalidAttribute = -108, "xml.invalid_attribute", "a malformed attribute";
+        /// Two attributes with one expanded name. XML 1.0, 3.1; Namespaces in XML 1.0, 6.3.
+        DuplicateAttribute = -109, "xml.duplicate_attribute", "an attribute appears twice";
+        /// An end tag that is not the one of the open element. XML 1.0, 3.
+        MismatchedTag = -110, "xml.mismatched_tag", "the end tag does not match the start tag";
+        /// A reference that is malformed, undefined, or to a code point outside Char. XML 1.0, 4.1.
+        InvalidReference = -111, "xml.invalid_reference", "an unknown or malformed reference";
+        /// `]]>` in character data. XML 1.0, 2.4.
+        CdataEndInText = -112, "xml.cdata_end_in_text", "']]>' is not allowed in text";
+        /// A document type declaration: never read, always refused. SOAP 1.1, 3; SOAP 1.2 Part 1, 5.
+        DtdForbidden = -113, "xml.dtd_forbidden", "a document type declaration is not allowed";
+        /// A processing instruction, and the policy refuses them. SOAP 1.1, 3; SOAP 1.2 Part 1, 5.
+        PiForbidden = -114, "xml.pi_forbidden", "a processing instruction is not allowed";
+        /// A malformed processing instruction, or one with the target `xml`. XML 1.0, 2.6.
+        InvalidPi = -115, "xml.invalid_pi", "a malformed processing instruction";
+        /// `--` inside a comment. XML 1.0, 2.5.
+        InvalidComment = -116, "xml.invalid_comment", "'--' is not allowed inside a comment";
+        /// A malformed XML declaration. XML 1.0, 2.8.
+        InvalidDeclaration = -117, "xml.invalid_declaration", "a malformed XML declaration";
+        /// A version other than `1.x`. XML 1.0, 2.8.
+        UnsupportedVersion = -118, "xml.unsupported_version", "an XML version other than 1.x";
+        /// Anything but white space, comments and PIs before or after the root element. XML 1.0, 2.1.
+        ContentOutsideRoot = -119, "xml.content_outside_root", "only white space and comments may stand outside the root element";
+        /// A prefix that no declaration in scope binds. Namespaces in XML 1.0, 5.
+        UnboundPrefix = -120, "xml.unbound_prefix", "a prefix that is not declared";
+        /// A namespace declaration the specification forbids. Namespaces in XML 1.0, 3 and 5.
+        InvalidNamespace = -121, "xml.invalid_namespace", "a namespace declaration that is not allowed";
+    }
+}
+
+table! {
+    /// The limits that can be passed.
+    Limit {
+        /// Bytes of the workspace.
+        Workspace = 1, "workspace", "workspace, in bytes";
+        /// Open elements.
+        Depth = 2, "depth", "open elements";
+        /// Attributes of one start tag, namespace declarations included.
+        Attributes = 3, "attributes", "attributes of one element";
+        /// Bytes of one start tag, from `<` to `>`.
+        TagBytes = 4, "tag_bytes", "bytes of one start tag";
+        /// Namespace declarations in scope.
+        Namespaces = 5, "namespaces", "namespace declarations in scope";
+        /// Bytes of the message.
+        MessageBytes = 6, "message_bytes", "bytes of the message";
+        /// Header blocks of the message.
+        HeaderBlocks = 7, "header_blocks", "header blocks of the message";
+    }
+}

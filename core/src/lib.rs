@@ -1,0 +1,34 @@
+//! SOAP 1.1 and 1.2 messages in fixed memory.
+//!
+//! soapstone turns bytes into SOAP messages and SOAP messages into bytes on machines with no heap.
+//! The caller owns every byte of memory; nothing here allocates, recurses, panics or uses `unsafe`.
+//!
+//! # The layers, leaves first
+//!
+//! - [`error`]: one small [`Error`]: what went wrong, at which byte, and for a limit how much was needed.
+//! - [`ns`]: the namespace names soapstone knows, each with a number to compare instead of a URI.
+//! - [`xml`]: the resumable XML reader and the XML writer.
+#![no_std]
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::arithmetic_side_effects
+    )
+)]
+
+#[cfg(test)]
+extern crate std;
+
+pub mod error;
+pub mod limits;
+pub mod ns;
+pub mod xml;
+
+pub use error::{Error, ErrorKind, Exceeded, Limit};
+pub use limits::Limits;
+pub use ns::Namespace;

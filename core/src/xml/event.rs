@@ -1,0 +1,256 @@
+//! What the reader reports.
+
+use super::arena::{Frame, NsRef, Record, Scope, local};
+use super::text::Str;
+use crate::ns::Namespace;
+
+/// The next thing in the document. Borrowed until the next call of the reader.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'s> {
+    /// A start tag. An empty-element tag gives a start and an end.
+    Start(Start<'s>),
+    /// Character data: text, CDATA content and resolved references, line ends as LF.
+    /// One run of text may come in several pieces, never empty ones.
+    Text(Str<'s>),
+    /// An end tag.
+    End(End<'s>),
+    /// The chunk is used up and was not the last: call again with more input.
+    NeedInput,
+    /// The document is complete.
+    Finished,
+}
+
+/// A start tag: the name, the attributes and the namespace declarations.
+#[derive(Clone, Copy)]
+pub struct Start<'s> {
+    pub(super) arena: &'s [u8],
+    pub(super) frame: Frame,
+    pub(super) scope: Scope,
+    pub(super) depth: u16,
+    pub(super) offset: u64,
+}
+
+impl<'s> Start<'s> {
+    /// The name of the element.
+    pub fn name(&self) -> Name<'s> {
+        Name::of(self.arena, &self.frame)
+    }
+
+    /// Open elements, this one included: the root has 1.
+    pub fn depth(&self) -> u16 {
+        self.depth
+    }
+
+    /// Bytes of input before the `<`.
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// The attributes in document order, without namespace declarations.
+    pub fn attributes(&self) -> Attributes<'s> {
+        Attributes { arena: self.arena, next: 0, count: self.scope.records }
+    }
+
+    /// The value of the attribute with this expanded name.
+    pub fn attribute(&self, ns: Namespace, local: &str) -> Option<Str<'s>> {
+        self.attributes().find(|a| a.name().is(ns, local)).map(|a| a.value())
+    }
+
+    /// The namespace declarations in document order.
+    pub fn declarations(&self) -> Declarations<'s> {
+        Declarations { arena: self.arena, next: 0, count: self.scope.records }
+    }
+
+    /// The namespace URI bound to a prefix at this element: for QNames in attribute values.
+    /// The empty prefix is the default namespace. `None` when the prefix is not declared.
+    pub fn resolve(&self, prefix: &[u8]) -> Option<(Namespace, Str<'s>)> {
+        let ns = self.scope.resolve(self.arena, prefix)?;
+        Some((ns.namespace(), Str::checked(ns.uri(self.arena))))
+    }
+}
+
+/// An end tag.
+#[derive(Clone, Copy)]
+pub struct End<'s> {
+    pub(super) arena: &'s [u8],
+    pub(super) frame: Frame,
+    pub(super) depth: u16,
+}
+
+impl<'s> End<'s> {
+    /// The name of the element.
+    pub fn name(&self) -> Name<'s> {
+        Name::of(self.arena, &self.frame)
+    }
+
+    /// Open elements before this tag closed one: the root has 1.
+    pub fn depth(&self) -> u16 {
+        self.depth
+    }
+}
+
+/// A namespace-resolved name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Name<'s> {
+    qname: &'s [u8],
+    prefix: u16,
+    ns: Namespace,
+    uri: &'s [u8],
+}
+
+impl<'s> Name<'s> {
+    #[inline]
+    fn of(arena: &'s [u8], frame: &Frame) -> Name<'s> {
+        Name { qname: frame.name.of(arena), prefix: frame.prefix, ns: frame.ns.namespace(), uri: frame.ns.uri(arena) }
+    }
+
+    /// The namespace by number, [`Namespace::Other`] when it has none.
+    pub fn namespace(&self) -> Namespace {
+        self.ns
+    }
+
+    /// The namespace URI; empty for no namespace.
+    pub fn uri(&self) -> Str<'s> {
+        Str::checked(self.uri)
+    }
+
+    /// The local name.
+    pub fn local(&self) -> Str<'s> {
+        Str::checked(local(self.qname, self.prefix))
+    }
+
+    /// The prefix as written; empty when there is none.
+    pub fn prefix(&self) -> Str<'s> {
+        Str::checked(self.qname.get(..usize::from(self.prefix)).unwrap_or_default())
+    }
+
+    /// The name as written, prefix and colon included.
+    pub fn qname(&self) -> Str<'s> {
+        Str::checked(self.qname)
+    }
+
+    /// Whether this is the name `local` in a numbered namespace.
+    pub fn is(&self, ns: Namespace, local: &str) -> bool {
+        self.ns == ns && self.local() == local
+    }
+
+    /// Whether this is the name `local` in the namespace `uri`.
+    pub fn is_in(&self, uri: &str, local: &str) -> bool {
+        self.uri == uri.as_bytes() && self.local() == local
+    }
+}
+
+/// One attribute.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Attribute<'s> {
+    name: Name<'s>,
+    value: &'s [u8],
+}
+
+impl<'s> Attribute<'s> {
+    /// The name; without a prefix it is in no namespace.
+    pub fn name(&self) -> Name<'s> {
+        self.name
+    }
+
+    /// The value, references resolved and white space normalised. XML 1.0, 3.3.3.
+    pub fn value(&self) -> Str<'s> {
+        Str::checked(self.value)
+    }
+}
+
+/// The attributes of a start tag.
+#[derive(Clone)]
+pub struct Attributes<'s> {
+    arena: &'s [u8],
+    next: u16,
+    count: u16,
+}
+
+impl<'s> Iterator for Attributes<'s> {
+    type Item = Attribute<'s>;
+
+    fn next(&mut self) -> Option<Attribute<'s>> {
+        loop {
+            let record = next_record(self.arena, &mut self.next, self.count)?;
+            if !record.declaration {
+                let frame = Frame { name: record.name, prefix: record.prefix, ns: record.ns, ..Frame::default() };
+                return Some(Attribute { name: Name::of(self.arena, &frame), value: record.value.of(self.arena) });
+            }
+        }
+    }
+}
+
+/// One namespace declaration.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Declaration<'s> {
+    /// The prefix; empty for the default namespace.
+    pub prefix: Str<'s>,
+    /// The namespace by number.
+    pub namespace: Namespace,
+    /// The URI; empty where the default namespace is undeclared.
+    pub uri: Str<'s>,
+}
+
+/// The namespace declarations of a start tag.
+#[derive(Clone)]
+pub struct Declarations<'s> {
+    arena: &'s [u8],
+    next: u16,
+    count: u16,
+}
+
+impl<'s> Iterator for Declarations<'s> {
+    type Item = Declaration<'s>;
+
+    fn next(&mut self) -> Option<Declaration<'s>> {
+        loop {
+            let record = next_record(self.arena, &mut self.next, self.count)?;
+            if record.declaration {
+                return Some(Declaration {
+                    prefix: Str::checked(record.declared(self.arena)),
+                    namespace: NsRef::namespace(record.ns),
+                    uri: Str::checked(record.value.of(self.arena)),
+                });
+            }
+        }
+    }
+}
+
+fn next_record(arena: &[u8], next: &mut u16, count: u16) -> Option<Record> {
+    if *next >= count {
+        return None;
+    }
+    let record = Record::load(arena, *next);
+    *next = next.wrapping_add(1);
+    Some(record)
+}
+
+mod debug {
+    use super::{Attribute, End, Name, Start};
+    use core::fmt::{Debug, Formatter, Result};
+
+    impl Debug for Name<'_> {
+        fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+            write!(f, "{{{}}}{}", self.uri(), self.local())
+        }
+    }
+
+    impl Debug for Start<'_> {
+        fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+            f.debug_list().entry(&self.name()).entries(self.attributes()).entries(self.declarations()).finish()
+        }
+    }
+
+    impl Debug for Attribute<'_> {
+        fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+            write!(f, "{:?}={:?}", self.name(), self.value())
+        }
+    }
+
+    impl Debug for End<'_> {
+        fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+            self.name().fmt(f)
+        }
+    }
+}

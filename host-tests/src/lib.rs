@@ -1,0 +1,1 @@
+//! Host-side tests and tools of soapstone.
