@@ -1,0 +1,32 @@
+# `make demo` and `make test` are all a newcomer needs; `make` alone lists the rest.
+
+CARGO ?= cargo
+CC    ?= cc
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check clean
+
+help: ## list the commands
+	@printf 'soapstone: SOAP messages in fixed memory\n\n'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed 's/:.*## /\t/' | awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+
+demo: ## a client and a service in C talk SOAP 1.1 and 1.2 through pipes
+	@scripts/need.sh build
+	@$(MAKE) --no-print-directory lib
+	@scripts/demo.sh
+
+test: ## every test, linter and example; 10 minutes the first time
+	@scripts/need.sh build lint test
+	@scripts/test.sh all
+
+check: ## format, lints and the fast tests; under 2 minutes
+	@scripts/need.sh build lint
+	@scripts/test.sh fast
+
+clean: ## remove everything that was built
+	$(CARGO) clean
+	rm -rf build
+
+-include ffi/ffi.mk
+-include host-tests/bench.mk
+-include host-tests/footprint.mk

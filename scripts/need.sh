@@ -1,0 +1,104 @@
+#!/bin/sh
+# Sees to it that the tools of the named groups are there.
+#
+# usage: scripts/need.sh GROUP...      groups: build lint test footprint
+#
+# Missing Debian packages are installed when that needs no password (root, or sudo -n); otherwise the exact
+# command to run is printed and the exit status is 1. Rust itself is never installed, only asked for.
+set -u
+rust_wanted=1.88
+
+say() { printf '%s\n' "$*" >&2; }
+have() { command -v "$1" >/dev/null 2>&1; }
+header() { printf '#include <%s>\n' "$1" | cc -E - >/dev/null 2>&1; }
+at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
+
+packages=
+# want PACKAGE COMMAND...: PACKAGE is missing unless COMMAND succeeds.
+want() {
+    package=$1
+    shift
+    "$@" >/dev/null 2>&1 || packages="$packages $package"
+}
+
+rust() {
+    if ! have cargo; then
+        say "Rust is missing. soapstone needs $rust_wanted or later:"
+        say "  from https://rustup.rs, or on Debian and Ubuntu a package such as rustup, cargo or cargo-web"
+        exit 1
+    fi
+    found=$(rustc --version | cut -d ' ' -f 2)
+    at_least "$rust_wanted" "$found" || { say "Rust $found is too old: soapstone needs $rust_wanted or later (rustup update stable)"; exit 1; }
+}
+
+# component NAME COMMAND...: a component of the Rust toolchain, by rustup where that is what installed it.
+component() {
+    name=$1
+    shift
+    "$@" >/dev/null 2>&1 && return
+    have rustup && rustup component add "$name" >/dev/null 2>&1 && return
+    say "The Rust component $name is missing: rustup component add $name"
+    exit 1
+}
+
+# The Cortex-M target: from rustup, else Debian's compiler, which can build `core` for it.
+thumb() {
+    target=thumbv7em-none-eabi
+    [ -d "$(rustc --print sysroot)/lib/rustlib/$target" ] && return
+    have rustup && rustup target add "$target" >/dev/null 2>&1 && return
+    want rustc-web test -x /usr/bin/rustc
+    want cargo-web test -x /usr/bin/cargo
+    want rust-web-src test -d /usr/lib/rustlib/src/rust
+}
+
+for group in "$@"; do
+    case $group in
+    build)
+        want gcc have cc
+        want libc6-dev header stdio.h
+        want binutils have nm
+        ;;
+    lint)
+        rust
+        component rustfmt cargo fmt --version
+        component clippy cargo clippy --version
+        ;;
+    test)
+        want g++ have c++
+        want valgrind have valgrind
+        want libexpat1-dev header expat.h
+        want python3-lxml /usr/bin/python3 -c 'import lxml.etree'
+        ;;
+    footprint)
+        rust
+        thumb
+        want gcc-arm-none-eabi have arm-none-eabi-gcc
+        want libnewlib-arm-none-eabi test -d /usr/lib/arm-none-eabi/newlib
+        want qemu-system-arm have qemu-system-arm
+        want valgrind have valgrind
+        ;;
+    *)
+        say "need.sh: no group '$group'"
+        exit 2
+        ;;
+    esac
+done
+[ -n "$packages" ] || { rust; exit 0; }
+
+packages=$(printf '%s\n' $packages | sort -u | tr '\n' ' ')
+sudo=
+[ "$(id -u)" = 0 ] || sudo='sudo -n'
+if have apt-get && { [ -z "$sudo" ] || $sudo true 2>/dev/null; }; then
+    say "installing: $packages"
+    log=$(mktemp)
+    if { $sudo apt-get update && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y --no-install-recommends $packages; } >"$log" 2>&1 </dev/null; then
+        rm -f "$log"
+        rust
+        exit 0
+    fi
+    tail -n 5 "$log" >&2
+    rm -f "$log"
+fi
+say "Something is missing. On Debian and Ubuntu, install it with:"
+say "  sudo apt-get install $packages"
+exit 1

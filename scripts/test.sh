@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Runs the tests stage by stage, one line each, and closes with the line `N passed, N failed`.
+#
+# usage: scripts/test.sh fast|all
+#
+# Counts are the ones the runners print: cargo's `test result:` lines and `N passed, N failed` lines.
+# A stage without such lines counts as one test, and one that fails without naming a failed test as one failure.
+# The whole output of each stage stays in build/test/.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+logs=build/test
+mkdir -p "$logs"
+passed=0 failed=0 skipped=0
+make=${MAKE:-make}
+unset MAKEFLAGS MAKELEVEL
+
+# tally FILE: prints passed, failed and skipped as the file's closing lines count them.
+tally() {
+    awk '
+        /^test result:/ { for (i = 2; i <= NF; i++) { if ($i == "passed;") p += $(i-1); if ($i == "failed;") f += $(i-1) } }
+        /^[0-9]+ passed, [0-9]+ failed/ { p += $1; f += $3; if ($6 == "skipped") s += $5 }
+        END { print p + 0, f + 0, s + 0 }' "$1"
+}
+
+# stage TITLE COMMAND...
+stage() {
+    local title=$1 log status=0 start=$SECONDS p f s
+    shift
+    log=$logs/${title// /-}.log
+    if [ -t 1 ]; then printf '  ....  %s\r' "$title"; fi
+    "$@" >"$log" 2>&1 </dev/null || status=$?
+    read -r p f s < <(tally "$log")
+    if [ "$status" != 0 ] && [ "$f" = 0 ]; then f=1; fi
+    if [ "$status" = 0 ] && [ $((p + f)) = 0 ]; then p=1; fi
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    if [ "$f" = 0 ]; then
+        printf '  ok    %-34s %6d passed  %4d s\n' "$title" "$p" "$((SECONDS - start))"
+    else
+        printf '  FAIL  %-34s %6d passed, %d failed; the end of %s:\n' "$title" "$p" "$f" "$log"
+        tail -n 60 "$log" | sed 's/^/        | /'
+    fi
+    grep -hiE '^(skip(ped|ping)?:|note: skip)' "$log" | sort -u | sed 's/^/        /'
+}
+
+# absent TITLE REASON: a stage this machine cannot run.
+absent() {
+    printf '  skip  %-34s %s\n' "$1" "$2"
+    skipped=$((skipped + 1))
+}
+
+case ${1:-all} in
+fast)
+    printf 'soapstone: the fast checks\n'
+    stage 'format' cargo fmt --all --check
+    stage 'lints' cargo clippy --quiet --workspace --all-targets -- -D warnings
+    stage 'tests of the core' cargo test --quiet -p soapstone
+    ;;
+all)
+    printf 'soapstone: every test\n'
+    stage 'format' cargo fmt --all --check
+    stage 'lints' cargo clippy --quiet --workspace --all-targets -- -D warnings
+    stage 'core without features' cargo clippy --quiet -p soapstone --no-default-features -- -D warnings
+    stage 'Rust tests' cargo test --workspace --no-fail-fast
+    stage 'demo' "$make" --no-print-directory demo
+    ;;
+*)
+    printf 'test.sh: fast or all, not %s\n' "$1" >&2
+    exit 2
+    ;;
+esac
+
+closing="$passed passed, $failed failed"
+if [ "$skipped" != 0 ]; then closing="$closing, $skipped skipped"; fi
+printf '\n%s\n' "$closing"
+[ "$failed" = 0 ]
