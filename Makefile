@@ -4,7 +4,7 @@ CARGO ?= cargo
 CC    ?= cc
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check clean
+.PHONY: help demo test check docs clean
 
 help: ## list the commands
 	@printf 'soapstone: SOAP messages in fixed memory\n\n'
@@ -22,6 +22,9 @@ test: ## every test, linter and example; 10 minutes the first time
 check: ## format, lints and the fast tests; under 2 minutes
 	@scripts/need.sh build lint
 	@scripts/test.sh fast
+
+docs: ## write the tables of the docs again
+	SOAPSTONE_WRITE_DOCS=1 $(CARGO) test --quiet -p soapstone-host-tests --test docs -- --test-threads 1
 
 clean: ## remove everything that was built
 	$(CARGO) clean

@@ -1,0 +1,106 @@
+//! The tables of the docs, held to the code they describe.
+//!
+//! A table stands between `<!-- table: NAME -->` and `<!-- end -->`. The tests here make it again and compare;
+//! with `SOAPSTONE_WRITE_DOCS=1` (`make docs`) they write it instead.
+
+use soapstone::{ErrorKind, Limit, Limits};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("host-tests stands in the repository").to_path_buf()
+}
+
+/// Compares the table `name` of a page with the one made now, or writes it.
+fn table(page: &str, name: &str, made: &str) {
+    let path = repository().join(page);
+    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{page}: {e}"));
+    let open = format!("<!-- table: {name} -->\n");
+    let start = text.find(&open).unwrap_or_else(|| panic!("{page} has no table {name}")) + open.len();
+    let end = start + text[start..].find("<!-- end -->").unwrap_or_else(|| panic!("{page}: table {name} has no end"));
+    if std::env::var_os("SOAPSTONE_WRITE_DOCS").is_some() {
+        fs::write(&path, format!("{}{made}{}", &text[..start], &text[end..])).expect("the page can be written");
+    } else {
+        assert_eq!(&text[start..end], made, "{page}: table {name} is out of date; `make docs` writes it again");
+    }
+}
+
+/// The layer an error number belongs to, by its hundreds.
+fn layer(code: i32) -> &'static str {
+    match -code / 100 {
+        0 => "the call",
+        1 => "XML",
+        2 => "SOAP",
+        3 => "simple types",
+        _ => panic!("{code} belongs to no layer"),
+    }
+}
+
+#[test]
+fn error_numbers() {
+    let mut made = String::from("| number | name | layer | what it says |\n|---|---|---|---|\n");
+    let mut kinds = ErrorKind::ALL.to_vec();
+    kinds.sort_by_key(|kind| -kind.code());
+    for kind in kinds {
+        made += &format!("| {} | `{}` | {} | {} |\n", kind.code(), kind.name(), layer(kind.code()), kind.message());
+    }
+    table("docs/abi.md", "errors", &made);
+}
+
+#[test]
+fn limit_numbers() {
+    let mut made = String::from("| number | name | unit |\n|---|---|---|\n");
+    for limit in Limit::ALL {
+        made += &format!("| {} | `{}` | {} |\n", limit.code(), limit.name(), limit.message());
+    }
+    table("docs/abi.md", "limits", &made);
+}
+
+#[test]
+fn default_limits() {
+    let default = |limit: &Limit| match limit {
+        Limit::Workspace => "what you give it; at most 65,535 are used".to_owned(),
+        Limit::Depth => Limits::DEFAULT.depth.to_string(),
+        Limit::Attributes => Limits::DEFAULT.attributes.to_string(),
+        Limit::TagBytes => Limits::DEFAULT.tag_bytes.to_string(),
+        Limit::Namespaces => Limits::DEFAULT.namespaces.to_string(),
+        Limit::MessageBytes if Limits::DEFAULT.message_bytes == u64::MAX => "none".to_owned(),
+        Limit::MessageBytes => Limits::DEFAULT.message_bytes.to_string(),
+        Limit::HeaderBlocks => Limits::DEFAULT.header_blocks.to_string(),
+        other => panic!("{} has no row here", other.name()),
+    };
+    let mut made = String::from("| limit | default |\n|---|---|\n");
+    for limit in Limit::ALL {
+        made += &format!("| {} | {} |\n", limit.message(), default(limit));
+    }
+    table("README.md", "limits", &made);
+}
+
+/// Every relative link of the pages leads to a file.
+#[test]
+fn links() {
+    let root = repository();
+    let mut pages: Vec<PathBuf> = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|page| root.join(page)).into();
+    for folder in ["docs", "examples"] {
+        let entries = fs::read_dir(root.join(folder)).expect("the folder is there");
+        pages.extend(
+            entries
+                .map(|e| e.expect("the folder can be read").path())
+                .filter(|p| p.extension().is_some_and(|e| e == "md")),
+        );
+    }
+    let mut seen = 0;
+    for page in pages {
+        let text = fs::read_to_string(&page).unwrap_or_else(|e| panic!("{}: {e}", page.display()));
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            if target.is_empty() || target.contains("://") {
+                continue;
+            }
+            seen += 1;
+            let there = page.parent().expect("a page stands in a folder").join(target);
+            assert!(there.exists(), "{} links to {link}, which is not there", page.display());
+        }
+    }
+    assert!(seen > 5, "only {seen} links were found");
+}
