@@ -1,1 +1,3 @@
 //! Host-side tests and tools of soapstone.
+
+pub mod measure;

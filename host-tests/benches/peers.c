@@ -1,0 +1,172 @@
+/* One pass over a message by each reader and writer that is written in C.
+ *
+ *   peers READER FILE CHUNK ROUNDS
+ *
+ * Reads FILE so many times, CHUNK bytes at a time (0: whole), and prints per round the nanoseconds it took and
+ * what it saw: elements + attributes + bytes of text and attribute values.
+ * The writers write as many records as FILE has bytes / 100. */
+#define _POSIX_C_SOURCE 199309L
+#include <expat.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/xmlwriter.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static unsigned long long seen;
+
+static void expat_start(void *ctx, const XML_Char *name, const XML_Char **attributes) {
+    (void)ctx, (void)name;
+    seen++;
+    for (; attributes[0]; attributes += 2)
+        seen += 1 + strlen(attributes[1]);
+}
+
+static void expat_end(void *ctx, const XML_Char *name) {
+    (void)ctx, (void)name;
+}
+
+static void expat_text(void *ctx, const XML_Char *text, int len) {
+    (void)ctx, (void)text;
+    seen += (unsigned)len;
+}
+
+static int expat(const char *message, size_t len, size_t chunk) {
+    XML_Parser parser = XML_ParserCreateNS(NULL, ' ');
+    int ok = parser != NULL;
+    XML_SetElementHandler(parser, expat_start, expat_end);
+    XML_SetCharacterDataHandler(parser, expat_text);
+    for (size_t at = 0, size; ok && at < len; at += size) {
+        size = len - at < chunk ? len - at : chunk;
+        ok = XML_Parse(parser, message + at, (int)size, at + size == len) == XML_STATUS_OK;
+    }
+    XML_ParserFree(parser);
+    return ok;
+}
+
+static void libxml_start(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int namespaces,
+                         const xmlChar **declarations, int count, int defaulted, const xmlChar **attributes) {
+    (void)ctx, (void)local, (void)prefix, (void)uri, (void)namespaces, (void)declarations, (void)defaulted;
+    seen++;
+    for (int i = 0; i < count; i++, attributes += 5)
+        seen += 1 + (unsigned long long)(attributes[4] - attributes[3]);
+}
+
+static void libxml_text(void *ctx, const xmlChar *text, int len) {
+    (void)ctx, (void)text;
+    seen += (unsigned)len;
+}
+
+static int libxml(const char *message, size_t len, size_t chunk) {
+    xmlSAXHandler handler;
+    memset(&handler, 0, sizeof handler);
+    handler.initialized = XML_SAX2_MAGIC;
+    handler.startElementNs = libxml_start;
+    handler.characters = handler.cdataBlock = handler.ignorableWhitespace = libxml_text;
+    (void)chunk;
+    xmlParserCtxtPtr parser = xmlCreateMemoryParserCtxt(message, (int)len);
+    if (!parser)
+        return 0;
+    xmlSAXHandlerPtr own = parser->sax;
+    parser->sax = &handler;
+    xmlCtxtUseOptions(parser, XML_PARSE_HUGE);
+    int ok = xmlParseDocument(parser) == 0;
+    parser->sax = own;
+    xmlFreeParserCtxt(parser);
+    return ok;
+}
+
+/* The record both writers write; the Rust writers write the same. */
+static int writer_libxml(const char *message, size_t len, size_t chunk) {
+    (void)message, (void)chunk;
+    xmlBufferPtr buffer = xmlBufferCreate();
+    xmlTextWriterPtr w = xmlNewTextWriterMemory(buffer, 0);
+    const xmlChar *soap = BAD_CAST "http://www.w3.org/2003/05/soap-envelope", *uri = BAD_CAST "urn:example:station";
+    char id[16], value[16];
+    int ok = xmlTextWriterStartElementNS(w, BAD_CAST "soap", BAD_CAST "Envelope", soap) >= 0 &&
+             xmlTextWriterStartElementNS(w, BAD_CAST "soap", BAD_CAST "Body", NULL) >= 0 &&
+             xmlTextWriterStartElementNS(w, BAD_CAST "s", BAD_CAST "Readings", uri) >= 0;
+    for (size_t i = 0; ok && (size_t)xmlBufferLength(buffer) < len; i++) {
+        snprintf(id, sizeof id, "r%06u", (unsigned)i);
+        snprintf(value, sizeof value, "%u.%02u", (unsigned)(i % 1000), (unsigned)(i % 100));
+        ok = xmlTextWriterStartElement(w, BAD_CAST "s:Reading") >= 0 &&
+             xmlTextWriterWriteAttribute(w, BAD_CAST "id", BAD_CAST id) >= 0 &&
+             xmlTextWriterWriteAttribute(w, BAD_CAST "s:state", BAD_CAST "ok") >= 0 &&
+             xmlTextWriterWriteElement(w, BAD_CAST "s:Sensor", BAD_CAST "tank & sump") >= 0 &&
+             xmlTextWriterStartElement(w, BAD_CAST "s:Value") >= 0 &&
+             xmlTextWriterWriteAttribute(w, BAD_CAST "unit", BAD_CAST "l/min") >= 0 &&
+             xmlTextWriterWriteString(w, BAD_CAST value) >= 0 && xmlTextWriterEndElement(w) >= 0 &&
+             xmlTextWriterEndElement(w) >= 0;
+    }
+    ok = ok && xmlTextWriterEndDocument(w) >= 0;
+    seen += (unsigned)xmlBufferLength(buffer);
+    xmlFreeTextWriter(w);
+    xmlBufferFree(buffer);
+    return ok;
+}
+
+/* The floor in C: no escaping, no checks. */
+static int writer_snprintf(const char *message, size_t len, size_t chunk) {
+    static char out[4096];
+    size_t total = 0;
+    (void)message, (void)chunk;
+    for (size_t i = 0; total < len; i++)
+        total += (size_t)snprintf(out, sizeof out,
+                                  "<s:Reading id=\"r%06u\" s:state=\"%s\"><s:Sensor>%s</s:Sensor>"
+                                  "<s:Value unit=\"%s\">%u.%02u</s:Value></s:Reading>",
+                                  (unsigned)i, "ok", "tank &amp; sump", "l/min", (unsigned)(i % 1000),
+                                  (unsigned)(i % 100));
+    seen += total;
+    return 1;
+}
+
+typedef int pass(const char *message, size_t len, size_t chunk);
+static const struct {
+    const char *name;
+    pass *pass;
+} passes[] = {
+    {"expat", expat}, {"libxml2", libxml}, {"write-libxml2", writer_libxml}, {"write-snprintf", writer_snprintf},
+};
+
+static char *whole_file(const char *path, size_t *len) {
+    FILE *file = fopen(path, "rb");
+    char *bytes = NULL;
+    if (file && fseek(file, 0, SEEK_END) == 0) {
+        *len = (size_t)ftell(file);
+        rewind(file);
+        bytes = malloc(*len + 1);
+        if (bytes && fread(bytes, 1, *len, file) != *len)
+            bytes = NULL;
+    }
+    if (file)
+        fclose(file);
+    return bytes;
+}
+
+int main(int argc, char **argv) {
+    size_t len = 0;
+    char *message = argc == 5 ? whole_file(argv[2], &len) : NULL;
+    if (!message) {
+        fprintf(stderr, "usage: peers READER FILE CHUNK ROUNDS\n");
+        return 2;
+    }
+    size_t chunk = strtoul(argv[3], NULL, 10);
+    pass *chosen = NULL;
+    for (size_t i = 0; i < sizeof passes / sizeof *passes; i++)
+        if (strcmp(passes[i].name, argv[1]) == 0)
+            chosen = passes[i].pass;
+    for (long round = strtol(argv[4], NULL, 10); chosen && round > 0; round--) {
+        struct timespec from, to;
+        seen = 0;
+        clock_gettime(CLOCK_MONOTONIC, &from);
+        if (!chosen(message, len, chunk ? chunk : len)) {
+            fprintf(stderr, "%s refuses %s\n", argv[1], argv[2]);
+            return 1;
+        }
+        clock_gettime(CLOCK_MONOTONIC, &to);
+        printf("%lld %llu\n", (to.tv_sec - from.tv_sec) * 1000000000LL + to.tv_nsec - from.tv_nsec, seen);
+    }
+    return chosen ? 0 : 2;
+}

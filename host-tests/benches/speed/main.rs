@@ -1,0 +1,31 @@
+//! Instructions per byte, and megabytes per second, of reading and writing: ours and the peers'.
+//!
+//! ```text
+//! make bench                         every table, as docs/performance.md keeps them
+//! cargo bench --bench speed -- quick ours only, a minute
+//! ```
+//!
+//! Instructions are counted by callgrind and repeat to the last digit for one compiler; the count of a run without
+//! a pass is subtracted. Times are the median of nine and depend on the machine.
+
+mod measure;
+mod readers;
+mod report;
+
+use soapstone_host_tests::measure::tools;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["once", rest @ ..] => tools::exit(measure::once(rest).map(|()| true)),
+        ["quick", inputs @ ..] => tools::exit(report::quick(inputs)),
+        [] => tools::exit(report::whole(report::Document::Compare)),
+        ["--write"] => tools::exit(report::whole(report::Document::Write)),
+        _ => {
+            eprintln!("usage: speed [--write | quick [INPUT...] | once READER FILE CHUNK ROUNDS]");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Measuring: the inputs, the counting of instructions, and the tables the figures are kept in.
+
+pub mod figures;
+pub mod inputs;
+pub mod tools;
