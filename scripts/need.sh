@@ -22,13 +22,17 @@ want() {
 }
 
 rust() {
-    if ! have cargo; then
-        say "Rust is missing. soapstone needs $rust_wanted or later:"
-        say "  from https://rustup.rs, or on Debian and Ubuntu a package such as rustup, cargo or cargo-web"
-        exit 1
+    found=$(rustc --version 2>/dev/null | cut -d ' ' -f 2)
+    if have cargo && [ -n "$found" ] && at_least "$rust_wanted" "$found"; then
+        return
     fi
-    found=$(rustc --version | cut -d ' ' -f 2)
-    at_least "$rust_wanted" "$found" || { say "Rust $found is too old: soapstone needs $rust_wanted or later (rustup update stable)"; exit 1; }
+    have_rust="there is none here"
+    [ -z "$found" ] || have_rust="here is $found"
+    say "soapstone needs Rust $rust_wanted or later; $have_rust. Install it in one of these ways:"
+    say "  any system    https://rustup.rs, then: rustup default stable"
+    say "  Ubuntu        sudo apt-get install rustup && rustup default stable"
+    say "  Debian 12     sudo apt-get install rustc-web cargo-web rustfmt-web rust-web-clippy"
+    exit 1
 }
 
 # component NAME COMMAND...: a component of the Rust toolchain, by rustup where that is what installed it.
@@ -37,7 +41,8 @@ component() {
     shift
     "$@" >/dev/null 2>&1 && return
     have rustup && rustup component add "$name" >/dev/null 2>&1 && return
-    say "The Rust component $name is missing: rustup component add $name"
+    say "The Rust component $name is missing. Install it with: rustup component add $name"
+    say "(Rust from Debian 12: sudo apt-get install rustfmt-web rust-web-clippy)"
     exit 1
 }
 
@@ -54,6 +59,7 @@ thumb() {
 for group in "$@"; do
     case $group in
     build)
+        rust
         want gcc have cc
         want libc6-dev header stdio.h
         want binutils have nm
@@ -83,7 +89,7 @@ for group in "$@"; do
         ;;
     esac
 done
-[ -n "$packages" ] || { rust; exit 0; }
+[ -n "$packages" ] || exit 0
 
 packages=$(printf '%s\n' $packages | sort -u | tr '\n' ' ')
 sudo=
@@ -93,7 +99,6 @@ if have apt-get && { [ -z "$sudo" ] || $sudo true 2>/dev/null; }; then
     log=$(mktemp)
     if { $sudo apt-get update && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y --no-install-recommends $packages; } >"$log" 2>&1 </dev/null; then
         rm -f "$log"
-        rust
         exit 0
     fi
     tail -n 5 "$log" >&2
