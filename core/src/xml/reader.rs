@@ -1,6 +1,6 @@
 //! The resumable reader.
 
-use super::event::Event;
+use super::event::{Event, Start};
 use super::text::Str;
 use crate::{Error, ErrorKind, Limits, Namespace};
 
@@ -24,6 +24,9 @@ impl<'w> Reader<'w> {
 
     /// Refuses processing instructions, which a SOAP sender must not send.
     pub fn refuse_processing_instructions(&mut self) {}
+
+    /// Also accepts UTF-16, ISO-8859-1 and windows-1252.
+    pub fn accept_encodings(&mut self) {}
 
     /// Reads the next event and moves `input` past what was read. `last` says that nothing follows `input`.
     ///
@@ -55,5 +58,15 @@ impl<'w> Reader<'w> {
     pub fn resolve(&self, prefix: &[u8]) -> Option<(Namespace, Str<'_>)> {
         let _ = prefix;
         None
+    }
+
+    /// The start tag of the last event; `None` when that was no start tag.
+    pub fn start(&self) -> Option<Start<'_>> {
+        None
+    }
+
+    /// The error that ended the reading.
+    pub fn error(&self) -> Option<Error> {
+        self.error
     }
 }

@@ -1,0 +1,54 @@
+#!/bin/sh
+# Builds the static library that C programs link.
+#
+#   ffi/archive.sh OUTPUT [TARGET [PROFILE]]
+#
+# OUTPUT is the file to write, for example build/libsoapstone.a. TARGET is a Rust target such as thumbv7em-none-eabi;
+# empty means this machine. PROFILE is release, firmware-s, firmware-z or firmware-3: release by default.
+#
+# rustc's archive is 5 MB of objects. What C can reach is linked into one object, everything but soapstone_* becomes
+# local, and debug information goes: the memcpy of an image is never re-bound to Rust's, and two such archives fit
+# into one program.
+set -eu
+
+[ $# -ge 1 ] || { echo "usage: $0 OUTPUT [TARGET [PROFILE]]" >&2; exit 2; }
+output=$1
+target=${2:-}
+profile=${3:-release}
+root=$(cd "$(dirname "$0")/.." && pwd)
+
+case $target in
+thumb*) prefix=arm-none-eabi- ;;
+riscv32*) prefix=riscv64-unknown-elf- ;;
+*) prefix= ;;
+esac
+case $target in
+riscv32*) emulation='-m elf32lriscv' ;;
+*) emulation= ;;
+esac
+
+# Crate type staticlib alone: together with rlib the archive would lose its link-time optimisation.
+(cd "$root" && cargo rustc --quiet --package soapstone-ffi --lib --crate-type staticlib --profile "$profile" \
+    ${target:+--target "$target"} -- --cfg soapstone_archive)
+built=${CARGO_TARGET_DIR:-$root/target}/${target:+$target/}$profile/libsoapstone_c.a
+
+mkdir -p "$(dirname "$output")"
+if ! command -v "${prefix}ld" >/dev/null || ! command -v "${prefix}objcopy" >/dev/null; then
+    echo "archive.sh: no ${prefix}ld and ${prefix}objcopy; $output is rustc's archive as it is" >&2
+    cp "$built" "$output"
+    exit 0
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"${prefix}nm" --defined-only --extern-only --format=posix "$built" 2>/dev/null |
+    sed -n 's/^\(soapstone_[a-z0-9_]*\) T .*/\1/p' | sort -u >"$work/symbols"
+[ -s "$work/symbols" ] || { echo "archive.sh: $built exports nothing" >&2; exit 1; }
+
+# shellcheck disable=SC2046,SC2086
+"${prefix}ld" $emulation -r --gc-sections $(sed 's/^/-u /' "$work/symbols") -o "$work/soapstone.o" "$built"
+"${prefix}objcopy" --keep-global-symbols="$work/symbols" --weaken-symbol=soapstone_panic --strip-debug \
+    --remove-section=.comment "$work/soapstone.o"
+rm -f "$work/libsoapstone.a"
+"${prefix}ar" rcsD "$work/libsoapstone.a" "$work/soapstone.o"
+mv "$work/libsoapstone.a" "$output"

@@ -1,0 +1,59 @@
+//! Limits.
+//!
+//! How much of anything a message may hold. Every limit has a default that fits devices and lets nearly all real
+//! messages through; passing one is SOAPSTONE_ERROR_LIMIT, and soapstone_error says which limit and how much would
+//! have been enough. Nothing is ever cut.
+
+use crate::error::Refused;
+use crate::raw;
+use soapstone::Limits;
+
+/// Limits to set. 0 means the default.
+///
+/// ```c
+/// soapstone_limits limits = { .size = sizeof limits, .depth = 16 };
+/// ```
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct soapstone_limits {
+    /// sizeof(soapstone_limits).
+    pub size: u32,
+    /// Open elements, at most 65535; 64 by default.
+    pub depth: u32,
+    /// Attributes of one start tag, namespace declarations included, at most 65535; 64 by default.
+    pub attributes: u32,
+    /// Bytes of one start tag, from '<' to '>', at most 65535; 8192 by default.
+    pub tag_bytes: u32,
+    /// Namespace declarations in scope, at most 65535; 128 by default.
+    pub namespaces: u32,
+    /// Header blocks of the message, at most 65535; 64 by default.
+    pub header_blocks: u32,
+    /// Bytes of the whole message; unlimited by default, for nothing of it is kept.
+    pub message_bytes: u64,
+    /// For later use; must be 0.
+    pub reserved: [u64; 4],
+}
+
+/// The limits C passes, NULL being the defaults.
+///
+/// # Safety
+/// As for [`raw::sized`].
+pub(crate) unsafe fn read(limits: *const soapstone_limits) -> Result<Limits, Refused> {
+    let defaults = Limits::DEFAULT;
+    let Some(set) = raw::sized(limits)? else { return Ok(defaults) };
+    if set.reserved != [0; 4] {
+        return Err(Refused);
+    }
+    Ok(Limits {
+        depth: small(set.depth, defaults.depth)?,
+        attributes: small(set.attributes, defaults.attributes)?,
+        tag_bytes: small(set.tag_bytes, defaults.tag_bytes)?,
+        namespaces: small(set.namespaces, defaults.namespaces)?,
+        header_blocks: small(set.header_blocks, defaults.header_blocks)?,
+        message_bytes: if set.message_bytes == 0 { defaults.message_bytes } else { set.message_bytes },
+    })
+}
+
+fn small(value: u32, default: u16) -> Result<u16, Refused> {
+    if value == 0 { Ok(default) } else { u16::try_from(value).map_err(|_| Refused) }
+}

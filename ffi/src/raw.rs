@@ -1,0 +1,206 @@
+//! Every pointer C hands over is judged and turned into a Rust value here, and nowhere else.
+//!
+//! What can be checked is checked: NULL, alignment, lengths beyond `isize::MAX`, and by the mark in a handle whether
+//! it was initialised and as what. What cannot be checked is the contract of the header: a pointer that passes these
+//! checks points to as much valid memory as its type or length says, and nobody else changes it during the call.
+#![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
+
+use crate::error::{Refused, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status};
+use crate::text::soapstone_str;
+use core::ffi::{CStr, c_char, c_void};
+use core::mem::MaybeUninit;
+use core::slice;
+
+/// An opaque struct of the header, and what really is in it.
+pub(crate) trait Handle {
+    /// What the opaque bytes hold once initialised. Plain data: dropping it must do nothing.
+    type State;
+    /// Tells an initialised handle of this kind from zeroed memory and from other handles.
+    const MARK: u64;
+}
+
+#[repr(C)]
+struct Slot<S> {
+    mark: u64,
+    state: S,
+}
+
+/// Makes a handle usable, whatever it held before.
+///
+/// # Safety
+/// `handle` is NULL or valid for writes.
+pub(crate) unsafe fn init<H: Handle>(handle: *mut H, state: H::State) -> Status {
+    const {
+        assert!(size_of::<Slot<H::State>>() <= size_of::<H>(), "the opaque struct is too small");
+        assert!(align_of::<Slot<H::State>>() <= align_of::<H>(), "the opaque struct is not aligned enough");
+        assert!(!core::mem::needs_drop::<H::State>(), "C never drops a handle");
+    }
+    if !usable(handle) {
+        return Err(Refused);
+    }
+    // SAFETY: not NULL, aligned, and large enough by the assertions above; what it held is not read.
+    unsafe { handle.cast::<Slot<H::State>>().write(Slot { mark: H::MARK, state }) };
+    Ok(())
+}
+
+/// The state of an initialised handle, to read.
+///
+/// # Safety
+/// `handle` is NULL or points to a handle, which nobody changes during `'a`.
+pub(crate) unsafe fn shared<'a, H: Handle>(handle: *const H) -> Result<&'a H::State, Refused> {
+    if !usable(handle) {
+        return Err(Refused);
+    }
+    let slot = handle.cast::<Slot<H::State>>();
+    // SAFETY: not NULL, aligned, valid by the contract; the mark, a plain number, is read before the state.
+    if unsafe { (&raw const (*slot).mark).read() } != H::MARK {
+        return Err(Refused);
+    }
+    // SAFETY: only `init` writes this mark, and with it a state.
+    Ok(unsafe { &(*slot).state })
+}
+
+/// The state of an initialised handle, to change.
+///
+/// # Safety
+/// `handle` is NULL or points to a handle, which nobody else uses during `'a`.
+pub(crate) unsafe fn unique<'a, H: Handle>(handle: *mut H) -> Result<&'a mut H::State, Refused> {
+    // SAFETY: the same contract; the shared borrow ends here.
+    unsafe { shared(handle.cast_const()) }?;
+    // SAFETY: `shared` has found an initialised state, and nobody else uses it.
+    Ok(unsafe { &mut (*handle.cast::<Slot<H::State>>()).state })
+}
+
+/// Where a result goes, once there is one.
+pub(crate) struct Out<'a, T>(&'a mut MaybeUninit<T>);
+
+impl<T> Out<'_, T> {
+    pub(crate) fn set(self, value: T) {
+        self.0.write(value);
+    }
+
+    /// The status of a search, and its result if there is one.
+    pub(crate) fn found(self, value: Option<impl Into<T>>) -> i32 {
+        match value {
+            Some(value) => {
+                self.set(value.into());
+                SOAPSTONE_OK
+            }
+            None => SOAPSTONE_NOT_FOUND,
+        }
+    }
+}
+
+/// A place for a result; refused when it is NULL.
+///
+/// # Safety
+/// `out` is NULL or valid for writes during `'a`.
+pub(crate) unsafe fn out<'a, T: Copy>(out: *mut T) -> Result<Out<'a, T>, Refused> {
+    if !usable(out) {
+        return Err(Refused);
+    }
+    // SAFETY: not NULL, aligned, valid by the contract; a `MaybeUninit` asks nothing of what is in it.
+    Ok(Out(unsafe { &mut *out.cast::<MaybeUninit<T>>() }))
+}
+
+/// A value that goes in and out.
+///
+/// # Safety
+/// `place` is NULL or points to a value, which nobody else uses during `'a`.
+pub(crate) unsafe fn in_out<'a, T: Copy>(place: *mut T) -> Result<&'a mut T, Refused> {
+    if !usable(place) {
+        return Err(Refused);
+    }
+    // SAFETY: not NULL, aligned, a value by the contract.
+    Ok(unsafe { &mut *place })
+}
+
+/// A struct that may be left out (NULL) and begins with its size.
+///
+/// # Safety
+/// `place` is NULL or points to a `u32`, the size of what is there.
+pub(crate) unsafe fn sized<T: Copy>(place: *const T) -> Result<Option<T>, Refused> {
+    if place.is_null() {
+        return Ok(None);
+    }
+    // SAFETY: the contract: at least the size is there.
+    if !place.is_aligned() || unsafe { place.cast::<u32>().read() } as usize != size_of::<T>() {
+        return Err(Refused);
+    }
+    // SAFETY: the size says that all of it is there.
+    Ok(Some(unsafe { place.read() }))
+}
+
+/// The bytes of a pointer and a length: `(NULL, 0)` is empty, any other NULL is refused.
+///
+/// # Safety
+/// `ptr` is NULL or valid for reads of `len` bytes during `'a`.
+pub(crate) unsafe fn bytes<'a>(ptr: *const u8, len: usize) -> Result<&'a [u8], Refused> {
+    match (ptr.is_null(), len) {
+        (_, 0) => Ok(&[]),
+        (false, 1..=MAX) => {
+            // SAFETY: not NULL, `len` bytes by the contract, no more than `isize::MAX`.
+            Ok(unsafe { slice::from_raw_parts(ptr, len) })
+        }
+        _ => Err(Refused),
+    }
+}
+
+/// Memory to work in: like [`bytes`], writable.
+///
+/// # Safety
+/// `ptr` is NULL or valid for reads and writes of `len` bytes, which nobody else touches during `'a`.
+pub(crate) unsafe fn memory<'a>(ptr: *mut c_void, len: usize) -> Result<&'a mut [u8], Refused> {
+    match (ptr.is_null(), len) {
+        (_, 0) => Ok(&mut []),
+        (false, 1..=MAX) => {
+            // SAFETY: not NULL, `len` bytes by the contract, no more than `isize::MAX`.
+            Ok(unsafe { slice::from_raw_parts_mut(ptr.cast(), len) })
+        }
+        _ => Err(Refused),
+    }
+}
+
+/// The bytes of NUL-terminated text, without the NUL; NULL is empty.
+///
+/// # Safety
+/// `text` is NULL or NUL-terminated, and unchanged during `'a`.
+pub(crate) unsafe fn cstr<'a>(text: *const c_char) -> &'a [u8] {
+    if text.is_null() {
+        return &[];
+    }
+    // SAFETY: not NULL, NUL-terminated by the contract.
+    unsafe { CStr::from_ptr(text) }.to_bytes()
+}
+
+const MAX: usize = isize::MAX as usize;
+
+fn usable<T>(ptr: *const T) -> bool {
+    !ptr.is_null() && ptr.is_aligned()
+}
+
+impl soapstone_str {
+    /// The bytes of a string that C passes in.
+    ///
+    /// # Safety
+    /// As for [`bytes`].
+    pub(crate) unsafe fn bytes<'a>(self) -> Result<&'a [u8], Refused> {
+        // SAFETY: the same contract.
+        unsafe { bytes(self.ptr, self.len) }
+    }
+
+    /// Moves past bytes that were taken, at most all of them.
+    pub(crate) fn advance(&mut self, taken: usize) {
+        self.ptr = self.ptr.wrapping_add(taken);
+        self.len = self.len.saturating_sub(taken);
+    }
+}
+
+impl From<&[u8]> for soapstone_str {
+    /// A string handed to C: never NULL, so that `memcpy` of an empty one is allowed.
+    fn from(bytes: &[u8]) -> Self {
+        static EMPTY: [u8; 1] = [0];
+        let ptr = if bytes.is_empty() { EMPTY.as_ptr() } else { bytes.as_ptr() };
+        soapstone_str { ptr, len: bytes.len() }
+    }
+}

@@ -1,0 +1,171 @@
+//! XML events.
+//!
+//! What the reader reports. Names are resolved: ns is the namespace URI (empty for none), local the local name,
+//! prefix what the message happened to write.
+
+use crate::text::soapstone_str;
+use soapstone::Namespace;
+use soapstone::xml::{Attribute, Declaration, End, Name, Start, Str};
+
+/// A start tag. An empty-element tag gives a start and an end.
+pub const SOAPSTONE_EVENT_START: i32 = 1;
+/// Character data: text, CDATA and references resolved, line ends as LF. One run of text may come in several pieces.
+pub const SOAPSTONE_EVENT_TEXT: i32 = 2;
+/// An end tag.
+pub const SOAPSTONE_EVENT_END: i32 = 3;
+
+/// One event. Its strings are valid until the next call that changes the reader.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_event {
+    /// One of SOAPSTONE_EVENT_*.
+    pub kind: i32,
+    /// The section of the envelope, one of SOAPSTONE_SECTION_*; 0 from a plain XML reader.
+    pub section: i32,
+    /// Start and end: the namespace by number, one of SOAPSTONE_NS_*.
+    pub ns_id: i32,
+    /// Start and end: open elements, this one included; the root has 1.
+    pub depth: u32,
+    /// Start and end: the namespace URI.
+    pub ns: soapstone_str,
+    /// Start and end: the local name.
+    pub local: soapstone_str,
+    /// Start and end: the prefix as written.
+    pub prefix: soapstone_str,
+    /// Text: the piece of text, never empty.
+    pub text: soapstone_str,
+    /// Start: how many attributes, namespace declarations not counted.
+    pub attributes: u32,
+    /// Start: how many namespace declarations.
+    pub declarations: u32,
+    /// Start: bytes of the message before the '<'. Text and end: bytes of the message read so far.
+    pub offset: u64,
+    /// For later use; 0.
+    pub reserved: [u64; 2],
+}
+
+/// An attribute of a start tag.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_attribute {
+    /// The namespace URI; empty for an attribute without a prefix.
+    pub ns: soapstone_str,
+    /// The local name.
+    pub local: soapstone_str,
+    /// The prefix as written.
+    pub prefix: soapstone_str,
+    /// The value, references resolved and white space normalised.
+    pub value: soapstone_str,
+    /// The namespace by number, one of SOAPSTONE_NS_*.
+    pub ns_id: i32,
+    /// For later use; 0.
+    pub reserved: u32,
+}
+
+/// A namespace: what a start tag declares, or what a prefix is bound to.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_namespace {
+    /// The prefix; empty for the default namespace.
+    pub prefix: soapstone_str,
+    /// The URI; empty where the default namespace is undeclared.
+    pub uri: soapstone_str,
+    /// The namespace by number, one of SOAPSTONE_NS_*.
+    pub ns_id: i32,
+    /// For later use; 0.
+    pub reserved: u32,
+}
+
+impl From<Str<'_>> for soapstone_str {
+    fn from(text: Str<'_>) -> Self {
+        text.as_bytes().into()
+    }
+}
+
+impl soapstone_event {
+    pub(crate) fn start(start: &Start<'_>) -> Self {
+        soapstone_event {
+            attributes: count(start.attributes()),
+            declarations: count(start.declarations()),
+            offset: start.offset(),
+            ..Self::named(SOAPSTONE_EVENT_START, start.name(), start.depth())
+        }
+    }
+
+    pub(crate) fn text(text: Str<'_>) -> Self {
+        soapstone_event { text: text.into(), ..Self::empty(SOAPSTONE_EVENT_TEXT) }
+    }
+
+    pub(crate) fn end(end: &End<'_>) -> Self {
+        Self::named(SOAPSTONE_EVENT_END, end.name(), end.depth())
+    }
+
+    /// Sets the offset of an event that has none of its own.
+    pub(crate) fn at(self, offset: u64) -> Self {
+        if self.kind == SOAPSTONE_EVENT_START { self } else { soapstone_event { offset, ..self } }
+    }
+
+    pub(crate) fn named(kind: i32, name: Name<'_>, depth: u16) -> Self {
+        soapstone_event {
+            ns_id: name.namespace() as i32,
+            depth: depth.into(),
+            ns: name.uri().into(),
+            local: name.local().into(),
+            prefix: name.prefix().into(),
+            ..Self::empty(kind)
+        }
+    }
+
+    pub(crate) fn empty(kind: i32) -> Self {
+        let none = soapstone_str::from(&[][..]);
+        soapstone_event {
+            kind,
+            section: 0,
+            ns_id: 0,
+            depth: 0,
+            ns: none,
+            local: none,
+            prefix: none,
+            text: none,
+            attributes: 0,
+            declarations: 0,
+            offset: 0,
+            reserved: [0; 2],
+        }
+    }
+}
+
+impl From<Attribute<'_>> for soapstone_attribute {
+    fn from(attribute: Attribute<'_>) -> Self {
+        let name = attribute.name();
+        soapstone_attribute {
+            ns: name.uri().into(),
+            local: name.local().into(),
+            prefix: name.prefix().into(),
+            value: attribute.value().into(),
+            ns_id: name.namespace() as i32,
+            reserved: 0,
+        }
+    }
+}
+
+impl From<Declaration<'_>> for soapstone_namespace {
+    fn from(declaration: Declaration<'_>) -> Self {
+        soapstone_namespace {
+            prefix: declaration.prefix.into(),
+            uri: declaration.uri.into(),
+            ns_id: declaration.namespace as i32,
+            reserved: 0,
+        }
+    }
+}
+
+impl soapstone_namespace {
+    pub(crate) fn bound(prefix: soapstone_str, ns: Namespace, uri: Str<'_>) -> Self {
+        soapstone_namespace { prefix, uri: uri.into(), ns_id: ns as i32, reserved: 0 }
+    }
+}
+
+fn count(items: impl Iterator) -> u32 {
+    items.fold(0, |n, _| n + 1)
+}

@@ -1,0 +1,4 @@
+//! XML: mirrors `soapstone::xml`.
+
+pub mod event;
+pub mod reader;

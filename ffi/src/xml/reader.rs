@@ -1,0 +1,245 @@
+//! Reading XML.
+//!
+//! A soapstone_reader turns a document that arrives in chunks of any size into events. It checks well-formedness and
+//! namespaces in full (XML 1.0 fifth edition, Namespaces 1.0), refuses a document type declaration, and checks and
+//! skips comments and processing instructions. For SOAP messages use soapstone_envelope_reader, which is built on it.
+
+use crate::abi;
+use crate::error::{Refused, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, soapstone_error, status};
+use crate::limits::soapstone_limits;
+use crate::raw::{self, Handle};
+use crate::text::soapstone_str;
+use crate::xml::event::{soapstone_attribute, soapstone_event, soapstone_namespace};
+use core::ffi::c_void;
+use soapstone::xml::{Event, Name, Reader};
+
+/// A reader of one document. Opaque; place it anywhere.
+#[repr(C)]
+pub struct soapstone_reader {
+    /// Not to be touched.
+    pub opaque: [u64; 32],
+}
+
+impl Handle for soapstone_reader {
+    type State = Reader<'static>;
+    const MARK: u64 = 0x736f_6170_7264_7201;
+}
+
+/// Makes a reader ready for a document. Call it again for the next one; what the handle held before does not matter.
+///
+/// abi is SOAPSTONE_ABI_VERSION. workspace is all the memory the reader has, of any alignment: a few hundred bytes
+/// read most messages, more than 65535 are not used. limits may be NULL.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_init(
+    reader: *mut soapstone_reader,
+    abi: u32,
+    workspace: *mut c_void,
+    workspace_len: usize,
+    limits: *const soapstone_limits,
+) -> i32 {
+    status(|| {
+        abi::check(abi)?;
+        let limits = crate::limits::read(limits)?;
+        let workspace = raw::memory(workspace, workspace_len)?;
+        raw::init(reader, Reader::with_limits(workspace, limits))?;
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Also accepts documents in UTF-16, ISO-8859-1 and windows-1252; all strings stay UTF-8. To be called before the
+/// first soapstone_reader_next. A program that never calls it does not link the code for it.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_accept_encodings(reader: *mut soapstone_reader) -> i32 {
+    status(|| {
+        raw::unique(reader)?.accept_encodings();
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Refuses processing instructions, which a SOAP sender must not send (SOAP 1.1, 3; SOAP 1.2 Part 1, 5).
+/// To be called before the first soapstone_reader_next.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_refuse_pis(reader: *mut soapstone_reader) -> i32 {
+    status(|| {
+        raw::unique(reader)?.refuse_processing_instructions();
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Reads the next event.
+///
+/// input is the part of the document at hand; ptr and len are moved past what was read, also when an error is
+/// answered. last is 1 when nothing follows this input, else 0. A new chunk may be given when
+/// SOAPSTONE_NEED_INPUT is answered; chunks may have any size, and chunking never changes what is read.
+///
+/// Answers SOAPSTONE_OK (an event was written), SOAPSTONE_NEED_INPUT, SOAPSTONE_END (the document is complete), or
+/// an error. An error stays: every later call answers it again, until the reader is initialised anew.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, which does not stay; SOAPSTONE_ERROR_LIMIT; all errors of the layer XML.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_next(
+    reader: *mut soapstone_reader,
+    input: *mut soapstone_str,
+    last: i32,
+    event: *mut soapstone_event,
+) -> i32 {
+    status(|| {
+        let event = raw::out(event)?;
+        let reader = raw::unique(reader)?;
+        let input = raw::in_out(input)?;
+        let given = input.bytes()?;
+        let mut rest = given;
+        let outcome = reader.next(&mut rest, last != 0).map(Outcome::of);
+        input.advance(given.len() - rest.len());
+        Ok(match outcome {
+            Ok(Outcome::Event(read)) => {
+                event.set(read.at(reader.offset()));
+                SOAPSTONE_OK
+            }
+            Ok(Outcome::NeedInput) => SOAPSTONE_NEED_INPUT,
+            Ok(Outcome::Finished) => SOAPSTONE_END,
+            Err(error) => error.kind.code(),
+        })
+    })
+}
+
+/// Gives no event for the rest of the current element, its end tag included. To be called after a start event.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event was no start tag.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_skip(reader: *mut soapstone_reader) -> i32 {
+    status(|| {
+        let reader = raw::unique(reader)?;
+        reader.start().ok_or(Refused)?;
+        reader.skip();
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Gives an attribute of the start tag that was the last event, by its place in the document: 0, 1, ...
+///
+/// Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND (index is not below event.attributes).
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event was no start tag.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_attribute(
+    reader: *const soapstone_reader,
+    index: u32,
+    attribute: *mut soapstone_attribute,
+) -> i32 {
+    status(|| {
+        let attribute = raw::out(attribute)?;
+        let start = raw::shared(reader)?.start().ok_or(Refused)?;
+        Ok(attribute.found(start.attributes().nth(index as usize)))
+    })
+}
+
+/// Gives the attribute with this namespace URI (empty for none) and local name of the start tag that was the last
+/// event.
+///
+/// Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event was no start tag.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_find_attribute(
+    reader: *const soapstone_reader,
+    ns: soapstone_str,
+    local: soapstone_str,
+    attribute: *mut soapstone_attribute,
+) -> i32 {
+    status(|| {
+        let attribute = raw::out(attribute)?;
+        let (ns, local) = (ns.bytes()?, local.bytes()?);
+        let start = raw::shared(reader)?.start().ok_or(Refused)?;
+        let named = |name: Name<'_>| name.local().as_bytes() == local && name.uri().as_bytes() == ns;
+        Ok(attribute.found(start.attributes().find(|a| named(a.name()))))
+    })
+}
+
+/// Gives a namespace declaration of the start tag that was the last event, by its place in the document: 0, 1, ...
+///
+/// Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND (index is not below event.declarations).
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event was no start tag.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_declaration(
+    reader: *const soapstone_reader,
+    index: u32,
+    declaration: *mut soapstone_namespace,
+) -> i32 {
+    status(|| {
+        let declaration = raw::out(declaration)?;
+        let start = raw::shared(reader)?.start().ok_or(Refused)?;
+        Ok(declaration.found(start.declarations().nth(index as usize)))
+    })
+}
+
+/// Gives the namespace a prefix is bound to at the current element: for qualified names in text and in values.
+/// The empty prefix asks for the default namespace.
+///
+/// Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND (the prefix is not declared). Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_resolve(
+    reader: *const soapstone_reader,
+    prefix: soapstone_str,
+    ns: *mut soapstone_namespace,
+) -> i32 {
+    status(|| {
+        let out = raw::out(ns)?;
+        let bound = raw::shared(reader)?.resolve(prefix.bytes()?);
+        Ok(out.found(bound.map(|(ns, uri)| soapstone_namespace::bound(prefix, ns, uri))))
+    })
+}
+
+/// Says what ended the reading. With no error so far, error.kind is SOAPSTONE_OK.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_error(reader: *const soapstone_reader, error: *mut soapstone_error) -> i32 {
+    status(|| {
+        let error = raw::out(error)?;
+        error.set(raw::shared(reader)?.error().into());
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Bytes of the document read so far; 0 for a handle that is not a reader.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_offset(reader: *const soapstone_reader) -> u64 {
+    raw::shared(reader).map_or(0, |reader| reader.offset())
+}
+
+/// Elements now open; 0 for a handle that is not a reader.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_depth(reader: *const soapstone_reader) -> u32 {
+    raw::shared(reader).map_or(0, |reader| reader.depth().into())
+}
+
+/// The most bytes of the workspace in use at any time so far: what a workspace for such messages must have.
+/// 0 for a handle that is not a reader.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_workspace_peak(reader: *const soapstone_reader) -> usize {
+    raw::shared(reader).map_or(0, |reader| reader.workspace_peak())
+}
+
+/// An event without its borrow, so that the reader can be asked more.
+enum Outcome {
+    Event(soapstone_event),
+    NeedInput,
+    Finished,
+}
+
+impl Outcome {
+    fn of(event: Event<'_>) -> Self {
+        match event {
+            Event::Start(start) => Outcome::Event(soapstone_event::start(&start)),
+            Event::Text(text) => Outcome::Event(soapstone_event::text(text)),
+            Event::End(end) => Outcome::Event(soapstone_event::end(&end)),
+            Event::NeedInput => Outcome::NeedInput,
+            Event::Finished => Outcome::Finished,
+        }
+    }
+}
