@@ -171,12 +171,6 @@ impl Record {
         }
     }
 
-    /// The prefix part of the name.
-    #[inline]
-    pub(super) fn prefix(self, arena: &[u8]) -> &[u8] {
-        Span { at: self.name.at, len: self.prefix }.of(arena)
-    }
-
     /// The name without prefix and colon.
     #[inline]
     pub(super) fn local(self, arena: &[u8]) -> &[u8] {

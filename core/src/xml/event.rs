@@ -25,6 +25,7 @@ pub enum Event<'s> {
 pub struct Start<'s> {
     pub(super) arena: &'s [u8],
     pub(super) frame: Frame,
+    pub(super) records: u16,
     pub(super) scope: Scope,
     pub(super) depth: u16,
     pub(super) offset: u64,
@@ -48,7 +49,7 @@ impl<'s> Start<'s> {
 
     /// The attributes in document order, without namespace declarations.
     pub fn attributes(&self) -> Attributes<'s> {
-        Attributes { arena: self.arena, next: 0, count: self.scope.records }
+        Attributes { arena: self.arena, next: 0, count: self.records }
     }
 
     /// The value of the attribute with this expanded name.
@@ -58,7 +59,7 @@ impl<'s> Start<'s> {
 
     /// The namespace declarations in document order.
     pub fn declarations(&self) -> Declarations<'s> {
-        Declarations { arena: self.arena, next: 0, count: self.scope.records }
+        Declarations { arena: self.arena, next: 0, count: self.records }
     }
 
     /// The namespace URI bound to a prefix at this element: for QNames in attribute values.

@@ -3,10 +3,26 @@
 //! [`Reader`] turns bytes, in chunks of any size, into namespace-resolved [`Event`]s.
 
 mod arena;
+mod class;
+mod declaration;
+mod encoding;
+mod engine;
 mod event;
+mod front;
+mod namespaces;
+#[cfg(feature = "embedded-io")]
+mod pull;
 mod reader;
+mod reference;
+mod scan;
+mod tag;
 mod text;
 
+pub use encoding::Encoding;
+#[allow(unused_imports, reason = "for the layers above")]
+pub(crate) use engine::Step;
 pub use event::{Attribute, Attributes, Declaration, Declarations, End, Event, Name, Start};
+#[cfg(feature = "embedded-io")]
+pub use pull::{PullError, PullReader};
 pub use reader::Reader;
 pub use text::Str;

@@ -1,13 +1,43 @@
-//! The resumable reader.
+//! The resumable reader, as its users see it.
 
-use super::event::{Event, Start};
+use super::arena;
+use super::encoding::Encoding;
+use super::engine::{Engine, Known, Step};
+use super::event::Event;
+use super::front::{self, Front, Transcoder};
 use super::text::Str;
-use crate::{Error, ErrorKind, Limits, Namespace};
+use crate::{Error, ErrorKind, Limit, Limits, Namespace};
 
-/// Reads one document.
+/// Reads one document, in chunks of any size, into namespace-resolved events.
+///
+/// ```
+/// use soapstone::xml::{Event, Reader};
+///
+/// let mut workspace = [0; 256];
+/// let mut reader = Reader::new(&mut workspace);
+/// for (chunk, last) in [(&b"<a>hel"[..], false), (b"lo</a>", true)] {
+///     let mut input = chunk;
+///     loop {
+///         match reader.next(&mut input, last)? {
+///             Event::Start(tag) => assert_eq!(tag.name().local(), "a"),
+///             Event::Text(text) => assert!(text == "hel" || text == "lo"),
+///             Event::End(_) => {}
+///             Event::NeedInput | Event::Finished => break,
+///         }
+///     }
+/// }
+/// # Ok::<(), soapstone::Error>(())
+/// ```
+///
+/// The same events come whatever the chunking; only text may come in other pieces. An error latches: every later call
+/// answers it again. Memory is the workspace alone, its first 65,535 bytes at most; time is linear in the input.
 pub struct Reader<'w> {
     workspace: &'w mut [u8],
-    error: Option<Error>,
+    engine: Engine,
+    /// Depth of the element to be skipped; 0 when none is.
+    skip: u16,
+    front: Option<Front>,
+    transcoder: Transcoder,
 }
 
 impl<'w> Reader<'w> {
@@ -18,55 +48,148 @@ impl<'w> Reader<'w> {
 
     /// A reader with these limits.
     pub fn with_limits(workspace: &'w mut [u8], limits: Limits) -> Self {
-        let _ = limits;
-        Reader { workspace, error: None }
+        let used = workspace.len().min(arena::MAX);
+        let workspace = workspace.get_mut(..used).unwrap_or_default();
+        let (engine, transcoder) = (Engine::new(limits), Transcoder::default());
+        Reader { workspace, engine, skip: 0, front: None, transcoder }
     }
 
     /// Refuses processing instructions, which a SOAP sender must not send.
-    pub fn refuse_processing_instructions(&mut self) {}
+    pub fn refuse_processing_instructions(&mut self) {
+        self.engine.refuse_pi();
+    }
 
-    /// Also accepts UTF-16, ISO-8859-1 and windows-1252.
-    pub fn accept_encodings(&mut self) {}
+    /// Accepts UTF-16 in both orders, ISO-8859-1 and windows-1252, by byte order mark or as declared.
+    /// To be called before the first byte is read.
+    ///
+    /// UTF-16 text comes in pieces of one character.
+    pub fn accept_encodings(&mut self) {
+        self.front = Some(front::front);
+    }
+
+    /// Takes the encoding from the transport, a `charset` parameter say: what the XML declaration names no longer
+    /// counts. To be called before the first byte is read, and after [`accept_encodings`](Reader::accept_encodings)
+    /// for any encoding but UTF-8.
+    ///
+    /// Errors: [`ErrorKind::UnsupportedEncoding`] without that.
+    pub fn set_encoding(&mut self, encoding: Encoding) -> Result<(), Error> {
+        self.engine.known = Known::Transport;
+        match encoding {
+            Encoding::Utf8 => Ok(()),
+            encoding => self.switch(encoding),
+        }
+    }
 
     /// Reads the next event and moves `input` past what was read. `last` says that nothing follows `input`.
     ///
-    /// An error latches: every later call answers it again.
+    /// Errors: all kinds of the XML layer, and [`ErrorKind::Limit`].
+    #[inline]
     pub fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], last: bool) -> Result<Event<'s>, Error> {
-        let _ = (&self.workspace, input, last);
-        Err(*self.error.get_or_insert(Error::new(ErrorKind::InvalidArgument, 0)))
+        let before = *input;
+        let step = self.advance(input, last)?;
+        Ok(self.event(step, before))
     }
 
-    /// Gives no event for the rest of the current element, its end tag included. To be called after its start event.
-    pub fn skip(&mut self) {}
+    /// Gives no event for the rest of the innermost open element, its end tag included.
+    /// After a start event that is the element just started.
+    pub fn skip(&mut self) {
+        self.skip = self.engine.depth();
+    }
 
     /// Bytes read so far.
     pub fn offset(&self) -> u64 {
-        0
+        self.engine.offset.wrapping_add(self.transcoder.held())
     }
 
     /// Open elements.
     pub fn depth(&self) -> u16 {
-        0
+        self.engine.depth()
     }
 
     /// The most bytes of the workspace in use at any time so far: what a workspace for such messages must have.
     pub fn workspace_peak(&self) -> usize {
-        0
+        self.engine.peak()
     }
 
-    /// The namespace bound to a prefix at the current element: for QNames in text.
+    /// The namespace bound to a prefix at the innermost open element: for QNames in text. The empty prefix is the
+    /// default namespace. `None` when the prefix is not declared. After an end event, the element that ended counts.
     pub fn resolve(&self, prefix: &[u8]) -> Option<(Namespace, Str<'_>)> {
-        let _ = prefix;
-        None
+        let ns = self.engine.resolve(self.workspace, prefix)?;
+        Some((ns.namespace(), Str::checked(ns.uri(self.workspace))))
     }
 
-    /// The start tag of the last event; `None` when that was no start tag.
-    pub fn start(&self) -> Option<Start<'_>> {
-        None
+    /// [`next`](Reader::next) without the borrowed event.
+    pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
+        let room = self.engine.limits().message_bytes.saturating_sub(self.offset());
+        if input.len() as u64 > room {
+            return self.advance_to_limit(input, room as usize);
+        }
+        self.advance_within(input, last)
     }
 
-    /// The error that ended the reading.
-    pub fn error(&self) -> Option<Error> {
-        self.error
+    /// The event of a step, given the input as it was before the step.
+    #[inline]
+    pub(crate) fn event<'s, 'i: 's>(&'s self, step: Step, input: &'i [u8]) -> Event<'s> {
+        let text = self.transcoder.own_text().unwrap_or(input);
+        self.engine.event(step, self.workspace, text)
+    }
+
+    fn advance_within(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
+        loop {
+            let turn = match self.front {
+                Some(front) if self.transcoder.active() => {
+                    front(&mut self.transcoder, &mut self.engine, self.workspace, input, last)
+                }
+                _ => self.engine.step(self.workspace, input, last),
+            };
+            let Ok(step) = turn else { return Err(self.error()) };
+            match step {
+                Step::Switch(encoding) => self.switch(encoding)?,
+                Step::NeedInput | Step::Finished => return Ok(step),
+                step if self.skip == 0 => return Ok(step),
+                Step::End if self.engine.open_depth() == self.skip => self.skip = 0,
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads what the limit on the message leaves; anything beyond is an error.
+    #[cold]
+    fn advance_to_limit(&mut self, input: &mut &[u8], room: usize) -> Result<Step, Error> {
+        let within = input.get(..room).unwrap_or_default();
+        let mut rest = within;
+        let step = self.advance_within(&mut rest, false)?;
+        let beyond = input.len().wrapping_sub(room);
+        *input = input.get(room.wrapping_sub(rest.len())..).unwrap_or_default();
+        match step {
+            Step::NeedInput => {
+                let limit = self.engine.limits().message_bytes;
+                self.engine.fail_limit(Limit::MessageBytes, limit.saturating_add(1), limit);
+                Err(self.error())
+            }
+            Step::Text(super::engine::Piece::Input { left, len }) => {
+                Ok(Step::Text(super::engine::Piece::Input { left: left.wrapping_add(beyond), len }))
+            }
+            step => Ok(step),
+        }
+    }
+
+    #[cold]
+    fn switch(&mut self, encoding: Encoding) -> Result<(), Error> {
+        let kind = match self.front {
+            None => ErrorKind::UnsupportedEncoding,
+            Some(_) if self.transcoder.active() => ErrorKind::EncodingMismatch,
+            Some(_) => {
+                self.transcoder.switch(encoding);
+                return Ok(());
+            }
+        };
+        self.engine.refuse(kind, 0);
+        Err(self.error())
+    }
+
+    #[cold]
+    fn error(&self) -> Error {
+        self.engine.error().unwrap_or(Error::new(ErrorKind::InvalidArgument, self.engine.offset))
     }
 }

@@ -1,0 +1,76 @@
+//! What an ASCII byte may be in a document.
+
+/// Starts an NCName.
+pub(super) const NAME_START: u8 = 1;
+/// Continues an NCName.
+pub(super) const NAME: u8 = 2;
+/// White space. XML 1.0, production S.
+pub(super) const SPACE: u8 = 4;
+/// Cannot stand plainly in an attribute value quoted by `"`.
+pub(super) const QUOT_STOP: u8 = 8;
+/// Cannot stand plainly in an attribute value quoted by `'`.
+pub(super) const APOS_STOP: u8 = 16;
+/// Ends a plain run of a comment.
+pub(super) const COMMENT_STOP: u8 = 32;
+/// Ends a plain run of CDATA.
+pub(super) const CDATA_STOP: u8 = 64;
+/// Ends a plain run of a processing instruction.
+pub(super) const PI_STOP: u8 = 128;
+
+const TABLE: [u8; 256] = table();
+
+/// The classes of a byte. Bytes of multi-byte characters stop attribute values, for those go another way,
+/// and nothing else.
+#[inline(always)]
+pub(super) fn class(byte: u8) -> u8 {
+    // The bound is the type's: this is a plain load.
+    TABLE.get(usize::from(byte)).copied().unwrap_or(0)
+}
+
+#[inline(always)]
+pub(super) fn is(byte: u8, mask: u8) -> bool {
+    class(byte) & mask != 0
+}
+
+/// Whether a code point below 0x20 is a Char.
+#[inline(always)]
+pub(super) const fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, once")]
+const fn table() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte: u8 = 0;
+    loop {
+        let mut class = 0;
+        if byte.is_ascii_alphabetic() || byte == b'_' {
+            class |= NAME_START;
+        }
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') {
+            class |= NAME;
+        }
+        if is_space(byte) {
+            class |= SPACE;
+        }
+        if byte < 0x20 || byte >= 0x80 || matches!(byte, b'<' | b'&') {
+            class |= QUOT_STOP | APOS_STOP;
+        }
+        if byte < 0x20 && !is_space(byte) {
+            class |= COMMENT_STOP | CDATA_STOP | PI_STOP;
+        }
+        class |= match byte {
+            b'"' => QUOT_STOP,
+            b'\'' => APOS_STOP,
+            b'-' => COMMENT_STOP,
+            b'?' => PI_STOP,
+            b']' | b'\r' => CDATA_STOP,
+            _ => 0,
+        };
+        table[byte as usize] = class;
+        if byte == u8::MAX {
+            return table;
+        }
+        byte = byte.wrapping_add(1);
+    }
+}

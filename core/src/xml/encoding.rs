@@ -1,0 +1,62 @@
+//! Encodings by name.
+
+/// An encoding this crate can read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[repr(u8)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// UTF-8, with or without byte order mark; US-ASCII is read as UTF-8.
+    Utf8 = 0,
+    /// UTF-16, low byte first.
+    Utf16Le = 1,
+    /// UTF-16, high byte first.
+    Utf16Be = 2,
+    /// ISO-8859-1.
+    Latin1 = 3,
+    /// windows-1252, which fills the control range of ISO-8859-1 with printable characters.
+    Windows1252 = 4,
+}
+
+/// What a declared name may stand for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Declared {
+    Utf8,
+    /// Either order: the bytes say which.
+    Utf16,
+    Latin1,
+    Windows1252,
+}
+
+impl Encoding {
+    /// The encoding with this name, in any case, as in a `charset` parameter. `UTF-16` alone is big-endian unless a
+    /// byte order mark says otherwise. RFC 2781, 4.3.
+    pub fn from_name(name: &[u8]) -> Option<Encoding> {
+        if name.eq_ignore_ascii_case(b"UTF-16LE") {
+            return Some(Encoding::Utf16Le);
+        }
+        Some(match declared(name)? {
+            Declared::Utf8 => Encoding::Utf8,
+            Declared::Utf16 => Encoding::Utf16Be,
+            Declared::Latin1 => Encoding::Latin1,
+            Declared::Windows1252 => Encoding::Windows1252,
+        })
+    }
+}
+
+pub(super) fn declared(name: &[u8]) -> Option<Declared> {
+    const NAMES: [(&[u8], Declared); 11] = [
+        (b"UTF-8", Declared::Utf8),
+        (b"UTF8", Declared::Utf8),
+        (b"US-ASCII", Declared::Utf8),
+        (b"ASCII", Declared::Utf8),
+        (b"UTF-16", Declared::Utf16),
+        (b"UTF-16LE", Declared::Utf16),
+        (b"UTF-16BE", Declared::Utf16),
+        (b"ISO-8859-1", Declared::Latin1),
+        (b"latin1", Declared::Latin1),
+        (b"windows-1252", Declared::Windows1252),
+        (b"cp1252", Declared::Windows1252),
+    ];
+    NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|&(_, encoding)| encoding)
+}

@@ -1,0 +1,389 @@
+//! The one state machine: bytes in, steps out, at any chunking.
+//!
+//! Only start tags, PI targets and the XML declaration are gathered in the workspace. Text is passed through,
+//! end tags are compared as they come, and what must be carried from one chunk to the next (part of a character,
+//! a CR, two `]`) fits the state. No byte is scanned again.
+
+mod markup;
+mod misc;
+mod start_tag;
+mod text;
+
+use super::arena::{self, Frame, Scope, TRAILER};
+use super::encoding::Encoding;
+use super::event::{End, Event, Start};
+use super::reference::Reference;
+use super::text::Str;
+use crate::{Error, ErrorKind, Limit, Limits};
+
+/// What one turn of the machine came to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step {
+    Start,
+    Text(Piece),
+    End,
+    NeedInput,
+    Finished,
+    /// The bytes from here on are in this encoding.
+    Switch(Encoding),
+}
+
+/// Where a piece of text is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Piece {
+    /// In the input: it ends where so many bytes were left.
+    Input { left: usize, len: usize },
+    /// In the engine: a character that a chunk boundary split, or a resolved reference.
+    Scratch,
+    /// A CR that stands for a line end.
+    LineEnd,
+    /// One or two `]` that turned out to be text.
+    Brackets { two: bool },
+}
+
+/// Where in the grammar the next byte is.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Mode {
+    /// At the first byte of the document.
+    Begin,
+    /// After so many bytes of a byte order mark.
+    Bom(u8),
+    /// In character data, or between the constructs outside the root element.
+    Content,
+    /// After `<`.
+    Markup,
+    StartTag,
+    EndTag,
+    /// After the name of an end tag.
+    EndTagSpace,
+    /// After `<!`.
+    Bang,
+    /// After `<!-`, or inside `<![CDATA[`.
+    BangWord,
+    Comment,
+    Cdata,
+    PiTarget,
+    Pi,
+    Declaration,
+    Reference,
+}
+
+/// What is left to do with the tag last reported.
+#[derive(Clone, Copy, PartialEq)]
+enum Pending {
+    Nothing,
+    /// Its bindings are to be moved into its frame.
+    Compact,
+    /// It was `<a/>`: the end comes next.
+    End,
+    /// Its frame is to be dropped.
+    Pop,
+}
+
+/// The tag, PI target or declaration being gathered.
+#[derive(Clone, Copy, Default)]
+struct Gather {
+    /// Where in the arena it stands.
+    base: u16,
+    /// Bytes so far, also those there was no room for.
+    len: u64,
+    /// The quote it is inside of, or 0.
+    quote: u8,
+    /// Quoted values so far.
+    quotes: u32,
+}
+
+/// The state of the reader, without its workspace.
+pub(super) struct Engine {
+    mode: Mode,
+    pending: Pending,
+    root_seen: bool,
+    /// Nothing but a byte order mark came before: the declaration may.
+    fresh: bool,
+    refuse_pi: bool,
+    /// The bytes are UTF-8 only because a front makes them so, or because a byte order mark or the transport said so.
+    pub(super) known: Known,
+    /// A CR ended the last chunk.
+    cr: bool,
+    /// `]` at the end of the last piece, `-` or `?` at the end of the last chunk: up to 2.
+    run: u8,
+    /// How much of the end tag's name, or of the word after `<!`, has matched.
+    matched: u16,
+    /// Bytes in `scratch` that are the start of a character.
+    held: u8,
+    scratch: [u8; 4],
+    scratch_len: u8,
+    reference: Reference,
+    gather: Gather,
+    /// Records of the tag last reported.
+    records: u16,
+    declared: bool,
+    /// The innermost open element.
+    current: Frame,
+    /// End of its frame.
+    top: u16,
+    depth: u16,
+    /// Bindings of all open elements.
+    bindings: u16,
+    peak: u32,
+    limits: Limits,
+    /// Bytes of input before the next one.
+    pub(super) offset: u64,
+    /// The `<` or `&` of the construct at hand.
+    mark: u64,
+    error: Option<Error>,
+}
+
+/// What is known of the encoding before the declaration is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Known {
+    /// Nothing: UTF-8 unless declared otherwise.
+    Nothing,
+    /// A byte order mark said UTF-8.
+    Utf8,
+    /// UTF-16, by its byte order mark or its first bytes.
+    Utf16,
+    /// The transport said what it is: the declaration does not matter.
+    Transport,
+}
+
+/// The error is in the engine.
+pub(super) struct Latched;
+
+type Result<T> = core::result::Result<T, Latched>;
+
+impl Engine {
+    pub(super) fn new(limits: Limits) -> Self {
+        Engine {
+            mode: Mode::Begin,
+            pending: Pending::Nothing,
+            root_seen: false,
+            fresh: true,
+            refuse_pi: false,
+            known: Known::Nothing,
+            cr: false,
+            run: 0,
+            matched: 0,
+            held: 0,
+            scratch: [0; 4],
+            scratch_len: 0,
+            reference: Reference::default(),
+            gather: Gather::default(),
+            records: 0,
+            declared: false,
+            current: Frame::default(),
+            top: 0,
+            depth: 0,
+            bindings: 0,
+            peak: 0,
+            limits,
+            offset: 0,
+            mark: 0,
+            error: None,
+        }
+    }
+
+    pub(super) fn refuse_pi(&mut self) {
+        self.refuse_pi = true;
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    pub(super) fn error(&self) -> Option<Error> {
+        self.error
+    }
+
+    pub(super) fn peak(&self) -> usize {
+        self.peak as usize
+    }
+
+    /// Open elements, counting one that has just ended.
+    pub(super) fn open_depth(&self) -> u16 {
+        self.depth
+    }
+
+    /// Open elements; one that has just ended is not.
+    pub(super) fn depth(&self) -> u16 {
+        self.depth.saturating_sub(u16::from(self.pending == Pending::Pop))
+    }
+
+    /// Takes one step, and moves `input` past what it used.
+    #[inline]
+    pub(super) fn step(&mut self, arena: &mut [u8], input: &mut &[u8], last: bool) -> Result<Step> {
+        if self.error.is_some() {
+            return Err(Latched);
+        }
+        match self.pending {
+            Pending::Nothing => {}
+            Pending::Compact => self.compact(arena),
+            Pending::End => {
+                self.pending = Pending::Pop;
+                return Ok(Step::End);
+            }
+            Pending::Pop => self.pop(arena),
+        }
+        loop {
+            let turn = match self.mode {
+                Mode::Content => self.content(arena, input)?,
+                Mode::Markup => self.markup(arena, input)?,
+                Mode::StartTag => self.gather_start_tag(arena, input)?,
+                _ => self.other(arena, input)?,
+            };
+            match turn {
+                Some(step) => return Ok(step),
+                None if input.is_empty() => return self.at_end_of_chunk(last),
+                None => {}
+            }
+        }
+    }
+
+    /// The less frequent constructs.
+    #[inline(never)]
+    fn other(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+        match self.mode {
+            Mode::EndTag => self.end_tag_name(arena, input),
+            Mode::EndTagSpace => self.end_tag_space(input),
+            Mode::Reference => self.reference(input),
+            Mode::Cdata => self.cdata(input),
+            Mode::Bang => self.bang(input),
+            Mode::BangWord => self.bang_word(input),
+            Mode::Comment => self.comment(input),
+            Mode::PiTarget => self.pi_target(arena, input),
+            Mode::Pi => self.pi(input),
+            Mode::Declaration => self.declaration(arena, input),
+            _ => self.begin(input),
+        }
+    }
+
+    fn at_end_of_chunk(&mut self, last: bool) -> Result<Step> {
+        if !last {
+            return Ok(Step::NeedInput);
+        }
+        if self.mode == Mode::Content && self.depth == 0 && self.root_seen {
+            return Ok(Step::Finished);
+        }
+        Err(self.fail(ErrorKind::UnexpectedEnd, 0))
+    }
+
+    /// Uses up the first `count` bytes of the input.
+    #[inline(always)]
+    fn take(&mut self, input: &mut &[u8], count: usize) {
+        *input = input.get(count..).unwrap_or_default();
+        self.offset = self.offset.wrapping_add(count as u64);
+    }
+
+    /// An error `ahead` bytes after the next one.
+    #[cold]
+    fn fail(&mut self, kind: ErrorKind, ahead: usize) -> Latched {
+        self.fail_at(kind, self.offset.wrapping_add(ahead as u64))
+    }
+
+    #[cold]
+    fn fail_at(&mut self, kind: ErrorKind, offset: u64) -> Latched {
+        self.error = Some(Error::new(kind, offset));
+        Latched
+    }
+
+    #[cold]
+    pub(super) fn fail_limit(&mut self, limit: Limit, needed: u64, offset: u64) -> Latched {
+        self.error = Some(Error::limit(limit, needed, offset));
+        Latched
+    }
+
+    /// An error that a layer above found `ahead` bytes after the next one.
+    #[cold]
+    pub(super) fn refuse(&mut self, kind: ErrorKind, ahead: u64) -> Latched {
+        self.fail_at(kind, self.offset.wrapping_add(ahead))
+    }
+
+    /// Where the next tag, target or declaration is gathered: behind the innermost frame.
+    fn open_gather(&mut self, base: u16) {
+        self.gather = Gather { base, ..Gather::default() };
+    }
+
+    /// Copies as much of `bytes` as there is room for; counts all of it.
+    fn gather(&mut self, arena: &mut [u8], bytes: &[u8]) {
+        let at = u64::from(self.gather.base).saturating_add(self.gather.len);
+        let to = usize::try_from(at).ok().and_then(|at| arena.get_mut(at..)).unwrap_or_default();
+        for (place, byte) in to.iter_mut().zip(bytes) {
+            *place = *byte;
+        }
+        self.gather.len = self.gather.len.saturating_add(bytes.len() as u64);
+    }
+
+    /// Refuses what was gathered when the workspace cannot hold it; else answers where it stands and its length.
+    fn gathered(&mut self, arena: &[u8]) -> Result<(usize, usize)> {
+        let records = u64::from(self.gather.quotes).saturating_mul(arena::RECORD as u64);
+        let needed = u64::from(self.gather.base).saturating_add(self.gather.len).saturating_add(records);
+        if needed > arena.len() as u64 {
+            return Err(self.fail_limit(Limit::Workspace, needed, self.mark));
+        }
+        self.used(needed as usize);
+        Ok((usize::from(self.gather.base), self.gather.len as usize))
+    }
+
+    #[inline(always)]
+    fn used(&mut self, bytes: usize) {
+        self.peak = self.peak.max(bytes as u32);
+    }
+
+    #[inline]
+    fn compact(&mut self, arena: &mut [u8]) {
+        self.pending = Pending::Nothing;
+        self.top = self.current.name.at.wrapping_add(self.current.name.len);
+        if self.declared {
+            self.top = super::namespaces::compact(arena, self.records, &mut self.current) as u16;
+            self.bindings = self.bindings.wrapping_add(self.current.bindings);
+        }
+        self.records = 0;
+    }
+
+    #[inline]
+    fn pop(&mut self, arena: &[u8]) {
+        self.pending = Pending::Nothing;
+        self.records = 0;
+        self.bindings = self.bindings.wrapping_sub(self.current.bindings);
+        self.depth = self.depth.wrapping_sub(1);
+        self.top = self.current.name.at.saturating_sub(TRAILER as u16);
+        self.current = if self.depth == 0 { Frame::default() } else { Frame::load(arena, usize::from(self.top)) };
+    }
+
+    /// The frame whose bindings, and those outside it, are in scope: without those of a tag not yet compacted.
+    fn scope(&self) -> Scope {
+        let records = if self.declared { self.records } else { 0 };
+        Scope { records, frame: self.current }
+    }
+
+    pub(super) fn resolve(&self, arena: &[u8], prefix: &[u8]) -> Option<arena::NsRef> {
+        self.scope().resolve(arena, prefix)
+    }
+
+    /// The event of a step, borrowed from where it lies.
+    pub(super) fn event<'s>(&'s self, step: Step, arena: &'s [u8], input: &'s [u8]) -> Event<'s> {
+        match step {
+            Step::Start => Event::Start(Start {
+                arena,
+                frame: self.current,
+                records: self.records,
+                scope: self.scope(),
+                depth: self.depth,
+                offset: self.mark,
+            }),
+            Step::End => Event::End(End { arena, frame: self.current, depth: self.depth }),
+            Step::Text(piece) => Event::Text(Str::checked(match piece {
+                Piece::Input { left, len } => {
+                    let end = input.len().wrapping_sub(left);
+                    input.get(end.wrapping_sub(len)..end).unwrap_or_default()
+                }
+                Piece::Scratch => self.scratch.get(..usize::from(self.scratch_len)).unwrap_or_default(),
+                Piece::LineEnd => b"\n",
+                Piece::Brackets { two: false } => b"]",
+                Piece::Brackets { two: true } => b"]]",
+            })),
+            Step::Finished => Event::Finished,
+            Step::NeedInput | Step::Switch(_) => Event::NeedInput,
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What follows a `<`: which construct it is, end tags, and the words after `<!`.
+
+use super::super::scan;
+use super::{Engine, Mode, Pending, Result, Step};
+use crate::ErrorKind;
+
+const CDATA: &[u8] = b"[CDATA[";
+const COMMENT: &[u8] = b"--";
+
+impl Engine {
+    /// `input` stands after a `<`.
+    #[inline]
+    pub(super) fn markup(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+        let Some(&byte) = input.first() else { return Ok(None) };
+        match byte {
+            b'/' => self.end_tag(arena, input),
+            b'!' => {
+                self.take(input, 1);
+                self.mode = Mode::Bang;
+                Ok(None)
+            }
+            b'?' => {
+                self.take(input, 1);
+                self.open_gather(self.top);
+                self.mode = Mode::PiTarget;
+                Ok(None)
+            }
+            _ => self.start_tag(arena, input),
+        }
+    }
+
+    /// `input` stands at the `/`.
+    #[inline]
+    fn end_tag(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Option<Step>> {
+        if self.depth > 0
+            && let Some(rest) = input.get(1..)
+        {
+            // The common case: the whole tag is at hand and has no space in it.
+            let name = self.current.name.of(arena);
+            if let Some((found, [b'>', ..])) = rest.split_at_checked(name.len())
+                && found.iter().zip(name).all(|(a, b)| a == b)
+            {
+                self.take(input, name.len().wrapping_add(2));
+                return Ok(self.close());
+            }
+        }
+        self.take(input, 1);
+        self.matched = 0;
+        self.mode = Mode::EndTag;
+        Ok(None)
+    }
+
+    #[inline]
+    fn close(&mut self) -> Option<Step> {
+        self.mode = Mode::Content;
+        self.pending = Pending::Pop;
+        Some(Step::End)
+    }
+
+    /// Compares the name of an end tag with the open element's, as it comes.
+    pub(super) fn end_tag_name(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Option<Step>> {
+        let name = self.current.name.of(arena).get(usize::from(self.matched)..).unwrap_or_default();
+        let same = input.iter().zip(name).take_while(|(a, b)| a == b).count();
+        self.matched = self.matched.wrapping_add(same as u16);
+        let missing = name.len().wrapping_sub(same);
+        self.take(input, same);
+        if missing == 0 && self.depth > 0 {
+            self.mode = Mode::EndTagSpace;
+            return Ok(None);
+        }
+        match input.first() {
+            None => Ok(None),
+            Some(_) => Err(self.fail_at(ErrorKind::MismatchedTag, self.mark)),
+        }
+    }
+
+    pub(super) fn end_tag_space(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+        let spaces = scan::spaces(input);
+        self.take(input, spaces);
+        // From here on a name cannot go on: `matched` marks that a space was seen.
+        if spaces > 0 {
+            self.matched = u16::MAX;
+        }
+        match input.first() {
+            None => Ok(None),
+            Some(b'>') => {
+                self.take(input, 1);
+                Ok(self.close())
+            }
+            Some(_) if self.matched == u16::MAX => Err(self.fail(ErrorKind::Syntax, 0)),
+            Some(_) => Err(self.fail_at(ErrorKind::MismatchedTag, self.mark)),
+        }
+    }
+
+    /// `input` stands after `<!`.
+    pub(super) fn bang(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+        self.fresh = false;
+        let before_root = self.depth == 0 && !self.root_seen;
+        match input.first() {
+            None => return Ok(None),
+            Some(b'-') => self.gather.quote = b'-',
+            Some(b'[') => self.gather.quote = b'[',
+            Some(b'D') if before_root => return Err(self.fail_at(ErrorKind::DtdForbidden, self.mark)),
+            Some(_) => return Err(self.fail(ErrorKind::Syntax, 0)),
+        }
+        self.matched = 0;
+        self.mode = Mode::BangWord;
+        Ok(None)
+    }
+
+    /// The rest of `<!--` or `<![CDATA[`.
+    pub(super) fn bang_word(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+        let comment = self.gather.quote == b'-';
+        let word = if comment { COMMENT } else { CDATA };
+        while let Some(&expected) = word.get(usize::from(self.matched)) {
+            match input.first() {
+                None => return Ok(None),
+                Some(&byte) if byte == expected => self.take(input, 1),
+                Some(_) => return Err(self.fail(ErrorKind::Syntax, 0)),
+            }
+            self.matched = self.matched.wrapping_add(1);
+        }
+        if !comment && self.depth == 0 {
+            return Err(self.fail_at(ErrorKind::ContentOutsideRoot, self.mark));
+        }
+        self.run = 0;
+        self.mode = if comment { Mode::Comment } else { Mode::Cdata };
+        Ok(None)
+    }
+}

@@ -1,0 +1,230 @@
+//! The start of the document, the declaration, processing instructions and comments.
+
+use super::super::class;
+use super::super::declaration;
+use super::super::encoding::{self, Declared, Encoding};
+use super::super::scan;
+use super::{Engine, Known, Mode, Result, Step};
+use crate::{ErrorKind, Limit};
+use xmlparser::Stream;
+
+impl Engine {
+    /// The first bytes: a byte order mark, or what tells UTF-16 without one. XML 1.0, appendix F.
+    pub(super) fn begin(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+        let Some(&byte) = input.first() else { return Ok(None) };
+        let seen = match self.mode {
+            Mode::Bom(seen) => seen,
+            _ => 0,
+        };
+        let (mode, step) = match (seen, byte, self.scratch) {
+            (0, 0xEF | 0xFE | 0xFF | 0x00, _) => (Mode::Bom(1), None),
+            // A `<` may be half of a UTF-16 one.
+            (0, b'<', _) => (Mode::Bom(1), None),
+            (0, ..) => (Mode::Content, None),
+            (1, 0xBB, [0xEF, ..]) => (Mode::Bom(2), None),
+            (2, 0xBF, _) => (Mode::Content, None),
+            (1, 0xFE, [0xFF, ..]) | (1, 0x00, [b'<', ..]) => (Mode::Content, Some(Encoding::Utf16Le)),
+            (1, 0xFF, [0xFE, ..]) | (1, b'<', [0x00, ..]) => (Mode::Content, Some(Encoding::Utf16Be)),
+            (1, _, [b'<', ..]) => {
+                // Plain UTF-8: go on after the `<`.
+                self.mark = self.offset.wrapping_sub(1);
+                self.mode = Mode::Markup;
+                return Ok(None);
+            }
+            (1, _, [0x00, ..]) => return Err(self.fail_at(ErrorKind::InvalidChar, 0)),
+            _ => return Err(self.fail_at(ErrorKind::InvalidEncoding, 0)),
+        };
+        if let Mode::Bom(_) = mode {
+            self.mode = mode;
+            if let Some(place) = self.scratch.get_mut(usize::from(seen)) {
+                *place = byte;
+            }
+            self.take(input, 1);
+            return Ok(None);
+        }
+        self.mode = mode;
+        if self.known == Known::Nothing {
+            self.known = match (step, seen) {
+                (Some(_), _) => Known::Utf16,
+                (None, 2) => Known::Utf8,
+                _ => Known::Nothing,
+            };
+        }
+        if step.is_some() || seen == 2 {
+            self.take(input, 1);
+        }
+        if step.is_some() && matches!(byte, b'<' | 0) {
+            // Without a byte order mark, the character seen was the `<` itself.
+            self.mark = 0;
+            self.mode = Mode::Markup;
+        }
+        Ok(step.map(Step::Switch))
+    }
+
+    /// `input` stands in the target of a PI, or of the declaration.
+    pub(super) fn pi_target(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+        let end = input.iter().position(|&b| class::is(b, class::SPACE) || matches!(b, b'?' | b'<' | b'>'));
+        let len = end.unwrap_or(input.len());
+        self.gather(arena, input.get(..len).unwrap_or_default());
+        self.take(input, len);
+        if end.is_none() {
+            return Ok(None);
+        }
+        self.check_gathered_len()?;
+        let (base, len) = self.gathered(arena)?;
+        let target = arena.get(base..base.wrapping_add(len)).unwrap_or_default();
+        if target == b"xml" && self.fresh && !self.root_seen {
+            self.fresh = false;
+            self.mode = Mode::Declaration;
+            return Ok(None);
+        }
+        self.fresh = false;
+        if self.refuse_pi {
+            return Err(self.fail_at(ErrorKind::PiForbidden, self.mark));
+        }
+        if !is_pi_target(target) {
+            return Err(self.fail_at(ErrorKind::InvalidPi, self.mark));
+        }
+        // Only a space or `?>` may follow.
+        match input.first() {
+            Some(b'<' | b'>') => Err(self.fail(ErrorKind::InvalidPi, 0)),
+            Some(b'?') => {
+                self.take(input, 1);
+                self.matched = 0;
+                self.run = 1;
+                self.mode = Mode::Pi;
+                Ok(None)
+            }
+            _ => {
+                self.matched = 1;
+                self.run = 0;
+                self.mode = Mode::Pi;
+                Ok(None)
+            }
+        }
+    }
+
+    fn check_gathered_len(&mut self) -> Result<()> {
+        let bytes = self.gather.len.saturating_add(2);
+        if bytes > u64::from(self.limits.tag_bytes) {
+            return Err(self.fail_limit(Limit::TagBytes, bytes, self.mark));
+        }
+        Ok(())
+    }
+
+    /// The content of a PI, up to `?>`. `matched` is 0 right after the target, where only `?>` may follow a `?`.
+    pub(super) fn pi(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+        if self.held != 0 {
+            self.complete_char(input)?;
+            return Ok(None);
+        }
+        match (input.first(), self.run) {
+            (None, _) => Ok(None),
+            (Some(b'>'), 1) => {
+                self.take(input, 1);
+                self.run = 0;
+                self.mode = Mode::Content;
+                Ok(None)
+            }
+            (Some(_), 1) if self.matched == 0 => Err(self.fail(ErrorKind::InvalidPi, 0)),
+            (Some(b'?'), _) => {
+                self.run = 1;
+                self.take(input, 1);
+                Ok(None)
+            }
+            _ => {
+                self.run = 0;
+                self.skip_run(input, class::PI_STOP)
+            }
+        }
+    }
+
+    /// The content of a comment, up to `-->`; `run` counts the `-` just seen.
+    pub(super) fn comment(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+        if self.held != 0 {
+            self.complete_char(input)?;
+            return Ok(None);
+        }
+        match (input.first(), self.run) {
+            (None, _) => Ok(None),
+            (Some(b'>'), 2) => {
+                self.take(input, 1);
+                self.run = 0;
+                self.mode = Mode::Content;
+                Ok(None)
+            }
+            (Some(_), 2) => Err(self.fail(ErrorKind::InvalidComment, 0)),
+            (Some(b'-'), _) => {
+                self.run = self.run.wrapping_add(1);
+                self.take(input, 1);
+                Ok(None)
+            }
+            _ => {
+                self.run = 0;
+                self.skip_run(input, class::COMMENT_STOP)
+            }
+        }
+    }
+
+    /// Skips checked characters up to a byte of the class; at such a byte, it is one that no document may hold.
+    fn skip_run(&mut self, input: &mut &[u8], stop: u8) -> Result<Option<Step>> {
+        let run = scan::until(input, stop);
+        let len = if run.ascii { run.len } else { self.check(input, run.len)? };
+        if run.len == 0 {
+            return Err(self.fail(ErrorKind::InvalidChar, 0));
+        }
+        self.take(input, len);
+        Ok(None)
+    }
+
+    /// Gathers the XML declaration up to `?>`; `run` says that the last byte was a `?`.
+    pub(super) fn declaration(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+        let mut question = self.run == 1;
+        let end = input.iter().position(|&b| {
+            let end = question && b == b'>';
+            question = b == b'?';
+            end
+        });
+        self.run = u8::from(question);
+        let len = end.map_or(input.len(), |at| at.wrapping_add(1));
+        self.gather(arena, input.get(..len).unwrap_or_default());
+        self.take(input, len);
+        if end.is_none() {
+            return Ok(None);
+        }
+        self.run = 0;
+        self.mode = Mode::Content;
+        self.check_gathered_len()?;
+        let (base, len) = self.gathered(arena)?;
+        let inner = arena.get(base..base.wrapping_add(len).wrapping_sub(2)).unwrap_or_default();
+        match declaration::parse(inner) {
+            Ok(encoding) => self.declared_encoding(encoding),
+            Err((kind, at)) => Err(self.fail_at(kind, self.mark.wrapping_add(at as u64).wrapping_add(2))),
+        }
+    }
+
+    /// Holds the declared encoding against what the bytes have shown. XML 1.0, 4.3.3.
+    fn declared_encoding(&mut self, name: Option<&[u8]>) -> Result<Option<Step>> {
+        let Some(name) = name else { return Ok(None) };
+        if self.known == Known::Transport {
+            return Ok(None);
+        }
+        let Some(declared) = encoding::declared(name) else {
+            return Err(self.fail_at(ErrorKind::UnsupportedEncoding, self.mark));
+        };
+        match (declared, self.known) {
+            (Declared::Utf8, Known::Nothing | Known::Utf8) | (Declared::Utf16, Known::Utf16) => Ok(None),
+            (Declared::Latin1, Known::Nothing) => Ok(Some(Step::Switch(Encoding::Latin1))),
+            (Declared::Windows1252, Known::Nothing) => Ok(Some(Step::Switch(Encoding::Windows1252))),
+            _ => Err(self.fail_at(ErrorKind::EncodingMismatch, self.mark)),
+        }
+    }
+}
+
+/// Whether the target is an NCName and not `xml` in any case. XML 1.0, 2.6; Namespaces in XML 1.0, 7.
+fn is_pi_target(target: &[u8]) -> bool {
+    let Ok(text) = core::str::from_utf8(target) else { return false };
+    let mut s = Stream::from(text);
+    let whole = s.consume_name().is_ok() && s.at_end();
+    whole && !text.contains(':') && !text.eq_ignore_ascii_case("xml")
+}

@@ -1,0 +1,143 @@
+//! Start tags: recognised in the input where they can be, else gathered.
+
+use super::super::arena::{Frame, Span, TRAILER};
+use super::super::namespaces;
+use super::super::tag::{self, Tag, Wrong};
+use super::{Engine, Mode, Pending, Result, Step};
+use crate::{ErrorKind, Limit};
+
+/// `<` and `>`.
+const BRACKETS: u64 = 2;
+
+impl Engine {
+    /// Begins a start tag. `input` stands after the `<`.
+    #[inline]
+    pub(super) fn start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+        if self.depth == 0 && self.root_seen {
+            return Err(self.fail_at(ErrorKind::ContentOutsideRoot, self.mark));
+        }
+        if self.depth >= self.limits.depth {
+            return Err(self.fail_limit(Limit::Depth, u64::from(self.depth).saturating_add(1), self.mark));
+        }
+        let base = match self.depth {
+            0 => 0,
+            _ => self.top.saturating_add(TRAILER as u16),
+        };
+        if self.depth > 0 {
+            self.current.store(arena, usize::from(self.top));
+        }
+        let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS as usize);
+        match tag::plain(input, arena, usize::from(base), max_len, self.limits.attributes) {
+            Some(tag) => {
+                self.take(input, tag.len.wrapping_add(1));
+                self.open(arena, base, &tag)
+            }
+            None => {
+                self.open_gather(base);
+                self.mode = Mode::StartTag;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Gathers a tag up to the `>` outside quotes, or to a `<`, which no tag may hold.
+    #[inline(never)]
+    pub(super) fn gather_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+        let mut quote = self.gather.quote;
+        let mut quotes = self.gather.quotes;
+        let end = input.iter().position(|&b| match b {
+            b'<' => true,
+            b'>' => quote == 0,
+            b'"' | b'\'' if quote == 0 => {
+                quote = b;
+                quotes = quotes.saturating_add(1);
+                false
+            }
+            _ => {
+                if b == quote {
+                    quote = 0;
+                }
+                false
+            }
+        });
+        (self.gather.quote, self.gather.quotes) = (quote, quotes);
+        // A `<` is gathered too: the grammar then refuses the tag at it, or at an error before it.
+        let taken = match end {
+            Some(at) if input.get(at) == Some(&b'<') => at.wrapping_add(1),
+            Some(at) => at,
+            None => input.len(),
+        };
+        self.gather(arena, input.get(..taken).unwrap_or_default());
+        if end.is_none() {
+            self.take(input, taken);
+            return Ok(None);
+        }
+        self.check_tag_limits()?;
+        let (base, len) = self.gathered(arena)?;
+        let tag = tag::parse(arena, base, len).map_err(|wrong| self.wrong_tag(wrong))?;
+        self.take(input, taken.wrapping_add(1));
+        self.open(arena, self.gather.base, &tag)
+    }
+
+    fn check_tag_limits(&mut self) -> Result<()> {
+        let bytes = self.gather.len.saturating_add(BRACKETS);
+        if bytes > u64::from(self.limits.tag_bytes) {
+            return Err(self.fail_limit(Limit::TagBytes, bytes, self.mark));
+        }
+        if self.gather.quotes > u32::from(self.limits.attributes) {
+            return Err(self.fail_limit(Limit::Attributes, u64::from(self.gather.quotes), self.mark));
+        }
+        Ok(())
+    }
+
+    /// Opens the element of a parsed tag.
+    #[inline(always)]
+    fn open(&mut self, arena: &mut [u8], base: u16, tag: &Tag) -> Result<Option<Step>> {
+        self.used(
+            usize::from(base)
+                .wrapping_add(tag.len)
+                .wrapping_add(usize::from(tag.records).wrapping_mul(super::super::arena::RECORD)),
+        );
+        let parent = self.current;
+        // Of an element with bindings the trailer, just written, is what children look through.
+        let outer = if parent.bindings > 0 { self.top } else { parent.outer };
+        let frame = Frame {
+            name: Span { at: base, len: tag.name },
+            prefix: tag.prefix,
+            bindings: 0,
+            outer,
+            ..Frame::default()
+        };
+        self.gather.base = base;
+        self.current = match namespaces::resolve(arena, tag, frame, &parent) {
+            Ok(frame) => frame,
+            Err(wrong) => return Err(self.wrong_tag(wrong)),
+        };
+        self.records = tag.records;
+        self.declared = tag.declares;
+        if tag.declares {
+            self.check_namespaces(arena, tag.records)?;
+        }
+        self.depth = self.depth.wrapping_add(1);
+        self.root_seen = true;
+        self.mode = Mode::Content;
+        self.pending = if tag.empty { Pending::End } else { Pending::Compact };
+        Ok(Some(Step::Start))
+    }
+
+    fn check_namespaces(&mut self, arena: &[u8], records: u16) -> Result<()> {
+        let declared = (0..records).filter(|&i| super::super::arena::Record::load(arena, i).declaration).count();
+        let bound = (declared as u64).saturating_add(u64::from(self.bindings));
+        if bound > u64::from(self.limits.namespaces) {
+            return Err(self.fail_limit(Limit::Namespaces, bound, self.mark));
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn wrong_tag(&mut self, wrong: Wrong) -> super::Latched {
+        // The tag stands one byte after its `<`.
+        let ahead = wrong.at.wrapping_sub(usize::from(self.gather.base)).wrapping_add(1);
+        self.fail_at(wrong.kind, self.mark.wrapping_add(ahead as u64))
+    }
+}

@@ -1,0 +1,280 @@
+//! Character data, CDATA and references.
+
+use super::super::class;
+use super::super::reference::{Progress, Reference};
+use super::super::scan::{self, Run};
+use super::{Engine, Mode, Piece, Result, Step};
+use crate::ErrorKind;
+
+/// The good part of a run, and what follows it.
+struct Checked {
+    good: usize,
+    then: Then,
+}
+
+enum Then {
+    /// The run goes on to its end.
+    Nothing,
+    /// This error, right after the good part.
+    Wrong(ErrorKind),
+    /// The first bytes of a character, cut by the end of the chunk.
+    Held,
+}
+
+impl Engine {
+    /// Text up to the next markup, and the markup that follows when there is none.
+    #[inline]
+    pub(super) fn content(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+        match input.first() {
+            None => Ok(None),
+            Some(b'<') if self.held == 0 && !self.cr => {
+                self.mark = self.offset;
+                self.run = 0;
+                self.take(input, 1);
+                self.mode = Mode::Markup;
+                if input.is_empty() { Ok(None) } else { self.markup(arena, input) }
+            }
+            Some(_) if self.depth == 0 => self.outside(input),
+            Some(_) => self.text(input),
+        }
+    }
+
+    /// White space before and after the root element.
+    fn outside(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+        self.fresh = false;
+        self.take(input, scan::spaces(input));
+        match input.first() {
+            Some(b'<') | None => Ok(None),
+            Some(_) => Err(self.fail(ErrorKind::ContentOutsideRoot, 0)),
+        }
+    }
+
+    #[inline]
+    fn text(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+        if (self.held != 0 || self.cr)
+            && let Some(step) = self.carried(input)?
+        {
+            return Ok(step);
+        }
+        if let [b'\r', rest @ ..] = input {
+            match rest.first() {
+                Some(b'\n') => {}
+                Some(_) => {
+                    self.run = 0;
+                    self.take(input, 1);
+                    return Ok(Some(Step::Text(Piece::LineEnd)));
+                }
+                None => {
+                    self.run = 0;
+                    self.cr = true;
+                    self.take(input, 1);
+                    return Ok(None);
+                }
+            }
+            // Of CR LF the LF is the line end: the text goes on with it.
+            self.run = 0;
+            self.take(input, 1);
+        }
+        let mut run = scan::text(input);
+        while input.get(run.len) == Some(&b'>') && self.brackets(input, run.len) < 2 {
+            let more = scan::text(input.get(run.len.wrapping_add(1)..).unwrap_or_default());
+            run.len = run.len.wrapping_add(1).wrapping_add(more.len);
+            run.ascii &= more.ascii;
+        }
+        if run.len > 0 {
+            self.run = self.brackets(input, run.len);
+            return self.piece(input, run);
+        }
+        match input.first() {
+            Some(b'&') => {
+                self.mark = self.offset;
+                self.run = 0;
+                self.take(input, 1);
+                self.reference = Reference::default();
+                self.mode = Mode::Reference;
+                self.reference(input)
+            }
+            Some(b'>') => Err(self.fail(ErrorKind::CdataEndInText, 0)),
+            Some(b'<') | None => Ok(None),
+            // CR comes here after another line end was skipped or a character completed.
+            Some(b'\r') => Ok(None),
+            Some(_) => Err(self.fail(ErrorKind::InvalidChar, 0)),
+        }
+    }
+
+    /// How many `]`, up to two, end the first `len` bytes, counting those of the piece before.
+    #[inline]
+    fn brackets(&self, input: &[u8], len: usize) -> u8 {
+        match input.get(..len).unwrap_or_default() {
+            [.., b']', b']'] => 2,
+            [b']'] => self.run.saturating_add(1).min(2),
+            [.., b']'] => 1,
+            [] => self.run,
+            _ => 0,
+        }
+    }
+
+    /// Deals with what the last chunk ended in. `Some`: that was all for now.
+    #[inline(never)]
+    fn carried(&mut self, input: &mut &[u8]) -> Result<Option<Option<Step>>> {
+        if self.cr {
+            self.cr = false;
+            // Of CR LF the LF is the line end.
+            return Ok(match input.first() {
+                Some(b'\n') => None,
+                _ => Some(Some(Step::Text(Piece::LineEnd))),
+            });
+        }
+        Ok(Some(if self.complete_char(input)? {
+            self.run = 0;
+            Some(Step::Text(Piece::Scratch))
+        } else {
+            None
+        }))
+    }
+
+    /// Reports a run of text.
+    #[inline]
+    fn piece(&mut self, input: &mut &[u8], run: Run) -> Result<Option<Step>> {
+        let len = if run.ascii { run.len } else { self.check(input, run.len)? };
+        if len == 0 {
+            return Ok(None);
+        }
+        self.take(input, len);
+        Ok(Some(Step::Text(Piece::Input { left: input.len(), len })))
+    }
+
+    /// Checks the characters of a run at the start of `input`, and answers how many bytes of it are good and at hand.
+    /// An error comes once nothing good is left before it; the start of a character at the end of the chunk is held.
+    #[inline(never)]
+    pub(super) fn check(&mut self, input: &mut &[u8], len: usize) -> Result<usize> {
+        let run = input.get(..len).unwrap_or_default();
+        let checked = check_chars(run, len == input.len());
+        if checked.good > 0 {
+            return Ok(checked.good);
+        }
+        match checked.then {
+            Then::Nothing => Ok(len),
+            Then::Wrong(kind) => Err(self.fail(kind, 0)),
+            Then::Held => {
+                for (place, byte) in self.scratch.iter_mut().zip(run) {
+                    *place = *byte;
+                }
+                self.held = len as u8;
+                self.take(input, len);
+                Ok(0)
+            }
+        }
+    }
+
+    /// Adds bytes to the character that is held; answers whether it is complete.
+    pub(super) fn complete_char(&mut self, input: &mut &[u8]) -> Result<bool> {
+        while let Some(&byte) = input.first() {
+            let start = self.offset.wrapping_sub(u64::from(self.held));
+            let held = usize::from(self.held);
+            if let Some(place) = self.scratch.get_mut(held) {
+                *place = byte;
+            }
+            let bytes = self.scratch.get(..held.wrapping_add(1)).unwrap_or_default();
+            match check_chars(bytes, true) {
+                Checked { then: Then::Held, .. } => {
+                    self.held = self.held.wrapping_add(1);
+                    self.take(input, 1);
+                }
+                Checked { then: Then::Nothing, .. } => {
+                    self.scratch_len = self.held.wrapping_add(1);
+                    self.held = 0;
+                    self.take(input, 1);
+                    return Ok(true);
+                }
+                Checked { then: Then::Wrong(kind), .. } => return Err(self.fail_at(kind, start)),
+            }
+        }
+        Ok(false)
+    }
+
+    pub(super) fn reference(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+        while let Some(&byte) = input.first() {
+            match self.reference.push(byte) {
+                Progress::More => self.take(input, 1),
+                Progress::Char(c) => {
+                    self.take(input, 1);
+                    self.mode = Mode::Content;
+                    self.scratch_len = c.encode_utf8(&mut self.scratch).len() as u8;
+                    return Ok(Some(Step::Text(Piece::Scratch)));
+                }
+                Progress::Invalid => return Err(self.fail_at(ErrorKind::InvalidReference, self.mark)),
+            }
+        }
+        Ok(None)
+    }
+
+    pub(super) fn cdata(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+        if (self.held != 0 || self.cr)
+            && let Some(step) = self.carried(input)?
+        {
+            return Ok(step);
+        }
+        if self.run == 2 && input.first() == Some(&b'>') {
+            self.run = 0;
+            self.mode = Mode::Content;
+            self.take(input, 1);
+            return Ok(None);
+        }
+        let run = scan::until(input, class::CDATA_STOP);
+        if run.len > 0 {
+            if self.run > 0 {
+                return Ok(Some(self.withheld()));
+            }
+            return self.piece(input, run);
+        }
+        match (input.first(), self.run) {
+            (Some(b']'), 0 | 1) => {
+                self.run = self.run.wrapping_add(1);
+                self.take(input, 1);
+                Ok(None)
+            }
+            // `]]]`: the first is text.
+            (Some(b']'), _) => {
+                self.take(input, 1);
+                Ok(Some(Step::Text(Piece::Brackets { two: false })))
+            }
+            (Some(b'\r'), 0) => {
+                self.take(input, 1);
+                self.cr = true;
+                Ok(None)
+            }
+            (Some(b'\r'), _) => Ok(Some(self.withheld())),
+            (Some(_), _) => Err(self.fail(ErrorKind::InvalidChar, 0)),
+            (None, _) => Ok(None),
+        }
+    }
+
+    fn withheld(&mut self) -> Step {
+        let two = self.run == 2;
+        self.run = 0;
+        Step::Text(Piece::Brackets { two })
+    }
+}
+
+/// Checks UTF-8 and Char. `open` says that the run was cut by the end of the chunk.
+fn check_chars(run: &[u8], open: bool) -> Checked {
+    let (valid, then) = match core::str::from_utf8(run) {
+        Ok(_) => (run.len(), Then::Nothing),
+        Err(e) if e.error_len().is_none() && open => (e.valid_up_to(), Then::Held),
+        Err(e) => (e.valid_up_to(), Then::Wrong(ErrorKind::InvalidEncoding)),
+    };
+    match run.get(..valid).and_then(find_noncharacter) {
+        Some(at) => Checked { good: at, then: Then::Wrong(ErrorKind::InvalidChar) },
+        None => Checked { good: valid, then },
+    }
+}
+
+/// Where U+FFFE or U+FFFF stands: EF BF BE, EF BF BF.
+fn find_noncharacter(run: &[u8]) -> Option<usize> {
+    // Most text has no EF at all, and this loop is vector code.
+    if run.iter().fold(0, |seen, &b| seen | u8::from(b == 0xEF)) == 0 {
+        return None;
+    }
+    run.windows(3).position(|w| matches!(w, [0xEF, 0xBF, 0xBE | 0xBF]))
+}

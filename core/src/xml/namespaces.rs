@@ -1,0 +1,141 @@
+//! Namespaces of the tag at hand: declarations, names, duplicates. Namespaces in XML 1.0.
+
+use super::arena::{BINDING, Frame, NsRef, Record, Scope, Span};
+use super::tag::{Tag, Wrong};
+use crate::{ErrorKind, Namespace};
+
+/// Checks the declarations of a tag, resolves the name of the element and of its attributes, and refuses duplicates.
+/// `frame` is the new element, `parent` the one around it.
+pub(super) fn resolve(arena: &mut [u8], tag: &Tag, mut frame: Frame, parent: &Frame) -> Result<Frame, Wrong> {
+    if tag.declares {
+        declare(arena, tag.records)?;
+    }
+    let records = if tag.declares { tag.records } else { 0 };
+    let scope = Scope { records, frame };
+    frame.ns = if !tag.declares && same_prefix(arena, &frame, parent) {
+        parent.ns
+    } else {
+        let prefix = Span { at: frame.name.at, len: frame.prefix };
+        lookup(arena, scope, prefix)?
+    };
+    for index in 0..tag.records {
+        let mut record = Record::load(arena, index);
+        if record.declaration {
+            continue;
+        }
+        record.ns = match record.prefix {
+            0 => NsRef::NONE,
+            len => lookup(arena, scope, Span { at: record.name.at, len })?,
+        };
+        record.store(arena, index);
+    }
+    if tag.records > 1 {
+        unique(arena, tag.records)?;
+    }
+    Ok(frame)
+}
+
+/// Moves the declarations of a tag behind the name of its element, and answers how many there are and where they end.
+/// Each takes less room than it took in the tag, so nothing that is still to be moved is overwritten.
+pub(super) fn compact(arena: &mut [u8], records: u16, frame: &mut Frame) -> usize {
+    let mut to = usize::from(frame.name.at).wrapping_add(usize::from(frame.name.len));
+    for index in 0..records {
+        let record = Record::load(arena, index);
+        if !record.declaration {
+            continue;
+        }
+        let (prefix_at, prefix_len) = match record.prefix {
+            0 => (0, 0),
+            n => (record.name.at.wrapping_add(n).wrapping_add(1), record.name.len.wrapping_sub(n).wrapping_sub(1)),
+        };
+        // A namespace with a number needs no URI.
+        let uri = match record.ns.namespace() {
+            Namespace::Other => record.value,
+            _ => Span { at: record.value.at, len: 0 },
+        };
+        let uri_at = to.wrapping_add(BINDING).wrapping_add(usize::from(prefix_len));
+        if frame.ns.uri.at == record.value.at && frame.ns.id == Namespace::Other as u8 {
+            frame.ns.uri.at = u16::try_from(uri_at).unwrap_or_default();
+        }
+        // The header may stand on the declaration's own first bytes: strings first.
+        move_down(arena, usize::from(prefix_at), to.wrapping_add(BINDING), prefix_len);
+        move_down(arena, usize::from(uri.at), uri_at, uri.len);
+        let [p0, p1] = prefix_len.to_le_bytes();
+        let [u0, u1] = uri.len.to_le_bytes();
+        let head = [p0, p1, u0, u1, record.ns.id];
+        for (place, byte) in arena.get_mut(to..).unwrap_or_default().iter_mut().zip(head) {
+            *place = byte;
+        }
+        to = uri_at.wrapping_add(usize::from(uri.len));
+        frame.bindings = frame.bindings.wrapping_add(1);
+    }
+    to
+}
+
+fn move_down(arena: &mut [u8], from: usize, to: usize, len: u16) {
+    for step in 0..usize::from(len) {
+        let byte = arena.get(from.wrapping_add(step)).copied().unwrap_or_default();
+        if let Some(place) = arena.get_mut(to.wrapping_add(step)) {
+            *place = byte;
+        }
+    }
+}
+
+/// Finds the number of each namespace declared and refuses what may not be bound. Namespaces in XML 1.0, 3 and 5.
+fn declare(arena: &mut [u8], records: u16) -> Result<(), Wrong> {
+    for index in 0..records {
+        let mut record = Record::load(arena, index);
+        if !record.declaration {
+            continue;
+        }
+        let ns = Namespace::from_uri(record.value.of(arena));
+        let allowed = match (record.declared(arena), ns) {
+            (b"xml", ns) => ns == Namespace::Xml,
+            (b"xmlns", _) | (_, Namespace::Xml | Namespace::Xmlns) => false,
+            (prefix, ns) => ns != Namespace::None || prefix.is_empty(),
+        };
+        if !allowed {
+            return Err(Wrong { kind: ErrorKind::InvalidNamespace, at: usize::from(record.name.at) });
+        }
+        record.ns = NsRef { uri: record.value, id: ns as u8 };
+        record.store(arena, index);
+    }
+    Ok(())
+}
+
+#[inline]
+fn same_prefix(arena: &[u8], frame: &Frame, parent: &Frame) -> bool {
+    frame.prefix == parent.prefix
+        && parent.name.len != 0
+        && Span { len: frame.prefix, ..frame.name }
+            .of(arena)
+            .iter()
+            .zip(Span { len: frame.prefix, ..parent.name }.of(arena))
+            .all(|(a, b)| a == b)
+}
+
+fn lookup(arena: &[u8], scope: Scope, prefix: Span) -> Result<NsRef, Wrong> {
+    scope.resolve(arena, prefix.of(arena)).ok_or(Wrong { kind: ErrorKind::UnboundPrefix, at: usize::from(prefix.at) })
+}
+
+/// Refuses two attributes with one expanded name, and two declarations of one prefix. The limit on attributes
+/// bounds the pairs.
+fn unique(arena: &[u8], records: u16) -> Result<(), Wrong> {
+    for index in 1..records {
+        let record = Record::load(arena, index);
+        let local = record.local(arena);
+        for earlier in 0..index {
+            let other = Record::load(arena, earlier);
+            if record.declaration == other.declaration
+                && local == other.local(arena)
+                && (record.declaration && (record.prefix == 0) == (other.prefix == 0)
+                    || !record.declaration
+                        && record.ns.id == other.ns.id
+                        && (record.ns.id != Namespace::Other as u8 || record.ns.uri(arena) == other.ns.uri(arena)))
+            {
+                return Err(Wrong { kind: ErrorKind::DuplicateAttribute, at: usize::from(record.name.at) });
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! Runs of plain characters, found a machine word at a time.
+//!
+//! Nothing here decides anything: a run ends at the first byte that means something, and says whether it holds
+//! bytes of multi-byte characters, which are then checked as UTF-8 by `core`.
+
+use super::class::{self, class};
+
+/// Bytes of a machine word: 8 on hosts, 4 on Cortex-M and RV32.
+const WORD: usize = size_of::<usize>();
+/// 0x0101..01.
+const ONES: usize = usize::MAX / 255;
+const HIGH: usize = ONES.wrapping_mul(0x80);
+/// Bytes looked at together where text is long: vector units eat these.
+const BLOCK: usize = 64;
+
+/// A run of plain characters.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    /// Bytes.
+    pub(super) len: usize,
+    /// Whether there is none of a multi-byte character among them.
+    pub(super) ascii: bool,
+}
+
+/// The run of character data that `bytes` starts with: it ends before `<`, `&`, `>`, CR or a control character.
+#[inline]
+pub(super) fn text(bytes: &[u8]) -> Run {
+    let mut rest = bytes;
+    let mut seen: usize = 0;
+    let mut plain_words: u8 = 0;
+    while let Some((word, tail)) = rest.split_first_chunk::<WORD>() {
+        let word = usize::from_le_bytes(*word);
+        let stops = text_stops(word);
+        if stops == 0 {
+            seen |= word;
+            rest = tail;
+            plain_words = plain_words.wrapping_add(1);
+            // Text that has gone on for a while may go on for long; short text must not pay for the attempt.
+            if cfg!(target_pointer_width = "64") && plain_words % 8 == 4 {
+                rest = skip_plain_blocks(rest);
+            }
+            continue;
+        }
+        // The lowest marked byte is the first: marks above it may be borrow, and do not matter.
+        let at = (stops.trailing_zeros() / 8) as usize;
+        seen |= word & !(usize::MAX.wrapping_shl(stops.trailing_zeros() & !7));
+        rest = rest.get(at..).unwrap_or_default();
+        match rest.split_first() {
+            Some((b'\t' | b'\n', tail)) => rest = tail,
+            _ => return Run { len: bytes.len().wrapping_sub(rest.len()), ascii: seen & HIGH == 0 },
+        }
+    }
+    let plain = rest.iter().position(|&b| is_text_stop(b)).unwrap_or(rest.len());
+    let (run, rest) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
+    let ascii = seen & HIGH == 0 && run.is_ascii();
+    Run { len: bytes.len().wrapping_sub(rest.len()), ascii }
+}
+
+/// The run that ends before a byte of this class.
+pub(super) fn until(bytes: &[u8], stop: u8) -> Run {
+    let mut seen = 0;
+    let len = bytes
+        .iter()
+        .position(|&b| {
+            let stopped = class::is(b, stop);
+            if !stopped {
+                seen |= b;
+            }
+            stopped
+        })
+        .unwrap_or(bytes.len());
+    Run { len, ascii: seen < 0x80 }
+}
+
+/// Bytes at the start that are white space.
+#[inline]
+pub(super) fn spaces(bytes: &[u8]) -> usize {
+    bytes.iter().position(|&b| class(b) & class::SPACE == 0).unwrap_or(bytes.len())
+}
+
+#[inline(always)]
+fn is_text_stop(b: u8) -> bool {
+    matches!(b, b'<' | b'&' | b'>') || (b < 0x20 && b != b'\t' && b != b'\n')
+}
+
+/// A word with the high bit set in the first byte that is below 0x20 or one of `<`, `>`, `&`; zero without one.
+#[inline(always)]
+fn text_stops(word: usize) -> usize {
+    let control = word.wrapping_sub(ONES.wrapping_mul(0x20));
+    let amp = (word ^ ONES.wrapping_mul(0x26)).wrapping_sub(ONES);
+    // `<` is 0x3C, `>` is 0x3E.
+    let angle = ((word | ONES.wrapping_mul(0x02)) ^ ONES.wrapping_mul(0x3E)).wrapping_sub(ONES);
+    (control | amp | angle) & !word & HIGH
+}
+
+/// What follows the whole blocks at the start that hold printable ASCII other than `<`, `>`, `&`.
+#[inline(never)]
+fn skip_plain_blocks(bytes: &[u8]) -> &[u8] {
+    let mut rest = bytes;
+    while let Some((block, tail)) = rest.split_first_chunk::<BLOCK>() {
+        if !is_plain(block) {
+            break;
+        }
+        rest = tail;
+    }
+    rest
+}
+
+#[inline(always)]
+fn is_plain(block: &[u8; BLOCK]) -> bool {
+    let mut bad = 0u8;
+    for &b in block {
+        bad |= u8::from(b | 2 == b'>') | u8::from(b == b'&') | u8::from((b as i8) < 0x20);
+    }
+    bad == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::vec::Vec;
+
+    /// The definition, byte by byte.
+    fn slow(bytes: &[u8]) -> Run {
+        let len = bytes.iter().position(|&b| is_text_stop(b)).unwrap_or(bytes.len());
+        Run { len, ascii: bytes[..len].is_ascii() }
+    }
+
+    #[test]
+    fn every_byte_at_every_place_of_runs_of_every_length() {
+        // Words, blocks after four words, and what is left behind them.
+        for len in (0..34).chain(90..106) {
+            for filler in [b'a', b'\n', 0xC3] {
+                let mut bytes: Vec<u8> = std::vec![filler; len];
+                for at in 0..len {
+                    for byte in [0, 8, 9, 10, 13, 31, 32, 37, 38, 39, 59, 60, 61, 62, 63, 93, 127, 128, 188, 190, 255] {
+                        bytes[at] = byte;
+                        let (a, b) = (text(&bytes), slow(&bytes));
+                        assert_eq!((a.len, a.ascii), (b.len, b.ascii), "{byte:#x} at {at} of {len}");
+                    }
+                    bytes[at] = filler;
+                }
+            }
+        }
+    }
+}

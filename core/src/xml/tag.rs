@@ -1,0 +1,278 @@
+//! Start tags: names, attributes, quotes.
+//!
+//! A tag of the common shape (ASCII names, `name="plain value"`) is recognised by [`plain`] straight in the input.
+//! Everything else, and every error, is decided by [`xmlparser::Stream`] on the complete tag, in [`parse`].
+//! Both leave the same records.
+
+use super::arena::{RECORD, Record, Span};
+use super::class::{self, class};
+use super::reference::{Progress, Reference};
+use crate::ErrorKind;
+use xmlparser::{Stream, StreamError};
+
+/// A start tag: its name and how many records it left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Tag {
+    /// Bytes between `<` and `>`.
+    pub(super) len: usize,
+    /// Length of the qualified name at its start.
+    pub(super) name: u16,
+    /// Length of the prefix in it.
+    pub(super) prefix: u16,
+    /// Attributes and declarations.
+    pub(super) records: u16,
+    /// Whether any is a declaration.
+    pub(super) declares: bool,
+    /// Whether it ends in `/`.
+    pub(super) empty: bool,
+}
+
+/// What is wrong with a tag, and at which byte of the arena.
+pub(super) struct Wrong {
+    pub(super) kind: ErrorKind,
+    pub(super) at: usize,
+}
+
+/// Recognises a complete tag of the common shape at the start of `input`, which begins after the `<`, writes its
+/// records as if the tag stood at `base`, and copies it there. `None`: incomplete, of another shape, malformed,
+/// or too large; nothing but free space was touched.
+#[inline]
+pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize, max_records: u16) -> Option<Tag> {
+    let (prefix, name) = qname(input)?;
+    let mut tag = Tag { len: 0, name: u16::try_from(name).ok()?, prefix, records: 0, declares: false, empty: false };
+    let mut rest = input.get(name..)?;
+    loop {
+        let (&byte, after) = rest.split_first()?;
+        match byte {
+            b'>' => break,
+            b'/' => {
+                if *after.first()? != b'>' {
+                    return None;
+                }
+                tag.empty = true;
+                rest = after;
+                break;
+            }
+            _ if class(byte) & class::SPACE == 0 => return None,
+            _ => {}
+        }
+        let mut next = *after.first()?;
+        rest = after;
+        if class(next) & class::SPACE != 0 {
+            rest = rest.get(super::scan::spaces(rest)..)?;
+            next = *rest.first()?;
+        }
+        if matches!(next, b'>' | b'/') {
+            continue;
+        }
+        if tag.records >= max_records {
+            return None;
+        }
+        let at = base.wrapping_add(input.len().wrapping_sub(rest.len()));
+        let (prefix, name) = qname(rest)?;
+        let (quote, value) = match rest.get(name..)? {
+            [b'=', b'"', value @ ..] => (class::QUOT_STOP, value),
+            [b'=', b'\'', value @ ..] => (class::APOS_STOP, value),
+            _ => return None,
+        };
+        let len = value.iter().position(|&b| class(b) & quote != 0)?;
+        let end = value.get(len..)?;
+        // Of all that stops a value only the quote is plain.
+        if !matches!((quote, end.first()?), (class::QUOT_STOP, b'"') | (class::APOS_STOP, b'\'')) {
+            return None;
+        }
+        let record = record(at, name, prefix, rest, name.wrapping_add(2), len)?;
+        tag.declares |= record.declaration;
+        record.store_above(arena, tag.records, base)?;
+        tag.records = tag.records.wrapping_add(1);
+        rest = end.get(1..)?;
+    }
+    tag.len = input.len().wrapping_sub(rest.len());
+    if tag.len > max_len || base.wrapping_add(tag.len) > free_end(arena, tag.records) {
+        return None;
+    }
+    // Without attributes only the name is ever looked at again.
+    let kept = if tag.records == 0 { name } else { tag.len };
+    let (to, from) = (arena.get_mut(base..base.wrapping_add(kept))?, input.get(..kept)?);
+    for (to, from) in to.iter_mut().zip(from) {
+        *to = *from;
+    }
+    Some(tag)
+}
+
+/// Parses the complete tag that stands at `base` and is `len` bytes long, and writes its records.
+#[inline(never)]
+pub(super) fn parse(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wrong> {
+    let wrong = |kind, at: usize| Wrong { kind, at: base.wrapping_add(at) };
+    let Some((head, free)) = arena.split_at_mut_checked(base.wrapping_add(len)) else {
+        return Err(wrong(ErrorKind::InvalidArgument, 0));
+    };
+    let bytes = head.get(base..).unwrap_or_default();
+    let text = core::str::from_utf8(bytes).map_err(|e| wrong(ErrorKind::InvalidEncoding, e.valid_up_to()))?;
+    let mut s = Stream::from(text);
+
+    let (prefix, name) = consume_qname(&mut s).map_err(|at| wrong(ErrorKind::InvalidName, at))?;
+    let mut tag = Tag { len, name, prefix, records: 0, declares: false, empty: false };
+    loop {
+        let spaced = s.starts_with_space();
+        s.skip_spaces();
+        if s.at_end() {
+            break;
+        }
+        if s.try_consume_byte(b'/') {
+            if !s.at_end() {
+                return Err(wrong(ErrorKind::Syntax, s.pos()));
+            }
+            tag.empty = true;
+            break;
+        }
+        let at = s.pos();
+        if !spaced {
+            // Nothing in the name can go on here, so it ended at a character that no name may hold.
+            let kind = if tag.records == 0 { ErrorKind::InvalidName } else { ErrorKind::InvalidAttribute };
+            return Err(wrong(kind, at));
+        }
+        let (prefix, name) = consume_qname(&mut s).map_err(|at| wrong(ErrorKind::InvalidName, at))?;
+        let value = consume_value(&mut s).map_err(|kind| wrong(kind, s.pos()))?;
+        let from_name = text.as_bytes().get(at..).unwrap_or_default();
+        // The reader has made room for as many records as there are quotes.
+        let full = || wrong(ErrorKind::Syntax, at);
+        let value_at = value.start().wrapping_sub(at);
+        let record =
+            record(base.wrapping_add(at), usize::from(name), prefix, from_name, value_at, value.as_str().len())
+                .ok_or_else(full)?;
+        tag.declares |= record.declaration;
+        record.store_above(free, tag.records, 0).ok_or_else(full)?;
+        tag.records = tag.records.wrapping_add(1);
+    }
+    for index in 0..tag.records {
+        let mut record = Record::load(arena, index);
+        record.value.len = normalise(arena, record.value)?;
+        record.store(arena, index);
+    }
+    Ok(tag)
+}
+
+/// Where the records begin that grow down from the end of the arena.
+pub(super) fn free_end(arena: &[u8], records: u16) -> usize {
+    arena.len().saturating_sub(usize::from(records).wrapping_mul(RECORD))
+}
+
+impl Record {
+    /// Writes the record if it stands above `floor`.
+    #[inline]
+    fn store_above(self, arena: &mut [u8], index: u16, floor: usize) -> Option<()> {
+        let end = arena.len().checked_sub(usize::from(index).wrapping_add(1).wrapping_mul(RECORD))?;
+        if end < floor {
+            return None;
+        }
+        self.store(arena, index);
+        Some(())
+    }
+}
+
+/// A record for the attribute whose bytes begin at `bytes` and at `at` in the arena.
+#[inline(always)]
+fn record(at: usize, name: usize, prefix: u16, bytes: &[u8], value_at: usize, value: usize) -> Option<Record> {
+    let declaration = match bytes.first_chunk() {
+        Some(b"xmlns") => prefix == 5 || name == 5,
+        _ => false,
+    };
+    Some(Record {
+        name: Span { at: u16::try_from(at).ok()?, len: u16::try_from(name).ok()? },
+        prefix,
+        value: Span { at: u16::try_from(at.wrapping_add(value_at)).ok()?, len: u16::try_from(value).ok()? },
+        declaration,
+        ..Record::default()
+    })
+}
+
+/// The ASCII qualified name that `bytes` starts with: lengths of its prefix and of all of it.
+#[inline(always)]
+fn qname(bytes: &[u8]) -> Option<(u16, usize)> {
+    let first = ncname(bytes)?;
+    match bytes.get(first..)? {
+        [b':', local @ ..] => {
+            let len = first.wrapping_add(1).wrapping_add(ncname(local)?);
+            // A second colon is for the grammar to refuse.
+            if bytes.get(len) == Some(&b':') { None } else { Some((u16::try_from(first).ok()?, len)) }
+        }
+        _ => Some((0, first)),
+    }
+}
+
+/// Bytes of the ASCII NCName that `bytes` starts with; `None` when there is none or it may go on.
+#[inline(always)]
+fn ncname(bytes: &[u8]) -> Option<usize> {
+    if class(*bytes.first()?) & class::NAME_START == 0 {
+        return None;
+    }
+    bytes.iter().position(|&b| class(b) & class::NAME == 0)
+}
+
+/// The qualified name here, as lengths of its prefix and of all of it; or where it is wrong.
+fn consume_qname(s: &mut Stream<'_>) -> Result<(u16, u16), usize> {
+    let at = s.pos();
+    let (prefix, local) = s.consume_qname().map_err(|_| s.pos())?;
+    // `:a` comes back with an empty prefix.
+    if prefix.is_empty() && local.start() != at {
+        return Err(at);
+    }
+    let len = s.pos().wrapping_sub(at);
+    Ok((u16::try_from(prefix.as_str().len()).map_err(|_| at)?, u16::try_from(len).map_err(|_| at)?))
+}
+
+/// `= "value"`, or what is wrong where the stream stands.
+fn consume_value<'a>(s: &mut Stream<'a>) -> Result<xmlparser::StrSpan<'a>, ErrorKind> {
+    s.consume_eq().map_err(|_| ErrorKind::InvalidAttribute)?;
+    let quote = s.consume_quote().map_err(|_| ErrorKind::InvalidAttribute)?;
+    let value = s.consume_chars(|_, c| c != char::from(quote) && c != '<').map_err(|e| match e {
+        StreamError::NonXmlChar(..) => ErrorKind::InvalidChar,
+        _ => ErrorKind::InvalidAttribute,
+    })?;
+    s.consume_byte(quote).map_err(|_| ErrorKind::InvalidAttribute)?;
+    Ok(value)
+}
+
+/// Resolves references and normalises white space of a value in place; answers its new length.
+/// XML 1.0, 2.11 and 3.3.3.
+fn normalise(arena: &mut [u8], value: Span) -> Result<u16, Wrong> {
+    let start = usize::from(value.at);
+    let end = start.wrapping_add(usize::from(value.len));
+    if value.of(arena).iter().all(|&b| b >= 0x20 && b != b'&') {
+        return Ok(value.len);
+    }
+    let (mut from, mut to) = (start, start);
+    let mut put = |arena: &mut [u8], byte: u8| {
+        if let Some(place) = arena.get_mut(to) {
+            *place = byte;
+        }
+        to = to.wrapping_add(1);
+    };
+    while from < end {
+        let at = from;
+        let byte = arena.get(from).copied().unwrap_or(0);
+        from = from.wrapping_add(1);
+        match byte {
+            b'&' => {
+                let mut reference = Reference::default();
+                let c = loop {
+                    let next = if from < end { arena.get(from).copied().unwrap_or(0) } else { 0 };
+                    from = from.wrapping_add(1);
+                    match reference.push(next) {
+                        Progress::More => {}
+                        Progress::Char(c) => break c,
+                        Progress::Invalid => return Err(Wrong { kind: ErrorKind::InvalidReference, at }),
+                    }
+                };
+                for &byte in c.encode_utf8(&mut [0; 4]).as_bytes() {
+                    put(arena, byte);
+                }
+            }
+            b'\r' if arena.get(from) == Some(&b'\n') && from < end => {}
+            b'\t' | b'\n' | b'\r' => put(arena, b' '),
+            _ => put(arena, byte),
+        }
+    }
+    Ok(u16::try_from(to.wrapping_sub(start)).unwrap_or(value.len))
+}
