@@ -199,6 +199,11 @@ impl Engine {
         self.peak as usize
     }
 
+    /// Whether the last step was a start tag.
+    pub(super) fn at_start_tag(&self) -> bool {
+        self.error.is_none() && matches!(self.pending, Pending::Compact | Pending::End)
+    }
+
     /// Open elements, counting one that has just ended.
     pub(super) fn open_depth(&self) -> u16 {
         self.depth

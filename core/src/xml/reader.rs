@@ -3,7 +3,7 @@
 use super::arena;
 use super::encoding::Encoding;
 use super::engine::{Engine, Known, Step};
-use super::event::Event;
+use super::event::{Event, Start};
 use super::front::{self, Front, Transcoder};
 use super::text::Str;
 use crate::{Error, ErrorKind, Limit, Limits, Namespace};
@@ -118,6 +118,22 @@ impl<'w> Reader<'w> {
         Some((ns.namespace(), Str::checked(ns.uri(self.workspace))))
     }
 
+    /// The start tag of the last event; `None` when that was no start tag.
+    pub fn start(&self) -> Option<Start<'_>> {
+        if !self.engine.at_start_tag() {
+            return None;
+        }
+        match self.event(Step::Start, &[]) {
+            Event::Start(start) => Some(start),
+            _ => None,
+        }
+    }
+
+    /// The error that ended the reading.
+    pub fn error(&self) -> Option<Error> {
+        self.engine.error()
+    }
+
     /// [`next`](Reader::next) without the borrowed event.
     pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
         let room = self.engine.limits().message_bytes.saturating_sub(self.offset());
@@ -142,7 +158,7 @@ impl<'w> Reader<'w> {
                 }
                 _ => self.engine.step(self.workspace, input, last),
             };
-            let Ok(step) = turn else { return Err(self.error()) };
+            let Ok(step) = turn else { return Err(self.refused()) };
             match step {
                 Step::Switch(encoding) => self.switch(encoding)?,
                 Step::NeedInput | Step::Finished => return Ok(step),
@@ -165,7 +181,7 @@ impl<'w> Reader<'w> {
             Step::NeedInput => {
                 let limit = self.engine.limits().message_bytes;
                 self.engine.fail_limit(Limit::MessageBytes, limit.saturating_add(1), limit);
-                Err(self.error())
+                Err(self.refused())
             }
             Step::Text(super::engine::Piece::Input { left, len }) => {
                 Ok(Step::Text(super::engine::Piece::Input { left: left.wrapping_add(beyond), len }))
@@ -185,11 +201,11 @@ impl<'w> Reader<'w> {
             }
         };
         self.engine.refuse(kind, 0);
-        Err(self.error())
+        Err(self.refused())
     }
 
     #[cold]
-    fn error(&self) -> Error {
-        self.engine.error().unwrap_or(Error::new(ErrorKind::InvalidArgument, self.engine.offset))
+    fn refused(&self) -> Error {
+        self.error().unwrap_or(Error::new(ErrorKind::InvalidArgument, self.engine.offset))
     }
 }
