@@ -140,6 +140,56 @@ table! {
         UnboundPrefix = -120, "xml.unbound_prefix", "a prefix that is not declared";
         /// A namespace declaration the specification forbids. Namespaces in XML 1.0, 3 and 5.
         InvalidNamespace = -121, "xml.invalid_namespace", "a namespace declaration that is not allowed";
+
+        /// The root is no Envelope of a version this node speaks. SOAP 1.1, 4.1.2; SOAP 1.2 Part 1, 2.8 and 5.4.7.
+        VersionMismatch = -201, "soap.version_mismatch", "not an Envelope of a supported SOAP version";
+        /// The root is in the SOAP 1.1 namespace and not an Envelope. SOAP 1.1, 4.
+        NotEnvelope = -202, "soap.not_envelope", "the root element is not Envelope";
+        /// A child of the Envelope that is neither Header nor Body. SOAP 1.1, 4; SOAP 1.2 Part 1, 5.1.
+        UnexpectedElement = -203, "soap.unexpected_element", "only Header and Body may stand here";
+        /// The Header follows the Body. SOAP 1.1, 4; SOAP 1.2 Part 1, 5.1.
+        HeaderAfterBody = -204, "soap.header_after_body", "the Header must come before the Body";
+        /// A second Header. SOAP 1.1, 4; SOAP 1.2 Part 1, 5.1.
+        DuplicateHeader = -205, "soap.duplicate_header", "the Envelope has two Headers";
+        /// A second Body. SOAP 1.1, 4; SOAP 1.2 Part 1, 5.1.
+        DuplicateBody = -206, "soap.duplicate_body", "the Envelope has two Bodies";
+        /// The Envelope ends without a Body. SOAP 1.1, 4; SOAP 1.2 Part 1, 5.1.
+        MissingBody = -207, "soap.missing_body", "the Envelope has no Body";
+        /// Text where only white space may stand. SOAP 1.2 Part 1, 5.1, 5.2 and 5.3.
+        UnexpectedText = -208, "soap.unexpected_text", "only elements may stand here, not text";
+        /// A header block without a namespace. SOAP 1.1, 4.2; SOAP 1.2 Part 1, 5.2.1.
+        UnqualifiedHeaderBlock = -209, "soap.unqualified_header_block", "a header block must have a namespace";
+        /// An element after the Body that may not stand there. SOAP 1.1, 4; SOAP 1.2 Part 1, 5.1; Basic Profile 1.1, R1011.
+        TrailingElement = -210, "soap.trailing_element", "this element must not follow the Body";
+        /// An attribute without a namespace on Envelope, Header or Body. SOAP 1.1, 4; SOAP 1.2 Part 1, 5.1 to 5.3.
+        UnqualifiedAttribute = -211, "soap.unqualified_attribute", "an attribute here must have a namespace";
+        /// A SOAP attribute on an element that must not carry it: `encodingStyle` on a structural element.
+        /// SOAP 1.2 Part 1, 5.1.1; Basic Profile 1.1, R1005, R1006 and R1032.
+        MisplacedAttribute = -212, "soap.misplaced_attribute", "this SOAP attribute is not allowed on this element";
+        /// A `mustUnderstand` that is not one of the lexical forms. SOAP 1.1, 4.2.3; SOAP 1.2 Part 1, 5.2.3.
+        InvalidMustUnderstand = -213, "soap.invalid_must_understand", "mustUnderstand must be 0 or 1";
+        /// A `relay` that is not a boolean. SOAP 1.2 Part 1, 5.2.4.
+        InvalidRelay = -214, "soap.invalid_relay", "relay must be true, false, 1 or 0";
+        /// An `encodingStyle` that this node does not know. SOAP 1.2 Part 1, 5.4.6.
+        UnknownEncodingStyle = -215, "soap.unknown_encoding_style", "an unknown encodingStyle";
+        /// A body entry without a namespace. Basic Profile 1.1, R1014.
+        UnqualifiedBodyEntry = -216, "soap.unqualified_body_entry", "a body entry must have a namespace";
+        /// A second body entry. Basic Profile 1.1, R9981.
+        ExtraBodyEntry = -217, "soap.extra_body_entry", "the Body may have one child only";
+        /// A fault that shares the Body: a SOAP 1.2 Fault before another entry, or a second SOAP 1.1 Fault.
+        /// SOAP 1.1, 4.4; SOAP 1.2 Part 1, 5.4.
+        FaultNotAlone = -218, "soap.fault_not_alone", "a Fault must be alone in the Body";
+        /// A child of the Fault that is unknown, out of order, twice there or in the wrong namespace.
+        /// SOAP 1.1, 4.4; SOAP 1.2 Part 1, 5.4.
+        InvalidFaultChild = -219, "soap.invalid_fault_child", "this element is not allowed here in a Fault";
+        /// A fault without a code, or with one that is not allowed. SOAP 1.1, 4.4.1; SOAP 1.2 Part 1, 5.4.1 and 5.4.6.
+        InvalidFaultCode = -220, "soap.invalid_fault_code", "the Fault has no valid code";
+        /// A fault without a reason, or one without a language. SOAP 1.1, 4.4; SOAP 1.2 Part 1, 5.4.2.
+        InvalidFaultReason = -221, "soap.invalid_fault_reason", "the Fault has no valid reason";
+        /// A mandatory header block that the node did not understand. SOAP 1.1, 4.2.3; SOAP 1.2 Part 1, 2.4.
+        NotUnderstood = -222, "soap.not_understood", "a mandatory header block was not understood";
+        /// A write out of the order of an envelope, or while another write waits to be completed.
+        OutOfOrder = -223, "soap.out_of_order", "this cannot be written at this place of the envelope";
     }
 }
 
@@ -160,5 +210,7 @@ table! {
         MessageBytes = 6, "message_bytes", "bytes of the message";
         /// Header blocks of the message.
         HeaderBlocks = 7, "header_blocks", "header blocks of the message";
+        /// Bytes of the store that keeps the texts of a fault.
+        TextStore = 8, "text_store", "bytes of the text store";
     }
 }

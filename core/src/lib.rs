@@ -8,6 +8,7 @@
 //! - [`error`]: one small [`Error`]: what went wrong, at which byte, and for a limit how much was needed.
 //! - [`ns`]: the namespace names soapstone knows, each with a number to compare instead of a URI.
 //! - [`xml`]: the resumable XML reader and the XML writer.
+//! - [`soap`]: envelopes, header blocks and faults of both versions, read and written.
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -27,6 +28,7 @@ extern crate std;
 pub mod error;
 pub mod limits;
 pub mod ns;
+pub mod soap;
 pub mod xml;
 
 pub use error::{Error, ErrorKind, Exceeded, Limit};

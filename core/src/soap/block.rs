@@ -1,0 +1,151 @@
+//! Header blocks: whom they are for and whether they must be understood.
+
+use super::qname::trim;
+use super::version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version};
+use crate::ErrorKind;
+use crate::xml::{Name, Start, Str};
+
+/// A header block, announced before its content.
+#[derive(Clone, Copy, Debug)]
+pub struct HeaderBlock<'s> {
+    pub(super) start: Start<'s>,
+    pub(super) version: Version,
+    pub(super) marks: Marks,
+}
+
+/// The flags of a header block, plain data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    pub(super) must_understand: bool,
+    pub(super) relay: bool,
+}
+
+/// Whom a header block is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target<'s> {
+    /// The ultimate receiver: no role, an empty one, or the one that says so.
+    UltimateReceiver,
+    /// Every node.
+    Next,
+    /// Nobody: the block is data for other blocks. SOAP 1.2 only.
+    None,
+    /// The nodes that play this role.
+    Role(Str<'s>),
+}
+
+impl<'s> HeaderBlock<'s> {
+    /// The name of the block.
+    pub fn name(&self) -> Name<'s> {
+        self.start.name()
+    }
+
+    /// The start tag, for other attributes and for prefixes.
+    pub fn start(&self) -> Start<'s> {
+        self.start
+    }
+
+    /// The version of the message.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// Whether the block says `mustUnderstand`. Only the attribute of the message's own version counts, and only
+    /// for a node that the block [targets](HeaderBlock::targets). SOAP 1.1, 4.2.3; SOAP 1.2 Part 1, 5.2.3.
+    pub fn must_understand(&self) -> bool {
+        self.marks.must_understand
+    }
+
+    /// Whether an intermediary passes the block on when it did not process it. SOAP 1.2 Part 1, 5.2.4;
+    /// SOAP 1.1 has no such attribute, and this is `false`.
+    pub fn relay(&self) -> bool {
+        self.marks.relay
+    }
+
+    /// The `role` (SOAP 1.2) or `actor` (SOAP 1.1) without white space around it; `None` when absent or empty.
+    pub fn role(&self) -> Option<Str<'s>> {
+        let value = self.start.attribute(self.version.namespace(), self.version.role_attribute())?;
+        Some(Str::checked(trim(value.as_bytes()))).filter(|role| !role.is_empty())
+    }
+
+    /// Whom the block is for. URIs are compared byte by byte. SOAP 1.1, 4.2.2; SOAP 1.2 Part 1, 2.2.
+    pub fn target(&self) -> Target<'s> {
+        match self.role() {
+            None => Target::UltimateReceiver,
+            Some(role) if role == self.version.role_next() => Target::Next,
+            Some(role) if self.version == Version::Soap12 && role == ROLE_ULTIMATE_RECEIVER => Target::UltimateReceiver,
+            Some(role) if self.version == Version::Soap12 && role == ROLE_NONE => Target::None,
+            Some(role) => Target::Role(role),
+        }
+    }
+
+    /// Whether the block is for a node that plays these roles. `ultimate` says that the node is the ultimate receiver.
+    /// Every node plays `next`, no node plays `none`.
+    pub fn targets(&self, roles: &[&str], ultimate: bool) -> bool {
+        match self.target() {
+            Target::UltimateReceiver => ultimate,
+            Target::Next => true,
+            Target::None => false,
+            Target::Role(role) => roles.iter().any(|own| role == *own),
+        }
+    }
+
+    /// The `encodingStyle` of the block itself.
+    pub fn encoding_style(&self) -> Option<EncodingStyle> {
+        EncodingStyle::of(&self.start, self.version)
+    }
+}
+
+/// What the attribute `encodingStyle` claims for an element and what is in it. SOAP 1.1, 4.1.1; SOAP 1.2 Part 1, 5.1.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[repr(u8)]
+pub enum EncodingStyle {
+    /// Nothing: the empty list in SOAP 1.1, the URI `.../encoding/none` in SOAP 1.2.
+    None = 1,
+    /// The encoding of the message's version; in SOAP 1.1 one of the list is enough.
+    Soap = 2,
+    /// Another one. A SOAP 1.2 node that does not know it answers `DataEncodingUnknown`.
+    Unknown = 3,
+}
+
+impl EncodingStyle {
+    /// What the attribute on this element says in a message of this version; `None` when it is absent.
+    pub fn of(start: &Start<'_>, version: Version) -> Option<EncodingStyle> {
+        let value = start.attribute(version.namespace(), "encodingStyle")?;
+        let value = trim(value.as_bytes());
+        let own = version.encoding().uri().as_bytes();
+        Some(match version {
+            Version::Soap11 if value.is_empty() => EncodingStyle::None,
+            Version::Soap11 if value.split(|&b| b == b' ').any(|uri| uri == own) => EncodingStyle::Soap,
+            Version::Soap12 if value == ENCODING_NONE.as_bytes() => EncodingStyle::None,
+            Version::Soap12 if value == own => EncodingStyle::Soap,
+            _ => EncodingStyle::Unknown,
+        })
+    }
+}
+
+impl Marks {
+    /// Reads the flags of a header block. `strict` holds SOAP 1.1 to `0` and `1`.
+    pub(super) fn read(start: &Start<'_>, version: Version, strict: bool) -> Result<Marks, ErrorKind> {
+        let words = version == Version::Soap12 || !strict;
+        let flag = |name, kind| match start.attribute(version.namespace(), name) {
+            Some(value) => boolean(value.as_bytes(), words).ok_or(kind),
+            None => Ok(false),
+        };
+        Ok(Marks {
+            must_understand: flag("mustUnderstand", ErrorKind::InvalidMustUnderstand)?,
+            relay: version == Version::Soap12 && flag("relay", ErrorKind::InvalidRelay)?,
+        })
+    }
+}
+
+/// A flag: `0` and `1`, and with `words` also `true` and `false`, white space collapsed.
+fn boolean(value: &[u8], words: bool) -> Option<bool> {
+    match trim(value) {
+        b"1" => Some(true),
+        b"0" => Some(false),
+        b"true" if words => Some(true),
+        b"false" if words => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,92 @@
+//! The codes the standards define, and which of them answers which error.
+
+use super::QName;
+use crate::soap::Version;
+use crate::{Error, ErrorKind, Namespace};
+
+/// A fault code of the standards, by its SOAP 1.2 name. SOAP 1.1, 4.4.1; SOAP 1.2 Part 1, 5.4.6.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[repr(u8)]
+pub enum FaultCode {
+    /// The Envelope is not of a version the node speaks.
+    VersionMismatch = 1,
+    /// A mandatory header block was not understood.
+    MustUnderstand = 2,
+    /// An `encodingStyle` the node does not know. SOAP 1.1 has no such code and says `Client`.
+    DataEncodingUnknown = 3,
+    /// The message is at fault: `Sender`, in SOAP 1.1 `Client`.
+    Sender = 4,
+    /// The node is at fault: `Receiver`, in SOAP 1.1 `Server`.
+    Receiver = 5,
+}
+
+impl FaultCode {
+    /// Every code.
+    pub const ALL: &'static [FaultCode] = &[
+        FaultCode::VersionMismatch,
+        FaultCode::MustUnderstand,
+        FaultCode::DataEncodingUnknown,
+        FaultCode::Sender,
+        FaultCode::Receiver,
+    ];
+
+    /// The local name in this version.
+    pub const fn local(self, version: Version) -> &'static str {
+        match (self, version) {
+            (FaultCode::VersionMismatch, _) => "VersionMismatch",
+            (FaultCode::MustUnderstand, _) => "MustUnderstand",
+            (FaultCode::Sender | FaultCode::DataEncodingUnknown, Version::Soap11) => "Client",
+            (FaultCode::Receiver, Version::Soap11) => "Server",
+            (FaultCode::DataEncodingUnknown, Version::Soap12) => "DataEncodingUnknown",
+            (FaultCode::Sender, Version::Soap12) => "Sender",
+            (FaultCode::Receiver, Version::Soap12) => "Receiver",
+        }
+    }
+
+    /// The qualified name in this version.
+    pub fn qname(self, version: Version) -> QName<'static> {
+        QName::new(version.uri(), self.local(version))
+    }
+
+    /// The code with this local name in this version.
+    pub fn from_local(version: Version, local: &[u8]) -> Option<FaultCode> {
+        // `Client` is `Sender`: SOAP 1.1 has no DataEncodingUnknown of its own.
+        let known = |code: &&FaultCode| {
+            code.local(version).as_bytes() == local
+                && (version == Version::Soap12 || **code != FaultCode::DataEncodingUnknown)
+        };
+        FaultCode::ALL.iter().find(known).copied()
+    }
+
+    /// The code with this name: one of SOAP 1.2, one of SOAP 1.1 with its dotted refinements dropped, or one of
+    /// SOAP 1.1 that lost its namespace, as some peers write it.
+    pub fn from_qname(name: &QName<'_>) -> Option<FaultCode> {
+        match name.namespace() {
+            Namespace::Soap12 => FaultCode::from_local(Version::Soap12, name.local.as_bytes()),
+            Namespace::Soap11 | Namespace::None => FaultCode::from_local(Version::Soap11, name.base().as_bytes()),
+            _ => None,
+        }
+    }
+}
+
+impl ErrorKind {
+    /// The fault code with which a node answers a message that led to this error.
+    /// SOAP 1.1, 4.4.1; SOAP 1.2 Part 1, 2.8, 5.1.1, 5.4.6.
+    pub const fn fault_code(self) -> FaultCode {
+        match self {
+            ErrorKind::VersionMismatch => FaultCode::VersionMismatch,
+            ErrorKind::NotUnderstood => FaultCode::MustUnderstand,
+            ErrorKind::UnknownEncodingStyle => FaultCode::DataEncodingUnknown,
+            ErrorKind::InvalidArgument | ErrorKind::Io | ErrorKind::OutOfOrder => FaultCode::Receiver,
+            _ => FaultCode::Sender,
+        }
+    }
+}
+
+impl Error {
+    /// The fault code with which a node answers a message that led to this error.
+    pub const fn fault_code(&self) -> FaultCode {
+        self.kind.fault_code()
+    }
+}

@@ -1,0 +1,275 @@
+//! Faults of both versions as one generic structure.
+//!
+//! SOAP 1.1 has `faultcode`, `faultstring`, `faultactor` and `detail`; SOAP 1.2 has `Code` with `Subcode`s, `Reason`
+//! with one `Text` per language, `Node`, `Role` and `Detail`. A [`Fault`] holds either. Its detail is not part of it:
+//! it stays events of the reader and writes of the writer, of any size.
+//!
+//! `faultactor` is read as the role and written from it. The standards leave the choice open: it names the node that
+//! failed, which SOAP 1.2 calls Node, while the gateways that map faults put it in Role. [`Fault::actor`] gives
+//! whichever there is.
+
+mod code;
+mod convert;
+mod reader;
+mod store;
+
+use super::qname::QName;
+use super::version::Version;
+use crate::Error;
+use crate::xml::Str;
+pub use code::FaultCode;
+pub use convert::Mapping;
+pub use reader::FaultReader;
+use store::Kind;
+
+/// A fault of either version, without its detail. Plain borrowed data; copy and change it freely.
+#[derive(Clone, Copy, Debug)]
+pub struct Fault<'t> {
+    /// The code, in the namespace it was written in; both names empty when a lenient reader met none.
+    pub code: QName<'t>,
+    /// The subcodes, generic to specific; none in SOAP 1.1.
+    pub subcodes: Subcodes<'t>,
+    /// The reasons, one per language; SOAP 1.1 has at most one.
+    pub reasons: Reasons<'t>,
+    /// The URI of the node that failed; always `None` when read from SOAP 1.1.
+    pub node: Option<Str<'t>>,
+    /// The role the node played; `faultactor` in SOAP 1.1.
+    pub role: Option<Str<'t>>,
+    /// Whether there was a detail. An empty one is a detail: in SOAP 1.1 it says that the Body was at fault.
+    pub detail: bool,
+}
+
+/// A text for people, and its language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Reason<'t> {
+    /// The text.
+    pub text: Str<'t>,
+    /// The language tag of `xml:lang` on the element itself.
+    pub lang: Option<Str<'t>>,
+}
+
+impl<'t> Fault<'t> {
+    /// A fault with a code of the standards and one reason in English.
+    pub fn new(version: Version, code: FaultCode, reason: &'t str) -> Self {
+        let reason = Reason { text: reason.into(), lang: None };
+        Fault {
+            code: code.qname(version),
+            subcodes: Subcodes::default(),
+            reasons: reason.into(),
+            node: None,
+            role: None,
+            detail: false,
+        }
+    }
+
+    /// The fault that answers a message which led to this error; `version` is the
+    /// [`reply_version`](super::Reader::reply_version) of the reader that answered the error.
+    ///
+    /// A VersionMismatch is answered together with the header block
+    /// [`upgrade`](super::Writer::upgrade). SOAP 1.2 Part 1, 5.4.7.
+    pub fn for_error(version: Version, error: &Error) -> Fault<'static> {
+        let reason = match error.exceeded {
+            Some(exceeded) => exceeded.limit.name(),
+            None => error.kind.message(),
+        };
+        Fault::new(version, error.fault_code(), reason)
+    }
+
+    /// The code as one of the five of SOAP 1.2. What is none of them, nor of SOAP 1.1, counts as `Receiver`: whose
+    /// fault it is cannot be known.
+    pub fn fault_code(&self) -> FaultCode {
+        FaultCode::from_qname(&self.code).unwrap_or(FaultCode::Receiver)
+    }
+
+    /// The first reason; empty when there is none.
+    pub fn reason(&self) -> Str<'t> {
+        self.reasons.iter().next().unwrap_or_default().text
+    }
+
+    /// The URI of who failed: the role, else the node.
+    pub fn actor(&self) -> Option<Str<'t>> {
+        self.role.or(self.node)
+    }
+
+    /// The fault whose parts a reader has put in `store`.
+    fn of_store(store: &'t [u8], detail: bool) -> Fault<'t> {
+        let text = |kind| store::Records(store).find(|r| r.kind == kind).map(|r| r.text());
+        let code = store::Records(store).find(|r| r.kind == Kind::Code);
+        Fault {
+            code: code.map(|r| r.qname()).unwrap_or_default(),
+            subcodes: Subcodes(Source::Store(store::Records(store))),
+            reasons: Reasons(ReasonSource::Store(store::Records(store))),
+            node: text(Kind::Node),
+            role: text(Kind::Role),
+            detail,
+        }
+    }
+}
+
+/// The subcodes of a fault, generic to specific.
+#[derive(Clone, Copy, Default)]
+pub struct Subcodes<'t>(Source<'t>);
+
+#[derive(Clone, Copy)]
+enum Source<'t> {
+    Slice(&'t [QName<'t>]),
+    One(QName<'t>),
+    /// Dotted names, each of them a subcode in the namespace.
+    Dotted {
+        uri: Str<'t>,
+        names: &'t [u8],
+    },
+    Store(store::Records<'t>),
+}
+
+impl Default for Source<'_> {
+    fn default() -> Self {
+        Source::Slice(&[])
+    }
+}
+
+impl<'t> Subcodes<'t> {
+    /// The subcodes one by one.
+    pub fn iter(&self) -> SubcodesIter<'t> {
+        SubcodesIter(self.0)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    fn dotted(uri: &'t str, names: &'t [u8]) -> Self {
+        Subcodes(Source::Dotted { uri: uri.into(), names })
+    }
+}
+
+impl<'t> From<&'t [QName<'t>]> for Subcodes<'t> {
+    fn from(subcodes: &'t [QName<'t>]) -> Self {
+        Subcodes(Source::Slice(subcodes))
+    }
+}
+
+impl<'t> From<QName<'t>> for Subcodes<'t> {
+    fn from(subcode: QName<'t>) -> Self {
+        Subcodes(Source::One(subcode))
+    }
+}
+
+impl<'t> IntoIterator for Subcodes<'t> {
+    type Item = QName<'t>;
+    type IntoIter = SubcodesIter<'t>;
+
+    fn into_iter(self) -> SubcodesIter<'t> {
+        self.iter()
+    }
+}
+
+impl core::fmt::Debug for Subcodes<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// The iterator of [`Subcodes`].
+#[derive(Clone)]
+pub struct SubcodesIter<'t>(Source<'t>);
+
+impl<'t> Iterator for SubcodesIter<'t> {
+    type Item = QName<'t>;
+
+    fn next(&mut self) -> Option<QName<'t>> {
+        match &mut self.0 {
+            Source::Slice(rest) => {
+                let (first, after) = rest.split_first()?;
+                *rest = after;
+                Some(*first)
+            }
+            Source::One(subcode) => {
+                let subcode = *subcode;
+                self.0 = Source::default();
+                Some(subcode)
+            }
+            Source::Dotted { uri, names } => {
+                let name = names.split(|&b| b == b'.').next().filter(|name| !name.is_empty())?;
+                *names = names.get(name.len().wrapping_add(1)..).unwrap_or_default();
+                Some(QName { uri: *uri, local: Str::checked(name) })
+            }
+            Source::Store(records) => records.find(|r| r.kind == Kind::Subcode).map(|r| r.qname()),
+        }
+    }
+}
+
+/// The reasons of a fault.
+#[derive(Clone, Copy)]
+pub struct Reasons<'t>(ReasonSource<'t>);
+
+#[derive(Clone, Copy)]
+enum ReasonSource<'t> {
+    Slice(&'t [Reason<'t>]),
+    One(Reason<'t>),
+    Store(store::Records<'t>),
+}
+
+impl<'t> Reasons<'t> {
+    /// The reasons one by one, in the order of the message.
+    pub fn iter(&self) -> ReasonsIter<'t> {
+        ReasonsIter(self.0)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+}
+
+impl<'t> From<&'t [Reason<'t>]> for Reasons<'t> {
+    fn from(reasons: &'t [Reason<'t>]) -> Self {
+        Reasons(ReasonSource::Slice(reasons))
+    }
+}
+
+impl<'t> From<Reason<'t>> for Reasons<'t> {
+    fn from(reason: Reason<'t>) -> Self {
+        Reasons(ReasonSource::One(reason))
+    }
+}
+
+impl<'t> IntoIterator for Reasons<'t> {
+    type Item = Reason<'t>;
+    type IntoIter = ReasonsIter<'t>;
+
+    fn into_iter(self) -> ReasonsIter<'t> {
+        self.iter()
+    }
+}
+
+impl core::fmt::Debug for Reasons<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// The iterator of [`Reasons`].
+#[derive(Clone)]
+pub struct ReasonsIter<'t>(ReasonSource<'t>);
+
+impl<'t> Iterator for ReasonsIter<'t> {
+    type Item = Reason<'t>;
+
+    fn next(&mut self) -> Option<Reason<'t>> {
+        match &mut self.0 {
+            ReasonSource::Slice(rest) => {
+                let (first, after) = rest.split_first()?;
+                *rest = after;
+                Some(*first)
+            }
+            ReasonSource::One(reason) => {
+                let reason = *reason;
+                self.0 = ReasonSource::Slice(&[]);
+                Some(reason)
+            }
+            ReasonSource::Store(records) => records.find(|r| r.kind == Kind::Reason).map(|r| r.reason()),
+        }
+    }
+}

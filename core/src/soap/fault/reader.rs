@@ -1,0 +1,338 @@
+//! Reading a fault.
+
+use super::store::{Kind, Store};
+use super::{Fault, FaultCode};
+use crate::soap::qname::{blank, split};
+use crate::soap::reader::{Reader, Step};
+use crate::soap::structure::Place;
+use crate::soap::{Event, Profile, Section, Version};
+use crate::xml::Start;
+use crate::{Error, ErrorKind, Limit, Namespace};
+
+/// Reads a fault: takes over from the envelope reader after [`Event::Fault`] and gives back after its end.
+///
+/// The values of the fault go into a text store of the caller, where they outlive the events; its detail stays events.
+/// A code takes 10 bytes, its name as written, and the URI of its namespace unless soapstone has a number for it; a
+/// reason 10 bytes, its text and its language; node and role 10 bytes and the URI. A store that is too small is a
+/// [`Limit`](ErrorKind::Limit) error at the end of the fault, when all that is needed has been counted: exactly,
+/// provided that the store can hold the prefix of any code.
+///
+/// A lenient reader takes children in any order and unknown ones, qualified children in SOAP 1.1, the children of the
+/// other version, a code without a namespace or with a prefix that is not declared, and a missing code, reason or
+/// language. A strict one refuses these. SOAP 1.1, 4.4; SOAP 1.2 Part 1, 5.4.
+pub struct FaultReader<'t> {
+    store: Store<'t>,
+    state: State,
+}
+
+/// What is known so far, plain data.
+#[derive(Clone, Copy, Default)]
+struct State {
+    strict: bool,
+    error: Option<Error>,
+    /// The part whose text is read, and the open elements at which that text stands.
+    field: Option<(Kind, u16)>,
+    /// Of a reason: whether it has a language, and the length of that.
+    lang: Option<u16>,
+    /// Of any other part: the white space being collapsed.
+    started: bool,
+    gap: bool,
+    /// Open elements at the innermost Code or Subcode; 0 outside.
+    code_depth: u16,
+    /// That Code or Subcode has had no Value yet.
+    value_due: bool,
+    in_reason: bool,
+    in_detail: bool,
+    seen_detail: bool,
+    seen_code: bool,
+    seen_reason: bool,
+    /// Rank of the last child, to hold the order.
+    rank: u8,
+}
+
+/// A child of the Fault.
+#[derive(Clone, Copy)]
+enum Child {
+    /// One with a value of its own.
+    Value(Kind),
+    Code,
+    Reason,
+    Detail,
+}
+
+impl<'t> FaultReader<'t> {
+    /// A reader that keeps the values of the fault in `store`.
+    pub fn new(store: &'t mut [u8], profile: Profile) -> Self {
+        let state = State { strict: profile == Profile::Strict, ..State::default() };
+        FaultReader { store: Store::new(store), state }
+    }
+
+    /// Reads on. Gives the events of the detail, beginning with the start tag of the detail itself, then
+    /// [`Event::Close`] of the fault; nothing of the rest. An error latches.
+    ///
+    /// To be called after [`Event::Fault`] and until the fault closes; elsewhere it is
+    /// [`InvalidArgument`](ErrorKind::InvalidArgument).
+    pub fn next<'s, 'i: 's>(
+        &mut self,
+        reader: &'s mut Reader<'_>,
+        input: &mut &'i [u8],
+        last: bool,
+    ) -> Result<Event<'s>, Error> {
+        loop {
+            let before = *input;
+            if let Some(step) = self.advance(reader, input, last)? {
+                return Ok(reader.event(step, before));
+            }
+        }
+    }
+
+    /// Reads to the end of the fault, leaving its detail out. `false` asks for more input. Errors as [`FaultReader::next`].
+    pub fn read(&mut self, reader: &mut Reader<'_>, input: &mut &[u8], last: bool) -> Result<bool, Error> {
+        loop {
+            match self.advance(reader, input, last)? {
+                Some(Step::NeedInput) => return Ok(false),
+                Some(Step::Tag(Place::Part(_), _)) => return Ok(true),
+                _ => {}
+            }
+        }
+    }
+
+    /// The fault, complete once it has closed.
+    pub fn fault(&self) -> Fault<'_> {
+        Fault::of_store(self.store.records(), self.state.seen_detail)
+    }
+
+    /// The fault, for as long as the store lives.
+    pub fn into_fault(self) -> Fault<'t> {
+        Fault::of_store(self.store.into_records(), self.state.seen_detail)
+    }
+
+    /// One step; answers it when the caller is to see it.
+    fn advance(&mut self, reader: &mut Reader<'_>, input: &mut &[u8], last: bool) -> Result<Option<Step>, Error> {
+        if let Some(error) = self.state.error {
+            return Err(error);
+        }
+        if reader.section() != Section::Fault {
+            return Err(Error::new(ErrorKind::InvalidArgument, reader.offset()));
+        }
+        let before = *input;
+        let Some(step) = reader.advance(input, last)? else { return Ok(None) };
+        match self.take(reader, step, before) {
+            Ok(shown) => Ok(shown.then_some(step)),
+            Err(error) => {
+                self.state.error = Some(error);
+                Err(error)
+            }
+        }
+    }
+
+    /// Takes a step; whether the caller is to see it.
+    fn take(&mut self, reader: &Reader<'_>, step: Step, input: &[u8]) -> Result<bool, Error> {
+        // Open elements inside the fault, the fault being the first.
+        let depth = reader.inside();
+        match (reader.event(step, input), step) {
+            (Event::Start(_, start), _) => {
+                let shown = self.start(reader, &start, depth);
+                shown.map_err(|kind| Error::new(kind, start.offset()))
+            }
+            (Event::Text(_, text), _) if !self.state.in_detail => self.text(text.as_bytes(), depth).map_err(|at| {
+                let before = text.len().saturating_sub(at) as u64;
+                Error::new(ErrorKind::UnexpectedText, reader.offset().saturating_sub(before))
+            }),
+            (Event::End(..), _) => {
+                let shown = self.end(reader, depth.saturating_add(1));
+                shown.map_err(|kind| Error::new(kind, reader.offset()))
+            }
+            (Event::Close(..), _) => self.finish(reader).map(|()| true),
+            _ => Ok(true),
+        }
+    }
+
+    fn start(&mut self, reader: &Reader<'_>, start: &Start<'_>, depth: u16) -> Result<bool, ErrorKind> {
+        let state = &mut self.state;
+        if state.in_detail {
+            return Ok(true);
+        }
+        if depth == 2 {
+            return self.child(reader, start);
+        }
+        let name = start.name();
+        let own = !state.strict || name.namespace() == Namespace::Soap12;
+        let in_code = state.code_depth != 0 && depth == state.code_depth.saturating_add(1);
+        match name.local().as_bytes() {
+            b"Value" if own && in_code && (state.value_due || !state.strict) => {
+                let kind = if state.code_depth == 2 { Kind::Code } else { Kind::Subcode };
+                state.value_due = false;
+                self.begin(kind, depth);
+            }
+            b"Subcode" if own && in_code && !(state.value_due && state.strict) => {
+                state.code_depth = depth;
+                state.value_due = true;
+            }
+            b"Text" if own && state.in_reason && depth == 3 => self.begin_reason(start, depth)?,
+            _ if state.strict => return Err(ErrorKind::InvalidFaultChild),
+            _ => {}
+        }
+        Ok(false)
+    }
+
+    /// A child of the Fault. Of the lenient reader both versions have the same children.
+    fn child(&mut self, reader: &Reader<'_>, start: &Start<'_>) -> Result<bool, ErrorKind> {
+        let name = start.name();
+        let (version, rank, child) = match name.local().as_bytes() {
+            b"faultcode" => (Version::Soap11, 1, Child::Value(Kind::Code)),
+            b"faultstring" => (Version::Soap11, 2, Child::Value(Kind::Reason)),
+            b"faultactor" => (Version::Soap11, 3, Child::Value(Kind::Role)),
+            b"detail" => (Version::Soap11, 4, Child::Detail),
+            b"Code" => (Version::Soap12, 1, Child::Code),
+            b"Reason" => (Version::Soap12, 2, Child::Reason),
+            b"Node" => (Version::Soap12, 3, Child::Value(Kind::Node)),
+            b"Role" => (Version::Soap12, 4, Child::Value(Kind::Role)),
+            b"Detail" => (Version::Soap12, 5, Child::Detail),
+            _ if self.state.strict => return Err(ErrorKind::InvalidFaultChild),
+            _ => return Ok(false),
+        };
+        let expected = match version {
+            Version::Soap11 => Namespace::None,
+            Version::Soap12 => Namespace::Soap12,
+        };
+        let regular = name.namespace() == expected && reader.version() == Some(version) && rank > self.state.rank;
+        let foreign = !matches!(name.namespace(), Namespace::None | Namespace::Soap11 | Namespace::Soap12);
+        match (regular, self.state.strict, foreign) {
+            (false, true, _) => return Err(ErrorKind::InvalidFaultChild),
+            (false, false, true) => return Ok(false),
+            _ => {}
+        }
+        self.state.rank = rank;
+        match child {
+            Child::Value(Kind::Reason) => self.begin_reason(start, 2)?,
+            Child::Value(kind) => self.begin(kind, 2),
+            Child::Code => {
+                self.state.code_depth = 2;
+                self.state.value_due = true;
+            }
+            Child::Reason => self.state.in_reason = true,
+            Child::Detail => {
+                self.state.in_detail = true;
+                self.state.seen_detail = true;
+            }
+        }
+        Ok(self.state.in_detail)
+    }
+
+    fn begin(&mut self, kind: Kind, depth: u16) {
+        self.store.begin();
+        self.state.field = Some((kind, depth));
+        self.state.started = false;
+        self.state.gap = false;
+    }
+
+    fn begin_reason(&mut self, start: &Start<'_>, depth: u16) -> Result<(), ErrorKind> {
+        self.begin(Kind::Reason, depth);
+        let lang = start.attribute(Namespace::Xml, "lang");
+        if lang.is_none() && self.state.strict && depth == 3 {
+            return Err(ErrorKind::InvalidFaultReason);
+        }
+        self.state.seen_reason = true;
+        self.state.lang = lang.and_then(|lang| u16::try_from(lang.len()).ok());
+        self.store.push(lang.unwrap_or_default().as_bytes());
+        Ok(())
+    }
+
+    /// Text outside the detail. Fails with the position of the byte that may not stand there.
+    fn text(&mut self, text: &[u8], depth: u16) -> Result<bool, usize> {
+        match self.state.field {
+            Some((Kind::Reason, at)) if at == depth => self.store.push(text),
+            Some((_, at)) if at == depth => self.collapse(text),
+            _ => match text.iter().position(|&b| !blank(b)) {
+                Some(at) if self.state.strict => return Err(at),
+                _ => {}
+            },
+        }
+        Ok(false)
+    }
+
+    fn collapse(&mut self, text: &[u8]) {
+        for (index, word) in text.split(|&b| blank(b)).enumerate() {
+            self.state.gap |= index > 0;
+            if !word.is_empty() {
+                if self.state.gap && self.state.started {
+                    self.store.push(b" ");
+                }
+                self.state.gap = false;
+                self.state.started = true;
+                self.store.push(word);
+            }
+        }
+    }
+
+    fn end(&mut self, reader: &Reader<'_>, depth: u16) -> Result<bool, ErrorKind> {
+        if self.state.in_detail {
+            self.state.in_detail = depth > 2;
+            return Ok(true);
+        }
+        if let Some((kind, _)) = self.state.field.filter(|(_, at)| *at == depth) {
+            self.state.field = None;
+            match kind {
+                Kind::Code | Kind::Subcode => self.end_code(reader, kind)?,
+                Kind::Reason => {
+                    let lang = self.state.lang.take();
+                    self.store.end(kind, u8::from(lang.is_some()), usize::from(lang.unwrap_or_default()), &[]);
+                }
+                Kind::Node | Kind::Role => self.store.end(kind, 0, 0, &[]),
+            }
+        }
+        if self.state.code_depth == depth {
+            if self.state.value_due && self.state.strict {
+                return Err(ErrorKind::InvalidFaultCode);
+            }
+            self.state.value_due = false;
+            self.state.code_depth = if depth == 2 { 0 } else { depth.saturating_sub(1) };
+        }
+        self.state.in_reason = self.state.in_reason && depth > 2;
+        Ok(false)
+    }
+
+    /// Resolves a code where it stands.
+    fn end_code(&mut self, reader: &Reader<'_>, kind: Kind) -> Result<(), ErrorKind> {
+        let (prefix, local) = split(self.store.text());
+        let resolved = reader.resolve(prefix);
+        let skip = match (&resolved, prefix.len()) {
+            (None, _) | (_, 0) => 0,
+            (_, len) => len.saturating_add(1),
+        };
+        let (namespace, uri) = resolved.unwrap_or((Namespace::None, Default::default()));
+        let version = Version::from_namespace(namespace).filter(|version| reader.version() == Some(*version));
+        let known = match version {
+            Some(Version::Soap11) => local.split(|&b| b == b'.').next(),
+            _ => Some(local),
+        };
+        let known = version.zip(known).and_then(|(version, local)| FaultCode::from_local(version, local));
+        let valid = match (kind, reader.version()) {
+            (_, _) if local.is_empty() => false,
+            (Kind::Code, Some(Version::Soap12)) => known.is_some(),
+            (Kind::Code, _) => known.is_some() || !matches!(namespace, Namespace::None | Namespace::Soap11),
+            _ => resolved.is_some(),
+        };
+        if self.state.strict && !valid {
+            return Err(ErrorKind::InvalidFaultCode);
+        }
+        self.state.seen_code |= kind == Kind::Code;
+        let more = if namespace == Namespace::Other { uri.as_bytes() } else { &[] };
+        self.store.end(kind, namespace as u8, skip, more);
+        Ok(())
+    }
+
+    fn finish(&mut self, reader: &Reader<'_>) -> Result<(), Error> {
+        if self.state.strict && !self.state.seen_code {
+            return Err(Error::new(ErrorKind::InvalidFaultCode, reader.offset()));
+        }
+        if self.state.strict && !self.state.seen_reason {
+            return Err(Error::new(ErrorKind::InvalidFaultReason, reader.offset()));
+        }
+        match self.store.exceeded() {
+            Some(needed) => Err(Error::limit(Limit::TextStore, needed, reader.offset())),
+            None => Ok(()),
+        }
+    }
+}

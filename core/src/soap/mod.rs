@@ -1,0 +1,29 @@
+//! SOAP 1.1 and 1.2 messages.
+//!
+//! A message is an Envelope with an optional Header of header blocks and a Body of entries, one of which may be a
+//! Fault. [`Reader`] reads one in chunks of any size and says of each event which part it belongs to; the namespace of
+//! the Envelope tells the [`Version`]. What the standards forbid is an error with a kind of its own, and each kind says
+//! with which [`FaultCode`] a node answers it.
+//!
+//! A [`HeaderBlock`] is announced before its content, with its target and whether it must be understood. The Body
+//! opens after the last of them: what was mandatory and not understood is known before anything of the Body is seen.
+//!
+//! A [`Fault`] is one structure for both versions. [`FaultReader`] fills it from the events of a message,
+//! [`Fault::to_version`] says it in the other version, [`Fault::for_error`] makes the one that answers an error.
+
+mod block;
+mod event;
+mod fault;
+mod options;
+mod qname;
+mod reader;
+mod structure;
+mod version;
+
+pub use block::{EncodingStyle, HeaderBlock, Target};
+pub use event::{Event, Section};
+pub use fault::{Fault, FaultCode, FaultReader, Mapping, Reason, Reasons, ReasonsIter, Subcodes, SubcodesIter};
+pub use options::{Options, Profile};
+pub use qname::QName;
+pub use reader::Reader;
+pub use version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version, Versions};

@@ -1,0 +1,91 @@
+//! Qualified names as values: fault codes, `qname` attributes.
+
+use crate::Namespace;
+use crate::xml::{Start, Str};
+use core::fmt;
+
+/// A namespace-resolved name that stands in content: a fault code, a name in `NotUnderstood` or `Upgrade`.
+///
+/// A name whose prefix was not declared has no namespace, and its prefix and colon are still in `local`.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct QName<'t> {
+    /// The namespace URI; empty for no namespace.
+    pub uri: Str<'t>,
+    /// The local name.
+    pub local: Str<'t>,
+}
+
+impl<'t> QName<'t> {
+    /// The name `local` in the namespace `uri`.
+    pub fn new(uri: &'t str, local: &'t str) -> Self {
+        QName { uri: uri.into(), local: local.into() }
+    }
+
+    /// The namespace by number.
+    pub fn namespace(&self) -> Namespace {
+        Namespace::from_uri(self.uri.as_bytes())
+    }
+
+    /// Whether this is the name `local` in a numbered namespace.
+    pub fn is(&self, namespace: Namespace, local: &str) -> bool {
+        self.local == local && self.namespace() == namespace
+    }
+
+    /// The local name up to its first dot: what a SOAP 1.1 code falls back to. SOAP 1.1, 4.4.1.
+    pub fn base(&self) -> Str<'t> {
+        let local = self.local.as_bytes();
+        Str::checked(local.split(|&b| b == b'.').next().unwrap_or(local))
+    }
+
+    /// The refinements of a dotted SOAP 1.1 code, generic to specific: `Auth`, `Expired` of `Client.Auth.Expired`.
+    /// SOAP 1.1, 4.4.1.
+    pub fn suffixes(&self) -> impl Iterator<Item = Str<'t>> + use<'t> {
+        self.local.as_bytes().split(|&b| b == b'.').skip(1).map(Str::checked)
+    }
+
+    /// The value of the unqualified attribute `qname`, resolved where it stands: what `NotUnderstood` and
+    /// `SupportedEnvelope` carry. `None` without the attribute; a qualified one is another attribute.
+    /// SOAP 1.2 Part 1, 5.4.7 and 5.4.8.
+    pub fn of_attribute(start: &Start<'t>) -> Option<QName<'t>> {
+        let value = trim(start.attribute(Namespace::None, "qname")?.as_bytes());
+        let (prefix, local) = split(value);
+        Some(match start.resolve(prefix) {
+            Some((_, uri)) => QName { uri, local: Str::checked(local) },
+            None => QName { uri: Str::default(), local: Str::checked(value) },
+        })
+    }
+}
+
+impl fmt::Debug for QName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{{}}}{}", self.uri, self.local)
+    }
+}
+
+/// Prefix and local part at the first colon; without one the prefix is empty.
+pub(super) fn split(value: &[u8]) -> (&[u8], &[u8]) {
+    match value.iter().position(|&b| b == b':').and_then(|at| value.split_at_checked(at)) {
+        Some((prefix, [_, local @ ..])) => (prefix, local),
+        _ => (&[], value),
+    }
+}
+
+/// White space of XML.
+pub(super) const fn blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// Without the white space at both ends.
+pub(super) fn trim(mut bytes: &[u8]) -> &[u8] {
+    while let [first, rest @ ..] = bytes
+        && blank(*first)
+    {
+        bytes = rest;
+    }
+    while let [rest @ .., last] = bytes
+        && blank(*last)
+    {
+        bytes = rest;
+    }
+    bytes
+}

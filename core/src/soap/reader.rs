@@ -1,0 +1,231 @@
+//! The envelope reader.
+
+use super::block::HeaderBlock;
+use super::event::{Event, Section};
+use super::options::{Options, Profile};
+use super::structure::{Place, Structure};
+use super::version::Version;
+use crate::xml::{self, Str};
+use crate::{Error, ErrorKind, Namespace};
+
+/// Reads one message: what [`xml::Reader`] reads, held to the rules of the envelope and told apart by section.
+///
+/// ```
+/// use soapstone::soap::{Event, Reader};
+///
+/// let message = br#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><ping/></e:Body></e:Envelope>"#;
+/// let mut workspace = [0; 512];
+/// let mut reader = Reader::new(&mut workspace);
+/// let mut input = &message[..];
+/// loop {
+///     match reader.next(&mut input, true)? {
+///         Event::BodyEntry(entry) => assert_eq!(entry.name().local(), "ping"),
+///         Event::Finished => break,
+///         _ => {}
+///     }
+/// }
+/// # Ok::<(), soapstone::Error>(())
+/// ```
+pub struct Reader<'w> {
+    xml: xml::Reader<'w>,
+    structure: Structure,
+    skipping: bool,
+    error: Option<Error>,
+}
+
+/// One step of the reader: plain data from which the borrowed event is made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step {
+    /// A start or end tag.
+    Tag(Place, xml::Step),
+    Text(Section, xml::Step),
+    NeedInput,
+    Finished,
+}
+
+impl<'w> Reader<'w> {
+    /// A reader with default options that keeps all it must remember in `workspace`.
+    pub fn new(workspace: &'w mut [u8]) -> Self {
+        Reader::with_options(workspace, Options::default())
+    }
+
+    /// A reader with these options.
+    pub fn with_options(workspace: &'w mut [u8], options: Options) -> Self {
+        let mut xml = xml::Reader::with_limits(workspace, options.limits);
+        if options.profile == Profile::Strict || options.basic_profile {
+            xml.refuse_processing_instructions();
+        }
+        Reader { xml, structure: Structure::new(options), skipping: false, error: None }
+    }
+
+    /// Reads the next event and moves `input` past what was read. `last` says that nothing follows `input`.
+    ///
+    /// Errors are those of [`xml::Reader::next`], the 200s of [`ErrorKind`] for the rules of SOAP, and the limit of
+    /// header blocks. An error latches: every later call answers it again.
+    pub fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], last: bool) -> Result<Event<'s>, Error> {
+        loop {
+            let before = *input;
+            if let Some(step) = self.advance(input, last)? {
+                return Ok(self.event(step, before));
+            }
+        }
+    }
+
+    /// Gives no event for the rest of the current item: header block, body entry, fault or trailer, its end included.
+    /// What is skipped is checked all the same. Outside an item nothing is skipped.
+    pub fn skip(&mut self) {
+        self.skipping = self.structure.section.is_item();
+    }
+
+    /// The version of the message, once the Envelope has opened.
+    pub fn version(&self) -> Option<Version> {
+        self.structure.version()
+    }
+
+    /// The version in which an answer to this message is written, be it a fault: that of the message or, where the
+    /// node does not speak that, what the standards prescribe. SOAP 1.2 Part 1, appendix A.
+    pub fn reply_version(&self) -> Version {
+        self.structure.reply()
+    }
+
+    /// The part of the envelope the reader is in: after a start that of the element, after an end that around it.
+    pub fn section(&self) -> Section {
+        self.structure.section
+    }
+
+    /// The namespace bound to a prefix at the current element: for QNames in text. The empty prefix is the default
+    /// namespace. `None` when the prefix is not declared.
+    pub fn resolve(&self, prefix: &[u8]) -> Option<(Namespace, Str<'_>)> {
+        self.xml.resolve(prefix)
+    }
+
+    /// Accepts UTF-16 in both orders, ISO-8859-1 and windows-1252, as [`xml::Reader::accept_encodings`] does.
+    /// To be called before the first byte is read.
+    pub fn accept_encodings(&mut self) {
+        self.xml.accept_encodings();
+    }
+
+    /// Takes the encoding from the transport, as [`xml::Reader::set_encoding`] does.
+    /// To be called before the first byte is read.
+    pub fn set_encoding(&mut self, encoding: xml::Encoding) -> Result<(), Error> {
+        self.xml.set_encoding(encoding)
+    }
+
+    /// The start tag of the last event; `None` when that was no start tag.
+    pub fn start(&self) -> Option<xml::Start<'_>> {
+        self.xml.start()
+    }
+
+    /// The error that ended the reading.
+    pub fn error(&self) -> Option<Error> {
+        self.error.or(self.xml.error())
+    }
+
+    /// Bytes read so far.
+    pub fn offset(&self) -> u64 {
+        self.xml.offset()
+    }
+
+    /// Open elements.
+    pub fn depth(&self) -> u16 {
+        self.xml.depth()
+    }
+
+    /// The most bytes of the workspace in use at any time so far.
+    pub fn workspace_peak(&self) -> usize {
+        self.xml.workspace_peak()
+    }
+
+    /// Open elements inside the current item, the item included; 0 outside.
+    pub(crate) fn inside(&self) -> u16 {
+        self.structure.inside
+    }
+
+    /// Takes one step of the XML reader; `None` when it gives no event.
+    pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Option<Step>, Error> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let before = *input;
+        let step = self.xml.advance(input, last)?;
+        let step = match step {
+            xml::Step::Start => self.tag(step, before).map(|place| Step::Tag(place, step)),
+            xml::Step::Text(_) => self.text(step, before),
+            xml::Step::End => self.structure.close(self.xml.offset()).map(|place| Step::Tag(place, step)),
+            xml::Step::Finished => Ok(Step::Finished),
+            _ => Ok(Step::NeedInput),
+        };
+        match step {
+            Ok(step) => Ok(self.shown(step)),
+            Err(error) => {
+                self.error = Some(error);
+                Err(error)
+            }
+        }
+    }
+
+    /// The event of a step; `input` is what the step was given.
+    pub(crate) fn event<'s>(&'s self, step: Step, input: &'s [u8]) -> Event<'s> {
+        let (place, step) = match step {
+            Step::Tag(place, step) => (place, step),
+            Step::Text(section, step) => (Place::Content(section), step),
+            Step::NeedInput => return Event::NeedInput,
+            Step::Finished => return Event::Finished,
+        };
+        match (place, self.xml.event(step, input)) {
+            (Place::Content(section), xml::Event::Start(start)) => Event::Start(section, start),
+            (Place::Content(section), xml::Event::Text(text)) => Event::Text(section, text),
+            (Place::Content(section), xml::Event::End(end)) => Event::End(section, end),
+            (Place::Part(section), xml::Event::Start(start)) => self.opened(section, start),
+            (Place::Part(section), xml::Event::End(end)) => Event::Close(section, end),
+            _ => Event::NeedInput,
+        }
+    }
+
+    fn opened<'s>(&self, section: Section, start: xml::Start<'s>) -> Event<'s> {
+        let version = self.structure.version().unwrap_or(Version::Soap12);
+        match section {
+            Section::Header => Event::Header(start),
+            Section::HeaderBlock => Event::HeaderBlock(HeaderBlock { start, version, marks: self.structure.marks }),
+            Section::Body => Event::Body(start),
+            Section::BodyEntry => Event::BodyEntry(start),
+            Section::Fault => Event::Fault(start),
+            Section::Trailer => Event::Trailer(start),
+            Section::Document | Section::Envelope => Event::Envelope(version, start),
+        }
+    }
+
+    fn tag(&mut self, step: xml::Step, input: &[u8]) -> Result<Place, Error> {
+        if !self.structure.inspects() {
+            return Ok(self.structure.enter());
+        }
+        match self.xml.event(step, input) {
+            xml::Event::Start(start) => self.structure.open(&start),
+            _ => Ok(self.structure.enter()),
+        }
+    }
+
+    fn text(&mut self, step: xml::Step, input: &[u8]) -> Result<Step, Error> {
+        if let xml::Event::Text(text) = self.xml.event(step, input)
+            && let Some(at) = self.structure.misplaced(text.as_bytes())
+        {
+            // The piece ends where the XML reader stands.
+            let behind = text.len().saturating_sub(at) as u64;
+            return Err(Error::new(ErrorKind::UnexpectedText, self.xml.offset().saturating_sub(behind)));
+        }
+        Ok(Step::Text(self.structure.section, step))
+    }
+
+    /// Leaves out white space between the parts of the envelope, and what is skipped.
+    fn shown(&mut self, step: Step) -> Option<Step> {
+        match step {
+            Step::Text(section, _) if !section.is_item() => None,
+            Step::Tag(Place::Part(_), _) if self.skipping => {
+                self.skipping = false;
+                None
+            }
+            Step::Tag(..) | Step::Text(..) if self.skipping => None,
+            step => Some(step),
+        }
+    }
+}

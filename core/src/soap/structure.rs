@@ -1,0 +1,285 @@
+//! The rules of the envelope: what may stand where. SOAP 1.1, 4; SOAP 1.2 Part 1, 5.
+
+use super::block::{EncodingStyle, Marks};
+use super::event::Section;
+use super::options::{Options, Profile};
+use super::qname::blank;
+use super::version::Version;
+use crate::xml::Start;
+use crate::{Error, ErrorKind, Limit, Namespace};
+
+/// Where the reader is in the envelope: plain data, no borrow.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Structure {
+    options: Options,
+    version: Option<Version>,
+    reply: Version,
+    pub(super) section: Section,
+    /// Open elements inside the item, the item included.
+    pub(super) inside: u16,
+    header: bool,
+    body: bool,
+    fault: bool,
+    /// Inside the Detail of a SOAP 1.2 Fault.
+    detail: bool,
+    entries: bool,
+    blocks: u16,
+    pub(super) marks: Marks,
+}
+
+/// What a tag means for the envelope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The element is this part of the envelope.
+    Part(Section),
+    /// The element is content of the item of this section.
+    Content(Section),
+}
+
+impl Structure {
+    pub(super) fn new(options: Options) -> Structure {
+        Structure {
+            options,
+            version: None,
+            reply: options.versions.highest(),
+            section: Section::Document,
+            inside: 0,
+            header: false,
+            body: false,
+            fault: false,
+            detail: false,
+            entries: false,
+            blocks: 0,
+            marks: Marks::default(),
+        }
+    }
+
+    pub(super) fn version(&self) -> Option<Version> {
+        self.version
+    }
+
+    pub(super) fn reply(&self) -> Version {
+        self.reply
+    }
+
+    /// Whether a start tag inside an item must be shown to [`Structure::open`] with its attributes.
+    pub(super) fn inspects(&self) -> bool {
+        !self.section.is_item()
+            || (self.version == Some(Version::Soap12) && (self.strict() || self.section == Section::Fault))
+    }
+
+    /// Counts an element inside an item that need not be inspected.
+    pub(super) fn enter(&mut self) -> Place {
+        self.inside = self.inside.saturating_add(1);
+        Place::Content(self.section)
+    }
+
+    /// Takes a start tag.
+    pub(super) fn open(&mut self, start: &Start<'_>) -> Result<Place, Error> {
+        let part = match (self.section, self.version) {
+            (Section::Document, _) | (_, None) => self.root(start),
+            (Section::Envelope, Some(version)) => self.child_of_envelope(start, version),
+            (Section::Header, Some(version)) => self.child_of_header(start, version)?,
+            (Section::Body, Some(version)) => self.child_of_body(start, version),
+            (_, Some(version)) => {
+                self.content(start, version).map_err(|kind| Error::new(kind, start.offset()))?;
+                return Ok(self.enter());
+            }
+        };
+        self.section = part.map_err(|kind| Error::new(kind, start.offset()))?;
+        self.inside = u16::from(self.section.is_item());
+        Ok(Place::Part(self.section))
+    }
+
+    /// Takes an end tag; `offset` is the byte after it.
+    pub(super) fn close(&mut self, offset: u64) -> Result<Place, Error> {
+        if self.inside > 1 {
+            self.inside = self.inside.saturating_sub(1);
+            self.detail = self.detail && self.inside > 1;
+            return Ok(Place::Content(self.section));
+        }
+        let closed = self.section;
+        self.inside = 0;
+        self.section = match closed {
+            Section::HeaderBlock => Section::Header,
+            Section::BodyEntry | Section::Fault => Section::Body,
+            Section::Header | Section::Body | Section::Trailer => Section::Envelope,
+            Section::Envelope | Section::Document => {
+                if !self.body {
+                    return Err(Error::new(ErrorKind::MissingBody, offset));
+                }
+                Section::Document
+            }
+        };
+        Ok(Place::Part(closed))
+    }
+
+    /// Where in this text something stands that may not: anything but white space outside the items.
+    pub(super) fn misplaced(&self, text: &[u8]) -> Option<usize> {
+        match self.section.is_item() {
+            true => None,
+            false => text.iter().position(|&b| !blank(b)),
+        }
+    }
+
+    fn strict(&self) -> bool {
+        self.options.profile == Profile::Strict
+    }
+
+    /// Whether the rules of the Basic Profile hold: it is about SOAP 1.1.
+    fn basic_profile(&self, version: Version) -> bool {
+        self.options.basic_profile && version == Version::Soap11
+    }
+
+    fn root(&mut self, start: &Start<'_>) -> Result<Section, ErrorKind> {
+        let name = start.name();
+        let version = Version::from_namespace(name.namespace()).ok_or(ErrorKind::VersionMismatch)?;
+        // A node that speaks SOAP 1.1 only cannot answer in 1.2; every node answers a 1.1 message in 1.1.
+        self.reply = match version {
+            Version::Soap11 => Version::Soap11,
+            Version::Soap12 => self.options.versions.highest(),
+        };
+        match (self.options.versions.accept(version), name.local() == "Envelope", version) {
+            (true, true, _) => {}
+            // SOAP 1.1 knows a VersionMismatch for the namespace only.
+            (true, false, Version::Soap11) => return Err(ErrorKind::NotEnvelope),
+            _ => return Err(ErrorKind::VersionMismatch),
+        }
+        self.version = Some(version);
+        self.attributes(start, version, self.strict())?;
+        Ok(Section::Envelope)
+    }
+
+    fn child_of_envelope(&mut self, start: &Start<'_>, version: Version) -> Result<Section, ErrorKind> {
+        let name = start.name();
+        let own = name.namespace() == version.namespace();
+        // Siebel documents this spelling.
+        let quirk = own && version == Version::Soap11 && !self.strict() && name.local() == "header";
+        if own && (name.local() == "Header" || quirk) {
+            if self.body {
+                return Err(ErrorKind::HeaderAfterBody);
+            }
+            if self.header {
+                return Err(ErrorKind::DuplicateHeader);
+            }
+            self.header = true;
+            self.attributes(start, version, self.strict())?;
+            return Ok(Section::Header);
+        }
+        if own && name.local() == "Body" {
+            if self.body {
+                return Err(ErrorKind::DuplicateBody);
+            }
+            self.body = true;
+            // The Note is silent about attributes of the Body.
+            self.attributes(start, version, false)?;
+            return Ok(Section::Body);
+        }
+        let trailer = version == Version::Soap11 && !own && name.namespace() != Namespace::None;
+        match self.body {
+            false => Err(ErrorKind::UnexpectedElement),
+            true if trailer && !self.basic_profile(version) => Ok(Section::Trailer),
+            true => Err(ErrorKind::TrailingElement),
+        }
+    }
+
+    fn child_of_header(&mut self, start: &Start<'_>, version: Version) -> Result<Result<Section, ErrorKind>, Error> {
+        self.blocks = self.blocks.saturating_add(1);
+        if self.blocks > self.options.limits.header_blocks {
+            return Err(Error::limit(Limit::HeaderBlocks, u64::from(self.blocks), start.offset()));
+        }
+        Ok(match start.name().namespace() {
+            Namespace::None => Err(ErrorKind::UnqualifiedHeaderBlock),
+            // The schema of SOAP 1.1 keeps its own names out of the Header.
+            Namespace::Soap11 if version == Version::Soap11 && self.strict() => Err(ErrorKind::UnexpectedElement),
+            _ => Marks::read(start, version, self.strict() || self.basic_profile(version)).map(|marks| {
+                self.marks = marks;
+                Section::HeaderBlock
+            }),
+        })
+    }
+
+    fn child_of_body(&mut self, start: &Start<'_>, version: Version) -> Result<Section, ErrorKind> {
+        let name = start.name();
+        let first = !core::mem::replace(&mut self.entries, true);
+        if self.basic_profile(version) {
+            self.basic_entry(start, first)?;
+        }
+        // A SOAP 1.2 Fault after another entry is no fault but an entry like any other.
+        if name.is(version.namespace(), "Fault") && (first || version == Version::Soap11) {
+            if self.fault {
+                return Err(ErrorKind::FaultNotAlone);
+            }
+            self.fault = true;
+            if version == Version::Soap12 {
+                self.no_encoding_style(start, version)?;
+            }
+            return Ok(Section::Fault);
+        }
+        if self.fault && version == Version::Soap12 {
+            return Err(ErrorKind::FaultNotAlone);
+        }
+        self.known_encoding(start, version)?;
+        Ok(Section::BodyEntry)
+    }
+
+    fn basic_entry(&self, start: &Start<'_>, first: bool) -> Result<(), ErrorKind> {
+        if start.name().namespace() == Namespace::None {
+            return Err(ErrorKind::UnqualifiedBodyEntry);
+        }
+        if !first {
+            return Err(ErrorKind::ExtraBodyEntry);
+        }
+        self.no_encoding_style(start, Version::Soap11)
+    }
+
+    /// Content of an item: where `encodingStyle` may stand inside a SOAP 1.2 Fault, and whether it is known.
+    fn content(&mut self, start: &Start<'_>, version: Version) -> Result<(), ErrorKind> {
+        if version == Version::Soap12 && self.section == Section::Fault {
+            let inside_detail = self.detail;
+            if self.inside == 1 {
+                self.detail = start.name().is(Namespace::Soap12, "Detail");
+            }
+            if !inside_detail {
+                self.no_encoding_style(start, version)?;
+            }
+        }
+        match self.section {
+            Section::BodyEntry | Section::Fault => self.known_encoding(start, version),
+            _ => Ok(()),
+        }
+    }
+
+    /// A strict SOAP 1.2 node refuses an encoding it does not know. Header blocks may be for other nodes.
+    fn known_encoding(&self, start: &Start<'_>, version: Version) -> Result<(), ErrorKind> {
+        let judged = version == Version::Soap12 && self.strict();
+        match judged && EncodingStyle::of(start, version) == Some(EncodingStyle::Unknown) {
+            true => Err(ErrorKind::UnknownEncodingStyle),
+            false => Ok(()),
+        }
+    }
+
+    fn no_encoding_style(&self, start: &Start<'_>, version: Version) -> Result<(), ErrorKind> {
+        match start.attribute(version.namespace(), "encodingStyle") {
+            Some(_) => Err(ErrorKind::MisplacedAttribute),
+            None => Ok(()),
+        }
+    }
+
+    /// Attributes of Envelope, Header and Body. `strict` demands a namespace in SOAP 1.1 too.
+    fn attributes(&self, start: &Start<'_>, version: Version, strict: bool) -> Result<(), ErrorKind> {
+        for attribute in start.attributes() {
+            let name = attribute.name();
+            let own = name.namespace() == version.namespace();
+            let unqualified = name.namespace() == Namespace::None;
+            if unqualified && (version == Version::Soap12 || strict) {
+                return Err(ErrorKind::UnqualifiedAttribute);
+            }
+            let style = version == Version::Soap12 && name.local() == "encodingStyle";
+            if own && (style || self.basic_profile(version)) {
+                return Err(ErrorKind::MisplacedAttribute);
+            }
+        }
+        Ok(())
+    }
+}
