@@ -150,7 +150,7 @@ impl<'w> Reader<'w> {
         let step = self.xml.advance(input, last)?;
         let step = match step {
             xml::Step::Start => self.tag(step, before).map(|place| Step::Tag(place, step)),
-            xml::Step::Text(_) => self.text(step, before),
+            xml::Step::Text => self.text(step, before),
             xml::Step::End => self.structure.close(self.xml.offset()).map(|place| Step::Tag(place, step)),
             xml::Step::Finished => Ok(Step::Finished),
             _ => Ok(Step::NeedInput),

@@ -16,29 +16,33 @@ use super::reference::Reference;
 use super::text::Str;
 use crate::{Error, ErrorKind, Limit, Limits};
 
-/// What one turn of the machine came to.
-#[derive(Clone, Copy, Debug)]
+/// What one turn of the machine came to. What the event of a step is made of is in the engine.
+#[derive(Clone, Copy, PartialEq, Debug)]
+#[repr(u8)]
 pub(crate) enum Step {
+    /// Nothing yet: take another turn.
+    More,
     Start,
-    Text(Piece),
+    Text,
     End,
     NeedInput,
     Finished,
-    /// The bytes from here on are in this encoding.
-    Switch(Encoding),
+    /// The bytes from here on are in another encoding.
+    Switch,
 }
 
-/// Where a piece of text is.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Piece {
-    /// In the input: it ends where so many bytes were left.
-    Input { left: usize, len: usize },
+/// Where the last piece of text is.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Piece {
+    /// In the input: so many bytes, up to where so many were left.
+    Input,
     /// In the engine: a character that a chunk boundary split, or a resolved reference.
     Scratch,
     /// A CR that stands for a line end.
     LineEnd,
     /// One or two `]` that turned out to be text.
-    Brackets { two: bool },
+    Bracket,
+    Brackets,
 }
 
 /// Where in the grammar the next byte is.
@@ -115,6 +119,11 @@ pub(super) struct Engine {
     scratch_len: u8,
     reference: Reference,
     gather: Gather,
+    piece: Piece,
+    piece_len: usize,
+    piece_left: usize,
+    /// What `Step::Switch` is about.
+    pub(super) encoding: Encoding,
     /// Records of the tag last reported.
     records: u16,
     declared: bool,
@@ -169,6 +178,10 @@ impl Engine {
             scratch_len: 0,
             reference: Reference::default(),
             gather: Gather::default(),
+            piece: Piece::Input,
+            piece_len: 0,
+            piece_left: 0,
+            encoding: Encoding::Utf8,
             records: 0,
             declared: false,
             current: Frame::default(),
@@ -236,17 +249,18 @@ impl Engine {
                 Mode::StartTag => self.gather_start_tag(arena, input)?,
                 _ => self.other(arena, input)?,
             };
-            match turn {
-                Some(step) => return Ok(step),
-                None if input.is_empty() => return self.at_end_of_chunk(last),
-                None => {}
+            if turn != Step::More {
+                return Ok(turn);
+            }
+            if input.is_empty() {
+                return self.at_end_of_chunk(last);
             }
         }
     }
 
     /// The less frequent constructs.
     #[inline(never)]
-    fn other(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+    fn other(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         match self.mode {
             Mode::EndTag => self.end_tag_name(arena, input),
             Mode::EndTagSpace => self.end_tag_space(input),
@@ -277,6 +291,16 @@ impl Engine {
     fn take(&mut self, input: &mut &[u8], count: usize) {
         *input = input.get(count..).unwrap_or_default();
         self.offset = self.offset.wrapping_add(count as u64);
+    }
+
+    fn text_from(&mut self, piece: Piece) -> Step {
+        self.piece = piece;
+        Step::Text
+    }
+
+    /// The piece of text of this step was found with so many bytes fewer in view.
+    pub(super) fn widen(&mut self, more: usize) {
+        self.piece_left = self.piece_left.wrapping_add(more);
     }
 
     /// An error `ahead` bytes after the next one.
@@ -377,18 +401,18 @@ impl Engine {
                 offset: self.mark,
             }),
             Step::End => Event::End(End { arena, frame: self.current, depth: self.depth }),
-            Step::Text(piece) => Event::Text(Str::checked(match piece {
-                Piece::Input { left, len } => {
-                    let end = input.len().wrapping_sub(left);
-                    input.get(end.wrapping_sub(len)..end).unwrap_or_default()
+            Step::Text => Event::Text(Str::checked(match self.piece {
+                Piece::Input => {
+                    let end = input.len().wrapping_sub(self.piece_left);
+                    input.get(end.wrapping_sub(self.piece_len)..end).unwrap_or_default()
                 }
                 Piece::Scratch => self.scratch.get(..usize::from(self.scratch_len)).unwrap_or_default(),
                 Piece::LineEnd => b"\n",
-                Piece::Brackets { two: false } => b"]",
-                Piece::Brackets { two: true } => b"]]",
+                Piece::Bracket => b"]",
+                Piece::Brackets => b"]]",
             })),
             Step::Finished => Event::Finished,
-            Step::NeedInput | Step::Switch(_) => Event::NeedInput,
+            Step::NeedInput | Step::More | Step::Switch => Event::NeedInput,
         }
     }
 }

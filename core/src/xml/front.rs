@@ -5,7 +5,7 @@
 //! [`Reader::accept_encodings`](super::Reader::accept_encodings) is called.
 
 use super::encoding::Encoding;
-use super::engine::{Engine, Latched, Piece, Step};
+use super::engine::{Engine, Latched, Step};
 use crate::ErrorKind;
 
 /// How the reader calls the front, if it has one.
@@ -69,10 +69,10 @@ impl Transcoder {
                 *input = input.get(run.wrapping_sub(part.len())..).unwrap_or_default();
                 match step {
                     Step::NeedInput => continue,
-                    Step::Text(Piece::Input { left, len }) => {
-                        return Ok(Step::Text(Piece::Input { left: left.wrapping_add(after), len }));
+                    step => {
+                        engine.widen(after);
+                        return Ok(step);
                     }
-                    step => return Ok(step),
                 }
             }
             if input.is_empty() {

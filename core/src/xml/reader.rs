@@ -160,7 +160,7 @@ impl<'w> Reader<'w> {
             };
             let Ok(step) = turn else { return Err(self.refused()) };
             match step {
-                Step::Switch(encoding) => self.switch(encoding)?,
+                Step::Switch => self.switch(self.engine.encoding)?,
                 Step::NeedInput | Step::Finished => return Ok(step),
                 step if self.skip == 0 => return Ok(step),
                 Step::End if self.engine.open_depth() == self.skip => self.skip = 0,
@@ -183,10 +183,10 @@ impl<'w> Reader<'w> {
                 self.engine.fail_limit(Limit::MessageBytes, limit.saturating_add(1), limit);
                 Err(self.refused())
             }
-            Step::Text(super::engine::Piece::Input { left, len }) => {
-                Ok(Step::Text(super::engine::Piece::Input { left: left.wrapping_add(beyond), len }))
+            step => {
+                self.engine.widen(beyond);
+                Ok(step)
             }
-            step => Ok(step),
         }
     }
 

@@ -10,20 +10,20 @@ const COMMENT: &[u8] = b"--";
 impl Engine {
     /// `input` stands after a `<`.
     #[inline]
-    pub(super) fn markup(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
-        let Some(&byte) = input.first() else { return Ok(None) };
+    pub(super) fn markup(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
+        let Some(&byte) = input.first() else { return Ok(Step::More) };
         match byte {
             b'/' => self.end_tag(arena, input),
             b'!' => {
                 self.take(input, 1);
                 self.mode = Mode::Bang;
-                Ok(None)
+                Ok(Step::More)
             }
             b'?' => {
                 self.take(input, 1);
                 self.open_gather(self.top);
                 self.mode = Mode::PiTarget;
-                Ok(None)
+                Ok(Step::More)
             }
             _ => self.start_tag(arena, input),
         }
@@ -31,7 +31,7 @@ impl Engine {
 
     /// `input` stands at the `/`.
     #[inline]
-    fn end_tag(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Option<Step>> {
+    fn end_tag(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Step> {
         if self.depth > 0
             && let Some(rest) = input.get(1..)
         {
@@ -47,18 +47,18 @@ impl Engine {
         self.take(input, 1);
         self.matched = 0;
         self.mode = Mode::EndTag;
-        Ok(None)
+        Ok(Step::More)
     }
 
     #[inline]
-    fn close(&mut self) -> Option<Step> {
+    fn close(&mut self) -> Step {
         self.mode = Mode::Content;
         self.pending = Pending::Pop;
-        Some(Step::End)
+        Step::End
     }
 
     /// Compares the name of an end tag with the open element's, as it comes.
-    pub(super) fn end_tag_name(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn end_tag_name(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Step> {
         let name = self.current.name.of(arena).get(usize::from(self.matched)..).unwrap_or_default();
         let same = input.iter().zip(name).take_while(|(a, b)| a == b).count();
         self.matched = self.matched.wrapping_add(same as u16);
@@ -66,15 +66,15 @@ impl Engine {
         self.take(input, same);
         if missing == 0 && self.depth > 0 {
             self.mode = Mode::EndTagSpace;
-            return Ok(None);
+            return Ok(Step::More);
         }
         match input.first() {
-            None => Ok(None),
+            None => Ok(Step::More),
             Some(_) => Err(self.fail_at(ErrorKind::MismatchedTag, self.mark)),
         }
     }
 
-    pub(super) fn end_tag_space(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn end_tag_space(&mut self, input: &mut &[u8]) -> Result<Step> {
         let spaces = scan::spaces(input);
         self.take(input, spaces);
         // From here on a name cannot go on: `matched` marks that a space was seen.
@@ -82,7 +82,7 @@ impl Engine {
             self.matched = u16::MAX;
         }
         match input.first() {
-            None => Ok(None),
+            None => Ok(Step::More),
             Some(b'>') => {
                 self.take(input, 1);
                 Ok(self.close())
@@ -93,11 +93,11 @@ impl Engine {
     }
 
     /// `input` stands after `<!`.
-    pub(super) fn bang(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn bang(&mut self, input: &mut &[u8]) -> Result<Step> {
         self.fresh = false;
         let before_root = self.depth == 0 && !self.root_seen;
         match input.first() {
-            None => return Ok(None),
+            None => return Ok(Step::More),
             Some(b'-') => self.gather.quote = b'-',
             Some(b'[') => self.gather.quote = b'[',
             Some(b'D') if before_root => return Err(self.fail_at(ErrorKind::DtdForbidden, self.mark)),
@@ -105,16 +105,16 @@ impl Engine {
         }
         self.matched = 0;
         self.mode = Mode::BangWord;
-        Ok(None)
+        Ok(Step::More)
     }
 
     /// The rest of `<!--` or `<![CDATA[`.
-    pub(super) fn bang_word(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn bang_word(&mut self, input: &mut &[u8]) -> Result<Step> {
         let comment = self.gather.quote == b'-';
         let word = if comment { COMMENT } else { CDATA };
         while let Some(&expected) = word.get(usize::from(self.matched)) {
             match input.first() {
-                None => return Ok(None),
+                None => return Ok(Step::More),
                 Some(&byte) if byte == expected => self.take(input, 1),
                 Some(_) => return Err(self.fail(ErrorKind::Syntax, 0)),
             }
@@ -125,6 +125,6 @@ impl Engine {
         }
         self.run = 0;
         self.mode = if comment { Mode::Comment } else { Mode::Cdata };
-        Ok(None)
+        Ok(Step::More)
     }
 }

@@ -10,8 +10,8 @@ use xmlparser::Stream;
 
 impl Engine {
     /// The first bytes: a byte order mark, or what tells UTF-16 without one. XML 1.0, appendix F.
-    pub(super) fn begin(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
-        let Some(&byte) = input.first() else { return Ok(None) };
+    pub(super) fn begin(&mut self, input: &mut &[u8]) -> Result<Step> {
+        let Some(&byte) = input.first() else { return Ok(Step::More) };
         let seen = match self.mode {
             Mode::Bom(seen) => seen,
             _ => 0,
@@ -29,7 +29,7 @@ impl Engine {
                 // Plain UTF-8: go on after the `<`.
                 self.mark = self.offset.wrapping_sub(1);
                 self.mode = Mode::Markup;
-                return Ok(None);
+                return Ok(Step::More);
             }
             (1, _, [0x00, ..]) => return Err(self.fail_at(ErrorKind::InvalidChar, 0)),
             _ => return Err(self.fail_at(ErrorKind::InvalidEncoding, 0)),
@@ -40,7 +40,7 @@ impl Engine {
                 *place = byte;
             }
             self.take(input, 1);
-            return Ok(None);
+            return Ok(Step::More);
         }
         self.mode = mode;
         if self.known == Known::Nothing {
@@ -58,17 +58,20 @@ impl Engine {
             self.mark = 0;
             self.mode = Mode::Markup;
         }
-        Ok(step.map(Step::Switch))
+        match step {
+            Some(encoding) => Ok(self.switch(encoding)),
+            None => Ok(Step::More),
+        }
     }
 
     /// `input` stands in the target of a PI, or of the declaration.
-    pub(super) fn pi_target(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn pi_target(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         let end = input.iter().position(|&b| class::is(b, class::SPACE) || matches!(b, b'?' | b'<' | b'>'));
         let len = end.unwrap_or(input.len());
         self.gather(arena, input.get(..len).unwrap_or_default());
         self.take(input, len);
         if end.is_none() {
-            return Ok(None);
+            return Ok(Step::More);
         }
         self.check_gathered_len()?;
         let (base, len) = self.gathered(arena)?;
@@ -76,7 +79,7 @@ impl Engine {
         if target == b"xml" && self.fresh && !self.root_seen {
             self.fresh = false;
             self.mode = Mode::Declaration;
-            return Ok(None);
+            return Ok(Step::More);
         }
         self.fresh = false;
         if self.refuse_pi {
@@ -93,13 +96,13 @@ impl Engine {
                 self.matched = 0;
                 self.run = 1;
                 self.mode = Mode::Pi;
-                Ok(None)
+                Ok(Step::More)
             }
             _ => {
                 self.matched = 1;
                 self.run = 0;
                 self.mode = Mode::Pi;
-                Ok(None)
+                Ok(Step::More)
             }
         }
     }
@@ -113,24 +116,24 @@ impl Engine {
     }
 
     /// The content of a PI, up to `?>`. `matched` is 0 right after the target, where only `?>` may follow a `?`.
-    pub(super) fn pi(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn pi(&mut self, input: &mut &[u8]) -> Result<Step> {
         if self.held != 0 {
             self.complete_char(input)?;
-            return Ok(None);
+            return Ok(Step::More);
         }
         match (input.first(), self.run) {
-            (None, _) => Ok(None),
+            (None, _) => Ok(Step::More),
             (Some(b'>'), 1) => {
                 self.take(input, 1);
                 self.run = 0;
                 self.mode = Mode::Content;
-                Ok(None)
+                Ok(Step::More)
             }
             (Some(_), 1) if self.matched == 0 => Err(self.fail(ErrorKind::InvalidPi, 0)),
             (Some(b'?'), _) => {
                 self.run = 1;
                 self.take(input, 1);
-                Ok(None)
+                Ok(Step::More)
             }
             _ => {
                 self.run = 0;
@@ -140,24 +143,24 @@ impl Engine {
     }
 
     /// The content of a comment, up to `-->`; `run` counts the `-` just seen.
-    pub(super) fn comment(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn comment(&mut self, input: &mut &[u8]) -> Result<Step> {
         if self.held != 0 {
             self.complete_char(input)?;
-            return Ok(None);
+            return Ok(Step::More);
         }
         match (input.first(), self.run) {
-            (None, _) => Ok(None),
+            (None, _) => Ok(Step::More),
             (Some(b'>'), 2) => {
                 self.take(input, 1);
                 self.run = 0;
                 self.mode = Mode::Content;
-                Ok(None)
+                Ok(Step::More)
             }
             (Some(_), 2) => Err(self.fail(ErrorKind::InvalidComment, 0)),
             (Some(b'-'), _) => {
                 self.run = self.run.wrapping_add(1);
                 self.take(input, 1);
-                Ok(None)
+                Ok(Step::More)
             }
             _ => {
                 self.run = 0;
@@ -167,18 +170,18 @@ impl Engine {
     }
 
     /// Skips checked characters up to a byte of the class; at such a byte, it is one that no document may hold.
-    fn skip_run(&mut self, input: &mut &[u8], stop: u8) -> Result<Option<Step>> {
+    fn skip_run(&mut self, input: &mut &[u8], stop: u8) -> Result<Step> {
         let run = scan::until(input, stop);
         let len = if run.ascii { run.len } else { self.check(input, run.len)? };
         if run.len == 0 {
             return Err(self.fail(ErrorKind::InvalidChar, 0));
         }
         self.take(input, len);
-        Ok(None)
+        Ok(Step::More)
     }
 
     /// Gathers the XML declaration up to `?>`; `run` says that the last byte was a `?`.
-    pub(super) fn declaration(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn declaration(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         let mut question = self.run == 1;
         let end = input.iter().position(|&b| {
             let end = question && b == b'>';
@@ -190,7 +193,7 @@ impl Engine {
         self.gather(arena, input.get(..len).unwrap_or_default());
         self.take(input, len);
         if end.is_none() {
-            return Ok(None);
+            return Ok(Step::More);
         }
         self.run = 0;
         self.mode = Mode::Content;
@@ -203,19 +206,24 @@ impl Engine {
         }
     }
 
+    fn switch(&mut self, encoding: Encoding) -> Step {
+        self.encoding = encoding;
+        Step::Switch
+    }
+
     /// Holds the declared encoding against what the bytes have shown. XML 1.0, 4.3.3.
-    fn declared_encoding(&mut self, name: Option<&[u8]>) -> Result<Option<Step>> {
-        let Some(name) = name else { return Ok(None) };
+    fn declared_encoding(&mut self, name: Option<&[u8]>) -> Result<Step> {
+        let Some(name) = name else { return Ok(Step::More) };
         if self.known == Known::Transport {
-            return Ok(None);
+            return Ok(Step::More);
         }
         let Some(declared) = encoding::declared(name) else {
             return Err(self.fail_at(ErrorKind::UnsupportedEncoding, self.mark));
         };
         match (declared, self.known) {
-            (Declared::Utf8, Known::Nothing | Known::Utf8) | (Declared::Utf16, Known::Utf16) => Ok(None),
-            (Declared::Latin1, Known::Nothing) => Ok(Some(Step::Switch(Encoding::Latin1))),
-            (Declared::Windows1252, Known::Nothing) => Ok(Some(Step::Switch(Encoding::Windows1252))),
+            (Declared::Utf8, Known::Nothing | Known::Utf8) | (Declared::Utf16, Known::Utf16) => Ok(Step::More),
+            (Declared::Latin1, Known::Nothing) => Ok(self.switch(Encoding::Latin1)),
+            (Declared::Windows1252, Known::Nothing) => Ok(self.switch(Encoding::Windows1252)),
             _ => Err(self.fail_at(ErrorKind::EncodingMismatch, self.mark)),
         }
     }

@@ -12,7 +12,7 @@ const BRACKETS: u64 = 2;
 impl Engine {
     /// Begins a start tag. `input` stands after the `<`.
     #[inline]
-    pub(super) fn start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         if self.depth == 0 && self.root_seen {
             return Err(self.fail_at(ErrorKind::ContentOutsideRoot, self.mark));
         }
@@ -35,14 +35,14 @@ impl Engine {
             None => {
                 self.open_gather(base);
                 self.mode = Mode::StartTag;
-                Ok(None)
+                Ok(Step::More)
             }
         }
     }
 
     /// Gathers a tag up to the `>` outside quotes, or to a `<`, which no tag may hold.
     #[inline(never)]
-    pub(super) fn gather_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn gather_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         let mut quote = self.gather.quote;
         let mut quotes = self.gather.quotes;
         let end = input.iter().position(|&b| match b {
@@ -70,7 +70,7 @@ impl Engine {
         self.gather(arena, input.get(..taken).unwrap_or_default());
         if end.is_none() {
             self.take(input, taken);
-            return Ok(None);
+            return Ok(Step::More);
         }
         self.check_tag_limits()?;
         let (base, len) = self.gathered(arena)?;
@@ -92,7 +92,7 @@ impl Engine {
 
     /// Opens the element of a parsed tag.
     #[inline(always)]
-    fn open(&mut self, arena: &mut [u8], base: u16, tag: &Tag) -> Result<Option<Step>> {
+    fn open(&mut self, arena: &mut [u8], base: u16, tag: &Tag) -> Result<Step> {
         self.used(
             usize::from(base)
                 .wrapping_add(tag.len)
@@ -122,7 +122,7 @@ impl Engine {
         self.root_seen = true;
         self.mode = Mode::Content;
         self.pending = if tag.empty { Pending::End } else { Pending::Compact };
-        Ok(Some(Step::Start))
+        Ok(Step::Start)
     }
 
     fn check_namespaces(&mut self, arena: &[u8], records: u16) -> Result<()> {

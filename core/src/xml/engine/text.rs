@@ -24,15 +24,15 @@ enum Then {
 impl Engine {
     /// Text up to the next markup, and the markup that follows when there is none.
     #[inline]
-    pub(super) fn content(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn content(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         match input.first() {
-            None => Ok(None),
+            None => Ok(Step::More),
             Some(b'<') if self.held == 0 && !self.cr => {
                 self.mark = self.offset;
                 self.run = 0;
                 self.take(input, 1);
                 self.mode = Mode::Markup;
-                if input.is_empty() { Ok(None) } else { self.markup(arena, input) }
+                if input.is_empty() { Ok(Step::More) } else { self.markup(arena, input) }
             }
             Some(_) if self.depth == 0 => self.outside(input),
             Some(_) => self.text(input),
@@ -40,17 +40,17 @@ impl Engine {
     }
 
     /// White space before and after the root element.
-    fn outside(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+    fn outside(&mut self, input: &mut &[u8]) -> Result<Step> {
         self.fresh = false;
         self.take(input, scan::spaces(input));
         match input.first() {
-            Some(b'<') | None => Ok(None),
+            Some(b'<') | None => Ok(Step::More),
             Some(_) => Err(self.fail(ErrorKind::ContentOutsideRoot, 0)),
         }
     }
 
     #[inline]
-    fn text(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+    fn text(&mut self, input: &mut &[u8]) -> Result<Step> {
         if (self.held != 0 || self.cr)
             && let Some(step) = self.carried(input)?
         {
@@ -62,13 +62,13 @@ impl Engine {
                 Some(_) => {
                     self.run = 0;
                     self.take(input, 1);
-                    return Ok(Some(Step::Text(Piece::LineEnd)));
+                    return Ok(self.text_from(Piece::LineEnd));
                 }
                 None => {
                     self.run = 0;
                     self.cr = true;
                     self.take(input, 1);
-                    return Ok(None);
+                    return Ok(Step::More);
                 }
             }
             // Of CR LF the LF is the line end: the text goes on with it.
@@ -95,9 +95,9 @@ impl Engine {
                 self.reference(input)
             }
             Some(b'>') => Err(self.fail(ErrorKind::CdataEndInText, 0)),
-            Some(b'<') | None => Ok(None),
+            Some(b'<') | None => Ok(Step::More),
             // CR comes here after another line end was skipped or a character completed.
-            Some(b'\r') => Ok(None),
+            Some(b'\r') => Ok(Step::More),
             Some(_) => Err(self.fail(ErrorKind::InvalidChar, 0)),
         }
     }
@@ -114,34 +114,34 @@ impl Engine {
         }
     }
 
-    /// Deals with what the last chunk ended in. `Some`: that was all for now.
+    /// Deals with what the last chunk ended in; answers whether text can go on from here.
     #[inline(never)]
-    fn carried(&mut self, input: &mut &[u8]) -> Result<Option<Option<Step>>> {
+    fn carried(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
         if self.cr {
             self.cr = false;
             // Of CR LF the LF is the line end.
-            return Ok(match input.first() {
-                Some(b'\n') => None,
-                _ => Some(Some(Step::Text(Piece::LineEnd))),
-            });
+            return Ok(if input.first() == Some(&b'\n') { None } else { Some(self.text_from(Piece::LineEnd)) });
         }
-        Ok(Some(if self.complete_char(input)? {
+        if self.complete_char(input)? {
             self.run = 0;
-            Some(Step::Text(Piece::Scratch))
-        } else {
-            None
-        }))
+            return Ok(Some(self.text_from(Piece::Scratch)));
+        }
+        Ok(Some(Step::More))
     }
 
     /// Reports a run of text.
     #[inline]
-    fn piece(&mut self, input: &mut &[u8], run: Run) -> Result<Option<Step>> {
+    fn piece(&mut self, input: &mut &[u8], run: Run) -> Result<Step> {
         let len = if run.ascii { run.len } else { self.check(input, run.len)? };
         if len == 0 {
-            return Ok(None);
+            return Ok(Step::More);
         }
         self.take(input, len);
-        Ok(Some(Step::Text(Piece::Input { left: input.len(), len })))
+        {
+            self.piece_len = len;
+            self.piece_left = input.len();
+            Ok(self.text_from(Piece::Input))
+        }
     }
 
     /// Checks the characters of a run at the start of `input`, and answers how many bytes of it are good and at hand.
@@ -193,7 +193,7 @@ impl Engine {
         Ok(false)
     }
 
-    pub(super) fn reference(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn reference(&mut self, input: &mut &[u8]) -> Result<Step> {
         while let Some(&byte) = input.first() {
             match self.reference.push(byte) {
                 Progress::More => self.take(input, 1),
@@ -201,15 +201,15 @@ impl Engine {
                     self.take(input, 1);
                     self.mode = Mode::Content;
                     self.scratch_len = c.encode_utf8(&mut self.scratch).len() as u8;
-                    return Ok(Some(Step::Text(Piece::Scratch)));
+                    return Ok(self.text_from(Piece::Scratch));
                 }
                 Progress::Invalid => return Err(self.fail_at(ErrorKind::InvalidReference, self.mark)),
             }
         }
-        Ok(None)
+        Ok(Step::More)
     }
 
-    pub(super) fn cdata(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn cdata(&mut self, input: &mut &[u8]) -> Result<Step> {
         if (self.held != 0 || self.cr)
             && let Some(step) = self.carried(input)?
         {
@@ -219,12 +219,12 @@ impl Engine {
             self.run = 0;
             self.mode = Mode::Content;
             self.take(input, 1);
-            return Ok(None);
+            return Ok(Step::More);
         }
         let run = scan::until(input, class::CDATA_STOP);
         if run.len > 0 {
             if self.run > 0 {
-                return Ok(Some(self.withheld()));
+                return Ok(self.withheld());
             }
             return self.piece(input, run);
         }
@@ -232,28 +232,28 @@ impl Engine {
             (Some(b']'), 0 | 1) => {
                 self.run = self.run.wrapping_add(1);
                 self.take(input, 1);
-                Ok(None)
+                Ok(Step::More)
             }
             // `]]]`: the first is text.
             (Some(b']'), _) => {
                 self.take(input, 1);
-                Ok(Some(Step::Text(Piece::Brackets { two: false })))
+                Ok(self.text_from(Piece::Bracket))
             }
             (Some(b'\r'), 0) => {
                 self.take(input, 1);
                 self.cr = true;
-                Ok(None)
+                Ok(Step::More)
             }
-            (Some(b'\r'), _) => Ok(Some(self.withheld())),
+            (Some(b'\r'), _) => Ok(self.withheld()),
             (Some(_), _) => Err(self.fail(ErrorKind::InvalidChar, 0)),
-            (None, _) => Ok(None),
+            (None, _) => Ok(Step::More),
         }
     }
 
     fn withheld(&mut self) -> Step {
-        let two = self.run == 2;
+        let piece = if self.run == 2 { Piece::Brackets } else { Piece::Bracket };
         self.run = 0;
-        Step::Text(Piece::Brackets { two })
+        self.text_from(piece)
     }
 }
 
