@@ -3,7 +3,9 @@
 //! A table stands between `<!-- table: NAME -->` and `<!-- end -->`. The tests here make it again and compare;
 //! with `SOAPSTONE_WRITE_DOCS=1` (`make docs`) they write it instead.
 
+use soapstone::xml::{Event, Reader};
 use soapstone::{ErrorKind, Limit, Limits};
+use soapstone_host_tests::measure::inputs;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -67,6 +69,7 @@ fn default_limits() {
         Limit::MessageBytes if Limits::DEFAULT.message_bytes == u64::MAX => "none".to_owned(),
         Limit::MessageBytes => Limits::DEFAULT.message_bytes.to_string(),
         Limit::HeaderBlocks => Limits::DEFAULT.header_blocks.to_string(),
+        Limit::TextStore => "what you give the reader of faults".to_owned(),
         other => panic!("{} has no row here", other.name()),
     };
     let mut made = String::from("| limit | default |\n|---|---|\n");
@@ -74,6 +77,54 @@ fn default_limits() {
         made += &format!("| {} | {} |\n", limit.message(), default(limit));
     }
     table("README.md", "limits", &made);
+}
+
+/// The most bytes of the workspace in use while this document is read.
+fn peak(document: &str) -> usize {
+    let mut workspace = vec![0; 65_535];
+    let mut reader = Reader::new(&mut workspace);
+    let mut input = document.as_bytes();
+    loop {
+        match reader.next(&mut input, true) {
+            Ok(Event::Finished) => return reader.workspace_peak(),
+            Ok(_) => {}
+            Err(error) => panic!("{error} in {document:.100}"),
+        }
+    }
+}
+
+/// What the first table of docs/memory.md says, row by row.
+#[test]
+fn workspace_is_what_the_page_says() {
+    let (element, binding, attribute) = (16, 5, 16);
+    let long = "b".repeat(80);
+    for (document, bytes) in [
+        ("<abcd></abcd>".to_owned(), "abcd".len()),
+        ("<abcd/>".to_owned(), "abcd/".len()),
+        ("<abcd><ef><g/></ef></abcd>".to_owned(), "abcd".len() + element + "ef".len() + element + "g/".len()),
+        ("<a><bcd/><e/></a>".to_owned(), "a".len() + element + "bcd/".len()),
+        ("<ab x='1' yy='2'></ab>".to_owned(), "ab x='1' yy='2'".len() + 2 * attribute),
+        ("<ab xmlns:p='urn:x'></ab>".to_owned(), "ab xmlns:p='urn:x'".len() + attribute),
+        (format!("<a xmlns:p='urn:x'><{long}/></a>"), "a".len() + binding + "purn:x".len() + element + long.len() + 1),
+        (
+            format!("<a xmlns:p='http://www.w3.org/2003/05/soap-envelope'><{long}/></a>"),
+            "a".len() + binding + "p".len() + element + long.len() + 1,
+        ),
+    ] {
+        assert_eq!(peak(&document), bytes, "{document}");
+    }
+}
+
+#[test]
+fn workspace_peaks() {
+    let smallest = r#"<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body/></e:Envelope>"#;
+    let mut made = String::from("| message | bytes | workspace |\n|---|---:|---:|\n");
+    made += &format!("| the smallest SOAP 1.2 envelope | {} | {} |\n", smallest.len(), peak(smallest));
+    for input in inputs::ALL {
+        let message = input.make();
+        made += &format!("| {} | {} | {} |\n", input.about, message.len(), peak(&message));
+    }
+    table("docs/memory.md", "peaks", &made);
 }
 
 /// Every relative link of the pages leads to a file.
