@@ -1,0 +1,168 @@
+//! The C interface as C sees it: the header compiles everywhere, and the programs of `tests/c` run against the archive
+//! that is shipped, under AddressSanitizer and UBSan, and under valgrind.
+#![cfg(all(unix, not(miri)))]
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+const WARNINGS: &[&str] = &["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
+const SANITIZED: &[&str] = &["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+const PLAIN: &[&str] = &["-g", "-O2"];
+
+#[test]
+fn the_header_compiles_alone() {
+    let header = root().join("include/soapstone.h");
+    for (compiler, language, standards) in [
+        ("cc", "c", &["c99", "c11", "c17"][..]),
+        ("c++", "c++", &["c++11", "c++17"]),
+        ("clang", "c", &["c99", "c11", "c17"]),
+        ("clang++", "c++", &["c++11"]),
+    ] {
+        if !present(compiler) {
+            assert!(compiler.starts_with("clang"), "no {compiler}");
+            println!("SKIPPED: no {compiler}");
+            continue;
+        }
+        for standard in standards {
+            let mut compile = Command::new(compiler);
+            compile.arg(format!("-std={standard}")).args(WARNINGS).args(["-fsyntax-only", "-x", language]);
+            run(compile.arg(&header));
+        }
+    }
+}
+
+#[test]
+fn the_header_is_firmware_code_too() {
+    if !present("arm-none-eabi-gcc") {
+        println!("SKIPPED: no arm-none-eabi-gcc");
+        return;
+    }
+    let mut compile = Command::new("arm-none-eabi-gcc");
+    compile.args(WARNINGS).args(["-std=c99", "-mcpu=cortex-m0", "-mthumb", "-ffreestanding", "-fsyntax-only"]);
+    run(compile.args(["-x", "c"]).arg(root().join("include/soapstone.h")));
+}
+
+#[test]
+fn the_archive_holds_soapstone_and_nothing_else() {
+    let symbols = run(Command::new("nm").args(["--format=posix", "--extern-only"]).arg(archive()));
+    let mut exported = Vec::new();
+    for line in symbols.lines().filter(|line| !line.ends_with(':')) {
+        let (name, kind) = line.split_once(' ').unwrap();
+        match kind.chars().next().unwrap() {
+            'U' | 'w' => assert!(HARMLESS.contains(&name), "the archive needs {name}"),
+            _ => {
+                assert!(name.starts_with("soapstone_"), "the archive defines {name}");
+                exported.push(name);
+            }
+        }
+    }
+    for name in declared() {
+        assert!(exported.contains(&name.as_str()), "{name} is in the header, but not in the archive");
+    }
+}
+
+/// What the archive may need: memory and string functions that every C environment has.
+const HARMLESS: &[&str] = &["memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen", "_GLOBAL_OFFSET_TABLE_"];
+
+#[test]
+fn every_function_is_called_by_a_c_test() {
+    let calls: String = sources().iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let missing: Vec<_> = declared().into_iter().filter(|name| !calls.contains(&format!("{name}("))).collect();
+    assert!(missing.is_empty(), "no C test calls {missing:?}");
+}
+
+#[test]
+fn misuse_and_moving_handles() {
+    run_program("reader", &[]);
+}
+
+#[test]
+fn the_xml_vectors() {
+    run_program("xml_vectors", &vectors("xml"));
+}
+
+/// The functions the header declares, the hook that programs define left out.
+fn declared() -> Vec<String> {
+    let header = fs::read_to_string(root().join("include/soapstone.h")).unwrap();
+    let code = header.lines().filter(|line| !line.trim_start().starts_with(['/', '*', ' ']));
+    let names = code.filter_map(|line| line.split_once('(')?.0.split([' ', '*']).next_back().map(String::from));
+    let names: Vec<_> = names.filter(|n| n.starts_with("soapstone_") && n != "soapstone_panic").collect();
+    assert!(names.len() > 20);
+    names
+}
+
+fn sources() -> Vec<PathBuf> {
+    fs::read_dir(c_tests()).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+fn vectors(folder: &str) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(root().join("host-tests/vectors").join(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    files
+}
+
+/// Compiles a program of `tests/c` twice and runs it sanitized and under valgrind.
+fn run_program(name: &str, arguments: &[PathBuf]) {
+    let sanitized = compile(name, "sanitized", SANITIZED);
+    print!("{}", run(Command::new(sanitized).args(arguments)));
+    let plain = compile(name, "plain", PLAIN);
+    if present("valgrind") {
+        let mut valgrind = Command::new("valgrind");
+        valgrind.args(["--quiet", "--error-exitcode=9", "--leak-check=full"]);
+        run(valgrind.arg(plain).args(arguments));
+    } else {
+        println!("SKIPPED: no valgrind");
+        run(Command::new(plain).args(arguments));
+    }
+}
+
+fn compile(name: &str, variant: &str, flags: &[&str]) -> PathBuf {
+    let program = build().join(format!("{name}-{variant}"));
+    let mut compile = Command::new("cc");
+    compile.arg("-std=c99").args(WARNINGS).args(flags).arg("-I").arg(root().join("include"));
+    compile
+        .arg("-o")
+        .arg(&program)
+        .args([name, "check", "vector"].map(|file| c_tests().join(file).with_extension("c")));
+    run(compile.arg(archive()));
+    program
+}
+
+/// The archive that is shipped, built once.
+fn archive() -> &'static Path {
+    static ARCHIVE: OnceLock<PathBuf> = OnceLock::new();
+    ARCHIVE.get_or_init(|| {
+        let archive = build().join("libsoapstone.a");
+        run(Command::new("sh").arg(root().join("ffi/archive.sh")).arg(&archive));
+        archive
+    })
+}
+
+fn run(command: &mut Command) -> String {
+    let Output { status, stdout, stderr } = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    let (stdout, stderr) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+    assert!(status.success(), "{command:?}: {status}\n{stdout}\n{stderr}");
+    stdout.into_owned()
+}
+
+fn present(program: impl AsRef<OsStr>) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn c_tests() -> PathBuf {
+    root().join("ffi/tests/c")
+}
+
+fn build() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+}

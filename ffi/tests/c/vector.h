@@ -1,0 +1,44 @@
+/* The vectors of host-tests/vectors: a line as its columns, and the events as they are written there. */
+#ifndef VECTOR_H
+#define VECTOR_H
+
+#include "check.h"
+
+enum { VECTOR_MAX = 1 << 16 };
+
+typedef struct vector {
+    const char *id;
+    uint8_t *input;
+    size_t input_len;
+    uint8_t *expected;
+    size_t expected_len;
+    const char *options;
+} vector;
+
+/* Bytes being put together. */
+typedef struct bytes {
+    uint8_t data[VECTOR_MAX];
+    size_t len;
+} bytes;
+
+/* Takes a line apart, in place; 0 when there is no vector in it. */
+int vector_parse(char *line, vector *v);
+
+/* The value of an option, 1 for one without a value, 0 when it is missing. */
+unsigned long vector_option(const vector *v, const char *name);
+
+/* Whether what came out is what the vector expects. */
+int vector_met(const vector *v, const bytes *out);
+
+void put(bytes *out, const char *text);
+void put_str(bytes *out, soapstone_str string);
+void put_name(bytes *out, soapstone_str ns, soapstone_str local);
+/* Text in pieces is one text: the first piece opens it, put_text_end closes it. */
+void put_text(bytes *out, int *open, soapstone_str text);
+void put_text_end(bytes *out, int *open);
+void put_error(bytes *out, const soapstone_error *error);
+
+/* Calls run for every vector of the files named on the command line. */
+int vector_main(int argc, char **argv, const char *name, void (*run)(const vector *v));
+
+#endif
