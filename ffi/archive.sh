@@ -45,10 +45,10 @@ trap 'rm -rf "$work"' EXIT
     sed -n 's/^\(soapstone_[a-z0-9_]*\) T .*/\1/p' | sort -u >"$work/symbols"
 [ -s "$work/symbols" ] || { echo "archive.sh: $built exports nothing" >&2; exit 1; }
 
+# The bitcode that comes with precompiled parts is worthless once linked, and upsets tools that look at it.
 # shellcheck disable=SC2046,SC2086
 "${prefix}ld" $emulation -r --gc-sections $(sed 's/^/-u /' "$work/symbols") -o "$work/soapstone.o" "$built"
 "${prefix}objcopy" --keep-global-symbols="$work/symbols" --weaken-symbol=soapstone_panic --strip-debug \
-    --remove-section=.comment "$work/soapstone.o"
-rm -f "$work/libsoapstone.a"
+    --remove-section=.comment --remove-section=.llvmbc --remove-section=.llvmcmd "$work/soapstone.o"
 "${prefix}ar" rcsD "$work/libsoapstone.a" "$work/soapstone.o"
 mv "$work/libsoapstone.a" "$output"

@@ -338,16 +338,24 @@ int32_t soapstone_reader_init(soapstone_reader *reader,
                               size_t workspace_len,
                               const soapstone_limits *limits);
 
-// Also accepts documents in UTF-16, ISO-8859-1 and windows-1252; all strings stay UTF-8. To be called before the
-// first soapstone_reader_next. A program that never calls it does not link the code for it.
+// Also accepts documents in UTF-16, ISO-8859-1 and windows-1252, by byte order mark or as declared; all strings stay
+// UTF-8. To be called before the first byte is read. A program that never calls it does not link the code for it.
 //
-// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read.
 int32_t soapstone_reader_accept_encodings(soapstone_reader *reader);
 
-// Refuses processing instructions, which a SOAP sender must not send (SOAP 1.1, 3; SOAP 1.2 Part 1, 5).
-// To be called before the first soapstone_reader_next.
+// Takes the encoding from the transport, such as the charset of a Content-Type; what the document declares no longer
+// counts. To be called before the first byte is read and, for any encoding but UTF-8, after
+// soapstone_reader_accept_encodings. name is compared without case.
 //
-// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read; SOAPSTONE_ERROR_UNSUPPORTED_ENCODING.
+int32_t soapstone_reader_set_encoding(soapstone_reader *reader,
+                                      soapstone_str name);
+
+// Refuses processing instructions, which a SOAP sender must not send (SOAP 1.1, 3; SOAP 1.2 Part 1, 5).
+// To be called before the first byte is read.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read.
 int32_t soapstone_reader_refuse_pis(soapstone_reader *reader);
 
 // Reads the next event.
@@ -365,9 +373,10 @@ int32_t soapstone_reader_next(soapstone_reader *reader,
                               int32_t last,
                               soapstone_event *event);
 
-// Gives no event for the rest of the current element, its end tag included. To be called after a start event.
+// Gives no event for the rest of the innermost open element, its end tag included; after a start event that is the
+// element just started.
 //
-// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event was no start tag.
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when no element is open.
 int32_t soapstone_reader_skip(soapstone_reader *reader);
 
 // Gives an attribute of the start tag that was the last event, by its place in the document: 0, 1, ...

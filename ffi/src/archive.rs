@@ -33,7 +33,7 @@ fn stop() -> ! {
     // SAFETY: an illegal instruction; nothing runs after it.
     #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
     unsafe {
-        core::arch::asm!("udf #0", options(noreturn, nomem, nostack));
+        core::arch::asm!("udf #254", options(noreturn, nomem, nostack));
     }
     // SAFETY: an illegal instruction; nothing runs after it.
     #[cfg(any(target_arch = "riscv32", target_arch = "riscv64"))]

@@ -11,7 +11,8 @@ use crate::raw::{self, Handle};
 use crate::text::soapstone_str;
 use crate::xml::event::{soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
-use soapstone::xml::{Event, Name, Reader};
+use soapstone::ErrorKind;
+use soapstone::xml::{Encoding, Event, Name, Reader};
 
 /// A reader of one document. Opaque; place it anywhere.
 #[repr(C)]
@@ -48,26 +49,42 @@ pub unsafe extern "C" fn soapstone_reader_init(
     })
 }
 
-/// Also accepts documents in UTF-16, ISO-8859-1 and windows-1252; all strings stay UTF-8. To be called before the
-/// first soapstone_reader_next. A program that never calls it does not link the code for it.
+/// Also accepts documents in UTF-16, ISO-8859-1 and windows-1252, by byte order mark or as declared; all strings stay
+/// UTF-8. To be called before the first byte is read. A program that never calls it does not link the code for it.
 ///
-/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_reader_accept_encodings(reader: *mut soapstone_reader) -> i32 {
     status(|| {
-        raw::unique(reader)?.accept_encodings();
+        at_begin(raw::unique(reader)?)?.accept_encodings();
         Ok(SOAPSTONE_OK)
     })
 }
 
-/// Refuses processing instructions, which a SOAP sender must not send (SOAP 1.1, 3; SOAP 1.2 Part 1, 5).
-/// To be called before the first soapstone_reader_next.
+/// Takes the encoding from the transport, such as the charset of a Content-Type; what the document declares no longer
+/// counts. To be called before the first byte is read and, for any encoding but UTF-8, after
+/// soapstone_reader_accept_encodings. name is compared without case.
 ///
-/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read; SOAPSTONE_ERROR_UNSUPPORTED_ENCODING.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_set_encoding(reader: *mut soapstone_reader, name: soapstone_str) -> i32 {
+    status(|| {
+        let reader = at_begin(raw::unique(reader)?)?;
+        let Some(encoding) = Encoding::from_name(name.bytes()?) else {
+            return Ok(ErrorKind::UnsupportedEncoding.code());
+        };
+        Ok(reader.set_encoding(encoding).map_or_else(|error| error.kind.code(), |()| SOAPSTONE_OK))
+    })
+}
+
+/// Refuses processing instructions, which a SOAP sender must not send (SOAP 1.1, 3; SOAP 1.2 Part 1, 5).
+/// To be called before the first byte is read.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_reader_refuse_pis(reader: *mut soapstone_reader) -> i32 {
     status(|| {
-        raw::unique(reader)?.refuse_processing_instructions();
+        at_begin(raw::unique(reader)?)?.refuse_processing_instructions();
         Ok(SOAPSTONE_OK)
     })
 }
@@ -109,14 +126,17 @@ pub unsafe extern "C" fn soapstone_reader_next(
     })
 }
 
-/// Gives no event for the rest of the current element, its end tag included. To be called after a start event.
+/// Gives no event for the rest of the innermost open element, its end tag included; after a start event that is the
+/// element just started.
 ///
-/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event was no start tag.
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when no element is open.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_reader_skip(reader: *mut soapstone_reader) -> i32 {
     status(|| {
         let reader = raw::unique(reader)?;
-        reader.start().ok_or(Refused)?;
+        if reader.depth() == 0 {
+            return Err(Refused);
+        }
         reader.skip();
         Ok(SOAPSTONE_OK)
     })
@@ -223,6 +243,11 @@ pub unsafe extern "C" fn soapstone_reader_depth(reader: *const soapstone_reader)
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_reader_workspace_peak(reader: *const soapstone_reader) -> usize {
     raw::shared(reader).map_or(0, |reader| reader.workspace_peak())
+}
+
+/// A reader that has read nothing yet.
+fn at_begin<'a>(reader: &'a mut Reader<'static>) -> Result<&'a mut Reader<'static>, Refused> {
+    if reader.offset() == 0 { Ok(reader) } else { Err(Refused) }
 }
 
 /// An event without its borrow, so that the reader can be asked more.

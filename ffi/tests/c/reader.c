@@ -219,7 +219,6 @@ static void calls_in_the_wrong_order(void)
     CHECK_STATUS(SOAPSTONE_OK, init(&reader));
     for (round = 0; round < 4; round++) {
         if (round != 1) {
-            CHECK_STATUS(no, soapstone_reader_skip(&reader));
             CHECK_STATUS(no, soapstone_reader_attribute(&reader, 0, &attribute));
             CHECK_STATUS(no, soapstone_reader_find_attribute(&reader, none, none, &attribute));
             CHECK_STATUS(no, soapstone_reader_declaration(&reader, 0, &ns));
@@ -229,8 +228,31 @@ static void calls_in_the_wrong_order(void)
         CHECK_STATUS(round < 3 ? SOAPSTONE_OK : SOAPSTONE_END,
                      soapstone_reader_next(&reader, &input, 1, &event));
     }
+    CHECK_STATUS(no, soapstone_reader_skip(&reader));
     CHECK_STATUS(no, soapstone_reader_accept_encodings(&reader));
+    CHECK_STATUS(no, soapstone_reader_set_encoding(&reader, soapstone_cstr("UTF-8")));
     CHECK_STATUS(no, soapstone_reader_refuse_pis(&reader));
+    CHECK_STATUS(SOAPSTONE_OK, init(&reader));
+    CHECK_STATUS(no, soapstone_reader_skip(&reader));
+}
+
+/* The transport names the encoding; the document says nothing. */
+static void takes_the_encoding_of_the_transport(void)
+{
+    soapstone_reader reader;
+    soapstone_event event;
+    soapstone_str input = whole("<a>\xE9</a>"), bad = { NULL, 1 };
+
+    CHECK_STATUS(SOAPSTONE_OK, init(&reader));
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_reader_set_encoding(NULL, input));
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_reader_set_encoding(&reader, bad));
+    CHECK_STATUS(SOAPSTONE_ERROR_UNSUPPORTED_ENCODING,
+                 soapstone_reader_set_encoding(&reader, soapstone_cstr("EBCDIC")));
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_reader_accept_encodings(&reader));
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_reader_set_encoding(&reader, soapstone_cstr("iso-8859-1")));
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_reader_next(&reader, &input, 1, &event));
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_reader_next(&reader, &input, 1, &event));
+    CHECK_STR("\xC3\xA9", event.text);
 }
 
 /* Two readers take turns; one of them is copied between its calls. */
@@ -281,6 +303,7 @@ int main(void)
     checks_versions_and_limits();
     says_what_workspace_is_needed();
     calls_in_the_wrong_order();
+    takes_the_encoding_of_the_transport();
     interleaves();
     names_everything();
     return check_done("reader");
