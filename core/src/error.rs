@@ -141,6 +141,37 @@ table! {
         /// A namespace declaration the specification forbids. Namespaces in XML 1.0, 3 and 5.
         InvalidNamespace = -121, "xml.invalid_namespace", "a namespace declaration that is not allowed";
 
+        /// Writing: an attribute or namespace declaration after the content of its element has begun, or with no
+        /// element open. XML 1.0, 3.1.
+        WriteAttributeLate = -150, "xml.write_attribute_late", "an attribute can only be written right after the start of its element";
+        /// Writing: an end with no open element. XML 1.0, 3.
+        WriteUnbalanced = -151, "xml.write_unbalanced", "there is no open element to end";
+        /// Writing: a second root element. XML 1.0, 2.1.
+        WriteSecondRoot = -152, "xml.write_second_root", "a document has one root element";
+        /// Writing: content before or after the root element. XML 1.0, 2.1.
+        WriteOutsideRoot = -153, "xml.write_outside_root", "content can only be written inside the root element";
+        /// Writing: an XML declaration or a pinned prefix after the root has begun. XML 1.0, 2.8.
+        WriteLate = -154, "xml.write_late", "this can only be written before the root element";
+        /// Writing: the document, a character or a piece of content that was taken in part is not complete.
+        /// XML 1.0, 2.1.
+        WriteUnfinished = -155, "xml.write_unfinished", "something that was begun is not finished";
+        /// Writing: a name that is not an NCName. Namespaces in XML 1.0, 3.
+        WriteName = -156, "xml.write_name", "not a name without a colon";
+        /// Writing: a code point outside the production Char. XML 1.0, 2.2.
+        WriteChar = -157, "xml.write_char", "not an XML character";
+        /// Writing: bytes that are not UTF-8. XML 1.0, 4.3.3.
+        WriteEncoding = -158, "xml.write_encoding", "the text is not valid UTF-8";
+        /// Writing: two attributes with one expanded name. Namespaces in XML 1.0, 6.3.
+        WriteDuplicateAttribute = -159, "xml.write_duplicate_attribute", "this attribute was already written";
+        /// Writing: a prefix bound twice on one element, or to another namespace after it was used.
+        /// XML 1.0, 3.1; Namespaces in XML 1.0, 6.1.
+        WriteDuplicatePrefix = -160, "xml.write_duplicate_prefix", "this prefix already stands for another namespace here";
+        /// Writing: a namespace declaration the specification forbids. Namespaces in XML 1.0, 3 and 5.
+        WriteNamespace = -161, "xml.write_namespace", "a namespace declaration that is not allowed";
+        /// Writing: a QName in content whose namespace has no prefix in scope when the start tag is already
+        /// complete. Namespaces in XML 1.0, 5.
+        WriteUnbound = -162, "xml.write_unbound", "the namespace has no prefix in scope";
+
         /// The root is no Envelope of a version this node speaks. SOAP 1.1, 4.1.2; SOAP 1.2 Part 1, 2.8 and 5.4.7.
         VersionMismatch = -201, "soap.version_mismatch", "not an Envelope of a supported SOAP version";
         /// The root is in the SOAP 1.1 namespace and not an Envelope. SOAP 1.1, 4.
@@ -190,6 +221,12 @@ table! {
         NotUnderstood = -222, "soap.not_understood", "a mandatory header block was not understood";
         /// A write out of the order of an envelope, or while another write waits to be completed.
         OutOfOrder = -223, "soap.out_of_order", "this cannot be written at this place of the envelope";
+
+        /// Text that is not in the lexical space of its type. XML Schema Part 2, 2.3.
+        Lexical = -301, "xsd.lexical", "the text is not a value of this type";
+        /// A value of the type that is larger or smaller than the type or its representation allows.
+        /// XML Schema Part 2, 4.3.
+        Overflow = -302, "xsd.overflow", "the value is out of range";
     }
 }
 
@@ -212,5 +249,7 @@ table! {
         HeaderBlocks = 7, "header_blocks", "header blocks of the message";
         /// Bytes of the store that keeps the texts of a fault.
         TextStore = 8, "text_store", "bytes of the text store";
+        /// Bytes of the output buffer: one call writes more than the empty buffer holds.
+        Output = 9, "output", "output buffer, in bytes";
     }
 }

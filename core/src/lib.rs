@@ -7,6 +7,8 @@
 //!
 //! - [`error`]: one small [`Error`]: what went wrong, at which byte, and for a limit how much was needed.
 //! - [`ns`]: the namespace names soapstone knows, each with a number to compare instead of a URI.
+//! - [`buf`]: the sinks that take written bytes.
+//! - [`xsd`]: the lexical forms of the simple types, parsed and emitted.
 //! - [`xml`]: the resumable XML reader and the XML writer.
 //! - [`soap`]: envelopes, header blocks and faults of both versions, read and written.
 #![no_std]
@@ -25,11 +27,13 @@
 #[cfg(test)]
 extern crate std;
 
+pub mod buf;
 pub mod error;
 pub mod limits;
 pub mod ns;
 pub mod soap;
 pub mod xml;
+pub mod xsd;
 
 pub use error::{Error, ErrorKind, Exceeded, Limit};
 pub use limits::Limits;

@@ -1,12 +1,14 @@
 //! XML 1.0 (fifth edition) with Namespaces 1.0, read and written in fixed memory.
 //!
 //! [`Reader`] turns bytes, in chunks of any size, into namespace-resolved [`Event`]s.
+//! [`Writer`] turns calls into bytes in a [`Sink`](crate::buf::Sink).
 
 mod arena;
 mod class;
 mod declaration;
 mod encoding;
 mod engine;
+mod escape;
 mod event;
 mod front;
 mod namespaces;
@@ -17,12 +19,15 @@ mod reference;
 mod scan;
 mod tag;
 mod text;
+mod writer;
 
 pub use encoding::Encoding;
 #[allow(unused_imports, reason = "for the layers above")]
 pub(crate) use engine::Step;
+pub use escape::invalid_char;
 pub use event::{Attribute, Attributes, Declaration, Declarations, End, Event, Name, Start};
 #[cfg(feature = "embedded-io")]
 pub use pull::{PullError, PullReader};
 pub use reader::Reader;
 pub use text::Str;
+pub use writer::{WriteError, Writer, WriterState};

@@ -1,0 +1,379 @@
+//! The writer.
+
+mod content;
+mod markup;
+mod stack;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use crate::buf::{NoRoom, Sink};
+use crate::xml::Str;
+use crate::{Error, ErrorKind, Limit, Limits};
+use content::Encode;
+use core::fmt;
+use stack::Prefix;
+use state::Draft;
+
+pub use state::WriterState;
+
+/// Writes one document.
+///
+/// The caller says which namespaces and names; the writer keeps the document well-formed, finds prefixes, declares
+/// them, escapes text and closes what is open. It never writes a comment, a processing instruction or a DTD.
+///
+/// A call either happens as a whole or is refused without a trace. [`WriteError::Full`] means: send the bytes of
+/// the sink on, clear it and repeat the call. The content calls ([`text`](Writer::text),
+/// [`base64`](Writer::base64), ...) may take a part of their input and say how much; the rest must follow before
+/// anything else is written.
+///
+/// Open elements, their namespaces and the attribute names of the tag at hand are kept in the workspace, of which at
+/// most 65,535 bytes are used.
+///
+/// ```
+/// use soapstone::{buf::Buffer, xml::Writer};
+///
+/// let (mut memory, mut workspace) = ([0; 256], [0; 128]);
+/// let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace);
+/// writer.pin("m", "urn:meter")?;
+/// writer.start("urn:meter", "reading")?;
+/// writer.attribute("", "unit", "kWh")?;
+/// writer.text_whole("1 < 2")?;
+/// writer.end()?;
+/// writer.finish()?;
+/// assert_eq!(
+///     writer.sink().bytes(),
+///     br#"<m:reading xmlns:m="urn:meter" unit="kWh">1 &lt; 2</m:reading>"#
+/// );
+/// # Ok::<(), soapstone::xml::WriteError>(())
+/// ```
+#[derive(Debug)]
+pub struct Writer<'w, S> {
+    state: WriterState,
+    workspace: &'w mut [u8],
+    sink: S,
+}
+
+/// Why a call was refused. Nothing of it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum WriteError {
+    /// The sink is full: drain it and repeat the call.
+    Full,
+    /// The call is wrong, passes a limit, or the transport failed. After a failed transport nothing can be
+    /// written any more; after any other error the document goes on as if the call had not been made.
+    Error(Error),
+}
+
+impl From<Error> for WriteError {
+    fn from(error: Error) -> Self {
+        WriteError::Error(error)
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WriteError::Full => f.write_str("the output buffer is full"),
+            WriteError::Error(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for WriteError {}
+
+impl<'w, S: Sink> Writer<'w, S> {
+    /// A writer with default limits.
+    pub fn new(sink: S, workspace: &'w mut [u8]) -> Self {
+        Writer::with_limits(sink, workspace, Limits::DEFAULT)
+    }
+
+    /// A writer with these limits; `depth`, `attributes` and `namespaces` hold for writing.
+    pub fn with_limits(sink: S, workspace: &'w mut [u8], limits: Limits) -> Self {
+        Writer::resume(WriterState::new(limits), sink, workspace)
+    }
+
+    /// A writer that goes on where another with this state and workspace stopped.
+    pub fn resume(state: WriterState, sink: S, workspace: &'w mut [u8]) -> Self {
+        Writer { state, workspace, sink }
+    }
+
+    /// All that must be kept, with the workspace, to [`resume`](Writer::resume) later.
+    pub fn state(&self) -> WriterState {
+        self.state
+    }
+
+    /// The sink.
+    pub fn sink(&self) -> &S {
+        &self.sink
+    }
+
+    /// The sink, to drain it.
+    pub fn sink_mut(&mut self) -> &mut S {
+        &mut self.sink
+    }
+
+    /// The sink, back.
+    pub fn into_sink(self) -> S {
+        self.sink
+    }
+
+    /// Bytes of output written so far, drained or not.
+    pub fn written(&self) -> u64 {
+        self.state.written()
+    }
+
+    /// Open elements.
+    pub fn depth(&self) -> u16 {
+        self.state.depth()
+    }
+
+    /// The most bytes of the workspace in use at any time so far: what a workspace for such messages must have.
+    pub fn workspace_peak(&self) -> usize {
+        self.state.workspace_peak()
+    }
+
+    /// Writes the XML declaration, which may only come first: `<?xml version="1.0" encoding="UTF-8"?>`.
+    ///
+    /// # Errors
+    /// [`WriteLate`](ErrorKind::WriteLate): something was written already.
+    pub fn declaration(&mut self) -> Result<(), WriteError> {
+        self.whole(&mut |draft| draft.declaration())
+    }
+
+    /// Has the namespace get this prefix, wherever it is not in scope yet and the prefix is free.
+    /// The empty prefix makes it the default namespace of elements. Writes nothing by itself.
+    ///
+    /// # Errors
+    /// [`WriteLate`](ErrorKind::WriteLate): the root has begun.
+    /// [`WriteDuplicatePrefix`](ErrorKind::WriteDuplicatePrefix): it is pinned to another namespace.
+    /// [`WriteName`](ErrorKind::WriteName), [`WriteNamespace`](ErrorKind::WriteNamespace): not a prefix, or a
+    /// binding that the specification forbids.
+    pub fn pin(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
+        self.whole(&mut |draft| draft.pin(prefix, uri))
+    }
+
+    /// Starts an element. The empty URI is no namespace.
+    ///
+    /// Its prefix is one in scope for the namespace, else the pinned one if it is free, else `ns` and a number, and
+    /// is declared here when needed. The tag stays open for attributes.
+    ///
+    /// # Errors
+    /// [`WriteSecondRoot`](ErrorKind::WriteSecondRoot), [`WriteName`](ErrorKind::WriteName),
+    /// [`WriteUnfinished`](ErrorKind::WriteUnfinished), or a limit: depth, namespaces, workspace.
+    pub fn start(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
+        self.whole(&mut |draft| draft.start(uri, local))
+    }
+
+    /// Starts an element with exactly this prefix, declared here unless it stands for the namespace already:
+    /// for writing a message the way it was read.
+    ///
+    /// # Errors
+    /// Those of [`start`](Writer::start), and [`WriteNamespace`](ErrorKind::WriteNamespace).
+    pub fn start_prefixed(&mut self, prefix: &str, uri: &str, local: &str) -> Result<(), WriteError> {
+        self.whole(&mut |draft| draft.start_prefixed(prefix, uri, local))
+    }
+
+    /// Writes an attribute of the element just started. The empty URI is no namespace.
+    ///
+    /// # Errors
+    /// [`WriteAttributeLate`](ErrorKind::WriteAttributeLate): content has begun.
+    /// [`WriteDuplicateAttribute`](ErrorKind::WriteDuplicateAttribute), [`WriteName`](ErrorKind::WriteName),
+    /// [`WriteChar`](ErrorKind::WriteChar), or a limit: attributes, namespaces, workspace.
+    pub fn attribute(&mut self, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
+        self.whole(&mut |draft| draft.attribute(uri, local, value))
+    }
+
+    /// Writes an attribute with exactly this prefix, declared here unless it stands for the namespace already.
+    ///
+    /// # Errors
+    /// Those of [`attribute`](Writer::attribute) and of [`namespace`](Writer::namespace).
+    pub fn attribute_prefixed(&mut self, prefix: &str, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
+        self.whole(&mut |draft| draft.attribute_prefixed(prefix, uri, local, value))
+    }
+
+    /// Writes an attribute whose value is a QName, such as `xsi:type`, with the prefix of the value in scope.
+    ///
+    /// # Errors
+    /// Those of [`attribute`](Writer::attribute). [`WriteUnbound`](ErrorKind::WriteUnbound): the value is in no
+    /// namespace and a default namespace is in the way.
+    pub fn attribute_qname(
+        &mut self,
+        uri: &str,
+        local: &str,
+        value_uri: &str,
+        value_local: &str,
+    ) -> Result<(), WriteError> {
+        self.whole(&mut |draft| draft.attribute_qname(uri, local, value_uri, value_local))
+    }
+
+    /// Declares a prefix on the element just started; the empty one is the default namespace, and the empty URI
+    /// takes the default namespace away. Nothing is written when it is declared there already.
+    ///
+    /// A prefix that stands for another namespace further out may be declared anew only before the first
+    /// attribute, and not when it is the element's own.
+    ///
+    /// # Errors
+    /// [`WriteAttributeLate`](ErrorKind::WriteAttributeLate),
+    /// [`WriteDuplicatePrefix`](ErrorKind::WriteDuplicatePrefix), [`WriteName`](ErrorKind::WriteName),
+    /// [`WriteNamespace`](ErrorKind::WriteNamespace), [`WriteChar`](ErrorKind::WriteChar), or a limit: attributes,
+    /// namespaces, workspace.
+    pub fn namespace(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
+        self.whole(&mut |draft| draft.namespace(prefix, uri))
+    }
+
+    /// Sees to it that the namespace has a prefix in scope, declaring one on the element just started if need be.
+    /// [`prefix`](Writer::prefix) then tells which.
+    ///
+    /// # Errors
+    /// [`WriteUnbound`](ErrorKind::WriteUnbound): there is none and the start tag is complete. Those of
+    /// [`namespace`](Writer::namespace).
+    pub fn declare(&mut self, uri: &str) -> Result<(), WriteError> {
+        self.whole(&mut |draft| draft.declare(uri))
+    }
+
+    /// The prefix in scope for the namespace; never the empty one.
+    pub fn prefix(&mut self, uri: &str) -> Option<Str<'_>> {
+        let draft = Draft::new(self.state, self.workspace, &mut []);
+        let Some(Prefix::Stored(span)) = draft.in_scope(uri.as_bytes(), false) else { return None };
+        Some(Str::checked(draft.stack.into_bytes(span)))
+    }
+
+    /// Writes text, as much as fits, and gives the bytes taken: whole characters.
+    ///
+    /// A character that may not stand in XML is refused when the text begins with it; the text before it is taken
+    /// first. [`invalid_char`](super::invalid_char) finds one beforehand.
+    ///
+    /// # Errors
+    /// [`WriteOutsideRoot`](ErrorKind::WriteOutsideRoot), [`WriteChar`](ErrorKind::WriteChar),
+    /// [`WriteUnfinished`](ErrorKind::WriteUnfinished).
+    pub fn text(&mut self, text: &str) -> Result<usize, WriteError> {
+        self.content(text.as_bytes(), |draft, bytes| draft.text(bytes))
+    }
+
+    /// Writes a short text, all of it or nothing.
+    ///
+    /// # Errors
+    /// Those of [`text`](Writer::text). [`Limit::Output`](crate::Limit::Output): it is longer than the buffer.
+    pub fn text_whole(&mut self, text: &str) -> Result<(), WriteError> {
+        self.whole(&mut |draft| draft.text_whole(text))
+    }
+
+    /// Writes text that comes as bytes, as much as fits, and gives the bytes taken. A character may be cut at the end of
+    /// one call and go on in the next.
+    ///
+    /// # Errors
+    /// Those of [`text`](Writer::text). [`WriteEncoding`](ErrorKind::WriteEncoding): not UTF-8.
+    pub fn text_bytes(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
+        self.content(bytes, |draft, bytes| draft.text_bytes(bytes))
+    }
+
+    /// Writes a QName as text, all of it or nothing. Its prefix is declared on the element just started when it is
+    /// not in scope.
+    ///
+    /// # Errors
+    /// Those of [`text`](Writer::text) and [`declare`](Writer::declare).
+    pub fn text_qname(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
+        self.whole(&mut |draft| draft.text_qname(uri, local))
+    }
+
+    /// Writes bytes as base64 without line breaks, as many as fit, and gives the bytes taken.
+    ///
+    /// Up to two bytes wait for the next call; any other call but this pads and completes them.
+    ///
+    /// # Errors
+    /// Those of [`text`](Writer::text) but for characters.
+    pub fn base64(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
+        self.content(bytes, |draft, bytes| draft.base64(bytes))
+    }
+
+    /// Writes bytes as upper-case hexadecimal digits, as many as fit, and gives the bytes taken.
+    ///
+    /// # Errors
+    /// Those of [`text`](Writer::text) but for characters.
+    pub fn hex(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
+        self.content(bytes, |draft, bytes| draft.hex(bytes))
+    }
+
+    /// Writes bytes as they are, as many as fit, and gives the bytes taken. Nothing is escaped and nothing is
+    /// checked: what they do to the document is the caller's doing.
+    ///
+    /// # Errors
+    /// Those of [`text`](Writer::text) but for characters.
+    pub fn raw_unescaped(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
+        self.content(bytes, |draft, bytes| draft.raw(bytes))
+    }
+
+    /// Ends the innermost open element; as `<a/>` when it has no content.
+    ///
+    /// # Errors
+    /// [`WriteUnbalanced`](ErrorKind::WriteUnbalanced): no element is open.
+    /// [`WriteUnfinished`](ErrorKind::WriteUnfinished): a character, or content that was taken in part.
+    pub fn end(&mut self) -> Result<(), WriteError> {
+        self.whole(&mut |draft| draft.end())
+    }
+
+    /// Checks that the document is complete and has the sink hand on what it holds back.
+    ///
+    /// # Errors
+    /// [`WriteUnfinished`](ErrorKind::WriteUnfinished): an element is open, or there is none.
+    pub fn finish(&mut self) -> Result<(), WriteError> {
+        self.whole(&mut |draft| draft.finish())?;
+        self.sink.finish().map_err(|why| refusal(why, 0, self.state.written()))
+    }
+
+    /// Makes a call that happens whole or not at all.
+    fn whole(&mut self, call: &mut dyn FnMut(&mut Draft<'_>) -> Result<(), ErrorKind>) -> Result<(), WriteError> {
+        loop {
+            let mut draft = Draft::new(self.state, self.workspace, self.sink.free());
+            let result = call(&mut draft);
+            let (state, len, ()) = draft.outcome(result)?;
+            if self.sink.commit(len) {
+                self.state = state;
+                return Ok(());
+            }
+            self.sink.make_room(len).map_err(|why| refusal(why, len, self.state.written()))?;
+        }
+    }
+
+    /// Makes a call that may take a part of its input.
+    fn content(&mut self, input: &[u8], encode: Encode) -> Result<usize, WriteError> {
+        let mut taken = 0usize;
+        while let Some(rest) = input.get(taken..).filter(|rest| !rest.is_empty()) {
+            match self.piece(rest, encode) {
+                Ok(count) => taken = taken.saturating_add(count),
+                Err(refused) if taken == 0 => return Err(refused),
+                Err(_) => {
+                    // Why comes back with the rest, which must follow.
+                    self.state.partial = true;
+                    break;
+                }
+            }
+        }
+        Ok(taken)
+    }
+
+    /// Takes as much as fits in the room there is, making room only for the first bit of it.
+    fn piece(&mut self, input: &[u8], encode: Encode) -> Result<usize, WriteError> {
+        loop {
+            let mut draft = Draft::new(self.state, self.workspace, self.sink.free());
+            let result = encode(&mut draft, input);
+            let fits = !draft.out.overflowed();
+            let wants = draft.wants.max(draft.out.len());
+            let (state, len, taken) = draft.outcome(result)?;
+            if taken > 0 && fits && self.sink.commit(len) {
+                self.state = state;
+                return Ok(taken);
+            }
+            self.sink.make_room(wants).map_err(|why| refusal(why, wants, self.state.written()))?;
+        }
+    }
+}
+
+fn refusal(why: NoRoom, needed: usize, written: u64) -> WriteError {
+    match why {
+        NoRoom::Full => WriteError::Full,
+        NoRoom::TooLong => WriteError::Error(Error::limit(Limit::Output, needed as u64, written)),
+        NoRoom::Io => WriteError::Error(Error::new(ErrorKind::Io, written)),
+    }
+}

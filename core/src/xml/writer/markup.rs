@@ -1,0 +1,378 @@
+//! Tags: what a start, an attribute, a declaration and an end write, and which prefix a name gets.
+
+use super::stack::{NONE, NUMBERED, Prefix};
+use super::state::{Carry, Draft, Phase};
+use crate::xml::escape;
+use crate::xsd::base64;
+use crate::xsd::ncname::is_ncname;
+use crate::{ErrorKind, Limit, Namespace};
+
+type Step<T = ()> = Result<T, ErrorKind>;
+
+/// Where a name stands, which decides whether the default namespace is for it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Element,
+    Attribute,
+    /// A QName in text or in an attribute value. The default namespace would apply, but a prefix always says what
+    /// is meant, and not every peer knows.
+    Content,
+}
+
+/// A prefix for a namespace, and whether it must be declared first.
+struct Chosen<'a> {
+    prefix: Prefix<'a>,
+    declare: bool,
+}
+
+impl Draft<'_> {
+    pub(super) fn declaration(&mut self) -> Step {
+        if self.state.written > 0 {
+            return Err(ErrorKind::WriteLate);
+        }
+        self.out.put(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+        Ok(())
+    }
+
+    pub(super) fn pin(&mut self, prefix: &str, uri: &str) -> Step {
+        if self.state.phase != Phase::Prolog {
+            return Err(ErrorKind::WriteLate);
+        }
+        let (prefix, uri) = (prefix.as_bytes(), uri.as_bytes());
+        check_binding(prefix, uri)?;
+        if uri.is_empty() {
+            return Err(ErrorKind::WriteNamespace);
+        }
+        let pinned = self.stack.bindings(self.state.pin).find(|pin| self.stack.bytes(pin.prefix) == prefix);
+        match pinned {
+            Some(pin) if pin.uri(&self.stack) == uri => {}
+            Some(_) => return Err(ErrorKind::WriteDuplicatePrefix),
+            None => self.state.pin = self.stack.push_binding(self.state.pin, Prefix::Text(prefix), uri),
+        }
+        Ok(())
+    }
+
+    pub(super) fn start(&mut self, uri: &str, local: &str) -> Step {
+        self.open_element(local)?;
+        let chosen = self.choose(uri.as_bytes(), Place::Element)?;
+        self.start_tag(chosen, uri.as_bytes(), local.as_bytes())
+    }
+
+    pub(super) fn start_prefixed(&mut self, prefix: &str, uri: &str, local: &str) -> Step {
+        self.open_element(local)?;
+        let (prefix, uri) = (prefix.as_bytes(), uri.as_bytes());
+        let declare = self.bound(prefix) != Some(uri);
+        if declare {
+            check_binding(prefix, uri)?;
+        }
+        self.start_tag(Chosen { prefix: Prefix::Text(prefix), declare }, uri, local.as_bytes())
+    }
+
+    pub(super) fn attribute(&mut self, uri: &str, local: &str, value: &str) -> Step {
+        self.in_tag(local)?;
+        let prefix = self.choose_declared(uri.as_bytes(), Place::Attribute)?;
+        self.attribute_name(prefix, local.as_bytes())?;
+        self.attribute_value(value)
+    }
+
+    pub(super) fn attribute_prefixed(&mut self, prefix: &str, uri: &str, local: &str, value: &str) -> Step {
+        self.in_tag(local)?;
+        if prefix.is_empty() != uri.is_empty() {
+            return Err(ErrorKind::WriteNamespace);
+        }
+        if !prefix.is_empty() && self.bound(prefix.as_bytes()) != Some(uri.as_bytes()) {
+            self.namespace(prefix, uri)?;
+        }
+        self.attribute_name(Prefix::Text(prefix.as_bytes()), local.as_bytes())?;
+        self.attribute_value(value)
+    }
+
+    pub(super) fn attribute_qname(&mut self, uri: &str, local: &str, value_uri: &str, value_local: &str) -> Step {
+        self.in_tag(local)?;
+        check_name(value_local)?;
+        let prefix = self.choose_declared(uri.as_bytes(), Place::Attribute)?;
+        let value_prefix = self.choose_declared(value_uri.as_bytes(), Place::Content)?;
+        self.attribute_name(prefix, local.as_bytes())?;
+        self.put_qname(value_prefix, value_local.as_bytes());
+        self.out.put(b"\"");
+        Ok(())
+    }
+
+    pub(super) fn namespace(&mut self, prefix: &str, uri: &str) -> Step {
+        if self.state.phase != Phase::Tag {
+            return Err(ErrorKind::WriteAttributeLate);
+        }
+        let (prefix, uri) = (prefix.as_bytes(), uri.as_bytes());
+        check_binding(prefix, uri)?;
+        let bound = self.stack.bindings(self.state.binding).find(|b| self.stack.bytes(b.prefix) == prefix);
+        let same = self.bound(prefix) == Some(uri);
+        let here = bound.is_some_and(|b| b.at > self.state.element);
+        if here && same {
+            return Ok(());
+        }
+        let meant = bound.is_some() || prefix.is_empty();
+        if here || meant && !same && (self.stack.has_attributes() || self.element_has_prefix(prefix)) {
+            return Err(ErrorKind::WriteDuplicatePrefix);
+        }
+        self.declare_prefix(Prefix::Text(prefix), uri)
+    }
+
+    pub(super) fn declare(&mut self, uri: &str) -> Step {
+        self.choose_declared(uri.as_bytes(), Place::Content).map(|_| ())
+    }
+
+    pub(super) fn text_qname(&mut self, uri: &str, local: &str) -> Step {
+        check_name(local)?;
+        if !matches!(self.state.phase, Phase::Tag | Phase::Content) {
+            return Err(ErrorKind::WriteOutsideRoot);
+        }
+        let prefix = self.choose_declared(uri.as_bytes(), Place::Content)?;
+        self.open_content()?;
+        self.put_qname(prefix, local.as_bytes());
+        Ok(())
+    }
+
+    pub(super) fn end(&mut self) -> Step {
+        self.settle()?;
+        let element = self.state.element;
+        let Some(name) = self.stack.element(element) else { return Err(ErrorKind::WriteUnbalanced) };
+        if self.state.phase == Phase::Tag {
+            self.out.put(b"/>");
+        } else {
+            self.out.put(b"</");
+            self.out.put(self.stack.bytes(name.whole()));
+            self.out.put(b">");
+        }
+        while let Some(binding) = self.stack.binding(self.state.binding).filter(|b| b.at > element) {
+            self.state.binding = binding.outer;
+            self.state.namespaces = self.state.namespaces.wrapping_sub(1);
+        }
+        self.stack.clear_attributes();
+        self.state.element = self.stack.pop_element(element);
+        self.state.depth = self.state.depth.wrapping_sub(1);
+        self.state.phase = if self.state.element == NONE { Phase::Epilog } else { Phase::Content };
+        Ok(())
+    }
+
+    pub(super) fn finish(&mut self) -> Step {
+        self.settle()?;
+        if self.state.phase == Phase::Epilog { Ok(()) } else { Err(ErrorKind::WriteUnfinished) }
+    }
+
+    /// Completes what content calls left open: the last base64 group. A character cannot be completed.
+    pub(super) fn settle(&mut self) -> Step {
+        let last = match self.state.carry {
+            Carry::Char(..) => return Err(ErrorKind::WriteUnfinished),
+            _ if self.state.partial => return Err(ErrorKind::WriteUnfinished),
+            Carry::Nothing => return Ok(()),
+            Carry::One(a) => base64::encode_last(&[a]),
+            Carry::Two(pair) => base64::encode_last(&pair),
+        };
+        self.state.carry = Carry::Nothing;
+        self.out.put(last.as_ref().map_or(&[], |group| group));
+        Ok(())
+    }
+
+    /// Completes the start tag, if it is open, and checks that content may stand here.
+    pub(super) fn open_content(&mut self) -> Step {
+        self.settle()?;
+        self.enter_content()
+    }
+
+    /// The same without completing content that came before.
+    pub(super) fn enter_content(&mut self) -> Step {
+        match self.state.phase {
+            Phase::Content => {}
+            Phase::Tag => {
+                self.out.put(b">");
+                self.stack.clear_attributes();
+                self.state.phase = Phase::Content;
+            }
+            Phase::Prolog | Phase::Epilog => return Err(ErrorKind::WriteOutsideRoot),
+        }
+        Ok(())
+    }
+
+    /// Makes ready for a start tag, whose name is the first thing checked.
+    fn open_element(&mut self, local: &str) -> Step {
+        check_name(local)?;
+        self.settle()?;
+        match self.state.phase {
+            Phase::Epilog => return Err(ErrorKind::WriteSecondRoot),
+            Phase::Tag => self.out.put(b">"),
+            Phase::Prolog | Phase::Content => {}
+        }
+        self.count(Limit::Depth)?;
+        self.state.attributes = 0;
+        Ok(())
+    }
+
+    fn start_tag(&mut self, chosen: Chosen<'_>, uri: &[u8], local: &[u8]) -> Step {
+        let element = self.stack.push_element(self.state.element, chosen.prefix, local);
+        self.state.element = element;
+        self.state.phase = Phase::Tag;
+        self.out.put(b"<");
+        if let Some(name) = self.stack.element(element) {
+            self.out.put(self.stack.bytes(name.whole()));
+        }
+        if chosen.declare {
+            self.declare_prefix(chosen.prefix, uri)?;
+        }
+        // Only now, so that a call that is refused leaves the attributes of the parent's tag as they were.
+        self.stack.clear_attributes();
+        Ok(())
+    }
+
+    fn in_tag(&mut self, local: &str) -> Step {
+        check_name(local)?;
+        if self.state.phase == Phase::Tag { Ok(()) } else { Err(ErrorKind::WriteAttributeLate) }
+    }
+
+    fn attribute_name(&mut self, prefix: Prefix<'_>, local: &[u8]) -> Step {
+        let mut scratch = [0; NUMBERED];
+        let bytes = prefix.bytes(&self.stack, &mut scratch);
+        let mut uri = None;
+        let twice = self.stack.attributes().any(|other| {
+            let other_prefix = self.stack.bytes(other.prefix());
+            // Two prefixes may stand for one namespace.
+            self.stack.local(other) == local
+                && (other_prefix == bytes
+                    || !bytes.is_empty() && self.bound(other_prefix) == *uri.get_or_insert_with(|| self.bound(bytes)))
+        });
+        if twice {
+            return Err(ErrorKind::WriteDuplicateAttribute);
+        }
+        self.count(Limit::Attributes)?;
+        self.stack.push_attribute(prefix, local);
+        self.out.put(b" ");
+        self.put_qname(prefix, local);
+        self.out.put(b"=\"");
+        Ok(())
+    }
+
+    fn attribute_value(&mut self, value: &str) -> Step {
+        self.out.put_escaped(value.as_bytes(), escape::ATTRIBUTE)?;
+        self.out.put(b"\"");
+        Ok(())
+    }
+
+    fn put_qname(&mut self, prefix: Prefix<'_>, local: &[u8]) {
+        let mut scratch = [0; NUMBERED];
+        let prefix = prefix.bytes(&self.stack, &mut scratch);
+        if !prefix.is_empty() {
+            self.out.put(prefix);
+            self.out.put(b":");
+        }
+        self.out.put(local);
+    }
+
+    fn declare_prefix(&mut self, prefix: Prefix<'_>, uri: &[u8]) -> Step {
+        self.count(Limit::Attributes)?;
+        self.count(Limit::Namespaces)?;
+        self.state.binding = self.stack.push_binding(self.state.binding, prefix, uri);
+        let mut scratch = [0; NUMBERED];
+        let prefix = prefix.bytes(&self.stack, &mut scratch);
+        self.out.put(if prefix.is_empty() { b" xmlns" } else { b" xmlns:" });
+        self.out.put(prefix);
+        self.out.put(b"=\"");
+        self.out.put_escaped(uri, escape::ATTRIBUTE)?;
+        self.out.put(b"\"");
+        Ok(())
+    }
+
+    /// A prefix for the namespace, declared on the tag at hand if it was not in scope.
+    fn choose_declared<'a>(&mut self, uri: &'a [u8], place: Place) -> Step<Prefix<'a>> {
+        let chosen = self.choose(uri, place)?;
+        if chosen.declare {
+            match self.state.phase {
+                Phase::Tag => self.declare_prefix(chosen.prefix, uri)?,
+                _ => return Err(ErrorKind::WriteUnbound),
+            }
+        }
+        Ok(chosen.prefix)
+    }
+
+    /// A prefix for the namespace: one in scope, else a pinned one that is free, else `ns` and a number.
+    fn choose<'a>(&self, uri: &'a [u8], place: Place) -> Step<Chosen<'a>> {
+        match Namespace::from_uri(uri) {
+            Namespace::None => return self.choose_none(place),
+            Namespace::Xml => return Ok(Chosen { prefix: Prefix::Text(b"xml"), declare: false }),
+            Namespace::Xmlns => return Err(ErrorKind::WriteNamespace),
+            _ => {}
+        }
+        if let Some(prefix) = self.in_scope(uri, place == Place::Element) {
+            return Ok(Chosen { prefix, declare: false });
+        }
+        let pinned = self.stack.bindings(self.state.pin).find(|pin| {
+            let prefix = self.stack.bytes(pin.prefix);
+            let free = match self.bound(prefix) {
+                None => true,
+                Some(bound) => prefix.is_empty() && place == Place::Element && bound.is_empty(),
+            };
+            free && pin.uri(&self.stack) == uri
+        });
+        let prefix = pinned.map_or_else(|| self.numbered(), |pin| Prefix::Stored(pin.prefix));
+        Ok(Chosen { prefix, declare: true })
+    }
+
+    /// A name in no namespace has no prefix, and no default namespace may be in scope where it would apply.
+    fn choose_none<'a>(&self, place: Place) -> Step<Chosen<'a>> {
+        let declare = place != Place::Attribute && self.bound(b"") != Some(b"");
+        if declare && place == Place::Content && (self.stack.has_attributes() || self.element_has_prefix(b"")) {
+            return Err(ErrorKind::WriteUnbound);
+        }
+        Ok(Chosen { prefix: Prefix::Text(b""), declare })
+    }
+
+    /// The innermost prefix in scope for the namespace.
+    pub(super) fn in_scope<'a>(&self, uri: &[u8], or_default: bool) -> Option<Prefix<'a>> {
+        let found = self.stack.bindings(self.state.binding).find(|binding| {
+            let prefix = self.stack.bytes(binding.prefix);
+            // A prefix that was declared again further in stands for that.
+            (or_default || !prefix.is_empty()) && binding.uri(&self.stack) == uri && self.bound(prefix) == Some(uri)
+        });
+        found.map(|binding| Prefix::Stored(binding.prefix))
+    }
+
+    /// The namespace a prefix stands for; the empty prefix stands for none when nothing declares it.
+    fn bound(&self, prefix: &[u8]) -> Option<&[u8]> {
+        match self.stack.bindings(self.state.binding).find(|b| self.stack.bytes(b.prefix) == prefix) {
+            Some(binding) => Some(binding.uri(&self.stack)),
+            None if prefix.is_empty() => Some(b""),
+            None if prefix == b"xml" => Some(Namespace::Xml.uri().as_bytes()),
+            None => None,
+        }
+    }
+
+    fn element_has_prefix(&self, prefix: &[u8]) -> bool {
+        self.stack.element(self.state.element).is_some_and(|name| self.stack.bytes(name.prefix()) == prefix)
+    }
+
+    /// `ns` and the first number from the count of bindings on that nobody uses.
+    fn numbered<'a>(&self) -> Prefix<'a> {
+        let mut number = self.state.namespaces;
+        loop {
+            let prefix = Prefix::Numbered(number);
+            let mut scratch = [0; NUMBERED];
+            let bytes = prefix.bytes(&self.stack, &mut scratch);
+            let pinned = self.stack.bindings(self.state.pin).any(|pin| self.stack.bytes(pin.prefix) == bytes);
+            if !pinned && self.bound(bytes).is_none() {
+                return prefix;
+            }
+            number = number.wrapping_add(1);
+        }
+    }
+}
+
+fn check_name(local: &str) -> Step {
+    if is_ncname(local.as_bytes()) { Ok(()) } else { Err(ErrorKind::WriteName) }
+}
+
+/// Whether the prefix may be bound to the URI at all. Namespaces in XML 1.0, 3 and 5.
+fn check_binding(prefix: &[u8], uri: &[u8]) -> Step {
+    let reserved = matches!(Namespace::from_uri(uri), Namespace::Xml | Namespace::Xmlns);
+    if reserved || prefix == b"xml" || prefix == b"xmlns" || uri.is_empty() && !prefix.is_empty() {
+        return Err(ErrorKind::WriteNamespace);
+    }
+    if prefix.is_empty() || is_ncname(prefix) { Ok(()) } else { Err(ErrorKind::WriteName) }
+}

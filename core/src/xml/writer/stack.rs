@@ -1,0 +1,323 @@
+//! The workspace of a writer: pinned prefixes, open elements with their namespace bindings, and the attribute
+//! names of the tag at hand.
+//!
+//! ```text
+//! [pin]* ([element][binding]*)* -> free <- [attribute]*
+//! element   = outer element u16, name length u16, prefix length u16, qname
+//! binding   = outer binding u16, prefix length u16, URI length u16, namespace number u8, prefix, URI
+//! attribute = name length u16, prefix length u16, qname
+//! ```
+//!
+//! A URI with a number of its own is not stored: the number says it all. Offsets are u16 and every access is a byte
+//! access, so the workspace needs no alignment. What does not fit is only counted, so that the need is known.
+
+use crate::Namespace;
+
+/// No record: an offset that no record can have.
+pub(super) const NONE: u16 = u16::MAX;
+
+const BINDING: usize = 7;
+const ATTRIBUTE: usize = 4;
+
+/// A run of bytes in the workspace.
+#[derive(Clone, Copy)]
+pub(super) struct Span {
+    at: usize,
+    len: usize,
+}
+
+/// A prefix, wherever it stands.
+#[derive(Clone, Copy)]
+pub(super) enum Prefix<'a> {
+    Stored(Span),
+    Text(&'a [u8]),
+    /// `ns` and this number.
+    Numbered(u16),
+}
+
+/// The name of an open element or of an attribute of the tag at hand.
+#[derive(Clone, Copy)]
+pub(super) struct QName {
+    name: Span,
+    prefix: usize,
+}
+
+impl QName {
+    pub(super) fn whole(self) -> Span {
+        self.name
+    }
+
+    pub(super) fn prefix(self) -> Span {
+        Span { at: self.name.at, len: self.prefix }
+    }
+
+    fn local(self) -> Span {
+        let skip = if self.prefix == 0 { 0 } else { self.prefix.wrapping_add(1) };
+        Span { at: self.name.at.wrapping_add(skip), len: self.name.len.wrapping_sub(skip) }
+    }
+}
+
+/// A namespace binding.
+#[derive(Clone, Copy)]
+pub(super) struct Binding {
+    pub(super) at: u16,
+    pub(super) outer: u16,
+    pub(super) prefix: Span,
+    uri: Span,
+    ns: Namespace,
+}
+
+impl Binding {
+    pub(super) fn uri<'s>(self, stack: &'s Stack<'_>) -> &'s [u8] {
+        match self.ns {
+            Namespace::Other => stack.bytes(self.uri),
+            known => known.uri().as_bytes(),
+        }
+    }
+}
+
+/// The workspace in use.
+pub(super) struct Stack<'d> {
+    memory: &'d mut [u8],
+    top: usize,
+    tail: usize,
+    /// The most bytes that were in use at once, what did not fit included.
+    need: usize,
+}
+
+impl<'d> Stack<'d> {
+    #[inline]
+    pub(super) fn new(memory: &'d mut [u8], top: u16, tail: u16) -> Self {
+        let usable = memory.len().min(usize::from(NONE));
+        let memory = memory.get_mut(..usable).unwrap_or_default();
+        Stack { memory, top: usize::from(top), tail: usize::from(tail), need: 0 }
+    }
+
+    /// The most bytes that were in use at once.
+    pub(super) fn need(&self) -> usize {
+        self.need
+    }
+
+    /// Both ends and the need, if everything fits.
+    #[inline]
+    pub(super) fn extent(&self) -> Option<(u16, u16, u16)> {
+        if self.need > self.memory.len() {
+            return None;
+        }
+        Some((u16::try_from(self.top).ok()?, u16::try_from(self.tail).ok()?, u16::try_from(self.need).ok()?))
+    }
+
+    #[inline]
+    pub(super) fn bytes(&self, span: Span) -> &[u8] {
+        self.memory.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default()
+    }
+
+    /// The same with the lifetime of the workspace.
+    pub(super) fn into_bytes(self, span: Span) -> &'d [u8] {
+        self.memory.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default()
+    }
+
+    /// Records an element with this name as the innermost; gives its offset.
+    pub(super) fn push_element(&mut self, outer: u16, prefix: Prefix<'_>, local: &[u8]) -> u16 {
+        let at = self.top;
+        let head = [outer, short(qname_len(prefix, local)), short(prefix.len())];
+        self.push(head.map(u16::to_le_bytes).as_flattened());
+        self.push_qname(prefix, local);
+        short(at)
+    }
+
+    /// Records that the prefix stands for the URI; gives the offset.
+    pub(super) fn push_binding(&mut self, outer: u16, prefix: Prefix<'_>, uri: &[u8]) -> u16 {
+        let at = self.top;
+        let ns = Namespace::from_uri(uri);
+        let uri = if ns == Namespace::Other { uri } else { &[] };
+        let head = [outer, short(prefix.len()), short(uri.len())];
+        self.push(head.map(u16::to_le_bytes).as_flattened());
+        self.push(&[ns as u8]);
+        self.push_prefix(prefix);
+        self.push(uri);
+        short(at)
+    }
+
+    /// Records an attribute of the tag at hand.
+    pub(super) fn push_attribute(&mut self, prefix: Prefix<'_>, local: &[u8]) {
+        let len = qname_len(prefix, local);
+        let tail = self.tail.saturating_add(ATTRIBUTE).saturating_add(len);
+        let (top, need) = (self.top, self.need.max(self.top.saturating_add(tail)));
+        if need <= self.memory.len() {
+            // Written as if it were the top of the stack, which then goes back to where it was.
+            self.top = self.memory.len().saturating_sub(tail);
+            self.push([short(len), short(prefix.len())].map(u16::to_le_bytes).as_flattened());
+            self.push_qname(prefix, local);
+        }
+        (self.top, self.tail, self.need) = (top, tail, need);
+    }
+
+    /// Forgets the attributes of the tag at hand.
+    #[inline]
+    pub(super) fn clear_attributes(&mut self) {
+        self.tail = 0;
+    }
+
+    pub(super) fn has_attributes(&self) -> bool {
+        self.tail > 0
+    }
+
+    /// Forgets the element at this offset and all that follows it; gives the element around it.
+    #[inline]
+    pub(super) fn pop_element(&mut self, at: u16) -> u16 {
+        self.top = usize::from(at);
+        self.short_at(usize::from(at)).unwrap_or(NONE)
+    }
+
+    /// The name of the element at this offset.
+    #[inline]
+    pub(super) fn element(&self, at: u16) -> Option<QName> {
+        self.qname(usize::from(at).wrapping_add(2))
+    }
+
+    /// The attribute names of the tag at hand.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = QName> {
+        let mut at = self.memory.len().saturating_sub(self.tail);
+        core::iter::from_fn(move || {
+            let qname = self.qname(at)?;
+            at = qname.name.at.wrapping_add(qname.name.len);
+            Some(qname)
+        })
+    }
+
+    /// The local part of a name.
+    pub(super) fn local(&self, name: QName) -> &[u8] {
+        self.bytes(name.local())
+    }
+
+    /// The bindings from this one outwards.
+    #[inline]
+    pub(super) fn bindings(&self, from: u16) -> impl Iterator<Item = Binding> {
+        let mut at = from;
+        core::iter::from_fn(move || {
+            let binding = self.binding(at)?;
+            at = binding.outer;
+            Some(binding)
+        })
+    }
+
+    #[inline]
+    pub(super) fn binding(&self, at: u16) -> Option<Binding> {
+        if at == NONE {
+            return None;
+        }
+        let start = usize::from(at);
+        let head: &[u8; BINDING] = self.memory.get(start..)?.first_chunk()?;
+        let [o0, o1, p0, p1, u0, u1, ns] = *head;
+        let prefix = Span { at: start.wrapping_add(BINDING), len: usize::from(u16::from_le_bytes([p0, p1])) };
+        let uri = Span { at: prefix.at.wrapping_add(prefix.len), len: usize::from(u16::from_le_bytes([u0, u1])) };
+        Some(Binding { at, outer: u16::from_le_bytes([o0, o1]), prefix, uri, ns: Namespace::from_code(ns) })
+    }
+
+    fn qname(&self, at: usize) -> Option<QName> {
+        let len = usize::from(self.short_at(at)?);
+        let prefix = usize::from(self.short_at(at.wrapping_add(2))?);
+        Some(QName { name: Span { at: at.wrapping_add(4), len }, prefix })
+    }
+
+    #[inline]
+    fn short_at(&self, at: usize) -> Option<u16> {
+        Some(u16::from_le_bytes(*self.memory.get(at..)?.first_chunk()?))
+    }
+
+    fn push_qname(&mut self, prefix: Prefix<'_>, local: &[u8]) {
+        if prefix.len() > 0 {
+            self.push_prefix(prefix);
+            self.push(b":");
+        }
+        self.push(local);
+    }
+
+    fn push_prefix(&mut self, prefix: Prefix<'_>) {
+        match prefix {
+            Prefix::Text(text) => self.push(text),
+            Prefix::Numbered(number) => self.push(numbered(number, &mut [0; NUMBERED])),
+            Prefix::Stored(span) => {
+                let (at, _) = self.take(span.len);
+                if let Some((below, above)) = self.memory.split_at_mut_checked(at) {
+                    let from = below.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default();
+                    fill(above, from);
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, bytes: &[u8]) {
+        let (at, end) = self.take(bytes.len());
+        fill(self.memory.get_mut(at..end).unwrap_or_default(), bytes);
+    }
+
+    /// Moves the top up. What would reach into the attributes is only counted and gets an empty range.
+    #[inline]
+    fn take(&mut self, len: usize) -> (usize, usize) {
+        let at = self.top;
+        self.top = at.saturating_add(len);
+        let used = self.top.saturating_add(self.tail);
+        self.need = self.need.max(used);
+        if used <= self.memory.len() { (at, self.top) } else { (self.memory.len(), self.memory.len()) }
+    }
+}
+
+impl Prefix<'_> {
+    pub(super) fn len(self) -> usize {
+        match self {
+            Prefix::Stored(span) => span.len,
+            Prefix::Text(text) => text.len(),
+            Prefix::Numbered(number) => numbered(number, &mut [0; NUMBERED]).len(),
+        }
+    }
+
+    /// The bytes of the prefix; a numbered one is spelled in `scratch`.
+    pub(super) fn bytes<'b>(&'b self, stack: &'b Stack<'_>, scratch: &'b mut [u8; NUMBERED]) -> &'b [u8] {
+        match *self {
+            Prefix::Stored(span) => stack.bytes(span),
+            Prefix::Text(text) => text,
+            Prefix::Numbered(number) => numbered(number, scratch),
+        }
+    }
+}
+
+/// Bytes of the longest numbered prefix.
+pub(super) const NUMBERED: usize = 7;
+
+fn numbered(mut number: u16, scratch: &mut [u8; NUMBERED]) -> &[u8] {
+    let mut at = NUMBERED;
+    for slot in scratch.iter_mut().rev() {
+        *slot = b'0'.wrapping_add((number % 10) as u8);
+        at = at.wrapping_sub(1);
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    at = at.wrapping_sub(2);
+    let prefix = scratch.get_mut(at..).unwrap_or_default();
+    fill(prefix, b"ns");
+    prefix
+}
+
+fn qname_len(prefix: Prefix<'_>, local: &[u8]) -> usize {
+    match prefix.len() {
+        0 => local.len(),
+        len => len.saturating_add(1).saturating_add(local.len()),
+    }
+}
+
+/// A length or offset; what does not fit in it does not fit in the workspace either, and is never read back.
+fn short(value: usize) -> u16 {
+    u16::try_from(value).unwrap_or(NONE)
+}
+
+#[inline]
+fn fill(to: &mut [u8], from: &[u8]) {
+    for (slot, &byte) in to.iter_mut().zip(from) {
+        *slot = byte;
+    }
+}

@@ -1,0 +1,215 @@
+//! What a writer remembers between calls, and the attempt at one call.
+
+use super::stack::{NONE, Stack};
+use crate::xml::escape::{self, Context, Stop};
+use crate::{Error, ErrorKind, Exceeded, Limit, Limits};
+
+/// All a writer remembers, the workspace aside: plain data that may be kept, copied and
+/// [resumed](super::Writer::resume).
+#[derive(Clone, Copy, Debug)]
+pub struct WriterState {
+    pub(super) written: u64,
+    /// First free byte of the stack.
+    pub(super) top: u16,
+    /// Bytes of attribute names at the end of the workspace.
+    pub(super) tail: u16,
+    pub(super) peak: u16,
+    /// The innermost open element.
+    pub(super) element: u16,
+    /// The innermost namespace binding.
+    pub(super) binding: u16,
+    /// The last pinned prefix.
+    pub(super) pin: u16,
+    pub(super) depth: u16,
+    /// Attributes and declarations of the tag at hand.
+    pub(super) attributes: u16,
+    /// Bindings in scope.
+    pub(super) namespaces: u16,
+    max_depth: u16,
+    max_attributes: u16,
+    max_namespaces: u16,
+    pub(super) phase: Phase,
+    pub(super) carry: Carry,
+    /// A content call took a part of its input: the rest must follow.
+    pub(super) partial: bool,
+}
+
+/// Where in the document the writer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Before the root element.
+    Prolog,
+    /// In a start tag that may still take attributes.
+    Tag,
+    /// In the content of an element.
+    Content,
+    /// After the root element.
+    Epilog,
+}
+
+/// Bytes a content call took and could not write yet.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Carry {
+    Nothing,
+    /// The first bytes of a character and how many.
+    Char([u8; 3], u8),
+    /// The first byte of a base64 group.
+    One(u8),
+    /// The first two bytes of a base64 group.
+    Two([u8; 2]),
+}
+
+impl WriterState {
+    /// The state of a writer at the start of a document. Of the limits, `depth`, `attributes` and `namespaces`
+    /// hold for writing.
+    pub const fn new(limits: Limits) -> Self {
+        WriterState {
+            written: 0,
+            top: 0,
+            tail: 0,
+            peak: 0,
+            element: NONE,
+            binding: NONE,
+            pin: NONE,
+            depth: 0,
+            attributes: 0,
+            namespaces: 0,
+            max_depth: limits.depth,
+            max_attributes: limits.attributes,
+            max_namespaces: limits.namespaces,
+            phase: Phase::Prolog,
+            carry: Carry::Nothing,
+            partial: false,
+        }
+    }
+
+    /// Bytes of output written so far.
+    pub const fn written(&self) -> u64 {
+        self.written
+    }
+
+    /// Open elements.
+    pub const fn depth(&self) -> u16 {
+        self.depth
+    }
+
+    /// The most bytes of the workspace in use at any time so far.
+    pub const fn workspace_peak(&self) -> usize {
+        self.peak as usize
+    }
+}
+
+/// An attempt at one call: a copy of the state, the free part of the workspace and the room in the sink.
+///
+/// Nothing the attempt writes is seen by anyone until its state replaces the writer's, so an attempt that fails
+/// needs no undoing.
+pub(super) struct Draft<'d> {
+    pub(super) state: WriterState,
+    pub(super) stack: Stack<'d>,
+    pub(super) out: Out<'d>,
+    /// Bytes of output that the next piece of content needs, when it did not fit.
+    pub(super) wants: usize,
+    exceeded: Option<Exceeded>,
+}
+
+impl<'d> Draft<'d> {
+    #[inline]
+    pub(super) fn new(state: WriterState, workspace: &'d mut [u8], free: &'d mut [u8]) -> Self {
+        let stack = Stack::new(workspace, state.top, state.tail);
+        Draft { state, stack, out: Out { free, len: 0 }, wants: 0, exceeded: None }
+    }
+
+    /// The state after this attempt, or why there is none. The workspace comes first: when it did not hold
+    /// everything, whatever else seems wrong may come from that.
+    #[inline]
+    pub(super) fn outcome<T>(self, result: Result<T, ErrorKind>) -> Result<(WriterState, usize, T), Error> {
+        let mut state = self.state;
+        let Some((top, tail, need)) = self.stack.extent() else {
+            return Err(Error::limit(Limit::Workspace, self.stack.need() as u64, state.written));
+        };
+        match result {
+            Ok(value) => {
+                (state.top, state.tail) = (top, tail);
+                state.peak = state.peak.max(need);
+                state.written = state.written.saturating_add(self.out.len as u64);
+                Ok((state, self.out.len, value))
+            }
+            Err(kind) => Err(Error { kind, offset: state.written, exceeded: self.exceeded }),
+        }
+    }
+
+    /// Counts one more of something that has a limit.
+    #[inline]
+    pub(super) fn count(&mut self, what: Limit) -> Result<(), ErrorKind> {
+        let state = &mut self.state;
+        let (count, max) = match what {
+            Limit::Depth => (&mut state.depth, state.max_depth),
+            Limit::Attributes => (&mut state.attributes, state.max_attributes),
+            _ => (&mut state.namespaces, state.max_namespaces),
+        };
+        if *count >= max {
+            let needed = u64::from(*count).wrapping_add(1);
+            self.exceeded = Some(Exceeded { limit: what, needed });
+            return Err(ErrorKind::Limit);
+        }
+        *count = count.wrapping_add(1);
+        Ok(())
+    }
+}
+
+/// The room in the sink. Once something does not fit, the rest is only counted.
+pub(super) struct Out<'d> {
+    free: &'d mut [u8],
+    len: usize,
+}
+
+impl Out<'_> {
+    /// Bytes of output so far, those that did not fit included.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    #[inline]
+    pub(super) fn overflowed(&self) -> bool {
+        self.len > self.free.len()
+    }
+
+    /// The room that is left.
+    #[inline]
+    pub(super) fn room(&mut self) -> &mut [u8] {
+        self.free.get_mut(self.len..).unwrap_or_default()
+    }
+
+    /// Counts bytes written into the room.
+    #[inline]
+    pub(super) fn advance(&mut self, count: usize) {
+        self.len = self.len.saturating_add(count);
+    }
+
+    #[inline]
+    pub(super) fn put(&mut self, bytes: &[u8]) {
+        let end = self.len.saturating_add(bytes.len());
+        if let Some(to) = self.free.get_mut(self.len..end) {
+            for (slot, &byte) in to.iter_mut().zip(bytes) {
+                *slot = byte;
+            }
+        }
+        self.len = end;
+    }
+
+    /// Puts the whole text, escaped.
+    pub(super) fn put_escaped(&mut self, text: &[u8], context: Context) -> Result<(), ErrorKind> {
+        let mut copied = escape::copy(text, self.room(), context);
+        self.advance(copied.written);
+        let mut rest = text.get(copied.taken..).unwrap_or_default();
+        while let Stop::Full(_) = copied.stop {
+            // The same scanner counts what does not fit.
+            let mut scratch = [0; 32];
+            copied = escape::copy(rest, &mut scratch, context);
+            self.advance(copied.written);
+            rest = rest.get(copied.taken..).unwrap_or_default();
+        }
+        if copied.stop == Stop::Invalid { Err(ErrorKind::WriteChar) } else { Ok(()) }
+    }
+}
