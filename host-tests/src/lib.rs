@@ -1,3 +1,28 @@
-//! Host-side tests and tools of soapstone.
+//! Everything that needs a host: the harness, the oracles, the corpora, and what the test suites share.
+//!
+//! - [`event`]: events that own their strings, as the harness prints them and the oracles answer them.
+//! - [`feed`]: drives a reader over chunks of any size and hands what it says to a [`feed::Collect`].
+//! - [`digest`]: the events of a document as one number, for tests that read a document a million times.
+//! - [`parallel`]: work on every core.
+//! - [`position`]: lines and columns of byte offsets.
+//! - [`vectors`]: the vector files, and the notation of their expectations.
+//! - [`corpus`]: where the test material is, and what its lists say.
+//! - [`expat`], [`quick`]: other parsers to agree with.
+//! - [`doctype`]: takes a document type declaration off a document.
+//! - [`suite`]: the W3C conformance suite.
+//! - [`measure`]: what the benches share.
+//! - [`mutate`]: small random damage.
 
+pub mod corpus;
+pub mod digest;
+pub mod doctype;
+pub mod event;
+pub mod expat;
+pub mod feed;
 pub mod measure;
+pub mod mutate;
+pub mod parallel;
+pub mod position;
+pub mod quick;
+pub mod suite;
+pub mod vectors;

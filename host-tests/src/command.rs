@@ -1,0 +1,32 @@
+//! The commands of the harness, one per file.
+
+mod check;
+mod conformance;
+mod events;
+mod hint;
+mod progress;
+mod source;
+
+use clap::Subcommand;
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Print the events of a document as JSON Lines.
+    Events(events::Events),
+    /// Say whether documents are acceptable, and what to do about those that are not.
+    Check(check::Check),
+    /// Run the W3C XML conformance suite.
+    Conformance(conformance::Conformance),
+}
+
+impl Command {
+    /// Does it. `Ok(false)` is a refusal or a failure, an error a mistake in the call.
+    pub(crate) fn run(self) -> anyhow::Result<bool> {
+        match self {
+            Command::Events(c) => c.run(),
+            Command::Check(c) => c.run(),
+            Command::Conformance(c) => c.run(),
+        }
+    }
+}

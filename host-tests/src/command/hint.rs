@@ -1,0 +1,93 @@
+//! What to do about each kind of error.
+
+use soapstone::{Error, ErrorKind, Limit};
+
+/// What a person can do about an error.
+pub(crate) fn hint(error: &Error) -> &'static str {
+    if let Some(exceeded) = error.exceeded {
+        return LIMITS.iter().find(|(limit, _)| *limit == exceeded.limit).map_or(OTHER, |(_, hint)| hint);
+    }
+    HINTS.iter().find(|(kind, _)| *kind == error.kind).map_or(OTHER, |(_, hint)| hint)
+}
+
+const OTHER: &str = "see the documentation of this error kind";
+
+const HINTS: &[(ErrorKind, &str)] = &[
+    (ErrorKind::InvalidArgument, "this is a mistake in the call, not in the document: check the arguments"),
+    (ErrorKind::Limit, "raise the limit, or ask the sender for less"),
+    (ErrorKind::Io, "check the connection or the file: the bytes could not be read or written"),
+    (
+        ErrorKind::UnexpectedEnd,
+        "the document was cut short: check the length the sender announced, or close what is still open",
+    ),
+    (ErrorKind::Syntax, "remove this character, or write it as a reference if it was meant as text (`<` is `&lt;`)"),
+    (
+        ErrorKind::InvalidChar,
+        "remove this character: XML cannot carry it, not even as a reference (encode binary data in base64)",
+    ),
+    (
+        ErrorKind::InvalidEncoding,
+        "send the bytes in the encoding the document declares; without a declaration that is UTF-8",
+    ),
+    (
+        ErrorKind::UnsupportedEncoding,
+        "send UTF-8; UTF-16, ISO-8859-1 and windows-1252 are read where the reader accepts encodings",
+    ),
+    (ErrorKind::EncodingMismatch, "make the declaration say what the bytes are, or leave it out for UTF-8"),
+    (
+        ErrorKind::InvalidName,
+        "a name begins with a letter or `_` and has at most one colon, with a name on each side of it",
+    ),
+    (
+        ErrorKind::InvalidAttribute,
+        "write attributes as name=\"value\", with a space before each; `<` in a value is `&lt;`",
+    ),
+    (ErrorKind::DuplicateAttribute, "remove one of the two; prefixes bound to one namespace count as the same"),
+    (ErrorKind::MismatchedTag, "close the element that was opened last, with the very prefix of its start tag"),
+    (
+        ErrorKind::InvalidReference,
+        "only &lt; &gt; &amp; &quot; &apos; and &#...; exist without a DTD; a plain `&` is written &amp;",
+    ),
+    (ErrorKind::CdataEndInText, "write `]]&gt;` instead of `]]>`"),
+    (ErrorKind::DtdForbidden, "remove the DOCTYPE: SOAP forbids it, and it is never read"),
+    (ErrorKind::PiForbidden, "remove the processing instruction, or let the reader accept them"),
+    (
+        ErrorKind::InvalidPi,
+        "a processing instruction has a name without colon, and `xml` only names the declaration at the very start",
+    ),
+    (ErrorKind::InvalidComment, "`--` must not stand inside a comment, nor `-` before its end"),
+    (ErrorKind::InvalidDeclaration, "write <?xml version=\"1.0\" encoding=\"UTF-8\"?>, in this order, or leave it out"),
+    (ErrorKind::UnsupportedVersion, "declare version 1.0"),
+    (
+        ErrorKind::ContentOutsideRoot,
+        "put everything into one root element; only white space and comments may stand outside it",
+    ),
+    (ErrorKind::UnboundPrefix, "declare the prefix with xmlns:prefix=\"...\" on this element or around it"),
+    (
+        ErrorKind::InvalidNamespace,
+        "a prefix cannot be bound to the empty name, and `xml` and `xmlns` and their names cannot be rebound",
+    ),
+];
+
+const LIMITS: &[(Limit, &str)] = &[
+    (Limit::Workspace, "give the reader at least the bytes of workspace that are needed"),
+    (Limit::Depth, "raise the limit on open elements, or nest less"),
+    (Limit::Attributes, "raise the limit on attributes; namespace declarations count as well"),
+    (Limit::TagBytes, "raise the limit on the bytes of a tag, or move long values from attributes into elements"),
+    (Limit::Namespaces, "raise the limit on namespace declarations in scope"),
+    (Limit::MessageBytes, "raise the limit on the bytes of the message"),
+    (Limit::HeaderBlocks, "raise the limit on header blocks"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_and_limit_has_a_hint() {
+        let without = ErrorKind::ALL.iter().find(|kind| !HINTS.iter().any(|(k, _)| k == *kind));
+        assert_eq!(without, None);
+        let without = Limit::ALL.iter().find(|limit| !LIMITS.iter().any(|(l, _)| l == *limit));
+        assert_eq!(without, None);
+    }
+}

@@ -1,0 +1,61 @@
+//! Damaged documents: we refuse what expat refuses and accept what it accepts, a few known differences apart.
+
+use fastrand::Rng;
+use soapstone::ErrorKind;
+use soapstone_host_tests::corpus::{messages, notice};
+use soapstone_host_tests::digest::Digest;
+use soapstone_host_tests::expat::Expat;
+use soapstone_host_tests::feed::{self, Chunks, GENEROUS};
+use soapstone_host_tests::mutate::mutate;
+use soapstone_host_tests::vectors::load;
+
+/// Mutants of the run that is always made; `SOAPSTONE_MUTANTS` sets another number.
+const MUTANTS: usize = 200_000;
+/// Documents asked about at a time.
+const BATCH: usize = 2_000;
+/// Larger documents would spend the time on their middle.
+const LARGEST: usize = 1_500;
+
+fn seeds() -> Vec<Vec<u8>> {
+    let vectors = load("xml").into_iter().map(|vector| vector.input);
+    let messages = messages().into_iter().map(|file| file.bytes).filter(|bytes| bytes.len() < LARGEST);
+    vectors.chain(messages).filter(|bytes| !bytes.is_empty()).collect()
+}
+
+/// Whether the verdict is ours to give: expat reads DTDs and more encodings, and its names are those of the
+/// fourth edition.
+fn known(document: &[u8], error: Option<ErrorKind>) -> bool {
+    match error {
+        Some(ErrorKind::DtdForbidden | ErrorKind::UnsupportedEncoding) => true,
+        // expat does not look into a declaration's encoding that its caller overrides, nor at `version`.
+        Some(ErrorKind::UnsupportedVersion) => true,
+        None | Some(ErrorKind::InvalidName | ErrorKind::InvalidPi) => !document.is_ascii(),
+        _ => false,
+    }
+}
+
+#[test]
+fn verdicts_are_those_of_expat() {
+    let Some(mut expat) = Expat::start() else { return };
+    let total = std::env::var("SOAPSTONE_MUTANTS").ok().and_then(|n| n.parse().ok()).unwrap_or(MUTANTS);
+    let seeds = seeds();
+    let mut random = Rng::with_seed(0x50A9);
+    let (mut accepted, mut left_out, mut wrong) = (0, 0, Vec::new());
+    for _ in 0..total.div_ceil(BATCH) {
+        let batch: Vec<_> = (0..BATCH).map(|_| mutate(&seeds[random.usize(..seeds.len())], &mut random)).collect();
+        for (document, theirs) in batch.iter().zip(expat.accepts(&batch)) {
+            let ours = feed::read(document, Chunks::Whole, &GENEROUS, &mut Digest::default());
+            accepted += usize::from(theirs);
+            if theirs == ours.error.is_none() {
+                continue;
+            }
+            match known(document, ours.error.map(|e| e.kind)) {
+                true => left_out += 1,
+                false => wrong.push(format!("{:?} {}", ours.error.map(|e| e.to_string()), document.escape_ascii())),
+            }
+        }
+    }
+    notice(&format!("mutants: {total} read, {accepted} accepted by expat, {left_out} of the known differences"));
+    assert!(accepted * 50 > total && accepted * 2 < total, "the damage is too great or too small");
+    assert!(wrong.is_empty(), "{} of {total}:\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
+}
