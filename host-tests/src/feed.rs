@@ -59,7 +59,7 @@ pub trait Collect {
 pub struct Outcome {
     /// The error, if it was refused.
     pub error: Option<Error>,
-    /// Bytes read.
+    /// Bytes read; 0 for a refused document, where the offset of the error is what counts.
     pub bytes: u64,
     /// The most bytes of workspace in use at any time.
     pub peak: usize,
@@ -94,7 +94,8 @@ pub fn read_in(
             false
         }
     });
-    Outcome { error, bytes: reader.offset(), peak: reader.workspace_peak() }
+    let bytes = if error.is_some() { 0 } else { reader.offset() };
+    Outcome { error, bytes, peak: reader.workspace_peak() }
 }
 
 /// Feeds one chunk and hands on every event it gives.

@@ -5,6 +5,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event as Quick};
 use quick_xml::name::{NamespaceResolver, PrefixDeclaration, QName, ResolveResult};
 use quick_xml::reader::NsReader;
+use std::borrow::Cow;
 
 /// The events of a well-formed UTF-8 document, text coalesced.
 pub fn events(document: &str) -> Result<Vec<Event>, quick_xml::Error> {
@@ -71,7 +72,10 @@ fn element(qname: QName<'_>, scope: &NamespaceResolver) -> (String, String, Stri
 fn name(qname: QName<'_>, found: ResolveResult<'_>) -> (String, String, String) {
     let (local, prefix) = qname.decompose();
     let ns = match found {
-        ResolveResult::Bound(ns) => ns.as_ref().to_owned(),
+        // The resolver keeps the URI as it is written.
+        ResolveResult::Bound(ns) => {
+            quick_xml::escape::unescape(ns.as_ref()).map_or_else(|e| e.to_string(), Cow::into_owned)
+        }
         ResolveResult::Unbound => String::new(),
         ResolveResult::Unknown(prefix) => format!("unknown prefix {prefix}"),
     };

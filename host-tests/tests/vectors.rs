@@ -40,7 +40,7 @@ fn no_cut_changes_a_vector() {
 
 #[test]
 fn ids_are_unique() {
-    for directory in ["xml"] {
+    for directory in ["xml", "soap"] {
         let mut ids: Vec<_> =
             load(directory).into_iter().map(|v| v.id.split('/').next_back().unwrap().to_owned()).collect();
         ids.sort();
