@@ -135,7 +135,7 @@ impl<'t> FaultReader<'t> {
                 let shown = self.start(reader, &start, depth);
                 shown.map_err(|kind| Error::new(kind, start.offset()))
             }
-            (Event::Text(_, text), _) if !self.state.in_detail => self.text(text.as_bytes(), depth).map_err(|at| {
+            (Event::Text(_, text), _) => self.text(reader, text.as_bytes(), depth).map_err(|at| {
                 let before = text.len().saturating_sub(at) as u64;
                 Error::new(ErrorKind::UnexpectedText, reader.offset().saturating_sub(before))
             }),
@@ -239,17 +239,19 @@ impl<'t> FaultReader<'t> {
         Ok(())
     }
 
-    /// Text outside the detail. Fails with the position of the byte that may not stand there.
-    fn text(&mut self, text: &[u8], depth: u16) -> Result<bool, usize> {
+    /// Fails with the position of a byte that may not stand there.
+    fn text(&mut self, reader: &Reader<'_>, text: &[u8], depth: u16) -> Result<bool, usize> {
+        // SOAP 1.2 has elements only in the Detail itself.
+        let free = self.state.in_detail && (depth > 2 || reader.version() == Some(Version::Soap11));
         match self.state.field {
             Some((Kind::Reason, at)) if at == depth => self.store.push(text),
             Some((_, at)) if at == depth => self.collapse(text),
             _ => match text.iter().position(|&b| !blank(b)) {
-                Some(at) if self.state.strict => return Err(at),
+                Some(at) if self.state.strict && !free => return Err(at),
                 _ => {}
             },
         }
-        Ok(false)
+        Ok(self.state.in_detail)
     }
 
     fn collapse(&mut self, text: &[u8]) {

@@ -117,8 +117,11 @@ impl<'t> Store<'t> {
 
     /// Opens a record.
     pub(super) fn begin(&mut self) {
-        self.used = if self.full { 0 } else { self.record };
+        self.used = self.record;
         self.push(&[0; HEAD]);
+        if self.full {
+            self.used = 0;
+        }
         self.text = self.used;
     }
 

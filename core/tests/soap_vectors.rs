@@ -1,0 +1,318 @@
+//! The vectors of `host-tests/vectors/soap`, each whole, split in two at every byte, and byte by byte.
+
+use soapstone::Error;
+use soapstone::soap::{
+    EncodingStyle, Event, Fault, FaultReader, HeaderBlock, Options, Profile, QName, Reader, Section, Target, Version,
+    Versions,
+};
+use soapstone::xml::{Name, Start};
+use std::fmt::Write;
+
+/// One line of a vector file.
+struct Vector {
+    id: String,
+    input: Vec<u8>,
+    expected: Vec<u8>,
+    options: Options,
+    fault: bool,
+    store: usize,
+}
+
+fn vectors() -> Vec<Vector> {
+    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/../host-tests/vectors/soap");
+    let mut files: Vec<_> = std::fs::read_dir(directory).expect(directory).map(|f| f.unwrap().path()).collect();
+    files.sort();
+    let text: String = files.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(vector).collect()
+}
+
+fn vector(line: &str) -> Vector {
+    let mut columns = line.split('\t');
+    let mut column = || columns.next().unwrap_or("");
+    let (id, input, expected) = (column().to_owned(), decode(column()), decode(column()));
+    let mut vector = Vector { id, input, expected, options: Options::default(), fault: false, store: 4096 };
+    for option in column().split(' ').filter(|option| !option.is_empty()) {
+        let (name, value) = option.split_once('=').unwrap_or((option, ""));
+        match name {
+            "soap11" => vector.options.versions = Versions::Soap11,
+            "soap12" => vector.options.versions = Versions::Soap12,
+            "strict" => vector.options.profile = Profile::Strict,
+            "basic_profile" => vector.options.basic_profile = true,
+            "header_blocks" => vector.options.limits.header_blocks = value.parse().unwrap(),
+            "fault" => vector.fault = true,
+            "store" => vector.store = value.parse().unwrap(),
+            unknown => panic!("{}: option {unknown}", vector.id),
+        }
+    }
+    vector
+}
+
+/// `\xNN` is a byte, `\\` a backslash.
+fn decode(column: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = column.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        rest = after;
+        match (first, after.first()) {
+            (b'\\', Some(b'\\')) => {
+                bytes.push(b'\\');
+                rest = &after[1..];
+            }
+            (b'\\', Some(b'x')) => {
+                let digits = std::str::from_utf8(&after[1..3]).unwrap();
+                bytes.push(u8::from_str_radix(digits, 16).unwrap());
+                rest = &after[3..];
+            }
+            _ => bytes.push(first),
+        }
+    }
+    bytes
+}
+
+/// Feeds the chunks and writes down what comes out.
+fn run(vector: &Vector, chunks: &[&[u8]]) -> String {
+    let mut workspace = vec![0; 4096];
+    let mut store = vec![0; vector.store];
+    let mut reader = Reader::with_options(&mut workspace, vector.options);
+    let mut fault = FaultReader::new(&mut store, vector.options.profile);
+    let mut log = Log::default();
+    for (index, chunk) in chunks.iter().enumerate() {
+        let (mut input, last) = (*chunk, index + 1 == chunks.len());
+        loop {
+            let in_fault = vector.fault && reader.section() == Section::Fault;
+            let event = match in_fault {
+                true => fault.next(&mut reader, &mut input, last),
+                false => reader.next(&mut input, last),
+            };
+            match event {
+                Ok(Event::NeedInput) => break,
+                Ok(Event::Finished) => return log.out,
+                Ok(Event::Close(Section::Fault, _)) if vector.fault => log.fault(&fault.fault()),
+                Ok(event) => log.event(&event),
+                Err(error) => {
+                    log.error(&error, &reader);
+                    let again = match in_fault {
+                        true => fault.next(&mut reader, &mut input, last).map(drop),
+                        false => reader.next(&mut input, last).map(drop),
+                    };
+                    assert_eq!(again, Err(error), "{}: an error latches", vector.id);
+                    return log.out;
+                }
+            }
+        }
+    }
+    panic!("{}: no end after {}", vector.id, log.out);
+}
+
+/// What came out, in the notation of the vectors.
+#[derive(Default)]
+struct Log {
+    out: String,
+    in_text: bool,
+    version: Option<Version>,
+}
+
+impl Log {
+    fn event(&mut self, event: &Event<'_>) {
+        if let Event::Text(_, text) = event {
+            match self.in_text {
+                true => self.out.truncate(self.out.len() - 1),
+                false => self.out.push('"'),
+            }
+            write!(self.out, "{text}\"").unwrap();
+            self.in_text = true;
+            return;
+        }
+        self.in_text = false;
+        match event {
+            Event::Envelope(version, _) => {
+                self.version = Some(*version);
+                write!(self.out, "[envelope {}]", version.name()).unwrap();
+            }
+            Event::Header(_) => self.out.push_str("[header]"),
+            Event::HeaderBlock(block) => self.block(block),
+            Event::Body(_) => self.out.push_str("[body]"),
+            Event::BodyEntry(start) => self.entry(start),
+            Event::Fault(_) => self.out.push_str("[fault]"),
+            Event::Trailer(start) => write!(self.out, "[trailer {}]", name(start.name())).unwrap(),
+            Event::Start(_, start) => self.start(start),
+            Event::End(_, end) => write!(self.out, "</{}>", name(end.name())).unwrap(),
+            Event::Close(section, _) => write!(self.out, "[/{}]", part(*section)).unwrap(),
+            Event::Text(..) | Event::NeedInput | Event::Finished => unreachable!(),
+        }
+    }
+
+    fn block(&mut self, block: &HeaderBlock<'_>) {
+        write!(self.out, "[block {}", name(block.name())).unwrap();
+        if block.must_understand() {
+            self.out.push_str(" mustUnderstand");
+        }
+        if block.relay() {
+            self.out.push_str(" relay");
+        }
+        if let Some(role) = block.role() {
+            write!(self.out, " role=\"{role}\"").unwrap();
+        }
+        let target = block.target();
+        self.out.push_str(match target {
+            Target::UltimateReceiver => "",
+            Target::Next => " for=next",
+            Target::None => " for=none",
+            Target::Role(_) => " for=role",
+        });
+        assert_eq!(block.targets(&[], true), matches!(target, Target::UltimateReceiver | Target::Next));
+        assert_eq!(block.targets(&[], false), target == Target::Next);
+        let own = block.role().map(|role| role.as_str().to_owned()).unwrap_or_default();
+        assert_eq!(block.targets(&["urn:x:", &own], false), matches!(target, Target::Role(_) | Target::Next));
+        if let Some(qname) = QName::of_attribute(&block.start()) {
+            write!(self.out, " qname={}", qualified(&qname)).unwrap();
+        }
+        self.out.push(']');
+    }
+
+    fn entry(&mut self, start: &Start<'_>) {
+        write!(self.out, "[entry {}", name(start.name())).unwrap();
+        self.out.push_str(match EncodingStyle::of(start, self.version.unwrap()) {
+            None => "",
+            Some(EncodingStyle::None) => " encoding=none",
+            Some(EncodingStyle::Soap) => " encoding=soap",
+            Some(EncodingStyle::Unknown) => " encoding=unknown",
+        });
+        self.out.push(']');
+    }
+
+    fn start(&mut self, start: &Start<'_>) {
+        write!(self.out, "<{}", name(start.name())).unwrap();
+        for attribute in start.attributes() {
+            write!(self.out, " {}=\"{}\"", name(attribute.name()), attribute.value()).unwrap();
+        }
+        self.out.push('>');
+    }
+
+    fn fault(&mut self, fault: &Fault<'_>) {
+        self.in_text = false;
+        self.out.push_str("[/fault");
+        if fault.code != QName::default() {
+            write!(self.out, " code={}", qualified(&fault.code)).unwrap();
+        }
+        for subcode in fault.subcodes {
+            write!(self.out, " subcode={}", qualified(&subcode)).unwrap();
+        }
+        for reason in fault.reasons {
+            let lang = reason.lang.map(|lang| format!("({lang})")).unwrap_or_default();
+            write!(self.out, " reason{lang}=\"{}\"", reason.text).unwrap();
+        }
+        for (name, value) in [("node", fault.node), ("role", fault.role)] {
+            if let Some(value) = value {
+                write!(self.out, " {name}=\"{value}\"").unwrap();
+            }
+        }
+        self.out.push_str(if fault.detail { " detail]" } else { "]" });
+    }
+
+    fn error(&mut self, error: &Error, reader: &Reader<'_>) {
+        write!(self.out, "!{}@{}", error.kind.name(), error.offset).unwrap();
+        if let Some(exceeded) = error.exceeded {
+            write!(self.out, ":{}={}", exceeded.limit.name(), exceeded.needed).unwrap();
+        }
+        if reader.version().is_none() && error.kind.name().starts_with("soap.") {
+            write!(self.out, " reply={}", reader.reply_version().name()).unwrap();
+        }
+    }
+}
+
+fn name(name: Name<'_>) -> String {
+    match name.uri().is_empty() {
+        true => name.local().to_string(),
+        false => format!("{name:?}"),
+    }
+}
+
+fn qualified(name: &QName<'_>) -> String {
+    match name.uri.is_empty() {
+        true => name.local.to_string(),
+        false => format!("{name:?}"),
+    }
+}
+
+fn part(section: Section) -> &'static str {
+    match section {
+        Section::Document => "document",
+        Section::Envelope => "envelope",
+        Section::Header => "header",
+        Section::HeaderBlock => "block",
+        Section::Body => "body",
+        Section::BodyEntry => "entry",
+        Section::Fault => "fault",
+        Section::Trailer => "trailer",
+    }
+}
+
+fn check(vector: &Vector, chunks: &[&[u8]], how: &str) {
+    let log = run(vector, chunks);
+    let expected = String::from_utf8_lossy(&vector.expected);
+    // A column that begins with `!` names the error alone.
+    let seen = match expected.starts_with('!') {
+        true => &log[log.find('!').unwrap_or(0)..],
+        false => &log[..],
+    };
+    assert_eq!(seen, expected, "{} {how}", vector.id);
+}
+
+#[test]
+fn whole() {
+    let vectors = vectors();
+    assert!(vectors.len() > 180, "only {} vectors", vectors.len());
+    for vector in &vectors {
+        check(vector, &[&vector.input], "whole");
+    }
+}
+
+#[test]
+fn split_at_every_byte() {
+    for vector in vectors() {
+        for at in 0..=vector.input.len() {
+            let (head, tail) = vector.input.split_at(at);
+            check(&vector, &[head, tail], &format!("split at {at}"));
+        }
+    }
+}
+
+#[test]
+fn byte_by_byte() {
+    for vector in vectors() {
+        let mut chunks: Vec<&[u8]> = vector.input.chunks(1).collect();
+        check(&vector, &chunks, "byte by byte");
+        chunks.push(b"");
+        check(&vector, &chunks, "byte by byte, then the end");
+    }
+}
+
+#[test]
+fn skipping_leaves_the_parts() {
+    for vector in vectors().iter().filter(|v| !v.expected.contains(&b'!')) {
+        let mut workspace = vec![0; 4096];
+        let mut reader = Reader::with_options(&mut workspace, vector.options);
+        let mut input = &vector.input[..];
+        let mut parts = 0;
+        loop {
+            let item = match reader.next(&mut input, true).unwrap() {
+                Event::Finished => break,
+                Event::Start(..) | Event::Text(..) | Event::End(..) => panic!("{}: content", vector.id),
+                Event::Close(section, _) => {
+                    assert!(!section.is_item(), "{}", vector.id);
+                    false
+                }
+                event => {
+                    parts += 1;
+                    event.section().is_item()
+                }
+            };
+            if item {
+                reader.skip();
+            }
+        }
+        let ends = String::from_utf8_lossy(&vector.expected).matches("[/").count();
+        assert_eq!(parts, ends, "{}", vector.id);
+    }
+}
