@@ -23,7 +23,9 @@ fn table(page: &str, name: &str, made: &str) {
     if std::env::var_os("SOAPSTONE_WRITE_DOCS").is_some() {
         fs::write(&path, format!("{}{made}{}", &text[..start], &text[end..])).expect("the page can be written");
     } else {
-        assert_eq!(&text[start..end], made, "{page}: table {name} is out of date; `make docs` writes it again");
+        let stale =
+            made.lines().zip(text[start..end].lines().chain(std::iter::repeat(""))).find(|(new, old)| new != old);
+        assert!(text[start..end] == *made, "{page}: table {name} is out of date ({stale:?}): run `make docs`");
     }
 }
 
@@ -69,6 +71,7 @@ fn default_limits() {
         Limit::MessageBytes if Limits::DEFAULT.message_bytes == u64::MAX => "none".to_owned(),
         Limit::MessageBytes => Limits::DEFAULT.message_bytes.to_string(),
         Limit::HeaderBlocks => Limits::DEFAULT.header_blocks.to_string(),
+        Limit::Output => "what you give the writer; one name, tag or attribute must fit".to_owned(),
         Limit::TextStore => "what you give the reader of faults".to_owned(),
         other => panic!("{} has no row here", other.name()),
     };
