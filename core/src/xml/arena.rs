@@ -23,6 +23,7 @@ pub(super) const MAX: usize = u16::MAX as usize;
 
 /// A run of bytes in the arena.
 #[derive(Clone, Copy, Default)]
+#[repr(C)]
 pub(super) struct Span {
     pub(super) at: u16,
     pub(super) len: u16,
@@ -38,17 +39,22 @@ impl Span {
 
 /// A namespace: its number and, when it has none, where its URI is.
 #[derive(Clone, Copy, Default)]
+#[repr(C)]
 pub(super) struct NsRef {
     pub(super) uri: Span,
-    pub(super) id: u8,
+    pub(super) id: u16,
 }
 
 impl NsRef {
-    pub(super) const NONE: NsRef = NsRef { uri: Span { at: 0, len: 0 }, id: Namespace::None as u8 };
+    pub(super) const NONE: NsRef = NsRef { uri: Span { at: 0, len: 0 }, id: Namespace::None as u16 };
+
+    pub(super) const fn numbered(ns: Namespace) -> NsRef {
+        NsRef { uri: Span { at: 0, len: 0 }, id: ns as u16 }
+    }
 
     #[inline]
     pub(super) fn namespace(self) -> Namespace {
-        Namespace::from_code(self.id)
+        Namespace::from_code(self.id as u8)
     }
 
     pub(super) fn uri(self, arena: &[u8]) -> &[u8] {
@@ -59,8 +65,9 @@ impl NsRef {
     }
 }
 
-/// An open element.
+/// An open element. Its trailer is this, as it lies here.
 #[derive(Clone, Copy, Default)]
+#[repr(C)]
 pub(super) struct Frame {
     /// The qualified name as written.
     pub(super) name: Span,
@@ -75,57 +82,56 @@ pub(super) struct Frame {
 
 /// An attribute or namespace declaration of the tag at hand.
 #[derive(Clone, Copy, Default)]
+#[repr(C)]
 pub(super) struct Record {
     pub(super) name: Span,
-    pub(super) prefix: u16,
-    pub(super) value: Span,
+    /// Length of the prefix in the name; [`DECLARATION`](Record::DECLARATION) is added for a declaration.
+    prefix: u16,
     pub(super) ns: NsRef,
-    pub(super) declaration: bool,
+    pub(super) value: Span,
 }
 
+/// Eight numbers of 16 bits at this place.
 #[inline]
-fn pair(bytes: &[u8; 16], at: usize) -> u16 {
-    match (bytes.get(at), bytes.get(at.wrapping_add(1))) {
-        (Some(&low), Some(&high)) => u16::from_le_bytes([low, high]),
-        _ => 0,
+fn load(arena: &[u8], at: usize) -> [u16; 8] {
+    let Some(b) = arena.get(at..).and_then(|rest| rest.first_chunk::<16>()) else { return [0; 8] };
+    let pair = |low, high| u16::from_le_bytes([low, high]);
+    [
+        pair(b[0], b[1]),
+        pair(b[2], b[3]),
+        pair(b[4], b[5]),
+        pair(b[6], b[7]),
+        pair(b[8], b[9]),
+        pair(b[10], b[11]),
+        pair(b[12], b[13]),
+        pair(b[14], b[15]),
+    ]
+}
+
+/// Writes eight numbers where there is room for them.
+#[inline]
+fn store(arena: &mut [u8], at: usize, words: [u16; 8]) {
+    let Some(place) = arena.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<16>()) else { return };
+    for (pair, word) in place.chunks_exact_mut(2).zip(words) {
+        if let Some(pair) = pair.first_chunk_mut::<2>() {
+            *pair = word.to_le_bytes();
+        }
     }
-}
-
-#[inline]
-pub(super) fn block(arena: &[u8], at: usize) -> Option<&[u8; 16]> {
-    arena.get(at..at.wrapping_add(16))?.first_chunk()
-}
-
-#[inline]
-pub(super) fn block_mut(arena: &mut [u8], at: usize) -> Option<&mut [u8; 16]> {
-    arena.get_mut(at..at.wrapping_add(16))?.first_chunk_mut()
 }
 
 impl Frame {
     #[inline]
     pub(super) fn load(arena: &[u8], at: usize) -> Frame {
-        let Some(b) = block(arena, at) else { return Frame::default() };
-        Frame {
-            name: Span { at: pair(b, 0), len: pair(b, 2) },
-            prefix: pair(b, 4),
-            ns: NsRef { uri: Span { at: pair(b, 6), len: pair(b, 8) }, id: b[10] },
-            bindings: pair(b, 12),
-            outer: pair(b, 14),
-        }
+        let [at, len, prefix, uri_at, uri_len, id, bindings, outer] = load(arena, at);
+        let ns = NsRef { uri: Span { at: uri_at, len: uri_len }, id };
+        Frame { name: Span { at, len }, prefix, ns, bindings, outer }
     }
 
     #[inline]
-    pub(super) fn store(self, arena: &mut [u8], at: usize) {
-        if let Some(b) = block_mut(arena, at) {
-            let [n0, n1] = self.name.at.to_le_bytes();
-            let [n2, n3] = self.name.len.to_le_bytes();
-            let [p0, p1] = self.prefix.to_le_bytes();
-            let [u0, u1] = self.ns.uri.at.to_le_bytes();
-            let [u2, u3] = self.ns.uri.len.to_le_bytes();
-            let [b0, b1] = self.bindings.to_le_bytes();
-            let [o0, o1] = self.outer.to_le_bytes();
-            *b = [n0, n1, n2, n3, p0, p1, u0, u1, u2, u3, self.ns.id, 0, b0, b1, o0, o1];
-        }
+    pub(super) fn store(&self, arena: &mut [u8], at: usize) {
+        let (name, uri) = (self.name, self.ns.uri);
+        let words = [name.at, name.len, self.prefix, uri.at, uri.len, self.ns.id, self.bindings, self.outer];
+        store(arena, at, words);
     }
 
     /// The bindings of this element, first to last.
@@ -136,50 +142,60 @@ impl Frame {
 }
 
 impl Record {
+    const DECLARATION: u16 = 0x8000;
+
+    #[inline]
+    pub(super) fn new(name: Span, prefix: u16, value: Span, declaration: bool) -> Record {
+        let flag = if declaration { Record::DECLARATION } else { 0 };
+        Record { name, prefix: prefix | flag, ns: NsRef::NONE, value }
+    }
+
     /// Where record `index` stands: records grow down from the end.
     #[inline]
-    pub(super) fn at(arena: &[u8], index: u16) -> usize {
+    fn at(arena: &[u8], index: u16) -> usize {
         arena.len().wrapping_sub(usize::from(index).wrapping_add(1).wrapping_mul(RECORD))
     }
 
     #[inline]
     pub(super) fn load(arena: &[u8], index: u16) -> Record {
-        let Some(b) = block(arena, Record::at(arena, index)) else { return Record::default() };
-        Record {
-            name: Span { at: pair(b, 0), len: pair(b, 2) },
-            prefix: pair(b, 4),
-            ns: NsRef { uri: Span { at: pair(b, 6), len: pair(b, 8) }, id: b[10] },
-            declaration: b[11] != 0,
-            value: Span { at: pair(b, 12), len: pair(b, 14) },
-        }
+        let [at, len, prefix, uri_at, uri_len, id, value_at, value_len] = load(arena, Record::at(arena, index));
+        let ns = NsRef { uri: Span { at: uri_at, len: uri_len }, id };
+        Record { name: Span { at, len }, prefix, ns, value: Span { at: value_at, len: value_len } }
     }
 
     /// Writes the record; the caller has made room for it.
     #[inline]
-    pub(super) fn store(self, arena: &mut [u8], index: u16) {
+    pub(super) fn store(&self, arena: &mut [u8], index: u16) {
         let at = Record::at(arena, index);
-        if let Some(b) = block_mut(arena, at) {
-            let [n0, n1] = self.name.at.to_le_bytes();
-            let [n2, n3] = self.name.len.to_le_bytes();
-            let [p0, p1] = self.prefix.to_le_bytes();
-            let [u0, u1] = self.ns.uri.at.to_le_bytes();
-            let [u2, u3] = self.ns.uri.len.to_le_bytes();
-            let [v0, v1] = self.value.at.to_le_bytes();
-            let [v2, v3] = self.value.len.to_le_bytes();
-            let declaration = u8::from(self.declaration);
-            *b = [n0, n1, n2, n3, p0, p1, u0, u1, u2, u3, self.ns.id, declaration, v0, v1, v2, v3];
-        }
+        self.store_at(arena, at);
+    }
+
+    #[inline]
+    pub(super) fn store_at(&self, arena: &mut [u8], at: usize) {
+        let (name, uri, value) = (self.name, self.ns.uri, self.value);
+        store(arena, at, [name.at, name.len, self.prefix, uri.at, uri.len, self.ns.id, value.at, value.len]);
+    }
+
+    #[inline]
+    pub(super) fn is_declaration(&self) -> bool {
+        self.prefix & Record::DECLARATION != 0
+    }
+
+    /// Length of the prefix in the name.
+    #[inline]
+    pub(super) fn prefix(&self) -> u16 {
+        self.prefix & !Record::DECLARATION
     }
 
     /// The name without prefix and colon.
     #[inline]
-    pub(super) fn local(self, arena: &[u8]) -> &[u8] {
-        local(self.name.of(arena), self.prefix)
+    pub(super) fn local<'a>(&self, arena: &'a [u8]) -> &'a [u8] {
+        local(self.name.of(arena), self.prefix())
     }
 
     /// For a declaration, the prefix it binds; empty for the default namespace.
-    pub(super) fn declared(self, arena: &[u8]) -> &[u8] {
-        if self.prefix == 0 { &[] } else { self.local(arena) }
+    pub(super) fn declared<'a>(&self, arena: &'a [u8]) -> &'a [u8] {
+        if self.prefix() == 0 { &[] } else { self.local(arena) }
     }
 }
 
@@ -219,7 +235,7 @@ impl<'a> Iterator for Bindings<'a> {
         self.at = uri_at.wrapping_add(usize::from(uri));
         Some(Binding {
             prefix: self.arena.get(strings..uri_at)?,
-            ns: NsRef { uri: Span { at: u16::try_from(uri_at).ok()?, len: uri }, id },
+            ns: NsRef { uri: Span { at: u16::try_from(uri_at).ok()?, len: uri }, id: u16::from(id) },
         })
     }
 }
@@ -238,7 +254,7 @@ impl Scope {
     pub(super) fn resolve(self, arena: &[u8], prefix: &[u8]) -> Option<NsRef> {
         for index in 0..self.records {
             let record = Record::load(arena, index);
-            if record.declaration && record.declared(arena) == prefix {
+            if record.is_declaration() && record.declared(arena) == prefix {
                 return Some(record.ns);
             }
         }
@@ -255,7 +271,7 @@ impl Scope {
         }
         match prefix {
             b"" => Some(NsRef::NONE),
-            b"xml" => Some(NsRef { uri: Span::default(), id: Namespace::Xml as u8 }),
+            b"xml" => Some(NsRef::numbered(Namespace::Xml)),
             _ => None,
         }
     }

@@ -6,10 +6,8 @@ pub(super) const NAME_START: u8 = 1;
 pub(super) const NAME: u8 = 2;
 /// White space. XML 1.0, production S.
 pub(super) const SPACE: u8 = 4;
-/// Cannot stand plainly in an attribute value quoted by `"`.
-pub(super) const QUOT_STOP: u8 = 8;
-/// Cannot stand plainly in an attribute value quoted by `'`.
-pub(super) const APOS_STOP: u8 = 16;
+/// Cannot stand plainly in an attribute value: also both quotes.
+pub(super) const VALUE_STOP: u8 = 8;
 /// Ends a plain run of a comment.
 pub(super) const COMMENT_STOP: u8 = 32;
 /// Ends a plain run of CDATA.
@@ -53,15 +51,13 @@ const fn table() -> [u8; 256] {
         if is_space(byte) {
             class |= SPACE;
         }
-        if byte < 0x20 || byte >= 0x80 || matches!(byte, b'<' | b'&') {
-            class |= QUOT_STOP | APOS_STOP;
+        if byte < 0x20 || byte >= 0x80 || matches!(byte, b'<' | b'&' | b'"' | b'\'') {
+            class |= VALUE_STOP;
         }
         if byte < 0x20 && !is_space(byte) {
             class |= COMMENT_STOP | CDATA_STOP | PI_STOP;
         }
         class |= match byte {
-            b'"' => QUOT_STOP,
-            b'\'' => APOS_STOP,
             b'-' => COMMENT_STOP,
             b'?' => PI_STOP,
             b']' | b'\r' => CDATA_STOP,

@@ -212,6 +212,20 @@ impl Engine {
         self.peak as usize
     }
 
+    pub(super) fn current(&self) -> &Frame {
+        &self.current
+    }
+
+    /// Attributes and declarations of the start tag at hand.
+    pub(super) fn records(&self) -> u16 {
+        self.records
+    }
+
+    /// Where the construct at hand began.
+    pub(super) fn mark(&self) -> u64 {
+        self.mark
+    }
+
     /// Whether the last step was a start tag.
     pub(super) fn at_start_tag(&self) -> bool {
         self.error.is_none() && matches!(self.pending, Pending::Compact | Pending::End)
@@ -392,15 +406,8 @@ impl Engine {
     /// The event of a step, borrowed from where it lies.
     pub(super) fn event<'s>(&'s self, step: Step, arena: &'s [u8], input: &'s [u8]) -> Event<'s> {
         match step {
-            Step::Start => Event::Start(Start {
-                arena,
-                frame: self.current,
-                records: self.records,
-                scope: self.scope(),
-                depth: self.depth,
-                offset: self.mark,
-            }),
-            Step::End => Event::End(End { arena, frame: self.current, depth: self.depth }),
+            Step::Start => Event::Start(Start { arena, engine: self }),
+            Step::End => Event::End(End { arena, engine: self }),
             Step::Text => Event::Text(Str::checked(match self.piece {
                 Piece::Input => {
                     let end = input.len().wrapping_sub(self.piece_left);

@@ -1,6 +1,7 @@
 //! What the reader reports.
 
-use super::arena::{Frame, NsRef, Record, Scope, local};
+use super::arena::{Frame, NsRef, Record, local};
+use super::engine::Engine;
 use super::text::Str;
 use crate::ns::Namespace;
 
@@ -24,32 +25,28 @@ pub enum Event<'s> {
 #[derive(Clone, Copy)]
 pub struct Start<'s> {
     pub(super) arena: &'s [u8],
-    pub(super) frame: Frame,
-    pub(super) records: u16,
-    pub(super) scope: Scope,
-    pub(super) depth: u16,
-    pub(super) offset: u64,
+    pub(super) engine: &'s Engine,
 }
 
 impl<'s> Start<'s> {
     /// The name of the element.
     pub fn name(&self) -> Name<'s> {
-        Name::of(self.arena, &self.frame)
+        Name::of(self.arena, self.engine.current())
     }
 
     /// Open elements, this one included: the root has 1.
     pub fn depth(&self) -> u16 {
-        self.depth
+        self.engine.open_depth()
     }
 
     /// Bytes of input before the `<`.
     pub fn offset(&self) -> u64 {
-        self.offset
+        self.engine.mark()
     }
 
     /// The attributes in document order, without namespace declarations.
     pub fn attributes(&self) -> Attributes<'s> {
-        Attributes { arena: self.arena, next: 0, count: self.records }
+        Attributes { arena: self.arena, next: 0, count: self.engine.records() }
     }
 
     /// The value of the attribute with this expanded name.
@@ -59,13 +56,13 @@ impl<'s> Start<'s> {
 
     /// The namespace declarations in document order.
     pub fn declarations(&self) -> Declarations<'s> {
-        Declarations { arena: self.arena, next: 0, count: self.records }
+        Declarations { arena: self.arena, next: 0, count: self.engine.records() }
     }
 
     /// The namespace URI bound to a prefix at this element: for QNames in attribute values.
     /// The empty prefix is the default namespace. `None` when the prefix is not declared.
     pub fn resolve(&self, prefix: &[u8]) -> Option<(Namespace, Str<'s>)> {
-        let ns = self.scope.resolve(self.arena, prefix)?;
+        let ns = self.engine.resolve(self.arena, prefix)?;
         Some((ns.namespace(), Str::checked(ns.uri(self.arena))))
     }
 }
@@ -74,19 +71,18 @@ impl<'s> Start<'s> {
 #[derive(Clone, Copy)]
 pub struct End<'s> {
     pub(super) arena: &'s [u8],
-    pub(super) frame: Frame,
-    pub(super) depth: u16,
+    pub(super) engine: &'s Engine,
 }
 
 impl<'s> End<'s> {
     /// The name of the element.
     pub fn name(&self) -> Name<'s> {
-        Name::of(self.arena, &self.frame)
+        Name::of(self.arena, self.engine.current())
     }
 
     /// Open elements before this tag closed one: the root has 1.
     pub fn depth(&self) -> u16 {
-        self.depth
+        self.engine.open_depth()
     }
 }
 
@@ -174,8 +170,8 @@ impl<'s> Iterator for Attributes<'s> {
     fn next(&mut self) -> Option<Attribute<'s>> {
         loop {
             let record = next_record(self.arena, &mut self.next, self.count)?;
-            if !record.declaration {
-                let frame = Frame { name: record.name, prefix: record.prefix, ns: record.ns, ..Frame::default() };
+            if !record.is_declaration() {
+                let frame = Frame { name: record.name, prefix: record.prefix(), ns: record.ns, ..Frame::default() };
                 return Some(Attribute { name: Name::of(self.arena, &frame), value: record.value.of(self.arena) });
             }
         }
@@ -207,7 +203,7 @@ impl<'s> Iterator for Declarations<'s> {
     fn next(&mut self) -> Option<Declaration<'s>> {
         loop {
             let record = next_record(self.arena, &mut self.next, self.count)?;
-            if record.declaration {
+            if record.is_declaration() {
                 return Some(Declaration {
                     prefix: Str::checked(record.declared(self.arena)),
                     namespace: NsRef::namespace(record.ns),

@@ -5,8 +5,9 @@ use super::tag::{Tag, Wrong};
 use crate::{ErrorKind, Namespace};
 
 /// Checks the declarations of a tag, resolves the name of the element and of its attributes, and refuses duplicates.
-/// `frame` is the new element, `parent` the one around it.
-pub(super) fn resolve(arena: &mut [u8], tag: &Tag, mut frame: Frame, parent: &Frame) -> Result<Frame, Wrong> {
+/// `frame` is the new element, `parent` the one around it; answers the namespace of the element.
+#[inline]
+pub(super) fn resolve(arena: &mut [u8], tag: &Tag, mut frame: Frame, parent: &Frame) -> Result<NsRef, Wrong> {
     if tag.declares {
         declare(arena, tag.records)?;
     }
@@ -18,21 +19,24 @@ pub(super) fn resolve(arena: &mut [u8], tag: &Tag, mut frame: Frame, parent: &Fr
         let prefix = Span { at: frame.name.at, len: frame.prefix };
         lookup(arena, scope, prefix)?
     };
-    for index in 0..tag.records {
-        let mut record = Record::load(arena, index);
-        if record.declaration {
-            continue;
-        }
-        record.ns = match record.prefix {
-            0 => NsRef::NONE,
-            len => lookup(arena, scope, Span { at: record.name.at, len })?,
-        };
-        record.store(arena, index);
+    if tag.prefixed {
+        resolve_attributes(arena, tag.records, scope)?;
     }
     if tag.records > 1 {
         unique(arena, tag.records)?;
     }
-    Ok(frame)
+    Ok(frame.ns)
+}
+
+fn resolve_attributes(arena: &mut [u8], records: u16, scope: Scope) -> Result<(), Wrong> {
+    for index in 0..records {
+        let mut record = Record::load(arena, index);
+        if !record.is_declaration() && record.prefix() > 0 {
+            record.ns = lookup(arena, scope, Span { at: record.name.at, len: record.prefix() })?;
+            record.store(arena, index);
+        }
+    }
+    Ok(())
 }
 
 /// Moves the declarations of a tag behind the name of its element, and answers how many there are and where they end.
@@ -41,10 +45,10 @@ pub(super) fn compact(arena: &mut [u8], records: u16, frame: &mut Frame) -> usiz
     let mut to = usize::from(frame.name.at).wrapping_add(usize::from(frame.name.len));
     for index in 0..records {
         let record = Record::load(arena, index);
-        if !record.declaration {
+        if !record.is_declaration() {
             continue;
         }
-        let (prefix_at, prefix_len) = match record.prefix {
+        let (prefix_at, prefix_len) = match record.prefix() {
             0 => (0, 0),
             n => (record.name.at.wrapping_add(n).wrapping_add(1), record.name.len.wrapping_sub(n).wrapping_sub(1)),
         };
@@ -54,7 +58,7 @@ pub(super) fn compact(arena: &mut [u8], records: u16, frame: &mut Frame) -> usiz
             _ => Span { at: record.value.at, len: 0 },
         };
         let uri_at = to.wrapping_add(BINDING).wrapping_add(usize::from(prefix_len));
-        if frame.ns.uri.at == record.value.at && frame.ns.id == Namespace::Other as u8 {
+        if frame.ns.uri.at == record.value.at && frame.ns.id == Namespace::Other as u16 {
             frame.ns.uri.at = u16::try_from(uri_at).unwrap_or_default();
         }
         // The header may stand on the declaration's own first bytes: strings first.
@@ -62,7 +66,7 @@ pub(super) fn compact(arena: &mut [u8], records: u16, frame: &mut Frame) -> usiz
         move_down(arena, usize::from(uri.at), uri_at, uri.len);
         let [p0, p1] = prefix_len.to_le_bytes();
         let [u0, u1] = uri.len.to_le_bytes();
-        let head = [p0, p1, u0, u1, record.ns.id];
+        let head = [p0, p1, u0, u1, record.ns.id as u8];
         for (place, byte) in arena.get_mut(to..).unwrap_or_default().iter_mut().zip(head) {
             *place = byte;
         }
@@ -85,7 +89,7 @@ fn move_down(arena: &mut [u8], from: usize, to: usize, len: u16) {
 fn declare(arena: &mut [u8], records: u16) -> Result<(), Wrong> {
     for index in 0..records {
         let mut record = Record::load(arena, index);
-        if !record.declaration {
+        if !record.is_declaration() {
             continue;
         }
         let ns = Namespace::from_uri(record.value.of(arena));
@@ -97,7 +101,7 @@ fn declare(arena: &mut [u8], records: u16) -> Result<(), Wrong> {
         if !allowed {
             return Err(Wrong { kind: ErrorKind::InvalidNamespace, at: usize::from(record.name.at) });
         }
-        record.ns = NsRef { uri: record.value, id: ns as u8 };
+        record.ns = NsRef { uri: record.value, id: ns as u16 };
         record.store(arena, index);
     }
     Ok(())
@@ -123,19 +127,29 @@ fn lookup(arena: &[u8], scope: Scope, prefix: Span) -> Result<NsRef, Wrong> {
 fn unique(arena: &[u8], records: u16) -> Result<(), Wrong> {
     for index in 1..records {
         let record = Record::load(arena, index);
-        let local = record.local(arena);
         for earlier in 0..index {
             let other = Record::load(arena, earlier);
-            if record.declaration == other.declaration
-                && local == other.local(arena)
-                && (record.declaration && (record.prefix == 0) == (other.prefix == 0)
-                    || !record.declaration
-                        && record.ns.id == other.ns.id
-                        && (record.ns.id != Namespace::Other as u8 || record.ns.uri(arena) == other.ns.uri(arena)))
-            {
+            if local_len(&record) == local_len(&other) && same_name(arena, &record, &other) {
                 return Err(Wrong { kind: ErrorKind::DuplicateAttribute, at: usize::from(record.name.at) });
             }
         }
     }
     Ok(())
+}
+
+#[inline(always)]
+fn local_len(record: &Record) -> u16 {
+    record.name.len.wrapping_sub(record.prefix()).wrapping_sub(u16::from(record.prefix() != 0))
+}
+
+#[inline(never)]
+fn same_name(arena: &[u8], one: &Record, two: &Record) -> bool {
+    if one.is_declaration() != two.is_declaration() || one.local(arena) != two.local(arena) {
+        return false;
+    }
+    if one.is_declaration() {
+        // `xmlns` is not `xmlns:xmlns`.
+        return (one.prefix() == 0) == (two.prefix() == 0);
+    }
+    one.ns.id == two.ns.id && one.ns.uri(arena) == two.ns.uri(arena)
 }

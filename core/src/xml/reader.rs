@@ -146,7 +146,10 @@ impl<'w> Reader<'w> {
     /// The event of a step, given the input as it was before the step.
     #[inline]
     pub(crate) fn event<'s, 'i: 's>(&'s self, step: Step, input: &'i [u8]) -> Event<'s> {
-        let text = self.transcoder.own_text().unwrap_or(input);
+        let text = match step {
+            Step::Text => self.transcoder.own_text().unwrap_or(input),
+            _ => input,
+        };
         self.engine.event(step, self.workspace, text)
     }
 

@@ -27,33 +27,59 @@ pub(super) struct Run {
 pub(super) fn text(bytes: &[u8]) -> Run {
     let mut rest = bytes;
     let mut seen: usize = 0;
-    let mut plain_words: u8 = 0;
+    let mut words: u8 = 0;
     while let Some((word, tail)) = rest.split_first_chunk::<WORD>() {
         let word = usize::from_le_bytes(*word);
         let stops = text_stops(word);
         if stops == 0 {
             seen |= word;
             rest = tail;
-            plain_words = plain_words.wrapping_add(1);
+            words = words.wrapping_add(1);
             // Text that has gone on for a while may go on for long; short text must not pay for the attempt.
-            if cfg!(target_pointer_width = "64") && plain_words % 8 == 4 {
-                rest = skip_plain_blocks(rest);
+            if cfg!(target_pointer_width = "64") && words % 8 == 4 {
+                rest = skip_blocks(rest, &mut seen);
             }
             continue;
         }
-        // The lowest marked byte is the first: marks above it may be borrow, and do not matter.
-        let at = (stops.trailing_zeros() / 8) as usize;
-        seen |= word & !(usize::MAX.wrapping_shl(stops.trailing_zeros() & !7));
+        let at = first_marked(stops);
+        seen |= word & !usize::MAX.wrapping_shl(stops.trailing_zeros() & !7);
         rest = rest.get(at..).unwrap_or_default();
         match rest.split_first() {
             Some((b'\t' | b'\n', tail)) => rest = tail,
             _ => return Run { len: bytes.len().wrapping_sub(rest.len()), ascii: seen & HIGH == 0 },
         }
     }
-    let plain = rest.iter().position(|&b| is_text_stop(b)).unwrap_or(rest.len());
-    let (run, rest) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
-    let ascii = seen & HIGH == 0 && run.is_ascii();
-    Run { len: bytes.len().wrapping_sub(rest.len()), ascii }
+    let mut rest = rest.iter();
+    while let Some(&byte) = rest.clone().next() {
+        if is_text_stop(byte) {
+            break;
+        }
+        seen |= usize::from(byte);
+        rest.next();
+    }
+    Run { len: bytes.len().wrapping_sub(rest.as_slice().len()), ascii: seen & HIGH == 0 }
+}
+
+/// Where the first byte stands that ends a plain attribute value: a quote, `<`, `&`, a control character or part of
+/// a multi-byte one. `None` when there is none.
+#[inline]
+pub(super) fn value(bytes: &[u8]) -> Option<usize> {
+    let mut rest = bytes;
+    while let Some((word, tail)) = rest.split_first_chunk::<WORD>() {
+        let stops = value_stops(usize::from_le_bytes(*word));
+        if stops == 0 {
+            rest = tail;
+            continue;
+        }
+        rest = rest.get(first_marked(stops)..)?;
+        // `#` looks like a quote there.
+        if class::is(*rest.first()?, class::VALUE_STOP) {
+            return Some(bytes.len().wrapping_sub(rest.len()));
+        }
+        rest = rest.get(1..)?;
+    }
+    let at = rest.iter().position(|&b| class::is(b, class::VALUE_STOP))?;
+    Some(bytes.len().wrapping_sub(rest.len()).wrapping_add(at))
 }
 
 /// The run that ends before a byte of this class.
@@ -93,26 +119,39 @@ fn text_stops(word: usize) -> usize {
     (control | amp | angle) & !word & HIGH
 }
 
-/// What follows the whole blocks at the start that hold printable ASCII other than `<`, `>`, `&`.
+/// The byte of a word that has the lowest mark: marks above it may be borrow, and do not matter.
+#[inline(always)]
+fn first_marked(stops: usize) -> usize {
+    (stops.trailing_zeros() / 8) as usize
+}
+
+/// A word with the high bit set in the first byte that ends a plain attribute value, or is `#`; zero without one.
+#[inline(always)]
+fn value_stops(word: usize) -> usize {
+    let control = word.wrapping_sub(ONES.wrapping_mul(0x20));
+    // `"` is 0x22, `#` 0x23, `&` 0x26, `'` 0x27.
+    let quotes = ((word | ONES.wrapping_mul(0x05)) ^ ONES.wrapping_mul(0x27)).wrapping_sub(ONES);
+    let less = (word ^ ONES.wrapping_mul(0x3C)).wrapping_sub(ONES);
+    ((control | quotes | less) & !word | word) & HIGH
+}
+
+/// What follows the whole blocks at the start that hold nothing below 0x20 and no `<`, `>`, `&`.
 #[inline(never)]
-fn skip_plain_blocks(bytes: &[u8]) -> &[u8] {
+fn skip_blocks<'a>(bytes: &'a [u8], seen: &mut usize) -> &'a [u8] {
     let mut rest = bytes;
     while let Some((block, tail)) = rest.split_first_chunk::<BLOCK>() {
-        if !is_plain(block) {
+        let (mut stops, mut high) = (0u8, 0u8);
+        for &b in block {
+            stops |= u8::from(b | 2 == b'>') | u8::from(b == b'&') | u8::from(b < 0x20);
+            high |= b;
+        }
+        if stops != 0 {
             break;
         }
+        *seen |= usize::from(high);
         rest = tail;
     }
     rest
-}
-
-#[inline(always)]
-fn is_plain(block: &[u8; BLOCK]) -> bool {
-    let mut bad = 0u8;
-    for &b in block {
-        bad |= u8::from(b | 2 == b'>') | u8::from(b == b'&') | u8::from((b as i8) < 0x20);
-    }
-    bad == 0
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use super::arena::{RECORD, Record, Span};
 use super::class::{self, class};
 use super::reference::{Progress, Reference};
+use super::scan;
 use crate::ErrorKind;
 use xmlparser::{Stream, StreamError};
 
@@ -23,6 +24,8 @@ pub(super) struct Tag {
     pub(super) records: u16,
     /// Whether any is a declaration.
     pub(super) declares: bool,
+    /// Whether any attribute has a prefix.
+    pub(super) prefixed: bool,
     /// Whether it ends in `/`.
     pub(super) empty: bool,
 }
@@ -39,7 +42,8 @@ pub(super) struct Wrong {
 #[inline]
 pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize, max_records: u16) -> Option<Tag> {
     let (prefix, name) = qname(input)?;
-    let mut tag = Tag { len: 0, name: u16::try_from(name).ok()?, prefix, records: 0, declares: false, empty: false };
+    let mut tag = Tag { len: 0, name: name as u16, prefix, records: 0, declares: false, prefixed: false, empty: false };
+    let mut free = arena.len();
     let mut rest = input.get(name..)?;
     loop {
         let (&byte, after) = rest.split_first()?;
@@ -53,42 +57,39 @@ pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize,
                 rest = after;
                 break;
             }
-            _ if class(byte) & class::SPACE == 0 => return None,
+            _ if !class::is_space(byte) => return None,
             _ => {}
         }
-        let mut next = *after.first()?;
         rest = after;
-        if class(next) & class::SPACE != 0 {
-            rest = rest.get(super::scan::spaces(rest)..)?;
-            next = *rest.first()?;
+        while class::is_space(*rest.first()?) {
+            rest = rest.get(1..)?;
         }
-        if matches!(next, b'>' | b'/') {
+        if matches!(rest.first()?, b'>' | b'/') {
             continue;
         }
-        if tag.records >= max_records {
-            return None;
-        }
-        let at = base.wrapping_add(input.len().wrapping_sub(rest.len()));
         let (prefix, name) = qname(rest)?;
         let (quote, value) = match rest.get(name..)? {
-            [b'=', b'"', value @ ..] => (class::QUOT_STOP, value),
-            [b'=', b'\'', value @ ..] => (class::APOS_STOP, value),
+            [b'=', quote @ (b'"' | b'\''), value @ ..] => (quote, value),
             _ => return None,
         };
-        let len = value.iter().position(|&b| class(b) & quote != 0)?;
-        let end = value.get(len..)?;
-        // Of all that stops a value only the quote is plain.
-        if !matches!((quote, end.first()?), (class::QUOT_STOP, b'"') | (class::APOS_STOP, b'\'')) {
+        let len = scan::value(value)?;
+        let (end, after) = value.get(len..)?.split_first()?;
+        // Of all that stops a value only its own quote is plain.
+        if end != quote {
             return None;
         }
-        let record = record(at, name, prefix, rest, name.wrapping_add(2), len)?;
-        tag.declares |= record.declaration;
-        record.store_above(arena, tag.records, base)?;
+        free = free.checked_sub(RECORD).filter(|&free| free >= base && tag.records < max_records)?;
+        let at = base.wrapping_add(input.len().wrapping_sub(rest.len()));
+        let record = record(at, name, prefix, rest, name.wrapping_add(2), len);
+        tag.declares |= record.is_declaration();
+        tag.prefixed |= prefix != 0 && !record.is_declaration();
+        record.store_at(arena, free);
         tag.records = tag.records.wrapping_add(1);
-        rest = end.get(1..)?;
+        rest = after;
     }
     tag.len = input.len().wrapping_sub(rest.len());
-    if tag.len > max_len || base.wrapping_add(tag.len) > free_end(arena, tag.records) {
+    // This bounds every offset above: the arena ends where 16 bits do.
+    if tag.len > max_len || base.wrapping_add(tag.len) > free {
         return None;
     }
     // Without attributes only the name is ever looked at again.
@@ -112,7 +113,7 @@ pub(super) fn parse(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wr
     let mut s = Stream::from(text);
 
     let (prefix, name) = consume_qname(&mut s).map_err(|at| wrong(ErrorKind::InvalidName, at))?;
-    let mut tag = Tag { len, name, prefix, records: 0, declares: false, empty: false };
+    let mut tag = Tag { len, name, prefix, records: 0, declares: false, prefixed: false, empty: false };
     loop {
         let spaced = s.starts_with_space();
         s.skip_spaces();
@@ -135,14 +136,13 @@ pub(super) fn parse(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wr
         let (prefix, name) = consume_qname(&mut s).map_err(|at| wrong(ErrorKind::InvalidName, at))?;
         let value = consume_value(&mut s).map_err(|kind| wrong(kind, s.pos()))?;
         let from_name = text.as_bytes().get(at..).unwrap_or_default();
-        // The reader has made room for as many records as there are quotes.
-        let full = || wrong(ErrorKind::Syntax, at);
         let value_at = value.start().wrapping_sub(at);
         let record =
-            record(base.wrapping_add(at), usize::from(name), prefix, from_name, value_at, value.as_str().len())
-                .ok_or_else(full)?;
-        tag.declares |= record.declaration;
-        record.store_above(free, tag.records, 0).ok_or_else(full)?;
+            record(base.wrapping_add(at), usize::from(name), prefix, from_name, value_at, value.as_str().len());
+        tag.declares |= record.is_declaration();
+        tag.prefixed |= prefix != 0 && !record.is_declaration();
+        // The reader has made room for as many records as there are quotes.
+        record.store(free, tag.records);
         tag.records = tag.records.wrapping_add(1);
     }
     for index in 0..tag.records {
@@ -153,38 +153,12 @@ pub(super) fn parse(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wr
     Ok(tag)
 }
 
-/// Where the records begin that grow down from the end of the arena.
-pub(super) fn free_end(arena: &[u8], records: u16) -> usize {
-    arena.len().saturating_sub(usize::from(records).wrapping_mul(RECORD))
-}
-
-impl Record {
-    /// Writes the record if it stands above `floor`.
-    #[inline]
-    fn store_above(self, arena: &mut [u8], index: u16, floor: usize) -> Option<()> {
-        let end = arena.len().checked_sub(usize::from(index).wrapping_add(1).wrapping_mul(RECORD))?;
-        if end < floor {
-            return None;
-        }
-        self.store(arena, index);
-        Some(())
-    }
-}
-
 /// A record for the attribute whose bytes begin at `bytes` and at `at` in the arena.
 #[inline(always)]
-fn record(at: usize, name: usize, prefix: u16, bytes: &[u8], value_at: usize, value: usize) -> Option<Record> {
-    let declaration = match bytes.first_chunk() {
-        Some(b"xmlns") => prefix == 5 || name == 5,
-        _ => false,
-    };
-    Some(Record {
-        name: Span { at: u16::try_from(at).ok()?, len: u16::try_from(name).ok()? },
-        prefix,
-        value: Span { at: u16::try_from(at.wrapping_add(value_at)).ok()?, len: u16::try_from(value).ok()? },
-        declaration,
-        ..Record::default()
-    })
+fn record(at: usize, name: usize, prefix: u16, bytes: &[u8], value_at: usize, value: usize) -> Record {
+    let declaration = (prefix == 5 || name == 5 && prefix == 0) && bytes.first_chunk() == Some(b"xmlns");
+    let value = Span { at: at.wrapping_add(value_at) as u16, len: value as u16 };
+    Record::new(Span { at: at as u16, len: name as u16 }, prefix, value, declaration)
 }
 
 /// The ASCII qualified name that `bytes` starts with: lengths of its prefix and of all of it.
@@ -195,7 +169,7 @@ fn qname(bytes: &[u8]) -> Option<(u16, usize)> {
         [b':', local @ ..] => {
             let len = first.wrapping_add(1).wrapping_add(ncname(local)?);
             // A second colon is for the grammar to refuse.
-            if bytes.get(len) == Some(&b':') { None } else { Some((u16::try_from(first).ok()?, len)) }
+            if bytes.get(len) == Some(&b':') { None } else { Some((first as u16, len)) }
         }
         _ => Some((0, first)),
     }
@@ -207,7 +181,11 @@ fn ncname(bytes: &[u8]) -> Option<usize> {
     if class(*bytes.first()?) & class::NAME_START == 0 {
         return None;
     }
-    bytes.iter().position(|&b| class(b) & class::NAME == 0)
+    let mut rest = bytes.get(1..)?.iter();
+    while class(*rest.clone().next()?) & class::NAME != 0 {
+        rest.next();
+    }
+    Some(bytes.len().wrapping_sub(rest.as_slice().len()))
 }
 
 /// The qualified name here, as lengths of its prefix and of all of it; or where it is wrong.

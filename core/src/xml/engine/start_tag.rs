@@ -109,10 +109,10 @@ impl Engine {
             ..Frame::default()
         };
         self.gather.base = base;
-        self.current = match namespaces::resolve(arena, tag, frame, &parent) {
-            Ok(frame) => frame,
+        match namespaces::resolve(arena, tag, frame, &parent) {
+            Ok(ns) => self.current = Frame { ns, ..frame },
             Err(wrong) => return Err(self.wrong_tag(wrong)),
-        };
+        }
         self.records = tag.records;
         self.declared = tag.declares;
         if tag.declares {
@@ -126,7 +126,7 @@ impl Engine {
     }
 
     fn check_namespaces(&mut self, arena: &[u8], records: u16) -> Result<()> {
-        let declared = (0..records).filter(|&i| super::super::arena::Record::load(arena, i).declaration).count();
+        let declared = (0..records).filter(|&i| super::super::arena::Record::load(arena, i).is_declaration()).count();
         let bound = (declared as u64).saturating_add(u64::from(self.bindings));
         if bound > u64::from(self.limits.namespaces) {
             return Err(self.fail_limit(Limit::Namespaces, bound, self.mark));
