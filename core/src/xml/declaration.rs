@@ -10,28 +10,26 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<&[u8]>, (ErrorKind, usize)> {
     let malformed = |s: &Stream<'_>| (ErrorKind::InvalidDeclaration, s.pos());
 
     s.skip_name().map_err(|_| malformed(&s))?;
-    let version = pseudo_attribute(&mut s, "version")?.ok_or_else(|| malformed(&s))?;
+    let (version, at) = pseudo_attribute(&mut s, "version")?.ok_or_else(|| malformed(&s))?;
     match version.strip_prefix(b"1.") {
         Some(minor) if !minor.is_empty() && minor.iter().all(u8::is_ascii_digit) => {}
-        _ => return Err((ErrorKind::UnsupportedVersion, s.pos())),
+        _ => return Err((ErrorKind::UnsupportedVersion, at)),
     }
-    let encoding = pseudo_attribute(&mut s, "encoding")?;
-    if let Some(name) = encoding
-        && !is_encoding_name(name)
-    {
-        return Err(malformed(&s));
-    }
-    if let Some(standalone) = pseudo_attribute(&mut s, "standalone")?
-        && !matches!(standalone, b"yes" | b"no")
-    {
-        return Err(malformed(&s));
+    let encoding = match pseudo_attribute(&mut s, "encoding")? {
+        Some((name, at)) if !is_encoding_name(name) => return Err((ErrorKind::InvalidDeclaration, at)),
+        Some((name, _)) => Some(name),
+        None => None,
+    };
+    match pseudo_attribute(&mut s, "standalone")? {
+        None | Some((b"yes" | b"no", _)) => {}
+        Some((_, at)) => return Err((ErrorKind::InvalidDeclaration, at)),
     }
     s.skip_spaces();
     if s.at_end() { Ok(encoding) } else { Err(malformed(&s)) }
 }
 
-/// `S name Eq quote value quote`, when the next word is `name`.
-fn pseudo_attribute<'a>(s: &mut Stream<'a>, name: &str) -> Result<Option<&'a [u8]>, (ErrorKind, usize)> {
+/// `S name Eq quote value quote`, when the next word is `name`: the value and where it stands.
+fn pseudo_attribute<'a>(s: &mut Stream<'a>, name: &str) -> Result<Option<(&'a [u8], usize)>, (ErrorKind, usize)> {
     let mut ahead = *s;
     ahead.skip_spaces();
     if ahead.at_end() || !ahead.starts_with(name.as_bytes()) {
@@ -44,7 +42,7 @@ fn pseudo_attribute<'a>(s: &mut Stream<'a>, name: &str) -> Result<Option<&'a [u8
     let quote = s.consume_quote().map_err(|_| malformed(s))?;
     let value = s.consume_bytes(|_, b| b != quote);
     s.consume_byte(quote).map_err(|_| malformed(s))?;
-    Ok(Some(value.as_str().as_bytes()))
+    Ok(Some((value.as_str().as_bytes(), value.start())))
 }
 
 /// XML 1.0, production EncName.

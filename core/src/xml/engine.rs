@@ -70,6 +70,8 @@ enum Mode {
     Pi,
     Declaration,
     Reference,
+    /// There was an error.
+    Failed,
 }
 
 /// What is left to do with the tag last reported.
@@ -107,13 +109,11 @@ pub(super) struct Engine {
     refuse_pi: bool,
     /// The bytes are UTF-8 only because a front makes them so, or because a byte order mark or the transport said so.
     pub(super) known: Known,
-    /// A CR ended the last chunk.
-    cr: bool,
     /// `]` at the end of the last piece, `-` or `?` at the end of the last chunk: up to 2.
     run: u8,
     /// How much of the end tag's name, or of the word after `<!`, has matched.
     matched: u16,
-    /// Bytes in `scratch` that are the start of a character.
+    /// Bytes in `scratch` that are the start of a character; [`CR`] when a CR ended the last chunk.
     held: u8,
     scratch: [u8; 4],
     scratch_len: u8,
@@ -126,7 +126,10 @@ pub(super) struct Engine {
     pub(super) encoding: Encoding,
     /// Records of the tag last reported.
     records: u16,
+    /// Its declarations are still among the records.
     declared: bool,
+    /// The last step was a start tag.
+    at_start_tag: bool,
     /// The innermost open element.
     current: Frame,
     /// End of its frame.
@@ -156,6 +159,9 @@ pub(super) enum Known {
     Transport,
 }
 
+/// As if held: a CR of which it is not known whether an LF follows.
+const CR: u8 = u8::MAX;
+
 /// The error is in the engine.
 pub(super) struct Latched;
 
@@ -170,7 +176,6 @@ impl Engine {
             fresh: true,
             refuse_pi: false,
             known: Known::Nothing,
-            cr: false,
             run: 0,
             matched: 0,
             held: 0,
@@ -184,6 +189,7 @@ impl Engine {
             encoding: Encoding::Utf8,
             records: 0,
             declared: false,
+            at_start_tag: false,
             current: Frame::default(),
             top: 0,
             depth: 0,
@@ -228,7 +234,7 @@ impl Engine {
 
     /// Whether the last step was a start tag.
     pub(super) fn at_start_tag(&self) -> bool {
-        self.error.is_none() && matches!(self.pending, Pending::Compact | Pending::End)
+        self.at_start_tag
     }
 
     /// Open elements, counting one that has just ended.
@@ -244,23 +250,15 @@ impl Engine {
     /// Takes one step, and moves `input` past what it used.
     #[inline]
     pub(super) fn step(&mut self, arena: &mut [u8], input: &mut &[u8], last: bool) -> Result<Step> {
-        if self.error.is_some() {
-            return Err(Latched);
-        }
-        match self.pending {
-            Pending::Nothing => {}
-            Pending::Compact => self.compact(arena),
-            Pending::End => {
-                self.pending = Pending::Pop;
-                return Ok(Step::End);
-            }
-            Pending::Pop => self.pop(arena),
+        self.at_start_tag = false;
+        if self.pending != Pending::Nothing
+            && let Some(step) = self.settle(arena)
+        {
+            return Ok(step);
         }
         loop {
             let turn = match self.mode {
                 Mode::Content => self.content(arena, input)?,
-                Mode::Markup => self.markup(arena, input)?,
-                Mode::StartTag => self.gather_start_tag(arena, input)?,
                 _ => self.other(arena, input)?,
             };
             if turn != Step::More {
@@ -272,10 +270,28 @@ impl Engine {
         }
     }
 
+    /// Does what is left to do with the tag last reported. `Some`: that is its end.
+    #[inline]
+    fn settle(&mut self, arena: &mut [u8]) -> Option<Step> {
+        let pending = core::mem::replace(&mut self.pending, Pending::Nothing);
+        match pending {
+            Pending::Pop => self.pop(arena),
+            Pending::Compact => self.compact(arena),
+            Pending::End => {
+                self.pending = Pending::Pop;
+                return Some(Step::End);
+            }
+            Pending::Nothing => {}
+        }
+        None
+    }
+
     /// The less frequent constructs.
     #[inline(never)]
     fn other(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         match self.mode {
+            Mode::Markup => self.markup(arena, input),
+            Mode::StartTag => self.gather_start_tag(arena, input),
             Mode::EndTag => self.end_tag_name(arena, input),
             Mode::EndTagSpace => self.end_tag_space(input),
             Mode::Reference => self.reference(input),
@@ -286,6 +302,7 @@ impl Engine {
             Mode::PiTarget => self.pi_target(arena, input),
             Mode::Pi => self.pi(input),
             Mode::Declaration => self.declaration(arena, input),
+            Mode::Failed => Err(Latched),
             _ => self.begin(input),
         }
     }
@@ -325,13 +342,19 @@ impl Engine {
 
     #[cold]
     fn fail_at(&mut self, kind: ErrorKind, offset: u64) -> Latched {
-        self.error = Some(Error::new(kind, offset));
-        Latched
+        self.latch(Error::new(kind, offset))
     }
 
     #[cold]
     pub(super) fn fail_limit(&mut self, limit: Limit, needed: u64, offset: u64) -> Latched {
-        self.error = Some(Error::limit(limit, needed, offset));
+        self.latch(Error::limit(limit, needed, offset))
+    }
+
+    #[cold]
+    fn latch(&mut self, error: Error) -> Latched {
+        self.error = Some(error);
+        self.pending = Pending::Nothing;
+        self.mode = Mode::Failed;
         Latched
     }
 
@@ -339,6 +362,12 @@ impl Engine {
     #[cold]
     pub(super) fn refuse(&mut self, kind: ErrorKind, ahead: u64) -> Latched {
         self.fail_at(kind, self.offset.wrapping_add(ahead))
+    }
+
+    /// An error that a layer above found in the construct at hand.
+    #[cold]
+    pub(super) fn refuse_construct(&mut self, kind: ErrorKind) -> Latched {
+        self.fail_at(kind, self.mark)
     }
 
     /// Where the next tag, target or declaration is gathered: behind the innermost frame.
@@ -372,25 +401,23 @@ impl Engine {
         self.peak = self.peak.max(bytes as u32);
     }
 
-    #[inline]
+    /// Moves the bindings of the element just started into its frame.
+    #[inline(never)]
     fn compact(&mut self, arena: &mut [u8]) {
-        self.pending = Pending::Nothing;
-        self.top = self.current.name.at.wrapping_add(self.current.name.len);
-        if self.declared {
-            self.top = super::namespaces::compact(arena, self.records, &mut self.current) as u16;
-            self.bindings = self.bindings.wrapping_add(self.current.bindings);
-        }
-        self.records = 0;
+        self.top = super::namespaces::compact(arena, self.records, &mut self.current) as u16;
+        self.bindings = self.bindings.wrapping_add(self.current.bindings);
+        self.declared = false;
     }
 
+    /// Drops the frame of the element just ended.
     #[inline]
     fn pop(&mut self, arena: &[u8]) {
-        self.pending = Pending::Nothing;
-        self.records = 0;
         self.bindings = self.bindings.wrapping_sub(self.current.bindings);
+        self.declared = false;
         self.depth = self.depth.wrapping_sub(1);
         self.top = self.current.name.at.saturating_sub(TRAILER as u16);
-        self.current = if self.depth == 0 { Frame::default() } else { Frame::load(arena, usize::from(self.top)) };
+        // Outside the root this reads nothing in particular, and nothing looks at it.
+        self.current = Frame::load(arena, usize::from(self.top));
     }
 
     /// The frame whose bindings, and those outside it, are in scope: without those of a tag not yet compacted.

@@ -76,10 +76,12 @@ impl Transcoder {
                 }
             }
             if input.is_empty() {
-                if last && self.held_len > 0 {
-                    return Err(engine.refuse(ErrorKind::UnexpectedEnd, self.held()));
-                }
-                return engine.step(arena, &mut &[][..], last);
+                // What the engine still has to say comes before what is missing.
+                let cut = last && self.held_len > 0;
+                return match engine.step(arena, &mut &[][..], last && !cut)? {
+                    Step::NeedInput if cut => Err(engine.refuse(ErrorKind::UnexpectedEnd, self.held())),
+                    step => Ok(step),
+                };
             }
             self.next_char(engine, input)?;
         }

@@ -6,18 +6,16 @@ use crate::{ErrorKind, Namespace};
 
 /// Checks the declarations of a tag, resolves the name of the element and of its attributes, and refuses duplicates.
 /// `frame` is the new element, `parent` the one around it; answers the namespace of the element.
-#[inline]
-pub(super) fn resolve(arena: &mut [u8], tag: &Tag, mut frame: Frame, parent: &Frame) -> Result<NsRef, Wrong> {
+#[inline(never)]
+pub(super) fn resolve(arena: &mut [u8], tag: &Tag, frame: Frame, parent: Option<&Frame>) -> Result<NsRef, Wrong> {
     if tag.declares {
         declare(arena, tag.records)?;
     }
     let records = if tag.declares { tag.records } else { 0 };
     let scope = Scope { records, frame };
-    frame.ns = if !tag.declares && same_prefix(arena, &frame, parent) {
-        parent.ns
-    } else {
-        let prefix = Span { at: frame.name.at, len: frame.prefix };
-        lookup(arena, scope, prefix)?
+    let ns = match parent {
+        Some(parent) if !tag.declares && same_prefix(arena, &frame, parent) => parent.ns,
+        _ => lookup(arena, scope, Span { at: frame.name.at, len: frame.prefix })?,
     };
     if tag.prefixed {
         resolve_attributes(arena, tag.records, scope)?;
@@ -25,7 +23,7 @@ pub(super) fn resolve(arena: &mut [u8], tag: &Tag, mut frame: Frame, parent: &Fr
     if tag.records > 1 {
         unique(arena, tag.records)?;
     }
-    Ok(frame.ns)
+    Ok(ns)
 }
 
 fn resolve_attributes(arena: &mut [u8], records: u16, scope: Scope) -> Result<(), Wrong> {
@@ -107,15 +105,11 @@ fn declare(arena: &mut [u8], records: u16) -> Result<(), Wrong> {
     Ok(())
 }
 
+/// Whether an element has the prefix of the one around it, and so, if it declares nothing, its namespace.
 #[inline]
-fn same_prefix(arena: &[u8], frame: &Frame, parent: &Frame) -> bool {
-    frame.prefix == parent.prefix
-        && parent.name.len != 0
-        && Span { len: frame.prefix, ..frame.name }
-            .of(arena)
-            .iter()
-            .zip(Span { len: frame.prefix, ..parent.name }.of(arena))
-            .all(|(a, b)| a == b)
+pub(super) fn same_prefix(arena: &[u8], frame: &Frame, parent: &Frame) -> bool {
+    let prefix = |of: &Frame| Span { at: of.name.at, len: of.prefix };
+    frame.prefix == parent.prefix && super::scan::same(prefix(frame).of(arena), prefix(parent).of(arena))
 }
 
 fn lookup(arena: &[u8], scope: Scope, prefix: Span) -> Result<NsRef, Wrong> {

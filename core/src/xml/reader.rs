@@ -203,7 +203,7 @@ impl<'w> Reader<'w> {
                 return Ok(());
             }
         };
-        self.engine.refuse(kind, 0);
+        self.engine.refuse_construct(kind);
         Err(self.refused())
     }
 

@@ -104,6 +104,20 @@ pub(super) fn spaces(bytes: &[u8]) -> usize {
     bytes.iter().position(|&b| class(b) & class::SPACE == 0).unwrap_or(bytes.len())
 }
 
+/// Whether two short runs are the same bytes.
+#[inline]
+pub(super) fn same(one: &[u8], two: &[u8]) -> bool {
+    let (mut one, mut two) = (one, two);
+    while let (Some((a, one_rest)), Some((b, two_rest))) = (one.split_first_chunk::<4>(), two.split_first_chunk::<4>())
+    {
+        if a != b {
+            return false;
+        }
+        (one, two) = (one_rest, two_rest);
+    }
+    one.len() == two.len() && one.iter().zip(two).all(|(a, b)| a == b)
+}
+
 #[inline(always)]
 fn is_text_stop(b: u8) -> bool {
     matches!(b, b'<' | b'&' | b'>') || (b < 0x20 && b != b'\t' && b != b'\n')
@@ -140,15 +154,21 @@ fn value_stops(word: usize) -> usize {
 fn skip_blocks<'a>(bytes: &'a [u8], seen: &mut usize) -> &'a [u8] {
     let mut rest = bytes;
     while let Some((block, tail)) = rest.split_first_chunk::<BLOCK>() {
-        let (mut stops, mut high) = (0u8, 0u8);
+        // Plain ASCII first, which is cheaper to tell.
+        let mut stops = 0;
         for &b in block {
-            stops |= u8::from(b | 2 == b'>') | u8::from(b == b'&') | u8::from(b < 0x20);
-            high |= b;
+            stops |= u8::from(b | 2 == b'>') | u8::from(b == b'&') | u8::from((b as i8) < 0x20);
         }
         if stops != 0 {
-            break;
+            stops = 0;
+            for &b in block {
+                stops |= u8::from(b | 2 == b'>') | u8::from(b == b'&') | u8::from(b < 0x20);
+            }
+            if stops != 0 {
+                break;
+            }
+            *seen |= HIGH;
         }
-        *seen |= usize::from(high);
         rest = tail;
     }
     rest

@@ -9,7 +9,7 @@ use super::class::{self, class};
 use super::reference::{Progress, Reference};
 use super::scan;
 use crate::ErrorKind;
-use xmlparser::{Stream, StreamError};
+use xmlparser::{Stream, StreamError, XmlCharExt};
 
 /// A start tag: its name and how many records it left.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,6 +44,7 @@ pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize,
     let (prefix, name) = qname(input)?;
     let mut tag = Tag { len: 0, name: name as u16, prefix, records: 0, declares: false, prefixed: false, empty: false };
     let mut free = arena.len();
+    let mut room = (free.saturating_sub(base) / RECORD).min(usize::from(max_records));
     let mut rest = input.get(name..)?;
     loop {
         let (&byte, after) = rest.split_first()?;
@@ -78,7 +79,8 @@ pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize,
         if end != quote {
             return None;
         }
-        free = free.checked_sub(RECORD).filter(|&free| free >= base && tag.records < max_records)?;
+        room = room.checked_sub(1)?;
+        free = free.wrapping_sub(RECORD);
         let at = base.wrapping_add(input.len().wrapping_sub(rest.len()));
         let record = record(at, name, prefix, rest, name.wrapping_add(2), len);
         tag.declares |= record.is_declaration();
@@ -181,23 +183,58 @@ fn ncname(bytes: &[u8]) -> Option<usize> {
     if class(*bytes.first()?) & class::NAME_START == 0 {
         return None;
     }
-    let mut rest = bytes.get(1..)?.iter();
-    while class(*rest.clone().next()?) & class::NAME != 0 {
-        rest.next();
+    let mut at = 1;
+    loop {
+        // Four at a time: this loop is a third of all work on markup.
+        let four = bytes.get(at..).and_then(|rest| rest.first_chunk::<4>());
+        let Some(four) = four else {
+            while class(*bytes.get(at)?) & class::NAME != 0 {
+                at = at.wrapping_add(1);
+            }
+            return Some(at);
+        };
+        for (step, &byte) in four.iter().enumerate() {
+            if class(byte) & class::NAME == 0 {
+                return Some(at.wrapping_add(step));
+            }
+        }
+        at = at.wrapping_add(4);
     }
-    Some(bytes.len().wrapping_sub(rest.as_slice().len()))
 }
 
 /// The qualified name here, as lengths of its prefix and of all of it; or where it is wrong.
 fn consume_qname(s: &mut Stream<'_>) -> Result<(u16, u16), usize> {
     let at = s.pos();
-    let (prefix, local) = s.consume_qname().map_err(|_| s.pos())?;
+    let mut ahead = *s;
+    let (prefix, local) = ahead.consume_qname().map_err(|_| wrong_in_name(*s))?;
     // `:a` comes back with an empty prefix.
     if prefix.is_empty() && local.start() != at {
         return Err(at);
     }
+    *s = ahead;
     let len = s.pos().wrapping_sub(at);
     Ok((u16::try_from(prefix.as_str().len()).map_err(|_| at)?, u16::try_from(len).map_err(|_| at)?))
+}
+
+/// The character at which a name is wrong: one that no name starts with, or the second colon.
+#[cold]
+fn wrong_in_name(mut s: Stream<'_>) -> usize {
+    for _part in 0..2 {
+        let start = s.pos();
+        let ncname = s.consume_chars(|s, c| if s.pos() == start { is_ncname_start(c) } else { is_ncname(c) });
+        if ncname.is_ok_and(|name| name.is_empty()) || !s.try_consume_byte(b':') {
+            break;
+        }
+    }
+    s.pos()
+}
+
+fn is_ncname_start(c: char) -> bool {
+    c != ':' && c.is_xml_name_start()
+}
+
+fn is_ncname(c: char) -> bool {
+    c != ':' && c.is_xml_name()
 }
 
 /// `= "value"`, or what is wrong where the stream stands.

@@ -9,45 +9,41 @@ const COMMENT: &[u8] = b"--";
 
 impl Engine {
     /// `input` stands after a `<`.
-    #[inline]
     pub(super) fn markup(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         let Some(&byte) = input.first() else { return Ok(Step::More) };
         match byte {
-            b'/' => self.end_tag(arena, input),
+            b'/' => {
+                self.take(input, 1);
+                self.matched = 0;
+                self.mode = Mode::EndTag;
+            }
             b'!' => {
                 self.take(input, 1);
                 self.mode = Mode::Bang;
-                Ok(Step::More)
             }
             b'?' => {
                 self.take(input, 1);
                 self.open_gather(self.top);
+                self.matched = 0;
                 self.mode = Mode::PiTarget;
-                Ok(Step::More)
             }
-            _ => self.start_tag(arena, input),
+            _ => return self.start_tag(arena),
         }
+        Ok(Step::More)
     }
 
-    /// `input` stands at the `/`.
+    /// The end tag that closes the open element, whole and without a space in it; `input` stands at its `<`.
+    /// `None`: it is another.
     #[inline]
-    fn end_tag(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Step> {
-        if self.depth > 0
-            && let Some(rest) = input.get(1..)
-        {
-            // The common case: the whole tag is at hand and has no space in it.
-            let name = self.current.name.of(arena);
-            if let Some((found, [b'>', ..])) = rest.split_at_checked(name.len())
-                && found.iter().zip(name).all(|(a, b)| a == b)
-            {
-                self.take(input, name.len().wrapping_add(2));
-                return Ok(self.close());
-            }
+    pub(super) fn plain_end_tag(&mut self, arena: &[u8], input: &mut &[u8]) -> Option<Step> {
+        let name = self.current.name.of(arena);
+        let (found, after) = input.get(2..)?.split_at_checked(name.len())?;
+        if self.depth == 0 || *after.first()? != b'>' || !scan::same(found, name) {
+            return None;
         }
-        self.take(input, 1);
-        self.matched = 0;
-        self.mode = Mode::EndTag;
-        Ok(Step::More)
+        *input = after.get(1..)?;
+        self.offset = self.offset.wrapping_add(name.len() as u64).wrapping_add(3);
+        Some(self.close())
     }
 
     #[inline]

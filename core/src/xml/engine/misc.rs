@@ -8,6 +8,9 @@ use super::{Engine, Known, Mode, Result, Step};
 use crate::{ErrorKind, Limit};
 use xmlparser::Stream;
 
+/// The target of the declaration.
+const XML: &[u8] = b"xml";
+
 impl Engine {
     /// The first bytes: a byte order mark, or what tells UTF-16 without one. XML 1.0, appendix F.
     pub(super) fn begin(&mut self, input: &mut &[u8]) -> Result<Step> {
@@ -17,9 +20,8 @@ impl Engine {
             _ => 0,
         };
         let (mode, step) = match (seen, byte, self.scratch) {
-            (0, 0xEF | 0xFE | 0xFF | 0x00, _) => (Mode::Bom(1), None),
-            // A `<` may be half of a UTF-16 one.
-            (0, b'<', _) => (Mode::Bom(1), None),
+            // A `<` may be half of a UTF-16 one; 4C 6F is EBCDIC for `<?`.
+            (0, 0xEF | 0xFE | 0xFF | 0x00 | b'<' | 0x4C, _) => (Mode::Bom(1), None),
             (0, ..) => (Mode::Content, None),
             (1, 0xBB, [0xEF, ..]) => (Mode::Bom(2), None),
             (2, 0xBF, _) => (Mode::Content, None),
@@ -31,6 +33,10 @@ impl Engine {
                 self.mode = Mode::Markup;
                 return Ok(Step::More);
             }
+            (1, 0x6F, [0x4C, ..]) | (1, 0x00, [0x00, ..]) => {
+                return Err(self.fail_at(ErrorKind::UnsupportedEncoding, 0));
+            }
+            (1, _, [0x4C, ..]) => return Err(self.fail_at(ErrorKind::ContentOutsideRoot, 0)),
             (1, _, [0x00, ..]) => return Err(self.fail_at(ErrorKind::InvalidChar, 0)),
             _ => return Err(self.fail_at(ErrorKind::InvalidEncoding, 0)),
         };
@@ -68,20 +74,26 @@ impl Engine {
     pub(super) fn pi_target(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         let end = input.iter().position(|&b| class::is(b, class::SPACE) || matches!(b, b'?' | b'<' | b'>'));
         let len = end.unwrap_or(input.len());
-        self.gather(arena, input.get(..len).unwrap_or_default());
+        let part = input.get(..len).unwrap_or_default();
+        self.gather(arena, part);
+        // Whether it is the declaration must be known even if there is no room for it.
+        for byte in part {
+            let same = XML.get(usize::from(self.matched)) == Some(byte);
+            self.matched = if same { self.matched.wrapping_add(1) } else { u16::MAX };
+        }
         self.take(input, len);
         if end.is_none() {
+            return Ok(Step::More);
+        }
+        let first = core::mem::replace(&mut self.fresh, false) && !self.root_seen;
+        if first && usize::from(self.matched) == XML.len() {
+            self.run = 0;
+            self.mode = Mode::Declaration;
             return Ok(Step::More);
         }
         self.check_gathered_len()?;
         let (base, len) = self.gathered(arena)?;
         let target = arena.get(base..base.wrapping_add(len)).unwrap_or_default();
-        if target == b"xml" && self.fresh && !self.root_seen {
-            self.fresh = false;
-            self.mode = Mode::Declaration;
-            return Ok(Step::More);
-        }
-        self.fresh = false;
         if self.refuse_pi {
             return Err(self.fail_at(ErrorKind::PiForbidden, self.mark));
         }

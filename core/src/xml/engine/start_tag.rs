@@ -1,6 +1,6 @@
 //! Start tags: recognised in the input where they can be, else gathered.
 
-use super::super::arena::{Frame, Span, TRAILER};
+use super::super::arena::{Frame, NsRef, RECORD, Record, Span, TRAILER};
 use super::super::namespaces;
 use super::super::tag::{self, Tag, Wrong};
 use super::{Engine, Mode, Pending, Result, Step};
@@ -10,34 +10,41 @@ use crate::{ErrorKind, Limit};
 const BRACKETS: u64 = 2;
 
 impl Engine {
-    /// Begins a start tag. `input` stands after the `<`.
+    /// A start tag that is whole and of the common shape; `input` stands at its `<`. `None`: it is another.
     #[inline]
-    pub(super) fn start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
-        if self.depth == 0 && self.root_seen {
-            return Err(self.fail_at(ErrorKind::ContentOutsideRoot, self.mark));
+    pub(super) fn plain_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+        let base = self.admit(arena)?;
+        let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS as usize);
+        let tag = input.get(1..).unwrap_or_default();
+        let Some(tag) = tag::plain(tag, arena, usize::from(base), max_len, self.limits.attributes) else {
+            return Ok(None);
+        };
+        self.take(input, tag.len.wrapping_add(2));
+        self.open(arena, base, &tag).map(Some)
+    }
+
+    /// Begins to gather a start tag of which the `<` was read.
+    pub(super) fn start_tag(&mut self, arena: &mut [u8]) -> Result<Step> {
+        let base = self.admit(arena)?;
+        self.open_gather(base);
+        self.mode = Mode::StartTag;
+        Ok(Step::More)
+    }
+
+    /// Checks that an element may start here, secures the frame of the one around it, and answers where the tag goes.
+    #[inline]
+    fn admit(&mut self, arena: &mut [u8]) -> Result<u16> {
+        if self.depth == 0 {
+            if self.root_seen {
+                return Err(self.fail_at(ErrorKind::ContentOutsideRoot, self.mark));
+            }
+            return Ok(0);
         }
         if self.depth >= self.limits.depth {
             return Err(self.fail_limit(Limit::Depth, u64::from(self.depth).saturating_add(1), self.mark));
         }
-        let base = match self.depth {
-            0 => 0,
-            _ => self.top.saturating_add(TRAILER as u16),
-        };
-        if self.depth > 0 {
-            self.current.store(arena, usize::from(self.top));
-        }
-        let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS as usize);
-        match tag::plain(input, arena, usize::from(base), max_len, self.limits.attributes) {
-            Some(tag) => {
-                self.take(input, tag.len.wrapping_add(1));
-                self.open(arena, base, &tag)
-            }
-            None => {
-                self.open_gather(base);
-                self.mode = Mode::StartTag;
-                Ok(Step::More)
-            }
-        }
+        self.current.store(arena, usize::from(self.top));
+        Ok(self.top.saturating_add(TRAILER as u16))
     }
 
     /// Gathers a tag up to the `>` outside quotes, or to a `<`, which no tag may hold.
@@ -74,7 +81,7 @@ impl Engine {
         }
         self.check_tag_limits()?;
         let (base, len) = self.gathered(arena)?;
-        let tag = tag::parse(arena, base, len).map_err(|wrong| self.wrong_tag(wrong))?;
+        let tag = tag::parse(arena, base, len).map_err(|wrong| self.wrong_tag(self.gather.base, wrong))?;
         self.take(input, taken.wrapping_add(1));
         self.open(arena, self.gather.base, &tag)
     }
@@ -93,40 +100,46 @@ impl Engine {
     /// Opens the element of a parsed tag.
     #[inline(always)]
     fn open(&mut self, arena: &mut [u8], base: u16, tag: &Tag) -> Result<Step> {
-        self.used(
-            usize::from(base)
-                .wrapping_add(tag.len)
-                .wrapping_add(usize::from(tag.records).wrapping_mul(super::super::arena::RECORD)),
-        );
-        let parent = self.current;
-        // Of an element with bindings the trailer, just written, is what children look through.
-        let outer = if parent.bindings > 0 { self.top } else { parent.outer };
+        let parent = &self.current;
         let frame = Frame {
             name: Span { at: base, len: tag.name },
             prefix: tag.prefix,
+            ns: NsRef::NONE,
             bindings: 0,
-            outer,
-            ..Frame::default()
+            // Of an element with bindings the trailer, just written, is what children look through.
+            outer: if self.depth > 0 && parent.bindings > 0 { self.top } else { parent.outer },
         };
-        self.gather.base = base;
-        match namespaces::resolve(arena, tag, frame, &parent) {
+        let plain = !tag.declares && !tag.prefixed && tag.records < 2;
+        let ns = if plain && self.depth > 0 && namespaces::same_prefix(arena, &frame, parent) {
+            Ok(parent.ns)
+        } else {
+            let parent = if self.depth > 0 { Some(parent) } else { None };
+            namespaces::resolve(arena, tag, frame, parent)
+        };
+        match ns {
             Ok(ns) => self.current = Frame { ns, ..frame },
-            Err(wrong) => return Err(self.wrong_tag(wrong)),
+            Err(wrong) => return Err(self.wrong_tag(base, wrong)),
         }
+        self.used(usize::from(base).wrapping_add(tag.len).wrapping_add(usize::from(tag.records).wrapping_mul(RECORD)));
         self.records = tag.records;
-        self.declared = tag.declares;
+        self.top = base.wrapping_add(tag.name);
+        self.depth = self.depth.wrapping_add(1);
+        self.mode = Mode::Content;
+        self.at_start_tag = true;
         if tag.declares {
+            self.declared = true;
+            self.pending = Pending::Compact;
             self.check_namespaces(arena, tag.records)?;
         }
-        self.depth = self.depth.wrapping_add(1);
+        if tag.empty {
+            self.pending = Pending::End;
+        }
         self.root_seen = true;
-        self.mode = Mode::Content;
-        self.pending = if tag.empty { Pending::End } else { Pending::Compact };
         Ok(Step::Start)
     }
 
     fn check_namespaces(&mut self, arena: &[u8], records: u16) -> Result<()> {
-        let declared = (0..records).filter(|&i| super::super::arena::Record::load(arena, i).is_declaration()).count();
+        let declared = (0..records).filter(|&i| Record::load(arena, i).is_declaration()).count();
         let bound = (declared as u64).saturating_add(u64::from(self.bindings));
         if bound > u64::from(self.limits.namespaces) {
             return Err(self.fail_limit(Limit::Namespaces, bound, self.mark));
@@ -134,10 +147,10 @@ impl Engine {
         Ok(())
     }
 
+    /// The error of a tag that stands at `base`, one byte after its `<`.
     #[cold]
-    fn wrong_tag(&mut self, wrong: Wrong) -> super::Latched {
-        // The tag stands one byte after its `<`.
-        let ahead = wrong.at.wrapping_sub(usize::from(self.gather.base)).wrapping_add(1);
+    fn wrong_tag(&mut self, base: u16, wrong: Wrong) -> super::Latched {
+        let ahead = wrong.at.wrapping_sub(usize::from(base)).wrapping_add(1);
         self.fail_at(wrong.kind, self.mark.wrapping_add(ahead as u64))
     }
 }

@@ -3,7 +3,7 @@
 use super::super::class;
 use super::super::reference::{Progress, Reference};
 use super::super::scan::{self, Run};
-use super::{Engine, Mode, Piece, Result, Step};
+use super::{CR, Engine, Mode, Piece, Result, Step};
 use crate::ErrorKind;
 
 /// The good part of a run, and what follows it.
@@ -22,18 +22,26 @@ enum Then {
 }
 
 impl Engine {
-    /// Text up to the next markup, and the markup that follows when there is none.
+    /// Text up to the next markup, or markup: at once if it is a tag of the common shape.
     #[inline]
     pub(super) fn content(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         match input.first() {
-            None => Ok(Step::More),
-            Some(b'<') if self.held == 0 && !self.cr => {
+            Some(b'<') if self.held == 0 => {
                 self.mark = self.offset;
                 self.run = 0;
+                let plain = match input.get(1) {
+                    Some(b'/') => self.plain_end_tag(arena, input),
+                    Some(b'!' | b'?') | None => None,
+                    Some(_) => self.plain_start_tag(arena, input)?,
+                };
+                if let Some(step) = plain {
+                    return Ok(step);
+                }
                 self.take(input, 1);
                 self.mode = Mode::Markup;
-                if input.is_empty() { Ok(Step::More) } else { self.markup(arena, input) }
+                Ok(Step::More)
             }
+            None => Ok(Step::More),
             Some(_) if self.depth == 0 => self.outside(input),
             Some(_) => self.text(input),
         }
@@ -51,7 +59,7 @@ impl Engine {
 
     #[inline]
     fn text(&mut self, input: &mut &[u8]) -> Result<Step> {
-        if (self.held != 0 || self.cr)
+        if self.held != 0
             && let Some(step) = self.carried(input)?
         {
             return Ok(step);
@@ -66,7 +74,7 @@ impl Engine {
                 }
                 None => {
                     self.run = 0;
-                    self.cr = true;
+                    self.held = CR;
                     self.take(input, 1);
                     return Ok(Step::More);
                 }
@@ -117,8 +125,8 @@ impl Engine {
     /// Deals with what the last chunk ended in; answers whether text can go on from here.
     #[inline(never)]
     fn carried(&mut self, input: &mut &[u8]) -> Result<Option<Step>> {
-        if self.cr {
-            self.cr = false;
+        if self.held == CR {
+            self.held = 0;
             // Of CR LF the LF is the line end.
             return Ok(if input.first() == Some(&b'\n') { None } else { Some(self.text_from(Piece::LineEnd)) });
         }
@@ -210,7 +218,7 @@ impl Engine {
     }
 
     pub(super) fn cdata(&mut self, input: &mut &[u8]) -> Result<Step> {
-        if (self.held != 0 || self.cr)
+        if self.held != 0
             && let Some(step) = self.carried(input)?
         {
             return Ok(step);
@@ -241,7 +249,7 @@ impl Engine {
             }
             (Some(b'\r'), 0) => {
                 self.take(input, 1);
-                self.cr = true;
+                self.held = CR;
                 Ok(Step::More)
             }
             (Some(b'\r'), _) => Ok(self.withheld()),
