@@ -4,6 +4,7 @@ mod check;
 mod conformance;
 mod events;
 mod hint;
+mod message;
 mod progress;
 mod source;
 
@@ -14,6 +15,8 @@ use clap::Subcommand;
 pub(crate) enum Command {
     /// Print the events of a document as JSON Lines.
     Events(events::Events),
+    /// Print what a SOAP message says as one JSON object.
+    Message(message::Message),
     /// Say whether documents are acceptable, and what to do about those that are not.
     Check(check::Check),
     /// Run the W3C XML conformance suite.
@@ -25,6 +28,7 @@ impl Command {
     pub(crate) fn run(self) -> anyhow::Result<bool> {
         match self {
             Command::Events(c) => c.run(),
+            Command::Message(c) => c.run(),
             Command::Check(c) => c.run(),
             Command::Conformance(c) => c.run(),
         }

@@ -9,6 +9,7 @@
 //! - [`corpus`]: where the test material is, and what its lists say.
 //! - [`expat`], [`quick`]: other parsers to agree with.
 //! - [`doctype`]: takes a document type declaration off a document.
+//! - [`message`]: what a SOAP message says, summed up.
 //! - [`suite`]: the W3C conformance suite.
 //! - [`measure`]: what the benches share.
 //! - [`mutate`]: small random damage.
@@ -20,6 +21,7 @@ pub mod event;
 pub mod expat;
 pub mod feed;
 pub mod measure;
+pub mod message;
 pub mod mutate;
 pub mod parallel;
 pub mod position;

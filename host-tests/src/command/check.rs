@@ -10,6 +10,7 @@ use serde::Serialize;
 use soapstone::Error;
 use soapstone_host_tests::digest::Digest;
 use soapstone_host_tests::feed::{Chunks, GENEROUS, read};
+use soapstone_host_tests::message;
 use soapstone_host_tests::position::{Position, position, readable};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -88,6 +89,9 @@ impl Check {
     }
 
     fn read(&self, document: &[u8]) -> Option<Error> {
+        if !self.xml {
+            return message::read(document).err();
+        }
         read(document, Chunks::Whole, &GENEROUS, &mut Digest::default()).error
     }
 

@@ -67,6 +67,68 @@ const HINTS: &[(ErrorKind, &str)] = &[
         ErrorKind::InvalidNamespace,
         "a prefix cannot be bound to the empty name, and `xml` and `xmlns` and their names cannot be rebound",
     ),
+    (
+        ErrorKind::WriteAttributeLate,
+        "write attributes and declarations right after the start of the element, before any content",
+    ),
+    (ErrorKind::WriteUnbalanced, "end each element that was started, and no other"),
+    (ErrorKind::WriteSecondRoot, "write one root element and put the rest inside"),
+    (ErrorKind::WriteOutsideRoot, "start the root element first, and write content inside it"),
+    (ErrorKind::WriteLate, "make this call before the root element is started"),
+    (ErrorKind::WriteUnfinished, "write the rest of the character, the base64 group or the elements that are open"),
+    (ErrorKind::WriteName, "use a name that begins with a letter or `_` and has no colon"),
+    (ErrorKind::WriteChar, "leave this character out: XML cannot carry it (encode binary data in base64)"),
+    (ErrorKind::WriteEncoding, "give text in UTF-8"),
+    (ErrorKind::WriteDuplicateAttribute, "write each attribute once"),
+    (ErrorKind::WriteDuplicatePrefix, "declare each prefix once on an element"),
+    (
+        ErrorKind::WriteNamespace,
+        "leave `xml`, `xmlns` and their namespaces alone, and bind no prefix to the empty name",
+    ),
+    (ErrorKind::WriteUnbound, "declare the namespace before a name in it is written into content"),
+    (
+        ErrorKind::VersionMismatch,
+        "the root must be Envelope in the namespace of SOAP 1.1 or 1.2, letter by letter (1.1 ends in `/`, 1.2 does not); for other XML use `check --xml`",
+    ),
+    (ErrorKind::NotEnvelope, "make Envelope the root element; for other XML use `check --xml`"),
+    (
+        ErrorKind::UnexpectedElement,
+        "only Header and then Body, spelt like this and in the namespace of the Envelope, may stand in the Envelope",
+    ),
+    (ErrorKind::HeaderAfterBody, "move the Header before the Body"),
+    (ErrorKind::DuplicateHeader, "put all header blocks into one Header"),
+    (ErrorKind::DuplicateBody, "put all entries into one Body"),
+    (ErrorKind::MissingBody, "add a Body, in the namespace of the Envelope; it may be empty"),
+    (ErrorKind::UnexpectedText, "remove the text: only white space may stand between the parts of the envelope"),
+    (ErrorKind::UnqualifiedHeaderBlock, "give the header block a namespace"),
+    (
+        ErrorKind::TrailingElement,
+        "move the element into the Body: nothing may follow that in SOAP 1.2, and only elements with a namespace in SOAP 1.1",
+    ),
+    (ErrorKind::UnqualifiedAttribute, "remove the attribute or give it a namespace"),
+    (ErrorKind::MisplacedAttribute, "move the attribute to a header block or a body entry"),
+    (ErrorKind::InvalidMustUnderstand, "write 1 or 0, which both versions know"),
+    (ErrorKind::InvalidRelay, "write true, false, 1 or 0"),
+    (ErrorKind::UnknownEncodingStyle, "use the encoding of the message's version, or leave encodingStyle out"),
+    (ErrorKind::UnqualifiedBodyEntry, "give the body entry a namespace"),
+    (ErrorKind::ExtraBodyEntry, "put one element into the Body"),
+    (ErrorKind::FaultNotAlone, "let the Fault be the only child of the Body"),
+    (
+        ErrorKind::InvalidFaultChild,
+        "SOAP 1.1: faultcode, faultstring, faultactor, detail, without namespace; SOAP 1.2: Code, Reason, Node, Role, Detail",
+    ),
+    (
+        ErrorKind::InvalidFaultCode,
+        "give the Fault one of the codes of its version, as a name with a prefix that is declared",
+    ),
+    (ErrorKind::InvalidFaultReason, "give the Fault a reason; in SOAP 1.2 a Text with xml:lang"),
+    (ErrorKind::NotUnderstood, "the receiver must know this header block, or the sender must not demand it"),
+    (
+        ErrorKind::OutOfOrder,
+        "write header blocks before the Body and entries in it, and complete one write before the next",
+    ),
+    (ErrorKind::Lexical, "write the value as its XML Schema type asks"),
+    (ErrorKind::Overflow, "the value does not fit: use a wider type, or ask the sender for a smaller value"),
 ];
 
 const LIMITS: &[(Limit, &str)] = &[
@@ -76,6 +138,8 @@ const LIMITS: &[(Limit, &str)] = &[
     (Limit::TagBytes, "raise the limit on the bytes of a tag, or move long values from attributes into elements"),
     (Limit::Namespaces, "raise the limit on namespace declarations in scope"),
     (Limit::MessageBytes, "raise the limit on the bytes of the message"),
+    (Limit::Output, "give the writer an output buffer of at least the bytes that are needed, or drain it more often"),
+    (Limit::TextStore, "give the fault reader at least the bytes of text store that are needed"),
     (Limit::HeaderBlocks, "raise the limit on header blocks"),
 ];
 
