@@ -1,21 +1,23 @@
 //! `base64Binary`. XML Schema Part 2, 3.2.16; RFC 4648, 4.
+//!
+//! [`encode`] and [`Decoder`] work on pieces of any size. The canonical form, which is the only one written, has no
+//! white space; XOP (section 3.1) depends on it.
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-#[inline]
-fn digit(bits: u32) -> u8 {
-    ALPHABET.get((bits & 63) as usize).copied().unwrap_or(b'=')
-}
+use super::whitespace::is_space;
+use crate::{Error, ErrorKind};
 
 /// Encodes whole groups, three bytes to four characters, as many as there are in `input` and fit in `out`.
 /// Gives how many groups it wrote.
 pub fn encode(input: &[u8], out: &mut [u8]) -> usize {
-    let (groups, _) = input.as_chunks::<3>();
-    let (slots, _) = out.as_chunks_mut::<4>();
+    let blocks = if WIDE { encode_blocks(input, out) } else { 0 };
+    let done = blocks.wrapping_mul(BLOCK_GROUPS);
+    let rest = input.get(done.wrapping_mul(3)..).unwrap_or_default();
+    let room = out.get_mut(done.wrapping_mul(4)..).unwrap_or_default();
+    let (groups, slots) = (rest.as_chunks::<3>().0, room.as_chunks_mut::<4>().0);
     for (group, slot) in groups.iter().zip(slots.iter_mut()) {
         *slot = encode_group(*group);
     }
-    groups.len().min(slots.len())
+    done.wrapping_add(groups.len().min(slots.len()))
 }
 
 /// Encodes one group.
@@ -37,5 +39,378 @@ pub fn encode_last(bytes: &[u8]) -> Option<[u8; 4]> {
             Some([x, y, z, b'='])
         }
         _ => None,
+    }
+}
+
+/// Characters that so many bytes are encoded as.
+pub const fn encoded_len(bytes: u64) -> u64 {
+    bytes.div_ceil(3).saturating_mul(4)
+}
+
+/// Decodes text that comes in pieces, cut anywhere.
+///
+/// White space between the characters is skipped. Strict decoders refuse a last group whose unused bits are not
+/// zero, which the lexical space excludes; lenient ones drop those bits, for some peers leave anything there.
+///
+/// ```
+/// use soapstone::xsd::base64::Decoder;
+///
+/// let (mut decoder, mut out) = (Decoder::new(), [0; 8]);
+/// let mut text: &[u8] = b"AAEC Aw==";
+/// let count = decoder.decode(&mut text, &mut out)?;
+/// decoder.finish()?;
+/// assert_eq!(out[..count], [0, 1, 2, 3]);
+/// # Ok::<(), soapstone::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Decoder {
+    offset: u64,
+    state: State,
+    lenient: bool,
+}
+
+/// Where in a group the decoder is, and the bits it has not given out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Group,
+    One(u8),
+    Two(u8),
+    Three(u8),
+    /// One more padding character must follow.
+    Padding,
+    /// Padded: only white space may follow.
+    Padded,
+}
+
+impl Decoder {
+    /// A strict decoder.
+    pub const fn new() -> Self {
+        Decoder { offset: 0, state: State::Group, lenient: false }
+    }
+
+    /// A decoder that accepts unused bits that are not zero.
+    pub const fn lenient() -> Self {
+        Decoder { offset: 0, state: State::Group, lenient: true }
+    }
+
+    /// Decodes as much of `input` as fits in `out`, moves `input` past it and gives the bytes written.
+    /// When `input` is not empty afterwards, `out` is full.
+    ///
+    /// # Errors
+    /// [`Lexical`](ErrorKind::Lexical), with the characters before the wrong one, all pieces counted. What stands
+    /// in `out` is then of no use.
+    pub fn decode(&mut self, input: &mut &[u8], out: &mut [u8]) -> Result<usize, Error> {
+        let mut written = 0usize;
+        loop {
+            if self.state == State::Group {
+                let room = out.get_mut(written..).unwrap_or_default();
+                let groups = decode_groups(input, room);
+                written = written.wrapping_add(groups.wrapping_mul(3));
+                self.skip(input, groups.wrapping_mul(4));
+            }
+            let Some(&character) = input.first() else { return Ok(written) };
+            if is_space(character) {
+                self.skip(input, 1);
+                continue;
+            }
+            let (state, byte) = self.step(character).ok_or(Error::new(ErrorKind::Lexical, self.offset))?;
+            if let Some(byte) = byte {
+                let Some(slot) = out.get_mut(written) else { return Ok(written) };
+                *slot = byte;
+                written = written.wrapping_add(1);
+            }
+            self.state = state;
+            self.skip(input, 1);
+        }
+    }
+
+    /// Checks that the text ends with a whole group.
+    ///
+    /// # Errors
+    /// [`Lexical`](ErrorKind::Lexical), with the characters of the whole text.
+    pub const fn finish(&self) -> Result<(), Error> {
+        match self.state {
+            State::Group | State::Padded => Ok(()),
+            _ => Err(Error::new(ErrorKind::Lexical, self.offset)),
+        }
+    }
+
+    fn skip(&mut self, input: &mut &[u8], count: usize) {
+        *input = input.get(count..).unwrap_or_default();
+        self.offset = self.offset.wrapping_add(count as u64);
+    }
+
+    /// The state after this character and the byte it completes.
+    fn step(&self, character: u8) -> Option<(State, Option<u8>)> {
+        if character == b'=' {
+            let spare = match self.state {
+                State::Two(bits) | State::Three(bits) => bits,
+                State::Padding => 0,
+                _ => return None,
+            };
+            let next = if let State::Two(_) = self.state { State::Padding } else { State::Padded };
+            return (self.lenient || spare == 0).then_some((next, None));
+        }
+        let value = value(character)?;
+        Some(match self.state {
+            State::Group => (State::One(value << 2), None),
+            State::One(bits) => (State::Two(value << 4), Some(bits | value >> 4)),
+            State::Two(bits) => (State::Three(value << 6), Some(bits | value >> 2)),
+            State::Three(bits) => (State::Group, Some(bits | value)),
+            State::Padding | State::Padded => return None,
+        })
+    }
+}
+
+impl Default for Decoder {
+    fn default() -> Self {
+        Decoder::new()
+    }
+}
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+#[inline]
+fn digit(bits: u32) -> u8 {
+    ALPHABET.get((bits & 63) as usize).copied().unwrap_or(b'=')
+}
+
+/// The value of a character.
+#[inline]
+fn value(character: u8) -> Option<u8> {
+    match character {
+        b'A'..=b'Z' => Some(character.wrapping_sub(b'A')),
+        b'a'..=b'z' => Some(character.wrapping_sub(b'a' - 26)),
+        b'0'..=b'9' => Some(character.wrapping_add(52 - b'0')),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
+}
+
+/// Decodes whole groups without padding or white space, as long as there are any and they fit.
+fn decode_groups(input: &[u8], out: &mut [u8]) -> usize {
+    let blocks = if WIDE { decode_blocks(input, out) } else { 0 };
+    let mut done = blocks.wrapping_mul(BLOCK_GROUPS);
+    let rest = input.get(done.wrapping_mul(4)..).unwrap_or_default();
+    let room = out.get_mut(done.wrapping_mul(3)..).unwrap_or_default();
+    for (&[a, b, c, d], slot) in rest.as_chunks::<4>().0.iter().zip(room.as_chunks_mut::<3>().0) {
+        let (Some(a), Some(b), Some(c), Some(d)) = (value(a), value(b), value(c), value(d)) else { break };
+        *slot = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
+        done = done.wrapping_add(1);
+    }
+    done
+}
+
+/// Whether blocks are worth their code: where registers are wide, not on microcontrollers.
+const WIDE: bool = cfg!(target_pointer_width = "64");
+/// Groups of a block: 24 bytes, 32 characters.
+const BLOCK_GROUPS: usize = 8;
+
+/// Encodes blocks. Each step is plain arithmetic on all characters of the block, for vector registers.
+#[inline]
+fn encode_blocks(input: &[u8], out: &mut [u8]) -> usize {
+    let (blocks, slots) = (input.as_chunks::<24>().0, out.as_chunks_mut::<32>().0);
+    for (block, slot) in blocks.iter().zip(slots.iter_mut()) {
+        for (six, eight) in block.as_chunks::<6>().0.iter().zip(slot.as_chunks_mut::<8>().0) {
+            *eight = spread(*six).to_be_bytes();
+        }
+        for character in slot {
+            let bits = *character;
+            let mut offset = b'A';
+            offset = if bits >= 26 { b'a' - 26 } else { offset };
+            offset = if bits >= 52 { b'0'.wrapping_sub(52) } else { offset };
+            offset = if bits == 62 { b'+'.wrapping_sub(62) } else { offset };
+            offset = if bits == 63 { b'/'.wrapping_sub(63) } else { offset };
+            *character = bits.wrapping_add(offset);
+        }
+    }
+    blocks.len().min(slots.len())
+}
+
+/// Decodes blocks, up to the first with anything but the alphabet in it.
+#[inline]
+fn decode_blocks(input: &[u8], out: &mut [u8]) -> usize {
+    let mut done = 0usize;
+    for (block, slot) in input.as_chunks::<32>().0.iter().zip(out.as_chunks_mut::<24>().0) {
+        let (mut values, mut wrong) = ([0; 32], false);
+        for (value, &character) in values.iter_mut().zip(block) {
+            let upper = character.wrapping_sub(b'A') < 26;
+            let lower = character.wrapping_sub(b'a') < 26;
+            let number = character.wrapping_sub(b'0') < 10;
+            let (plus, slash) = (character == b'+', character == b'/');
+            let mut offset = 0u8;
+            offset = if upper { b'A' } else { offset };
+            offset = if lower { b'a' - 26 } else { offset };
+            offset = if number { b'0'.wrapping_sub(52) } else { offset };
+            offset = if plus { b'+'.wrapping_sub(62) } else { offset };
+            offset = if slash { b'/'.wrapping_sub(63) } else { offset };
+            *value = character.wrapping_sub(offset);
+            wrong |= offset == 0;
+        }
+        if wrong {
+            break;
+        }
+        for (eight, six) in values.as_chunks::<8>().0.iter().zip(slot.as_chunks_mut::<6>().0) {
+            *six = gather(u64::from_be_bytes(*eight));
+        }
+        done = done.wrapping_add(1);
+    }
+    done
+}
+
+/// Six bytes as eight values of six bits, one a byte.
+#[inline]
+fn spread([a, b, c, d, e, f]: [u8; 6]) -> u64 {
+    let bits = u64::from_be_bytes([0, a, b, c, 0, d, e, f]);
+    let halves = (bits & 0x00FF_F000_00FF_F000) << 4 | bits & 0x0000_0FFF_0000_0FFF;
+    (halves & 0x0FC0_0FC0_0FC0_0FC0) << 2 | halves & 0x003F_003F_003F_003F
+}
+
+/// Eight values of six bits, one a byte, as six bytes.
+#[inline]
+fn gather(values: u64) -> [u8; 6] {
+    let pairs = values >> 2 & 0x0FC0_0FC0_0FC0_0FC0 | values & 0x003F_003F_003F_003F;
+    let halves = pairs >> 4 & 0x00FF_F000_00FF_F000 | pairs & 0x0000_0FFF_0000_0FFF;
+    let [_, a, b, c, _, d, e, f] = halves.to_be_bytes();
+    [a, b, c, d, e, f]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use std::vec::Vec;
+
+    /// Decodes in pieces of at most `cut` characters, through `room` bytes at a time.
+    fn decode(mut decoder: Decoder, text: &[u8], cut: usize, room: usize) -> Result<Vec<u8>, Error> {
+        let mut decoded = Vec::new();
+        for mut piece in text.chunks(cut.max(1)) {
+            while !piece.is_empty() {
+                let mut out = std::vec![0; room];
+                let count = decoder.decode(&mut piece, &mut out)?;
+                assert!(piece.is_empty() || count == room, "stops only when the output is full");
+                decoded.extend_from_slice(&out[..count]);
+            }
+        }
+        decoder.finish().map(|()| decoded)
+    }
+
+    /// The same for every cut and room.
+    fn every_way(decoder: Decoder, text: &str) -> Result<Vec<u8>, Error> {
+        let whole = decode(decoder, text.as_bytes(), usize::MAX, text.len().max(1));
+        for cut in 1..=text.len() {
+            for room in 1..=4 {
+                assert_eq!(decode(decoder, text.as_bytes(), cut, room), whole, "{text:?} cut at {cut}, room {room}");
+            }
+        }
+        whole
+    }
+
+    #[test]
+    fn lexical_space() {
+        for (text, want) in [
+            ("", &[][..]),
+            ("AAEC", &[0, 1, 2]),
+            ("AAECAw==", &[0, 1, 2, 3]),
+            ("AAECAw= =", &[0, 1, 2, 3]),
+            ("A A E C", &[0, 1, 2]),
+            ("AA==", &[0]),
+            ("AAA=", &[0, 0]),
+            ("AAEC\nAAEC", &[0, 1, 2, 0, 1, 2]),
+            (" \t\r\nAA==\n ", &[0]),
+            ("+/+/", &[0xfb, 0xff, 0xbf]),
+        ] {
+            assert_eq!(every_way(Decoder::new(), text).as_deref(), Ok(want), "{text:?}");
+            assert_eq!(every_way(Decoder::lenient(), text).as_deref(), Ok(want), "{text:?}");
+        }
+        for (text, offset) in [
+            ("AAECAw", 6),
+            ("AAECAw=", 7),
+            ("====", 0),
+            ("A===", 1),
+            ("-_8=", 0),
+            ("AA==AA==", 4),
+            ("AA=A", 3),
+            ("A", 1),
+            ("AAE\u{a0}C", 3),
+            ("AAEC=", 4),
+            ("AA===", 4),
+            ("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAA", 39),
+        ] {
+            let want = Err(Error::new(ErrorKind::Lexical, offset));
+            assert_eq!(every_way(Decoder::new(), text), want, "{text:?}");
+            assert_eq!(every_way(Decoder::lenient(), text), want, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn unused_bits() {
+        for (text, offset, want) in [("AAECAx==", 6, &[0, 1, 2, 3][..]), ("AB==", 2, &[0]), ("AAB=", 3, &[0, 0])] {
+            assert_eq!(every_way(Decoder::new(), text), Err(Error::new(ErrorKind::Lexical, offset)), "{text:?}");
+            assert_eq!(every_way(Decoder::lenient(), text).as_deref(), Ok(want), "{text:?}");
+        }
+    }
+
+    fn bytes(count: usize) -> Vec<u8> {
+        let mut seed = 1u32;
+        (0..count)
+            .map(|_| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (seed >> 24) as u8
+            })
+            .collect()
+    }
+
+    #[test]
+    fn both_ways_as_the_base64_crate() {
+        let data = bytes(300);
+        for len in 0..data.len() {
+            let data = &data[..len];
+            let want = STANDARD.encode(data);
+            let mut out = std::vec![0; want.len()];
+            let groups = encode(data, &mut out);
+            assert_eq!(groups, len / 3);
+            if let Some(last) = encode_last(&data[groups * 3..]) {
+                out[groups * 4..].copy_from_slice(&last);
+            }
+            assert_eq!(out, want.as_bytes(), "{len}");
+            assert_eq!(encoded_len(len as u64), want.len() as u64);
+            for (cut, room) in [(usize::MAX, 400), (7, 400), (usize::MAX, 5), (33, 25)] {
+                assert_eq!(
+                    decode(Decoder::new(), want.as_bytes(), cut, room).as_deref(),
+                    Ok(data),
+                    "{len} {cut} {room}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn encodes_what_fits() {
+        let data = bytes(100);
+        let want = STANDARD.encode(&data);
+        for room in 0..want.len() {
+            let mut out = std::vec![0; room];
+            let groups = encode(&data, &mut out);
+            assert_eq!(groups, (room / 4).min(33));
+            assert_eq!(out[..groups * 4], want.as_bytes()[..groups * 4]);
+        }
+    }
+
+    #[test]
+    fn every_character_decodes_as_the_base64_crate_says() {
+        for byte in 0..=255u8 {
+            for at in 0..40 {
+                let mut text = [b'A'; 40];
+                text[at] = byte;
+                if is_space(byte) {
+                    continue;
+                }
+                let ours = decode(Decoder::new(), &text, usize::MAX, 40).ok();
+                assert_eq!(ours, STANDARD.decode(text).ok(), "{byte} at {at}");
+            }
+        }
     }
 }
