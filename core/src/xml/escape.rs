@@ -9,12 +9,27 @@ pub(super) struct Context {
     quote: u8,
     /// White space below the space that is written as it is.
     plain: [u8; 2],
+    /// The bit of [`STOPS`] for this context.
+    stop: u8,
 }
 
 /// Character data.
-pub(super) const TEXT: Context = Context { quote: b'&', plain: [b'\t', b'\n'] };
+pub(super) const TEXT: Context = Context { quote: b'&', plain: [b'\t', b'\n'], stop: 1 };
 /// An attribute value in double quotes: a reader would turn a bare tab or line feed into a space.
-pub(super) const ATTRIBUTE: Context = Context { quote: b'"', plain: [b' ', b' '] };
+pub(super) const ATTRIBUTE: Context = Context { quote: b'"', plain: [b' ', b' '], stop: 2 };
+
+/// For each byte, in which contexts it may need more than copying.
+const STOPS: [u8; 256] = {
+    let mut stops = [0; 256];
+    let (mut rest, mut byte): (&mut [u8], u8) = (&mut stops, 0);
+    while let [slot, after @ ..] = rest {
+        *slot = if is_special(byte, TEXT) { TEXT.stop } else { 0 }
+            | if is_special(byte, ATTRIBUTE) { ATTRIBUTE.stop } else { 0 };
+        byte = byte.wrapping_add(1);
+        rest = after;
+    }
+    stops
+};
 
 /// What [`copy`] did.
 pub(super) struct Copied {
@@ -62,8 +77,8 @@ fn is_noncharacter(bytes: &[u8]) -> bool {
 }
 
 /// Whether the byte may need more than copying.
-#[inline]
-fn is_special(byte: u8, context: Context) -> bool {
+#[inline(always)]
+const fn is_special(byte: u8, context: Context) -> bool {
     let [tab, feed] = context.plain;
     // Written without branches, so that a block of bytes is tested at once.
     (byte < b' ') & (byte != tab) & (byte != feed)
@@ -73,82 +88,112 @@ fn is_special(byte: u8, context: Context) -> bool {
         | (byte == 0xEF)
 }
 
-/// The reference the character is written as.
+/// The same for one byte at a time.
+#[inline(always)]
+fn stops(byte: u8, context: Context) -> bool {
+    // The bound is the type's: this is a plain load.
+    STOPS.get(usize::from(byte)).is_some_and(|stops| stops & context.stop != 0)
+}
+
+/// The reference a character is written as, and its length.
 #[inline]
-fn reference(byte: u8) -> Option<&'static [u8]> {
+const fn reference(byte: u8) -> Option<(&'static [u8; REFERENCE], usize)> {
     Some(match byte {
-        b'&' => b"&amp;",
-        b'<' => b"&lt;",
-        b'>' => b"&gt;",
-        b'"' => b"&quot;",
-        b'\t' => b"&#9;",
-        b'\n' => b"&#10;",
-        b'\r' => b"&#13;",
+        b'&' => (b"&amp;   ", 5),
+        b'<' => (b"&lt;    ", 4),
+        b'>' => (b"&gt;    ", 4),
+        b'"' => (b"&quot;  ", 6),
+        b'\t' => (b"&#9;    ", 4),
+        b'\n' => (b"&#10;   ", 5),
+        b'\r' => (b"&#13;   ", 5),
         _ => return None,
     })
 }
+
+/// Room for any reference, of a size that is copied at once.
+const REFERENCE: usize = 8;
 
 /// Copies text, which is UTF-8 from a character's first byte on, and escapes it.
 /// What stands in `out` behind the bytes written is not defined.
 pub(super) fn copy(text: &[u8], out: &mut [u8], context: Context) -> Copied {
     let (mut taken, mut written) = (0usize, 0usize);
-    let stop = loop {
+    loop {
         let from = text.get(taken..).unwrap_or_default();
         let to = out.get_mut(written..).unwrap_or_default();
         let plain = copy_plain(from, to, context);
         taken = taken.wrapping_add(plain);
         written = written.wrapping_add(plain);
 
-        let from = text.get(taken..).unwrap_or_default();
-        let Some(&byte) = from.first() else { break Stop::End };
-        let to = out.get_mut(written..).unwrap_or_default();
-        let source = match reference(byte) {
-            Some(reference) if is_special(byte, context) => reference,
-            _ if byte < b' ' && is_special(byte, context) || is_noncharacter(from) => break Stop::Invalid,
-            _ => from.get(..char_len(byte)).unwrap_or(from),
-        };
-        let Some(slot) = to.get_mut(..source.len()) else { break Stop::Full(source.len()) };
-        for (slot, &byte) in slot.iter_mut().zip(source) {
-            *slot = byte;
+        let from = from.get(plain..).unwrap_or_default();
+        let Some(&byte) = from.first() else { return Copied { taken, written, stop: Stop::End } };
+        if !stops(byte, context) {
+            return full(text, taken, written);
         }
-        taken = taken.wrapping_add(if source.first() == Some(&b'&') { 1 } else { source.len() });
-        written = written.wrapping_add(source.len());
-    };
-    Copied { taken, written, stop }
+        let to = out.get_mut(written..).unwrap_or_default();
+        let len = match reference(byte) {
+            Some((reference, len)) => {
+                if !put_reference(to, reference, len) {
+                    return Copied { taken, written, stop: Stop::Full(len) };
+                }
+                len
+            }
+            None if byte < b' ' || is_noncharacter(from) => return Copied { taken, written, stop: Stop::Invalid },
+            None => {
+                let Some(slot) = to.first_mut() else { return full(text, taken, written) };
+                *slot = byte;
+                1
+            }
+        };
+        taken = taken.wrapping_add(1);
+        written = written.wrapping_add(len);
+    }
 }
 
-/// Copies bytes that stand for themselves, up to the next one that may not, and whole characters only.
+/// The output ended: a character that is cut goes back.
+#[cold]
+fn full(text: &[u8], mut taken: usize, mut written: usize) -> Copied {
+    while taken > 0 && text.get(taken).is_some_and(|byte| byte & 0xC0 == 0x80) {
+        taken = taken.wrapping_sub(1);
+        written = written.wrapping_sub(1);
+    }
+    Copied { taken, written, stop: Stop::Full(text.get(taken).map_or(1, |&first| char_len(first))) }
+}
+
 #[inline]
-fn copy_plain(from: &[u8], to: &mut [u8], context: Context) -> usize {
-    let mut count = copy_blocks(from, to, context);
-    let rest = from.get(count..).unwrap_or_default();
-    let slots = to.get_mut(count..).unwrap_or_default();
-    for (&byte, slot) in rest.iter().zip(slots) {
-        if is_special(byte, context) {
-            return count;
-        }
+fn put_reference(to: &mut [u8], reference: &[u8; REFERENCE], len: usize) -> bool {
+    if let Some(slot) = to.first_chunk_mut() {
+        *slot = *reference;
+        return true;
+    }
+    let Some(slots) = to.get_mut(..len) else { return false };
+    for (slot, &byte) in slots.iter_mut().zip(reference) {
         *slot = byte;
-        count = count.wrapping_add(1);
     }
-    // The output ended: a character that is cut goes back.
-    while count > 0 && from.get(count).is_some_and(|byte| byte & 0xC0 == 0x80) {
-        count = count.wrapping_sub(1);
-    }
-    count
+    true
 }
 
 /// Bytes tested at a time: a vector register where the compiler makes use of one, else a few words.
 const BLOCK: usize = 16;
 
+/// Copies bytes that stand for themselves, up to the first that may not or to the end of the room.
 #[inline]
-fn copy_blocks(from: &[u8], to: &mut [u8], context: Context) -> usize {
+fn copy_plain(from: &[u8], to: &mut [u8], context: Context) -> usize {
     let mut count = 0usize;
     for (block, slot) in from.as_chunks::<BLOCK>().0.iter().zip(to.as_chunks_mut::<BLOCK>().0) {
         *slot = *block;
         if block.iter().fold(false, |any, &byte| any | is_special(byte, context)) {
-            break;
+            let plain = block.iter().position(|&byte| stops(byte, context));
+            return count.wrapping_add(plain.unwrap_or(BLOCK));
         }
         count = count.wrapping_add(BLOCK);
+    }
+    let (rest, slots) = (from.get(count..).unwrap_or_default(), to.get_mut(count..).unwrap_or_default());
+    for (&byte, slot) in rest.iter().zip(slots) {
+        if stops(byte, context) {
+            break;
+        }
+        *slot = byte;
+        count = count.wrapping_add(1);
     }
     count
 }
@@ -161,5 +206,80 @@ pub(super) fn char_len(first: u8) -> usize {
         0xC0..=0xDF => 2,
         0xE0..=0xEF => 3,
         0xF0.. => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::format;
+    use std::string::String;
+    use std::vec::Vec;
+
+    /// One character at a time, by the letter of the specification.
+    fn plainly(text: &str, context: Context) -> Result<String, usize> {
+        let mut out = String::new();
+        for (at, c) in text.char_indices() {
+            match c {
+                '&' => out.push_str("&amp;"),
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '"' if context.stop == ATTRIBUTE.stop => out.push_str("&quot;"),
+                '\r' => out.push_str("&#13;"),
+                '\t' | '\n' if context.stop == ATTRIBUTE.stop => out.push_str(&format!("&#{};", u32::from(c))),
+                '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}' => out.push(c),
+                _ => return Err(at),
+            }
+        }
+        Ok(out)
+    }
+
+    /// Copies through a room of this size, drained as often as it takes.
+    fn through(text: &str, room: usize, context: Context) -> Result<String, usize> {
+        let (mut out, mut at) = (Vec::new(), 0);
+        loop {
+            let mut buffer = std::vec![b'?'; room];
+            let copied = copy(&text.as_bytes()[at..], &mut buffer, context);
+            at += copied.taken;
+            assert!(text.is_char_boundary(at));
+            out.extend_from_slice(&buffer[..copied.written]);
+            match copied.stop {
+                Stop::End => return Ok(String::from_utf8(out).unwrap()),
+                Stop::Invalid => return Err(at),
+                Stop::Full(needed) => {
+                    assert!(needed > room - copied.written && needed <= 6, "{text:?} {room} {needed}");
+                    assert!(copied.taken > 0, "{text:?} {room}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_character_at_every_place_of_a_block() {
+        let characters = (0..0x300).chain(0xF000..0x10100).chain([0x1F600, 0x10FFFF]).filter_map(char::from_u32);
+        for c in characters {
+            for before in if (c as u32) < 0x100 || c as u32 > 0xFFF0 { 0..40 } else { 14..18 } {
+                let text = format!("{}{c}{}", "a".repeat(before), "b".repeat(20));
+                for context in [TEXT, ATTRIBUTE] {
+                    let want = plainly(&text, context);
+                    assert_eq!(through(&text, 300, context), want, "{c:?} after {before}");
+                    assert_eq!(invalid_char(&text), want.err(), "{c:?} after {before}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn room_changes_nothing() {
+        let text =
+            "a&b<c>d\"e'f\tg\nh\ri é日𝄞 0123456789abcdef0123456789abcdef \u{ef00}\u{fffd}ＡＢＣ&&&&&&<<<<>>>>\r\r\r\r";
+        for context in [TEXT, ATTRIBUTE] {
+            for end in (0..=text.len()).filter(|&end| text.is_char_boundary(end)) {
+                let want = plainly(&text[..end], context);
+                for room in 6..50 {
+                    assert_eq!(through(&text[..end], room, context), want, "{room}");
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Tags: what a start, an attribute, a declaration and an end write, and which prefix a name gets.
 
-use super::stack::{NONE, NUMBERED, Prefix};
+use super::stack::{Binding, NONE, NUMBERED, Prefix};
 use super::state::{Carry, Draft, Phase};
 use crate::xml::escape;
 use crate::xsd::base64;
@@ -293,15 +293,22 @@ impl Draft<'_> {
     }
 
     /// A prefix for the namespace: one in scope, else a pinned one that is free, else `ns` and a number.
+    #[inline]
     fn choose<'a>(&self, uri: &'a [u8], place: Place) -> Step<Chosen<'a>> {
+        if uri.is_empty() {
+            return self.choose_none(place);
+        }
+        match self.in_scope(uri, place == Place::Element) {
+            Some(prefix) => Ok(Chosen { prefix, declare: false }),
+            None => self.choose_new(uri, place),
+        }
+    }
+
+    fn choose_new<'a>(&self, uri: &'a [u8], place: Place) -> Step<Chosen<'a>> {
         match Namespace::from_uri(uri) {
-            Namespace::None => return self.choose_none(place),
             Namespace::Xml => return Ok(Chosen { prefix: Prefix::Text(b"xml"), declare: false }),
             Namespace::Xmlns => return Err(ErrorKind::WriteNamespace),
             _ => {}
-        }
-        if let Some(prefix) = self.in_scope(uri, place == Place::Element) {
-            return Ok(Chosen { prefix, declare: false });
         }
         let pinned = self.stack.bindings(self.state.pin).find(|pin| {
             let prefix = self.stack.bytes(pin.prefix);
@@ -325,13 +332,21 @@ impl Draft<'_> {
     }
 
     /// The innermost prefix in scope for the namespace.
+    #[inline]
     pub(super) fn in_scope<'a>(&self, uri: &[u8], or_default: bool) -> Option<Prefix<'a>> {
         let found = self.stack.bindings(self.state.binding).find(|binding| {
-            let prefix = self.stack.bytes(binding.prefix);
-            // A prefix that was declared again further in stands for that.
-            (or_default || !prefix.is_empty()) && binding.uri(&self.stack) == uri && self.bound(prefix) == Some(uri)
+            let prefix = binding.prefix;
+            binding.uri(&self.stack) == uri && (or_default || !prefix.is_empty()) && !self.shadowed(*binding)
         });
         found.map(|binding| Prefix::Stored(binding.prefix))
+    }
+
+    /// Whether its prefix was declared again further in.
+    #[inline]
+    fn shadowed(&self, binding: Binding) -> bool {
+        let prefix = self.stack.bytes(binding.prefix);
+        let mut inner = self.stack.bindings(self.state.binding).take_while(|inner| inner.at != binding.at);
+        inner.any(|inner| self.stack.bytes(inner.prefix) == prefix)
     }
 
     /// The namespace a prefix stands for; the empty prefix stands for none when nothing declares it.

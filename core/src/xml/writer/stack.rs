@@ -16,6 +16,7 @@ use crate::Namespace;
 /// No record: an offset that no record can have.
 pub(super) const NONE: u16 = u16::MAX;
 
+const ELEMENT: usize = 6;
 const BINDING: usize = 7;
 const ATTRIBUTE: usize = 4;
 
@@ -24,6 +25,12 @@ const ATTRIBUTE: usize = 4;
 pub(super) struct Span {
     at: usize,
     len: usize,
+}
+
+impl Span {
+    pub(super) fn is_empty(self) -> bool {
+        self.len == 0
+    }
 }
 
 /// A prefix, wherever it stands.
@@ -120,9 +127,10 @@ impl<'d> Stack<'d> {
     /// Records an element with this name as the innermost; gives its offset.
     pub(super) fn push_element(&mut self, outer: u16, prefix: Prefix<'_>, local: &[u8]) -> u16 {
         let at = self.top;
-        let head = [outer, short(qname_len(prefix, local)), short(prefix.len())];
-        self.push(head.map(u16::to_le_bytes).as_flattened());
-        self.push_qname(prefix, local);
+        let len = qname_len(prefix, local);
+        let mut room = self.take(ELEMENT.saturating_add(len));
+        room.put(halves([outer, short(len), short(prefix.len())]).as_flattened());
+        room.put_qname(prefix, local);
         short(at)
     }
 
@@ -131,26 +139,26 @@ impl<'d> Stack<'d> {
         let at = self.top;
         let ns = Namespace::from_uri(uri);
         let uri = if ns == Namespace::Other { uri } else { &[] };
-        let head = [outer, short(prefix.len()), short(uri.len())];
-        self.push(head.map(u16::to_le_bytes).as_flattened());
-        self.push(&[ns as u8]);
-        self.push_prefix(prefix);
-        self.push(uri);
+        let mut room = self.take(BINDING.saturating_add(prefix.len()).saturating_add(uri.len()));
+        room.put(halves([outer, short(prefix.len()), short(uri.len())]).as_flattened());
+        room.put(&[ns as u8]);
+        room.put_prefix(prefix);
+        room.put(uri);
         short(at)
     }
 
     /// Records an attribute of the tag at hand.
     pub(super) fn push_attribute(&mut self, prefix: Prefix<'_>, local: &[u8]) {
         let len = qname_len(prefix, local);
-        let tail = self.tail.saturating_add(ATTRIBUTE).saturating_add(len);
-        let (top, need) = (self.top, self.need.max(self.top.saturating_add(tail)));
-        if need <= self.memory.len() {
-            // Written as if it were the top of the stack, which then goes back to where it was.
-            self.top = self.memory.len().saturating_sub(tail);
-            self.push([short(len), short(prefix.len())].map(u16::to_le_bytes).as_flattened());
-            self.push_qname(prefix, local);
+        self.tail = self.tail.saturating_add(ATTRIBUTE).saturating_add(len);
+        let used = self.top.saturating_add(self.tail);
+        self.need = self.need.max(used);
+        if used <= self.memory.len() {
+            let at = self.memory.len().saturating_sub(self.tail);
+            let mut room = Room::new(self.memory, at);
+            room.put(halves([short(len), short(prefix.len())]).as_flattened());
+            room.put_qname(prefix, local);
         }
-        (self.top, self.tail, self.need) = (top, tail, need);
     }
 
     /// Forgets the attributes of the tag at hand.
@@ -226,43 +234,64 @@ impl<'d> Stack<'d> {
         Some(u16::from_le_bytes(*self.memory.get(at..)?.first_chunk()?))
     }
 
-    fn push_qname(&mut self, prefix: Prefix<'_>, local: &[u8]) {
-        if prefix.len() > 0 {
-            self.push_prefix(prefix);
-            self.push(b":");
-        }
-        self.push(local);
-    }
-
-    fn push_prefix(&mut self, prefix: Prefix<'_>) {
-        match prefix {
-            Prefix::Text(text) => self.push(text),
-            Prefix::Numbered(number) => self.push(numbered(number, &mut [0; NUMBERED])),
-            Prefix::Stored(span) => {
-                let (at, _) = self.take(span.len);
-                if let Some((below, above)) = self.memory.split_at_mut_checked(at) {
-                    let from = below.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default();
-                    fill(above, from);
-                }
-            }
-        }
-    }
-
+    /// Moves the top up and gives the room below it. What would reach into the attributes is only counted and gets
+    /// no room.
     #[inline]
-    fn push(&mut self, bytes: &[u8]) {
-        let (at, end) = self.take(bytes.len());
-        fill(self.memory.get_mut(at..end).unwrap_or_default(), bytes);
-    }
-
-    /// Moves the top up. What would reach into the attributes is only counted and gets an empty range.
-    #[inline]
-    fn take(&mut self, len: usize) -> (usize, usize) {
+    fn take(&mut self, len: usize) -> Room<'_> {
         let at = self.top;
         self.top = at.saturating_add(len);
         let used = self.top.saturating_add(self.tail);
         self.need = self.need.max(used);
-        if used <= self.memory.len() { (at, self.top) } else { (self.memory.len(), self.memory.len()) }
+        Room::new(self.memory, if used <= self.memory.len() { at } else { self.memory.len() })
     }
+}
+
+/// Where a record is written, and what stands below it.
+struct Room<'r> {
+    below: &'r [u8],
+    above: &'r mut [u8],
+}
+
+impl<'r> Room<'r> {
+    #[inline]
+    fn new(memory: &'r mut [u8], at: usize) -> Self {
+        let (below, above) = memory.split_at_mut_checked(at).unwrap_or_default();
+        Room { below, above }
+    }
+
+    #[inline]
+    fn put_qname(&mut self, prefix: Prefix<'_>, local: &[u8]) {
+        if prefix.len() > 0 {
+            self.put_prefix(prefix);
+            self.put(b":");
+        }
+        self.put(local);
+    }
+
+    #[inline]
+    fn put_prefix(&mut self, prefix: Prefix<'_>) {
+        match prefix {
+            Prefix::Stored(span) => {
+                let from = self.below.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default();
+                self.put(from);
+            }
+            Prefix::Text(text) => self.put(text),
+            Prefix::Numbered(number) => self.put(numbered(number, &mut [0; NUMBERED])),
+        }
+    }
+
+    #[inline]
+    fn put(&mut self, bytes: &[u8]) {
+        if let Some((slots, rest)) = core::mem::take(&mut self.above).split_at_mut_checked(bytes.len()) {
+            fill(slots, bytes);
+            self.above = rest;
+        }
+    }
+}
+
+#[inline]
+fn halves<const N: usize>(values: [u16; N]) -> [[u8; 2]; N] {
+    values.map(u16::to_le_bytes)
 }
 
 impl Prefix<'_> {
