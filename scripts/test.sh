@@ -3,7 +3,7 @@
 #
 # usage: scripts/test.sh fast|all
 #
-# Counts are the ones the runners print: cargo's `test result:` lines and `N passed, N failed` lines.
+# Counts are the ones the runners print: cargo's `test result:` lines or, where there are none, `N passed, N failed` lines.
 # A stage without such lines counts as one test, and one that fails without naming a failed test as one failure.
 # The whole output of each stage stays in build/test/.
 set -uo pipefail
@@ -17,9 +17,9 @@ unset MAKEFLAGS MAKELEVEL
 # tally FILE: prints passed, failed and skipped as the file's closing lines count them.
 tally() {
     awk '
-        /^test result:/ { for (i = 2; i <= NF; i++) { if ($i == "passed;") p += $(i-1); if ($i == "failed;") f += $(i-1) } }
-        /^[0-9]+ passed, [0-9]+ failed/ { p += $1; f += $3; if ($6 == "skipped") s += $5 }
-        END { print p + 0, f + 0, s + 0 }' "$1"
+        /^test result:/ { cargo = 1; for (i = 2; i <= NF; i++) { if ($i == "passed;") p += $(i-1); if ($i == "failed;") f += $(i-1) } }
+        /^[0-9]+ passed, [0-9]+ failed/ { pp += $1; pf += $3; if ($6 == "skipped") ps += $5 }
+        END { if (cargo) print p + 0, f + 0, 0; else print pp + 0, pf + 0, ps + 0 }' "$1"
 }
 
 # stage TITLE COMMAND...
@@ -60,7 +60,12 @@ all)
     stage 'format' cargo fmt --all --check
     stage 'lints' cargo clippy --quiet --workspace --all-targets -- -D warnings
     stage 'core without features' cargo clippy --quiet -p soapstone --no-default-features -- -D warnings
-    stage 'Rust tests' cargo test --workspace --no-fail-fast
+    stage 'Rust tests' cargo test --workspace --no-fail-fast -- --show-output
+    if cargo +nightly miri --version >/dev/null 2>&1; then
+        stage 'C interface under Miri' cargo +nightly miri test -p soapstone-ffi
+    else
+        absent 'C interface under Miri' 'needs a nightly toolchain: rustup toolchain install nightly --component miri'
+    fi
     stage 'demo' "$make" --no-print-directory demo
     ;;
 *)
