@@ -146,6 +146,44 @@ int32_t soapstone_str_equals(soapstone_str string, const char *text);
 #define SOAPSTONE_ERROR_CONTENT_OUTSIDE_ROOT (-119)  // xml.content_outside_root: only white space and comments may stand outside the root element
 #define SOAPSTONE_ERROR_UNBOUND_PREFIX (-120)        // xml.unbound_prefix: a prefix that is not declared
 #define SOAPSTONE_ERROR_INVALID_NAMESPACE (-121)     // xml.invalid_namespace: a namespace declaration that is not allowed
+#define SOAPSTONE_ERROR_WRITE_ATTRIBUTE_LATE (-150)  // xml.write_attribute_late: an attribute can only be written right after the start of its element
+#define SOAPSTONE_ERROR_WRITE_UNBALANCED (-151)      // xml.write_unbalanced: there is no open element to end
+#define SOAPSTONE_ERROR_WRITE_SECOND_ROOT (-152)     // xml.write_second_root: a document has one root element
+#define SOAPSTONE_ERROR_WRITE_OUTSIDE_ROOT (-153)    // xml.write_outside_root: content can only be written inside the root element
+#define SOAPSTONE_ERROR_WRITE_LATE (-154)            // xml.write_late: this can only be written before the root element
+#define SOAPSTONE_ERROR_WRITE_UNFINISHED (-155)      // xml.write_unfinished: something that was begun is not finished
+#define SOAPSTONE_ERROR_WRITE_NAME (-156)            // xml.write_name: not a name without a colon
+#define SOAPSTONE_ERROR_WRITE_CHAR (-157)            // xml.write_char: not an XML character
+#define SOAPSTONE_ERROR_WRITE_ENCODING (-158)        // xml.write_encoding: the text is not valid UTF-8
+#define SOAPSTONE_ERROR_WRITE_DUPLICATE_ATTRIBUTE (-159) // xml.write_duplicate_attribute: this attribute was already written
+#define SOAPSTONE_ERROR_WRITE_DUPLICATE_PREFIX (-160) // xml.write_duplicate_prefix: this prefix already stands for another namespace here
+#define SOAPSTONE_ERROR_WRITE_NAMESPACE (-161)       // xml.write_namespace: a namespace declaration that is not allowed
+#define SOAPSTONE_ERROR_WRITE_UNBOUND (-162)         // xml.write_unbound: the namespace has no prefix in scope
+#define SOAPSTONE_ERROR_VERSION_MISMATCH (-201)      // soap.version_mismatch: not an Envelope of a supported SOAP version
+#define SOAPSTONE_ERROR_NOT_ENVELOPE (-202)          // soap.not_envelope: the root element is not Envelope
+#define SOAPSTONE_ERROR_UNEXPECTED_ELEMENT (-203)    // soap.unexpected_element: only Header and Body may stand here
+#define SOAPSTONE_ERROR_HEADER_AFTER_BODY (-204)     // soap.header_after_body: the Header must come before the Body
+#define SOAPSTONE_ERROR_DUPLICATE_HEADER (-205)      // soap.duplicate_header: the Envelope has two Headers
+#define SOAPSTONE_ERROR_DUPLICATE_BODY (-206)        // soap.duplicate_body: the Envelope has two Bodies
+#define SOAPSTONE_ERROR_MISSING_BODY (-207)          // soap.missing_body: the Envelope has no Body
+#define SOAPSTONE_ERROR_UNEXPECTED_TEXT (-208)       // soap.unexpected_text: only elements may stand here, not text
+#define SOAPSTONE_ERROR_UNQUALIFIED_HEADER_BLOCK (-209) // soap.unqualified_header_block: a header block must have a namespace
+#define SOAPSTONE_ERROR_TRAILING_ELEMENT (-210)      // soap.trailing_element: this element must not follow the Body
+#define SOAPSTONE_ERROR_UNQUALIFIED_ATTRIBUTE (-211) // soap.unqualified_attribute: an attribute here must have a namespace
+#define SOAPSTONE_ERROR_MISPLACED_ATTRIBUTE (-212)   // soap.misplaced_attribute: this SOAP attribute is not allowed on this element
+#define SOAPSTONE_ERROR_INVALID_MUST_UNDERSTAND (-213) // soap.invalid_must_understand: mustUnderstand must be 0 or 1
+#define SOAPSTONE_ERROR_INVALID_RELAY (-214)         // soap.invalid_relay: relay must be true, false, 1 or 0
+#define SOAPSTONE_ERROR_UNKNOWN_ENCODING_STYLE (-215) // soap.unknown_encoding_style: an unknown encodingStyle
+#define SOAPSTONE_ERROR_UNQUALIFIED_BODY_ENTRY (-216) // soap.unqualified_body_entry: a body entry must have a namespace
+#define SOAPSTONE_ERROR_EXTRA_BODY_ENTRY (-217)      // soap.extra_body_entry: the Body may have one child only
+#define SOAPSTONE_ERROR_FAULT_NOT_ALONE (-218)       // soap.fault_not_alone: a Fault must be alone in the Body
+#define SOAPSTONE_ERROR_INVALID_FAULT_CHILD (-219)   // soap.invalid_fault_child: this element is not allowed here in a Fault
+#define SOAPSTONE_ERROR_INVALID_FAULT_CODE (-220)    // soap.invalid_fault_code: the Fault has no valid code
+#define SOAPSTONE_ERROR_INVALID_FAULT_REASON (-221)  // soap.invalid_fault_reason: the Fault has no valid reason
+#define SOAPSTONE_ERROR_NOT_UNDERSTOOD (-222)        // soap.not_understood: a mandatory header block was not understood
+#define SOAPSTONE_ERROR_OUT_OF_ORDER (-223)          // soap.out_of_order: this cannot be written at this place of the envelope
+#define SOAPSTONE_ERROR_LEXICAL (-301)               // xsd.lexical: the text is not a value of this type
+#define SOAPSTONE_ERROR_OVERFLOW (-302)              // xsd.overflow: the value is out of range
 
 // An error in full.
 typedef struct soapstone_error {
@@ -213,6 +251,8 @@ soapstone_str soapstone_ns_uri(int32_t ns_id);
 #define SOAPSTONE_LIMIT_NAMESPACES 5                 // namespace declarations in scope
 #define SOAPSTONE_LIMIT_MESSAGE_BYTES 6              // bytes of the message
 #define SOAPSTONE_LIMIT_HEADER_BLOCKS 7              // header blocks of the message
+#define SOAPSTONE_LIMIT_TEXT_STORE 8                 // bytes of the text store
+#define SOAPSTONE_LIMIT_OUTPUT 9                     // output buffer, in bytes
 
 // Limits to set. 0 means the default.
 //
@@ -427,6 +467,616 @@ uint32_t soapstone_reader_depth(const soapstone_reader *reader);
 // The most bytes of the workspace in use at any time so far: what a workspace for such messages must have.
 // 0 for a handle that is not a reader.
 size_t soapstone_reader_workspace_peak(const soapstone_reader *reader);
+
+/* ================================================================================================================== */
+
+/*
+ * Output.
+ *
+ * Where a writer's bytes go. A buffer is drained by you when it is full; a buffer with a write function drains
+ * itself; counting keeps nothing and tells the exact length, for a Content-Length ahead of the message.
+ */
+
+// Into memory. A call that does not fit answers SOAPSTONE_OUTPUT_FULL: take what is there with the drain function
+// of the writer, and repeat the call.
+#define SOAPSTONE_OUTPUT_BUFFER 1
+
+// Through memory into a write function, which is called whenever the memory is full and at the end.
+#define SOAPSTONE_OUTPUT_WRITE 2
+
+// Nowhere: the bytes are counted.
+#define SOAPSTONE_OUTPUT_COUNT 3
+
+// Sends bytes on, all of them. Answers 0, or a negative number of its own when it cannot: the writer's call then
+// answers that number, and the writer is of no more use. It must not call the writer.
+typedef int32_t (*soapstone_write)(void *ctx, const uint8_t *bytes, size_t len);
+
+// Where the bytes go. The memory must hold the longest start tag; it and ctx must outlive the writer.
+//
+//     soapstone_output output = { sizeof output, SOAPSTONE_OUTPUT_BUFFER, memory, sizeof memory, NULL, NULL };
+typedef struct soapstone_output {
+    // sizeof(soapstone_output).
+    uint32_t size;
+    // One of SOAPSTONE_OUTPUT_*.
+    int32_t kind;
+    // Memory for the output, of any alignment; not used for SOAPSTONE_OUTPUT_COUNT.
+    void *memory;
+    // Its length in bytes.
+    size_t memory_len;
+    // For SOAPSTONE_OUTPUT_WRITE the function to call; else NULL.
+    soapstone_write write;
+    // The first argument of write.
+    void *ctx;
+} soapstone_output;
+
+/* ================================================================================================================== */
+
+/*
+ * Writing XML.
+ *
+ * A soapstone_writer writes one document. You say which namespaces and names; it keeps the document well-formed,
+ * finds and declares prefixes, escapes text and closes what is open. It never writes a comment, a processing
+ * instruction or a DTD.
+ *
+ * A call happens as a whole or is refused without a trace; after a refusal the document goes on as if the call had
+ * not been made. The calls that take a soapstone_str by pointer may take a part of it: they move ptr and len past
+ * what was taken, and on SOAPSTONE_OUTPUT_FULL the rest must follow before anything else is written.
+ *
+ * Writing into a buffer of any size that holds the longest start tag:
+ *
+ *     while ((status = soapstone_writer_text(&writer, text)) == SOAPSTONE_OUTPUT_FULL) {
+ *         soapstone_writer_drain(&writer, &bytes);
+ *         send(bytes.ptr, bytes.len);
+ *     }
+ */
+
+// A writer of one document. Opaque; place it anywhere.
+typedef struct soapstone_writer {
+    // Not to be touched.
+    uint64_t opaque[40];
+} soapstone_writer;
+
+// Makes a writer ready for a document. Call it again for the next one.
+//
+// abi is SOAPSTONE_ABI_VERSION. workspace, of any alignment, keeps the open elements and their namespaces: a few
+// hundred bytes do for most messages. output says where the bytes go. Of limits, which may be NULL, depth,
+// attributes and namespaces hold for writing.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_writer_init(soapstone_writer *writer,
+                              uint32_t abi,
+                              void *workspace,
+                              size_t workspace_len,
+                              const soapstone_output *output,
+                              const soapstone_limits *limits);
+
+// Writes the XML declaration, which SOAP does not need: <?xml version="1.0" encoding="UTF-8"?>.
+//
+// Errors: SOAPSTONE_ERROR_WRITE_LATE, when something was written already.
+int32_t soapstone_writer_declaration(soapstone_writer *writer);
+
+// Makes prefix the one for this namespace wherever it must be declared. The empty prefix asks for a default
+// namespace. Without a pin the writer takes ns0, ns1, ...
+//
+// Errors: SOAPSTONE_ERROR_WRITE_LATE (something was written already), SOAPSTONE_ERROR_WRITE_DUPLICATE_PREFIX,
+// SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_WRITE_NAMESPACE, SOAPSTONE_ERROR_LIMIT.
+int32_t soapstone_writer_pin(soapstone_writer *writer,
+                             soapstone_str prefix,
+                             soapstone_str ns);
+
+// Opens an element: writes the start tag, which stays open for attributes until content follows.
+//
+// Errors: SOAPSTONE_ERROR_WRITE_SECOND_ROOT, SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_WRITE_UNFINISHED,
+// SOAPSTONE_ERROR_LIMIT (depth, namespaces, workspace, output).
+int32_t soapstone_writer_start(soapstone_writer *writer,
+                               soapstone_str ns,
+                               soapstone_str local);
+
+// As soapstone_writer_start, with this prefix, declared here when it must be.
+//
+// Errors: those of soapstone_writer_start, and SOAPSTONE_ERROR_WRITE_NAMESPACE.
+int32_t soapstone_writer_start_prefixed(soapstone_writer *writer,
+                                        soapstone_str prefix,
+                                        soapstone_str ns,
+                                        soapstone_str local);
+
+// Writes an attribute of the element just opened.
+//
+// Errors: SOAPSTONE_ERROR_WRITE_ATTRIBUTE_LATE (content has begun), SOAPSTONE_ERROR_WRITE_DUPLICATE_ATTRIBUTE,
+// SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_WRITE_CHAR, SOAPSTONE_ERROR_LIMIT (attributes, namespaces,
+// workspace, output).
+int32_t soapstone_writer_attribute(soapstone_writer *writer,
+                                   soapstone_str ns,
+                                   soapstone_str local,
+                                   soapstone_str value);
+
+// As soapstone_writer_attribute, with this prefix, declared here when it must be.
+//
+// Errors: those of soapstone_writer_attribute and of soapstone_writer_namespace.
+int32_t soapstone_writer_attribute_prefixed(soapstone_writer *writer,
+                                            soapstone_str prefix,
+                                            soapstone_str ns,
+                                            soapstone_str local,
+                                            soapstone_str value);
+
+// Writes an attribute whose value is a qualified name, such as xsi:type, with its prefix declared.
+//
+// Errors: those of soapstone_writer_attribute, and SOAPSTONE_ERROR_WRITE_UNBOUND (the value is in no namespace and a
+// default namespace is in the way).
+int32_t soapstone_writer_attribute_qname(soapstone_writer *writer,
+                                         soapstone_str ns,
+                                         soapstone_str local,
+                                         soapstone_str value_ns,
+                                         soapstone_str value_local);
+
+// Declares a namespace on the element just opened.
+//
+// Errors: SOAPSTONE_ERROR_WRITE_ATTRIBUTE_LATE, SOAPSTONE_ERROR_WRITE_DUPLICATE_PREFIX, SOAPSTONE_ERROR_WRITE_NAME,
+// SOAPSTONE_ERROR_WRITE_NAMESPACE, SOAPSTONE_ERROR_WRITE_CHAR, SOAPSTONE_ERROR_LIMIT.
+int32_t soapstone_writer_namespace(soapstone_writer *writer,
+                                   soapstone_str prefix,
+                                   soapstone_str ns);
+
+// Makes sure that some prefix is bound to the namespace at the current element; soapstone_writer_prefix tells which.
+//
+// Errors: SOAPSTONE_ERROR_WRITE_UNBOUND (there is none, and the start tag is complete), and those of
+// soapstone_writer_namespace.
+int32_t soapstone_writer_declare(soapstone_writer *writer,
+                                 soapstone_str ns);
+
+// Gives the prefix in scope for a namespace, never the empty one. Valid until the next call on the writer.
+//
+// Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_writer_prefix(soapstone_writer *writer,
+                                soapstone_str ns,
+                                soapstone_str *prefix);
+
+// Writes text, all of it or nothing.
+//
+// Errors: SOAPSTONE_ERROR_WRITE_OUTSIDE_ROOT, SOAPSTONE_ERROR_WRITE_CHAR, SOAPSTONE_ERROR_WRITE_ENCODING,
+// SOAPSTONE_ERROR_WRITE_UNFINISHED, SOAPSTONE_ERROR_LIMIT (it is longer than the output memory).
+int32_t soapstone_writer_text(soapstone_writer *writer,
+                              soapstone_str text);
+
+// Writes text of any length, in parts: a call takes what fits, and a character may be cut between two calls.
+//
+// Errors: those of soapstone_writer_text; text stands at what was refused.
+int32_t soapstone_writer_text_part(soapstone_writer *writer,
+                                   soapstone_str *text);
+
+// Writes a qualified name as text, with its prefix declared on the element just opened when it must be.
+//
+// Errors: those of soapstone_writer_text and soapstone_writer_declare.
+int32_t soapstone_writer_text_qname(soapstone_writer *writer,
+                                    soapstone_str ns,
+                                    soapstone_str local);
+
+// Writes bytes of any number as base64, in parts. Parts need not be multiples of three bytes.
+//
+// Errors: SOAPSTONE_ERROR_WRITE_OUTSIDE_ROOT, SOAPSTONE_ERROR_WRITE_UNFINISHED.
+int32_t soapstone_writer_base64(soapstone_writer *writer, soapstone_str *bytes);
+
+// Writes bytes of any number as upper-case hexadecimal digits, in parts.
+//
+// Errors: SOAPSTONE_ERROR_WRITE_OUTSIDE_ROOT, SOAPSTONE_ERROR_WRITE_UNFINISHED.
+int32_t soapstone_writer_hex(soapstone_writer *writer, soapstone_str *bytes);
+
+// Writes bytes as they are, in parts. Nothing is escaped and nothing is checked: what they do to the document is
+// your doing.
+//
+// Errors: SOAPSTONE_ERROR_WRITE_OUTSIDE_ROOT, SOAPSTONE_ERROR_WRITE_UNFINISHED.
+int32_t soapstone_writer_raw_unescaped(soapstone_writer *writer,
+                                       soapstone_str *bytes);
+
+// Closes the innermost open element.
+//
+// Errors: SOAPSTONE_ERROR_WRITE_UNBALANCED (none is open), SOAPSTONE_ERROR_WRITE_UNFINISHED (a character is cut, or
+// the rest of some content must follow).
+int32_t soapstone_writer_end(soapstone_writer *writer);
+
+// Says that the document is complete, and flushes an output with a write function. A buffer is still to be drained.
+//
+// Errors: SOAPSTONE_ERROR_WRITE_UNFINISHED (an element is open, or there is none).
+int32_t soapstone_writer_finish(soapstone_writer *writer);
+
+// Hands out what was written into a plain buffer since the last drain, and empties the buffer. The bytes are valid
+// until the next call on the writer.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also for another kind of output.
+int32_t soapstone_writer_drain(soapstone_writer *writer,
+                               soapstone_str *bytes);
+
+// Says why the last refused call was refused. With none so far, error.kind is SOAPSTONE_OK.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_writer_error(const soapstone_writer *writer, soapstone_error *error);
+
+// Bytes written so far, drained or not: for SOAPSTONE_OUTPUT_COUNT the length of the document.
+// 0 for a handle that is not a writer.
+uint64_t soapstone_writer_written(const soapstone_writer *writer);
+
+// Elements now open; 0 for a handle that is not a writer.
+uint32_t soapstone_writer_depth(const soapstone_writer *writer);
+
+// The most bytes of the workspace in use at any time so far; 0 for a handle that is not a writer.
+size_t soapstone_writer_workspace_peak(const soapstone_writer *writer);
+
+/* ================================================================================================================== */
+
+/*
+ * Envelopes.
+ *
+ * The SOAP layer reports the events of XML, each with the section of the envelope it belongs to. The parts of the
+ * envelope open and close with events of their own: Envelope, Header, each header block, Body, each body entry or
+ * the fault. White space between them gives no event.
+ *
+ * A request reads as: open Envelope, open Header, open header block, its content, close header block, close Header,
+ * open Body, open body entry, its content, close body entry, close Body, close Envelope.
+ */
+
+// SOAP 1.1.
+#define SOAPSTONE_SOAP11 11
+
+// SOAP 1.2.
+#define SOAPSTONE_SOAP12 12
+
+// A part of the envelope opens; section says which. Otherwise like a start tag.
+#define SOAPSTONE_EVENT_OPEN 4
+
+// A part of the envelope closes; section says which. Otherwise like an end tag.
+#define SOAPSTONE_EVENT_CLOSE 5
+
+// The Envelope itself.
+#define SOAPSTONE_SECTION_ENVELOPE 1
+
+// The Header itself.
+#define SOAPSTONE_SECTION_HEADER 2
+
+// A header block: a child of the Header.
+#define SOAPSTONE_SECTION_HEADER_BLOCK 3
+
+// The Body itself. When it opens every header block has been seen.
+#define SOAPSTONE_SECTION_BODY 4
+
+// A child of the Body that is not a fault.
+#define SOAPSTONE_SECTION_BODY_ENTRY 5
+
+// The Fault of the message's version.
+#define SOAPSTONE_SECTION_FAULT 6
+
+// An element after the Body: SOAP 1.1 only.
+#define SOAPSTONE_SECTION_TRAILER 7
+
+// The block is for the ultimate receiver: no role, an empty one, or the one that says so.
+#define SOAPSTONE_TARGET_ULTIMATE_RECEIVER 1
+
+// The block is for every node.
+#define SOAPSTONE_TARGET_NEXT 2
+
+// The block is for nobody: data for other blocks. SOAP 1.2 only.
+#define SOAPSTONE_TARGET_NONE 3
+
+// The block is for the nodes that play its role.
+#define SOAPSTONE_TARGET_ROLE 4
+
+// encodingStyle claims nothing.
+#define SOAPSTONE_ENCODING_STYLE_NONE 1
+
+// encodingStyle is the encoding of the message's version.
+#define SOAPSTONE_ENCODING_STYLE_SOAP 2
+
+// encodingStyle is another one.
+#define SOAPSTONE_ENCODING_STYLE_UNKNOWN 3
+
+// What a header block says of itself. Its strings are valid until the next call that changes the reader.
+typedef struct soapstone_header_block {
+    // 1 when it must be understood by a node it is for, else 0.
+    int32_t must_understand;
+    // 1 when an intermediary passes it on although it did not process it, else 0; SOAP 1.2 only.
+    int32_t relay;
+    // Whom it is for, one of SOAPSTONE_TARGET_*.
+    int32_t target;
+    // One of SOAPSTONE_ENCODING_STYLE_*; 0 when the block does not say.
+    int32_t encoding_style;
+    // The role (in SOAP 1.1 the actor) as a URI; empty when there is none.
+    soapstone_str role;
+    // For later use; 0.
+    uint64_t reserved[2];
+} soapstone_header_block;
+
+/* ================================================================================================================== */
+
+/*
+ * Reading envelopes.
+ *
+ * A soapstone_envelope_reader reads one SOAP message: what soapstone_reader reads, held to the rules of the envelope
+ * of SOAP 1.1 and 1.2. The namespace of the Envelope decides the version.
+ *
+ * A service that answers errors with faults: soapstone_fault_for_error makes the fault,
+ * soapstone_envelope_reader_reply_version says in which version.
+ */
+
+// Accept what peers really send where the standards forbid it: processing instructions, true and false as
+// mustUnderstand in SOAP 1.1, attributes without a namespace on a SOAP 1.1 Envelope or Header, an encodingStyle that
+// is not known, faults with their children in any order. The structure of the envelope is held to all the same.
+#define SOAPSTONE_PROFILE_LENIENT 0
+
+// Accept what the standards allow.
+#define SOAPSTONE_PROFILE_STRICT 1
+
+// A reader of one message. Opaque; place it anywhere.
+typedef struct soapstone_envelope_reader {
+    // Not to be touched.
+    uint64_t opaque[56];
+} soapstone_envelope_reader;
+
+// What an envelope reader accepts. All zero but size: both versions, leniently, with the default limits.
+typedef struct soapstone_envelope_options {
+    // sizeof(soapstone_envelope_options).
+    uint32_t size;
+    // SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12 to speak only that version; 0 to speak both.
+    int32_t version;
+    // One of SOAPSTONE_PROFILE_*.
+    int32_t profile;
+    // 1 to hold SOAP 1.1 messages to the WS-I Basic Profile 1.1 too, else 0.
+    int32_t basic_profile;
+    // Limits, or NULL.
+    const soapstone_limits *limits;
+    // For later use; must be 0.
+    uint64_t reserved[2];
+} soapstone_envelope_options;
+
+// Makes a reader ready for a message. Call it again for the next one; what the handle held before does not matter.
+//
+// abi is SOAPSTONE_ABI_VERSION. workspace is all the memory the reader has, of any alignment: a few hundred bytes
+// read most messages. options may be NULL.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_envelope_reader_init(soapstone_envelope_reader *reader,
+                                       uint32_t abi,
+                                       void *workspace,
+                                       size_t workspace_len,
+                                       const soapstone_envelope_options *options);
+
+// Also accepts messages in UTF-16, ISO-8859-1 and windows-1252, as soapstone_reader_accept_encodings does.
+// To be called before the first byte is read.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read.
+int32_t soapstone_envelope_reader_accept_encodings(soapstone_envelope_reader *reader);
+
+// Takes the encoding from the transport, as soapstone_reader_set_encoding does.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read; SOAPSTONE_ERROR_UNSUPPORTED_ENCODING.
+int32_t soapstone_envelope_reader_set_encoding(soapstone_envelope_reader *reader,
+                                               soapstone_str name);
+
+// Reads the next event, as soapstone_reader_next does, with its section.
+//
+// Answers SOAPSTONE_OK (an event was written), SOAPSTONE_NEED_INPUT, SOAPSTONE_END (the message is complete), or an
+// error. An error stays: every later call answers it again, until the reader is initialised anew.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, which does not stay; SOAPSTONE_ERROR_LIMIT; all errors of XML and SOAP.
+int32_t soapstone_envelope_reader_next(soapstone_envelope_reader *reader,
+                                       soapstone_str *input,
+                                       int32_t last,
+                                       soapstone_event *event);
+
+// Gives no event for the rest of the header block, body entry, fault or trailer the reader is in, its end included.
+// What is skipped is checked all the same.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also outside of these.
+int32_t soapstone_envelope_reader_skip(soapstone_envelope_reader *reader);
+
+// Gives what the header block that was just opened says of itself.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event did not open a header block.
+int32_t soapstone_envelope_reader_header_block(const soapstone_envelope_reader *reader,
+                                               soapstone_header_block *block);
+
+// The version of the message, SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12; 0 before the Envelope has opened.
+int32_t soapstone_envelope_reader_version(const soapstone_envelope_reader *reader);
+
+// The version in which an answer to this message is written, be it a fault: that of the message or, where the reader
+// does not speak that, what the standards prescribe (SOAP 1.2 Part 1, appendix A). 0 for a handle that is no reader.
+int32_t soapstone_envelope_reader_reply_version(const soapstone_envelope_reader *reader);
+
+// The section the reader is in, one of SOAPSTONE_SECTION_*: after a start that of the element, after an end that
+// around it. 0 outside the Envelope.
+int32_t soapstone_envelope_reader_section(const soapstone_envelope_reader *reader);
+
+// Gives an attribute of the start tag that was the last event, as soapstone_reader_attribute does.
+int32_t soapstone_envelope_reader_attribute(const soapstone_envelope_reader *reader,
+                                            uint32_t index,
+                                            soapstone_attribute *attribute);
+
+// Gives the attribute with this name of the start tag that was the last event, as soapstone_reader_find_attribute
+// does.
+int32_t soapstone_envelope_reader_find_attribute(const soapstone_envelope_reader *reader,
+                                                 soapstone_str ns,
+                                                 soapstone_str local,
+                                                 soapstone_attribute *attribute);
+
+// Gives a namespace declaration of the start tag that was the last event, as soapstone_reader_declaration does.
+int32_t soapstone_envelope_reader_declaration(const soapstone_envelope_reader *reader,
+                                              uint32_t index,
+                                              soapstone_namespace *declaration);
+
+// Gives the namespace a prefix is bound to at the current element, as soapstone_reader_resolve does.
+int32_t soapstone_envelope_reader_resolve(const soapstone_envelope_reader *reader,
+                                          soapstone_str prefix,
+                                          soapstone_namespace *ns);
+
+// Says what ended the reading. With no error so far, error.kind is SOAPSTONE_OK.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_envelope_reader_error(const soapstone_envelope_reader *reader,
+                                        soapstone_error *error);
+
+// Bytes of the message read so far; 0 for a handle that is not a reader.
+uint64_t soapstone_envelope_reader_offset(const soapstone_envelope_reader *reader);
+
+// Elements now open; 0 for a handle that is not a reader.
+uint32_t soapstone_envelope_reader_depth(const soapstone_envelope_reader *reader);
+
+// The most bytes of the workspace in use at any time so far; 0 for a handle that is not a reader.
+size_t soapstone_envelope_reader_workspace_peak(const soapstone_envelope_reader *reader);
+
+/* ================================================================================================================== */
+
+/*
+ * Faults.
+ *
+ * One structure for the faults of both versions, without the detail, which stays events and writes of any size.
+ * A soapstone_fault_reader fills it from a message; the envelope writer writes it.
+ */
+
+// The Envelope is not of a version the node speaks.
+#define SOAPSTONE_FAULT_VERSION_MISMATCH 1
+
+// A mandatory header block was not understood.
+#define SOAPSTONE_FAULT_MUST_UNDERSTAND 2
+
+// An encodingStyle the node does not know; Client in SOAP 1.1.
+#define SOAPSTONE_FAULT_DATA_ENCODING_UNKNOWN 3
+
+// The message is at fault: Sender, in SOAP 1.1 Client.
+#define SOAPSTONE_FAULT_SENDER 4
+
+// The node is at fault: Receiver, in SOAP 1.1 Server.
+#define SOAPSTONE_FAULT_RECEIVER 5
+
+// Subcodes that a soapstone_fault holds.
+#define SOAPSTONE_FAULT_SUBCODES 8
+
+// Reasons that a soapstone_fault holds.
+#define SOAPSTONE_FAULT_REASONS 4
+
+// A name with its namespace.
+typedef struct soapstone_qname {
+    // The namespace URI; empty for none.
+    soapstone_str ns;
+    // The local name.
+    soapstone_str local;
+} soapstone_qname;
+
+// A text for people, and its language.
+typedef struct soapstone_reason {
+    // The text.
+    soapstone_str text;
+    // The language tag; empty when there is none.
+    soapstone_str lang;
+} soapstone_reason;
+
+// A fault of either version, without its detail. Plain data: change it freely.
+typedef struct soapstone_fault {
+    // The code as one of SOAPSTONE_FAULT_*, whatever the version; what is none of them counts as
+    // SOAPSTONE_FAULT_RECEIVER. Not looked at when a fault is written.
+    int32_t kind;
+    // 1 when there was a detail, else 0. Not looked at when a fault is written.
+    int32_t detail;
+    // The code as written.
+    soapstone_qname code;
+    // The subcodes, generic to specific; SOAP 1.1 has none.
+    soapstone_qname subcodes[SOAPSTONE_FAULT_SUBCODES];
+    // How many. A fault that was read may have more than fit: soapstone_fault_reader_subcode gives those too.
+    uint32_t subcode_count;
+    // How many reasons. A fault that was read may have more than fit: soapstone_fault_reader_reason gives those too.
+    uint32_t reason_count;
+    // The reasons, one per language; SOAP 1.1 has at most one.
+    soapstone_reason reasons[SOAPSTONE_FAULT_REASONS];
+    // The URI of the node that failed; empty when not said, and in SOAP 1.1.
+    soapstone_str node;
+    // The role the node played, in SOAP 1.1 the faultactor; empty when not said.
+    soapstone_str role;
+} soapstone_fault;
+
+// Reads the fault of a message. Opaque; place it anywhere.
+typedef struct soapstone_fault_reader {
+    // Not to be touched.
+    uint64_t opaque[24];
+} soapstone_fault_reader;
+
+// Makes a fault with a code, one of SOAPSTONE_FAULT_*, as this version names it, and a reason in English.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (the reason is not UTF-8).
+int32_t soapstone_fault_init(soapstone_fault *fault,
+                             int32_t version,
+                             int32_t kind,
+                             soapstone_str reason);
+
+// Makes the fault that answers a message which led to an error of this library; version is that of
+// soapstone_envelope_reader_reply_version. Its reason is static text. With a VersionMismatch goes the header block
+// that soapstone_envelope_writer_upgrade writes.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when error is none.
+int32_t soapstone_fault_for_error(soapstone_fault *fault,
+                                  int32_t version,
+                                  const soapstone_error *error);
+
+// Says a fault as the other version says it; one that is of this version already stays as it is.
+//
+// To SOAP 1.1: Sender becomes Client, Receiver Server, DataEncodingUnknown Client; subcodes, the node (where there is
+// a role) and all reasons but the first are left out. To SOAP 1.2: the reverse; the code of an application becomes a
+// subcode of Receiver.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also for more subcodes or reasons than fit;
+// SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+int32_t soapstone_fault_to_version(soapstone_fault *fault,
+                                   int32_t version);
+
+// The code, one of SOAPSTONE_FAULT_*, of the fault that answers an error of this library: SOAPSTONE_FAULT_SENDER for
+// a message that is not well-formed, and so on. 0 for a status that is no error.
+int32_t soapstone_fault_kind_for_error(int32_t status);
+
+// Makes a fault reader ready. To be called when the envelope reader has opened a fault (SOAPSTONE_SECTION_FAULT).
+//
+// store is where the strings of the fault go; they live as long as it does. A few hundred bytes do. profile is one of
+// SOAPSTONE_PROFILE_*.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_fault_reader_init(soapstone_fault_reader *reader,
+                                    uint32_t abi,
+                                    void *store,
+                                    size_t store_len,
+                                    int32_t profile);
+
+// Reads on inside the fault; takes the place of soapstone_envelope_reader_next until the fault has closed. Gives the
+// events of the detail, beginning with the start tag of the detail itself, then the close of the fault
+// (SOAPSTONE_EVENT_CLOSE, SOAPSTONE_SECTION_FAULT); the rest goes into the store.
+//
+// Answers as soapstone_envelope_reader_next. Errors: those of it; SOAPSTONE_ERROR_INVALID_ARGUMENT outside a fault;
+// SOAPSTONE_ERROR_LIMIT (the store: at the end of the fault, with what it must hold);
+// SOAPSTONE_ERROR_INVALID_FAULT_CHILD, _CODE, _REASON and SOAPSTONE_ERROR_UNEXPECTED_TEXT under
+// SOAPSTONE_PROFILE_STRICT.
+int32_t soapstone_fault_reader_next(soapstone_fault_reader *reader,
+                                    soapstone_envelope_reader *envelope,
+                                    soapstone_str *input,
+                                    int32_t last,
+                                    soapstone_event *event);
+
+// Gives the fault, complete once it has closed. Its strings are in the store.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_fault_reader_fault(const soapstone_fault_reader *reader, soapstone_fault *fault);
+
+// Gives a subcode by its place: 0, 1, ... Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_fault_reader_subcode(const soapstone_fault_reader *reader,
+                                       uint32_t index,
+                                       soapstone_qname *subcode);
+
+// Gives a reason by its place: 0, 1, ... Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_fault_reader_reason(const soapstone_fault_reader *reader,
+                                      uint32_t index,
+                                      soapstone_reason *reason);
+
+// Says what ended the reading of the fault. With no error so far, error.kind is SOAPSTONE_OK.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_fault_reader_error(const soapstone_fault_reader *reader, soapstone_error *error);
 
 /* ================================================================================================================== */
 

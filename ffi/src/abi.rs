@@ -1,6 +1,6 @@
 //! The version.
 
-use crate::error::{Refused, Status};
+use crate::error::{REFUSED, Status};
 
 /// The version of this interface. It changes when a program must be compiled anew.
 pub const SOAPSTONE_ABI_VERSION: u32 = 1;
@@ -13,5 +13,5 @@ pub extern "C" fn soapstone_abi_version() -> u32 {
 }
 
 pub(crate) fn check(version: u32) -> Status {
-    if version == SOAPSTONE_ABI_VERSION { Ok(()) } else { Err(Refused) }
+    if version == SOAPSTONE_ABI_VERSION { Ok(()) } else { Err(REFUSED) }
 }

@@ -68,15 +68,15 @@ pub extern "C" fn soapstone_limit_name(limit: i32) -> soapstone_str {
     Limit::from_code(limit).map_or("unknown", Limit::name).as_bytes().into()
 }
 
+/// Why a call is refused: most often `InvalidArgument`.
+pub(crate) type Status<T = ()> = Result<T, ErrorKind>;
+
 /// A call the interface does not allow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Refused;
+pub(crate) const REFUSED: ErrorKind = ErrorKind::InvalidArgument;
 
-pub(crate) type Status = Result<(), Refused>;
-
-/// The status of a call whose work is in `call`; `Refused` is SOAPSTONE_ERROR_INVALID_ARGUMENT.
-pub(crate) fn status(call: impl FnOnce() -> Result<i32, Refused>) -> i32 {
-    call().unwrap_or(ErrorKind::InvalidArgument.code())
+/// The status of a call whose work is in `call`.
+pub(crate) fn status(call: impl FnOnce() -> Status<i32>) -> i32 {
+    call().unwrap_or_else(ErrorKind::code)
 }
 
 impl From<Option<Error>> for soapstone_error {

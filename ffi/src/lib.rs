@@ -61,9 +61,11 @@
 pub mod abi;
 #[cfg(soapstone_archive)]
 mod archive;
+pub mod buf;
 pub mod error;
 pub mod limits;
 pub mod ns;
 mod raw;
+pub mod soap;
 pub mod text;
 pub mod xml;

@@ -4,7 +4,7 @@
 //! messages through; passing one is SOAPSTONE_ERROR_LIMIT, and soapstone_error says which limit and how much would
 //! have been enough. Nothing is ever cut.
 
-use crate::error::Refused;
+use crate::error::{REFUSED, Status};
 use crate::raw;
 use soapstone::Limits;
 
@@ -38,11 +38,11 @@ pub struct soapstone_limits {
 ///
 /// # Safety
 /// As for [`raw::sized`].
-pub(crate) unsafe fn read(limits: *const soapstone_limits) -> Result<Limits, Refused> {
+pub(crate) unsafe fn read(limits: *const soapstone_limits) -> Status<Limits> {
     let defaults = Limits::DEFAULT;
     let Some(set) = raw::sized(limits)? else { return Ok(defaults) };
     if set.reserved != [0; 4] {
-        return Err(Refused);
+        return Err(REFUSED);
     }
     Ok(Limits {
         depth: small(set.depth, defaults.depth)?,
@@ -54,6 +54,6 @@ pub(crate) unsafe fn read(limits: *const soapstone_limits) -> Result<Limits, Ref
     })
 }
 
-fn small(value: u32, default: u16) -> Result<u16, Refused> {
-    if value == 0 { Ok(default) } else { u16::try_from(value).map_err(|_| Refused) }
+fn small(value: u32, default: u16) -> Status<u16> {
+    if value == 0 { Ok(default) } else { u16::try_from(value).map_err(|_| REFUSED) }
 }

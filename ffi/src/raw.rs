@@ -5,11 +5,12 @@
 //! checks points to as much valid memory as its type or length says, and nobody else changes it during the call.
 #![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
-use crate::error::{Refused, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status};
+use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status};
 use crate::text::soapstone_str;
 use core::ffi::{CStr, c_char, c_void};
 use core::mem::MaybeUninit;
 use core::slice;
+use soapstone::ErrorKind;
 
 /// An opaque struct of the header, and what really is in it.
 pub(crate) trait Handle {
@@ -36,7 +37,7 @@ pub(crate) unsafe fn init<H: Handle>(handle: *mut H, state: H::State) -> Status 
         assert!(!core::mem::needs_drop::<H::State>(), "C never drops a handle");
     }
     if !usable(handle) {
-        return Err(Refused);
+        return Err(REFUSED);
     }
     // SAFETY: not NULL, aligned, and large enough by the assertions above; what it held is not read.
     unsafe { handle.cast::<Slot<H::State>>().write(Slot { mark: H::MARK, state }) };
@@ -47,14 +48,14 @@ pub(crate) unsafe fn init<H: Handle>(handle: *mut H, state: H::State) -> Status 
 ///
 /// # Safety
 /// `handle` is NULL or points to a handle, which nobody changes during `'a`.
-pub(crate) unsafe fn shared<'a, H: Handle>(handle: *const H) -> Result<&'a H::State, Refused> {
+pub(crate) unsafe fn shared<'a, H: Handle>(handle: *const H) -> Status<&'a H::State> {
     if !usable(handle) {
-        return Err(Refused);
+        return Err(REFUSED);
     }
     let slot = handle.cast::<Slot<H::State>>();
     // SAFETY: not NULL, aligned, valid by the contract; the mark, a plain number, is read before the state.
     if unsafe { (&raw const (*slot).mark).read() } != H::MARK {
-        return Err(Refused);
+        return Err(REFUSED);
     }
     // SAFETY: only `init` writes this mark, and with it a state.
     Ok(unsafe { &(*slot).state })
@@ -64,7 +65,7 @@ pub(crate) unsafe fn shared<'a, H: Handle>(handle: *const H) -> Result<&'a H::St
 ///
 /// # Safety
 /// `handle` is NULL or points to a handle, which nobody else uses during `'a`.
-pub(crate) unsafe fn unique<'a, H: Handle>(handle: *mut H) -> Result<&'a mut H::State, Refused> {
+pub(crate) unsafe fn unique<'a, H: Handle>(handle: *mut H) -> Status<&'a mut H::State> {
     // SAFETY: the same contract; the shared borrow ends here.
     unsafe { shared(handle.cast_const()) }?;
     // SAFETY: `shared` has found an initialised state, and nobody else uses it.
@@ -95,9 +96,9 @@ impl<T> Out<'_, T> {
 ///
 /// # Safety
 /// `out` is NULL or valid for writes during `'a`.
-pub(crate) unsafe fn out<'a, T: Copy>(out: *mut T) -> Result<Out<'a, T>, Refused> {
+pub(crate) unsafe fn out<'a, T: Copy>(out: *mut T) -> Status<Out<'a, T>> {
     if !usable(out) {
-        return Err(Refused);
+        return Err(REFUSED);
     }
     // SAFETY: not NULL, aligned, valid by the contract; a `MaybeUninit` asks nothing of what is in it.
     Ok(Out(unsafe { &mut *out.cast::<MaybeUninit<T>>() }))
@@ -107,25 +108,37 @@ pub(crate) unsafe fn out<'a, T: Copy>(out: *mut T) -> Result<Out<'a, T>, Refused
 ///
 /// # Safety
 /// `place` is NULL or points to a value, which nobody else uses during `'a`.
-pub(crate) unsafe fn in_out<'a, T: Copy>(place: *mut T) -> Result<&'a mut T, Refused> {
+pub(crate) unsafe fn in_out<'a, T: Copy>(place: *mut T) -> Status<&'a mut T> {
     if !usable(place) {
-        return Err(Refused);
+        return Err(REFUSED);
     }
     // SAFETY: not NULL, aligned, a value by the contract.
     Ok(unsafe { &mut *place })
+}
+
+/// A value that goes in.
+///
+/// # Safety
+/// `place` is NULL or points to a value, which nobody changes during `'a`.
+pub(crate) unsafe fn value<'a, T: Copy>(place: *const T) -> Status<&'a T> {
+    if !usable(place) {
+        return Err(REFUSED);
+    }
+    // SAFETY: not NULL, aligned, a value by the contract.
+    Ok(unsafe { &*place })
 }
 
 /// A struct that may be left out (NULL) and begins with its size.
 ///
 /// # Safety
 /// `place` is NULL or points to a `u32`, the size of what is there.
-pub(crate) unsafe fn sized<T: Copy>(place: *const T) -> Result<Option<T>, Refused> {
+pub(crate) unsafe fn sized<T: Copy>(place: *const T) -> Status<Option<T>> {
     if place.is_null() {
         return Ok(None);
     }
     // SAFETY: the contract: at least the size is there.
     if !place.is_aligned() || unsafe { place.cast::<u32>().read() } as usize != size_of::<T>() {
-        return Err(Refused);
+        return Err(REFUSED);
     }
     // SAFETY: the size says that all of it is there.
     Ok(Some(unsafe { place.read() }))
@@ -135,14 +148,14 @@ pub(crate) unsafe fn sized<T: Copy>(place: *const T) -> Result<Option<T>, Refuse
 ///
 /// # Safety
 /// `ptr` is NULL or valid for reads of `len` bytes during `'a`.
-pub(crate) unsafe fn bytes<'a>(ptr: *const u8, len: usize) -> Result<&'a [u8], Refused> {
+pub(crate) unsafe fn bytes<'a>(ptr: *const u8, len: usize) -> Status<&'a [u8]> {
     match (ptr.is_null(), len) {
         (_, 0) => Ok(&[]),
         (false, 1..=MAX) => {
             // SAFETY: not NULL, `len` bytes by the contract, no more than `isize::MAX`.
             Ok(unsafe { slice::from_raw_parts(ptr, len) })
         }
-        _ => Err(Refused),
+        _ => Err(REFUSED),
     }
 }
 
@@ -150,14 +163,14 @@ pub(crate) unsafe fn bytes<'a>(ptr: *const u8, len: usize) -> Result<&'a [u8], R
 ///
 /// # Safety
 /// `ptr` is NULL or valid for reads and writes of `len` bytes, which nobody else touches during `'a`.
-pub(crate) unsafe fn memory<'a>(ptr: *mut c_void, len: usize) -> Result<&'a mut [u8], Refused> {
+pub(crate) unsafe fn memory<'a>(ptr: *mut c_void, len: usize) -> Status<&'a mut [u8]> {
     match (ptr.is_null(), len) {
         (_, 0) => Ok(&mut []),
         (false, 1..=MAX) => {
             // SAFETY: not NULL, `len` bytes by the contract, no more than `isize::MAX`.
             Ok(unsafe { slice::from_raw_parts_mut(ptr.cast(), len) })
         }
-        _ => Err(Refused),
+        _ => Err(REFUSED),
     }
 }
 
@@ -173,6 +186,18 @@ pub(crate) unsafe fn cstr<'a>(text: *const c_char) -> &'a [u8] {
     unsafe { CStr::from_ptr(text) }.to_bytes()
 }
 
+/// Calls a write function of C.
+///
+/// That it may be called with this `ctx` and any bytes is the contract under which C handed both over.
+pub(crate) fn call_write(
+    write: unsafe extern "C" fn(*mut c_void, *const u8, usize) -> i32,
+    ctx: *mut c_void,
+    bytes: &[u8],
+) -> i32 {
+    // SAFETY: the contract above; `bytes` is valid during the call.
+    unsafe { write(ctx, bytes.as_ptr(), bytes.len()) }
+}
+
 const MAX: usize = isize::MAX as usize;
 
 fn usable<T>(ptr: *const T) -> bool {
@@ -184,9 +209,18 @@ impl soapstone_str {
     ///
     /// # Safety
     /// As for [`bytes`].
-    pub(crate) unsafe fn bytes<'a>(self) -> Result<&'a [u8], Refused> {
+    pub(crate) unsafe fn bytes<'a>(self) -> Status<&'a [u8]> {
         // SAFETY: the same contract.
         unsafe { bytes(self.ptr, self.len) }
+    }
+
+    /// The text of a string that C passes in.
+    ///
+    /// # Safety
+    /// As for [`bytes`].
+    pub(crate) unsafe fn text<'a>(self) -> Status<&'a str> {
+        // SAFETY: the same contract.
+        core::str::from_utf8(unsafe { self.bytes() }?).map_err(|_| ErrorKind::WriteEncoding)
     }
 
     /// Moves past bytes that were taken, at most all of them.

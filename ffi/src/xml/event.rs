@@ -3,6 +3,8 @@
 //! What the reader reports. Names are resolved: ns is the namespace URI (empty for none), local the local name,
 //! prefix what the message happened to write.
 
+use crate::error::{REFUSED, Status};
+use crate::raw::Out;
 use crate::text::soapstone_str;
 use soapstone::Namespace;
 use soapstone::xml::{Attribute, Declaration, End, Name, Start, Str};
@@ -76,6 +78,9 @@ pub struct soapstone_namespace {
     pub reserved: u32,
 }
 
+/// Stands for an offset only the reader knows.
+const NO_OFFSET: u64 = u64::MAX;
+
 impl From<Str<'_>> for soapstone_str {
     fn from(text: Str<'_>) -> Self {
         text.as_bytes().into()
@@ -102,7 +107,7 @@ impl soapstone_event {
 
     /// Sets the offset of an event that has none of its own.
     pub(crate) fn at(self, offset: u64) -> Self {
-        if self.kind == SOAPSTONE_EVENT_START { self } else { soapstone_event { offset, ..self } }
+        if self.offset == NO_OFFSET { soapstone_event { offset, ..self } } else { self }
     }
 
     pub(crate) fn named(kind: i32, name: Name<'_>, depth: u16) -> Self {
@@ -129,7 +134,7 @@ impl soapstone_event {
             text: none,
             attributes: 0,
             declarations: 0,
-            offset: 0,
+            offset: NO_OFFSET,
             reserved: [0; 2],
         }
     }
@@ -164,6 +169,30 @@ impl soapstone_namespace {
     pub(crate) fn bound(prefix: soapstone_str, ns: Namespace, uri: Str<'_>) -> Self {
         soapstone_namespace { prefix, uri: uri.into(), ns_id: ns as i32, reserved: 0 }
     }
+}
+
+/// Gives an attribute of a start tag by its place.
+pub(crate) fn attribute(start: Option<Start<'_>>, index: u32, out: Out<'_, soapstone_attribute>) -> Status<i32> {
+    let start = start.ok_or(REFUSED)?;
+    Ok(out.found(start.attributes().nth(index as usize)))
+}
+
+/// Gives the attribute of a start tag with this expanded name.
+pub(crate) fn find_attribute(
+    start: Option<Start<'_>>,
+    ns: &[u8],
+    local: &[u8],
+    out: Out<'_, soapstone_attribute>,
+) -> Status<i32> {
+    let start = start.ok_or(REFUSED)?;
+    let named = |name: Name<'_>| name.local().as_bytes() == local && name.uri().as_bytes() == ns;
+    Ok(out.found(start.attributes().find(|a| named(a.name()))))
+}
+
+/// Gives a namespace declaration of a start tag by its place.
+pub(crate) fn declaration(start: Option<Start<'_>>, index: u32, out: Out<'_, soapstone_namespace>) -> Status<i32> {
+    let start = start.ok_or(REFUSED)?;
+    Ok(out.found(start.declarations().nth(index as usize)))
 }
 
 fn count(items: impl Iterator) -> u32 {

@@ -5,14 +5,14 @@
 //! skips comments and processing instructions. For SOAP messages use soapstone_envelope_reader, which is built on it.
 
 use crate::abi;
-use crate::error::{Refused, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, soapstone_error, status};
+use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::limits::soapstone_limits;
 use crate::raw::{self, Handle};
 use crate::text::soapstone_str;
-use crate::xml::event::{soapstone_attribute, soapstone_event, soapstone_namespace};
+use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
 use soapstone::ErrorKind;
-use soapstone::xml::{Encoding, Event, Name, Reader};
+use soapstone::xml::{Encoding, Event, Reader};
 
 /// A reader of one document. Opaque; place it anywhere.
 #[repr(C)]
@@ -70,9 +70,7 @@ pub unsafe extern "C" fn soapstone_reader_accept_encodings(reader: *mut soapston
 pub unsafe extern "C" fn soapstone_reader_set_encoding(reader: *mut soapstone_reader, name: soapstone_str) -> i32 {
     status(|| {
         let reader = at_begin(raw::unique(reader)?)?;
-        let Some(encoding) = Encoding::from_name(name.bytes()?) else {
-            return Ok(ErrorKind::UnsupportedEncoding.code());
-        };
+        let encoding = Encoding::from_name(name.bytes()?).ok_or(ErrorKind::UnsupportedEncoding)?;
         Ok(reader.set_encoding(encoding).map_or_else(|error| error.kind.code(), |()| SOAPSTONE_OK))
     })
 }
@@ -135,7 +133,7 @@ pub unsafe extern "C" fn soapstone_reader_skip(reader: *mut soapstone_reader) ->
     status(|| {
         let reader = raw::unique(reader)?;
         if reader.depth() == 0 {
-            return Err(Refused);
+            return Err(REFUSED);
         }
         reader.skip();
         Ok(SOAPSTONE_OK)
@@ -153,9 +151,8 @@ pub unsafe extern "C" fn soapstone_reader_attribute(
     attribute: *mut soapstone_attribute,
 ) -> i32 {
     status(|| {
-        let attribute = raw::out(attribute)?;
-        let start = raw::shared(reader)?.start().ok_or(Refused)?;
-        Ok(attribute.found(start.attributes().nth(index as usize)))
+        let out = raw::out(attribute)?;
+        event::attribute(raw::shared(reader)?.start(), index, out)
     })
 }
 
@@ -172,11 +169,8 @@ pub unsafe extern "C" fn soapstone_reader_find_attribute(
     attribute: *mut soapstone_attribute,
 ) -> i32 {
     status(|| {
-        let attribute = raw::out(attribute)?;
-        let (ns, local) = (ns.bytes()?, local.bytes()?);
-        let start = raw::shared(reader)?.start().ok_or(Refused)?;
-        let named = |name: Name<'_>| name.local().as_bytes() == local && name.uri().as_bytes() == ns;
-        Ok(attribute.found(start.attributes().find(|a| named(a.name()))))
+        let out = raw::out(attribute)?;
+        event::find_attribute(raw::shared(reader)?.start(), ns.bytes()?, local.bytes()?, out)
     })
 }
 
@@ -191,9 +185,8 @@ pub unsafe extern "C" fn soapstone_reader_declaration(
     declaration: *mut soapstone_namespace,
 ) -> i32 {
     status(|| {
-        let declaration = raw::out(declaration)?;
-        let start = raw::shared(reader)?.start().ok_or(Refused)?;
-        Ok(declaration.found(start.declarations().nth(index as usize)))
+        let out = raw::out(declaration)?;
+        event::declaration(raw::shared(reader)?.start(), index, out)
     })
 }
 
@@ -246,8 +239,8 @@ pub unsafe extern "C" fn soapstone_reader_workspace_peak(reader: *const soapston
 }
 
 /// A reader that has read nothing yet.
-fn at_begin<'a>(reader: &'a mut Reader<'static>) -> Result<&'a mut Reader<'static>, Refused> {
-    if reader.offset() == 0 { Ok(reader) } else { Err(Refused) }
+fn at_begin<'a>(reader: &'a mut Reader<'static>) -> Status<&'a mut Reader<'static>> {
+    if reader.offset() == 0 { Ok(reader) } else { Err(REFUSED) }
 }
 
 /// An event without its borrow, so that the reader can be asked more.

@@ -1,0 +1,152 @@
+//! Output.
+//!
+//! Where a writer's bytes go. A buffer is drained by you when it is full; a buffer with a write function drains
+//! itself; counting keeps nothing and tells the exact length, for a Content-Length ahead of the message.
+
+use crate::error::{REFUSED, SOAPSTONE_OK, Status};
+use crate::raw;
+use crate::text::soapstone_str;
+use core::ffi::c_void;
+use soapstone::buf::{Buffer, Counter, NoRoom, Sink};
+
+/// Into memory. A call that does not fit answers SOAPSTONE_OUTPUT_FULL: take what is there with the drain function
+/// of the writer, and repeat the call.
+pub const SOAPSTONE_OUTPUT_BUFFER: i32 = 1;
+/// Through memory into a write function, which is called whenever the memory is full and at the end.
+pub const SOAPSTONE_OUTPUT_WRITE: i32 = 2;
+/// Nowhere: the bytes are counted.
+pub const SOAPSTONE_OUTPUT_COUNT: i32 = 3;
+
+/// Sends bytes on, all of them. Answers 0, or a negative number of its own when it cannot: the writer's call then
+/// answers that number, and the writer is of no more use. It must not call the writer.
+pub type soapstone_write = Option<unsafe extern "C" fn(ctx: *mut c_void, bytes: *const u8, len: usize) -> i32>;
+
+/// Where the bytes go. The memory must hold the longest start tag; it and ctx must outlive the writer.
+///
+/// ```c
+/// soapstone_output output = { sizeof output, SOAPSTONE_OUTPUT_BUFFER, memory, sizeof memory, NULL, NULL };
+/// ```
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_output {
+    /// sizeof(soapstone_output).
+    pub size: u32,
+    /// One of SOAPSTONE_OUTPUT_*.
+    pub kind: i32,
+    /// Memory for the output, of any alignment; not used for SOAPSTONE_OUTPUT_COUNT.
+    pub memory: *mut c_void,
+    /// Its length in bytes.
+    pub memory_len: usize,
+    /// For SOAPSTONE_OUTPUT_WRITE the function to call; else NULL.
+    pub write: soapstone_write,
+    /// The first argument of write.
+    pub ctx: *mut c_void,
+}
+
+/// The sink behind every writer of the C interface.
+pub(crate) enum Output {
+    Buffer(Buffer<'static>),
+    Write(Callback),
+    Count(Counter),
+}
+
+/// A buffer in front of a write function.
+pub(crate) struct Callback {
+    buffer: Buffer<'static>,
+    write: unsafe extern "C" fn(*mut c_void, *const u8, usize) -> i32,
+    ctx: *mut c_void,
+    /// What the function answered when it failed; 0 while it has not.
+    failure: i32,
+}
+
+impl Output {
+    /// The output C asks for.
+    ///
+    /// # Safety
+    /// `output` is NULL or begins with its size; its memory and its function stay valid.
+    pub(crate) unsafe fn new(output: *const soapstone_output) -> Status<Self> {
+        let output = raw::sized(output)?.ok_or(REFUSED)?;
+        let buffer = || raw::memory(output.memory, output.memory_len).map(Buffer::new);
+        match (output.kind, output.write) {
+            (SOAPSTONE_OUTPUT_BUFFER, None) => Ok(Output::Buffer(buffer()?)),
+            (SOAPSTONE_OUTPUT_WRITE, Some(write)) => {
+                Ok(Output::Write(Callback { buffer: buffer()?, write, ctx: output.ctx, failure: SOAPSTONE_OK }))
+            }
+            (SOAPSTONE_OUTPUT_COUNT, None) => Ok(Output::Count(Counter::new())),
+            _ => Err(REFUSED),
+        }
+    }
+
+    /// What the write function answered when it failed.
+    pub(crate) fn failure(&self) -> Option<i32> {
+        match self {
+            Output::Write(callback) => Some(callback.failure).filter(|&failure| failure != SOAPSTONE_OK),
+            _ => None,
+        }
+    }
+
+    /// Hands out what is in the buffer and empties it; only a plain buffer is drained by its owner.
+    pub(crate) fn drain(&mut self) -> Status<soapstone_str> {
+        match self {
+            Output::Buffer(buffer) => {
+                let bytes = buffer.bytes().into();
+                buffer.clear();
+                Ok(bytes)
+            }
+            _ => Err(REFUSED),
+        }
+    }
+}
+
+impl Callback {
+    fn flush(&mut self) -> Result<(), NoRoom> {
+        if self.failure != SOAPSTONE_OK {
+            return Err(NoRoom::Io);
+        }
+        let answer = match self.buffer.bytes() {
+            [] => SOAPSTONE_OK,
+            bytes => raw::call_write(self.write, self.ctx, bytes),
+        };
+        if answer != SOAPSTONE_OK {
+            // A positive number would read as an outcome of the writer.
+            self.failure = if answer < 0 { answer } else { soapstone::ErrorKind::Io.code() };
+            return Err(NoRoom::Io);
+        }
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+impl Sink for Output {
+    fn free(&mut self) -> &mut [u8] {
+        match self {
+            Output::Buffer(buffer) => buffer.free(),
+            Output::Write(callback) => callback.buffer.free(),
+            Output::Count(counter) => counter.free(),
+        }
+    }
+
+    fn commit(&mut self, len: usize) -> bool {
+        match self {
+            Output::Buffer(buffer) => buffer.commit(len),
+            Output::Write(callback) => callback.failure == SOAPSTONE_OK && callback.buffer.commit(len),
+            Output::Count(counter) => counter.commit(len),
+        }
+    }
+
+    fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
+        match self {
+            Output::Buffer(buffer) => buffer.make_room(len),
+            Output::Write(callback) if len > callback.buffer.capacity() => Err(NoRoom::TooLong),
+            Output::Write(callback) => callback.flush(),
+            Output::Count(counter) => counter.make_room(len),
+        }
+    }
+
+    fn finish(&mut self) -> Result<(), NoRoom> {
+        match self {
+            Output::Write(callback) => callback.flush(),
+            _ => Ok(()),
+        }
+    }
+}

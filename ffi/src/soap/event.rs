@@ -1,0 +1,172 @@
+//! Envelopes.
+//!
+//! The SOAP layer reports the events of XML, each with the section of the envelope it belongs to. The parts of the
+//! envelope open and close with events of their own: Envelope, Header, each header block, Body, each body entry or
+//! the fault. White space between them gives no event.
+//!
+//! A request reads as: open Envelope, open Header, open header block, its content, close header block, close Header,
+//! open Body, open body entry, its content, close body entry, close Body, close Envelope.
+
+use crate::error::{REFUSED, Status};
+use crate::text::soapstone_str;
+use crate::xml::event::{SOAPSTONE_EVENT_END, SOAPSTONE_EVENT_START, soapstone_event};
+use soapstone::soap::{EncodingStyle, Event, HeaderBlock, Section, Target, Version};
+use soapstone::xml::{End, Start};
+
+/// SOAP 1.1.
+pub const SOAPSTONE_SOAP11: i32 = 11;
+/// SOAP 1.2.
+pub const SOAPSTONE_SOAP12: i32 = 12;
+
+/// A part of the envelope opens; section says which. Otherwise like a start tag.
+pub const SOAPSTONE_EVENT_OPEN: i32 = 4;
+/// A part of the envelope closes; section says which. Otherwise like an end tag.
+pub const SOAPSTONE_EVENT_CLOSE: i32 = 5;
+
+/// The Envelope itself.
+pub const SOAPSTONE_SECTION_ENVELOPE: i32 = 1;
+/// The Header itself.
+pub const SOAPSTONE_SECTION_HEADER: i32 = 2;
+/// A header block: a child of the Header.
+pub const SOAPSTONE_SECTION_HEADER_BLOCK: i32 = 3;
+/// The Body itself. When it opens every header block has been seen.
+pub const SOAPSTONE_SECTION_BODY: i32 = 4;
+/// A child of the Body that is not a fault.
+pub const SOAPSTONE_SECTION_BODY_ENTRY: i32 = 5;
+/// The Fault of the message's version.
+pub const SOAPSTONE_SECTION_FAULT: i32 = 6;
+/// An element after the Body: SOAP 1.1 only.
+pub const SOAPSTONE_SECTION_TRAILER: i32 = 7;
+
+/// The block is for the ultimate receiver: no role, an empty one, or the one that says so.
+pub const SOAPSTONE_TARGET_ULTIMATE_RECEIVER: i32 = 1;
+/// The block is for every node.
+pub const SOAPSTONE_TARGET_NEXT: i32 = 2;
+/// The block is for nobody: data for other blocks. SOAP 1.2 only.
+pub const SOAPSTONE_TARGET_NONE: i32 = 3;
+/// The block is for the nodes that play its role.
+pub const SOAPSTONE_TARGET_ROLE: i32 = 4;
+
+/// encodingStyle claims nothing.
+pub const SOAPSTONE_ENCODING_STYLE_NONE: i32 = 1;
+/// encodingStyle is the encoding of the message's version.
+pub const SOAPSTONE_ENCODING_STYLE_SOAP: i32 = 2;
+/// encodingStyle is another one.
+pub const SOAPSTONE_ENCODING_STYLE_UNKNOWN: i32 = 3;
+
+/// What a header block says of itself. Its strings are valid until the next call that changes the reader.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_header_block {
+    /// 1 when it must be understood by a node it is for, else 0.
+    pub must_understand: i32,
+    /// 1 when an intermediary passes it on although it did not process it, else 0; SOAP 1.2 only.
+    pub relay: i32,
+    /// Whom it is for, one of SOAPSTONE_TARGET_*.
+    pub target: i32,
+    /// One of SOAPSTONE_ENCODING_STYLE_*; 0 when the block does not say.
+    pub encoding_style: i32,
+    /// The role (in SOAP 1.1 the actor) as a URI; empty when there is none.
+    pub role: soapstone_str,
+    /// For later use; 0.
+    pub reserved: [u64; 2],
+}
+
+impl From<HeaderBlock<'_>> for soapstone_header_block {
+    fn from(block: HeaderBlock<'_>) -> Self {
+        soapstone_header_block {
+            must_understand: block.must_understand().into(),
+            relay: block.relay().into(),
+            target: match block.target() {
+                Target::UltimateReceiver => SOAPSTONE_TARGET_ULTIMATE_RECEIVER,
+                Target::Next => SOAPSTONE_TARGET_NEXT,
+                Target::None => SOAPSTONE_TARGET_NONE,
+                Target::Role(_) => SOAPSTONE_TARGET_ROLE,
+            },
+            encoding_style: block.encoding_style().map_or(0, encoding_style),
+            role: block.role().unwrap_or_default().into(),
+            reserved: [0; 2],
+        }
+    }
+}
+
+/// A version that C passes in.
+pub(crate) fn version(version: i32) -> Status<Version> {
+    match version {
+        SOAPSTONE_SOAP11 => Ok(Version::Soap11),
+        SOAPSTONE_SOAP12 => Ok(Version::Soap12),
+        _ => Err(REFUSED),
+    }
+}
+
+pub(crate) fn version_code(version: Version) -> i32 {
+    match version {
+        Version::Soap11 => SOAPSTONE_SOAP11,
+        Version::Soap12 => SOAPSTONE_SOAP12,
+    }
+}
+
+pub(crate) fn encoding_style(style: EncodingStyle) -> i32 {
+    match style {
+        EncodingStyle::None => SOAPSTONE_ENCODING_STYLE_NONE,
+        EncodingStyle::Soap => SOAPSTONE_ENCODING_STYLE_SOAP,
+        EncodingStyle::Unknown => SOAPSTONE_ENCODING_STYLE_UNKNOWN,
+    }
+}
+
+/// An event without its borrow, so that the reader can be asked more.
+pub(crate) enum Outcome {
+    Event(soapstone_event),
+    HeaderBlock(soapstone_event, soapstone_header_block),
+    NeedInput,
+    Finished,
+}
+
+impl Outcome {
+    pub(crate) fn of(event: Event<'_>) -> Self {
+        let section = event.section();
+        match event {
+            Event::Envelope(_, start) | Event::Header(start) | Event::Body(start) => open(section, &start),
+            Event::BodyEntry(start) | Event::Fault(start) | Event::Trailer(start) => open(section, &start),
+            Event::HeaderBlock(block) => {
+                let event = tag(SOAPSTONE_EVENT_OPEN, section, soapstone_event::start(&block.start()));
+                Outcome::HeaderBlock(event, block.into())
+            }
+            Event::Start(_, start) => {
+                Outcome::Event(tag(SOAPSTONE_EVENT_START, section, soapstone_event::start(&start)))
+            }
+            Event::Text(_, text) => {
+                Outcome::Event(soapstone_event { section: section_code(section), ..soapstone_event::text(text) })
+            }
+            Event::End(_, end) => close(SOAPSTONE_EVENT_END, section, &end),
+            Event::Close(_, end) => close(SOAPSTONE_EVENT_CLOSE, section, &end),
+            Event::NeedInput => Outcome::NeedInput,
+            Event::Finished => Outcome::Finished,
+        }
+    }
+}
+
+fn open(section: Section, start: &Start<'_>) -> Outcome {
+    Outcome::Event(tag(SOAPSTONE_EVENT_OPEN, section, soapstone_event::start(start)))
+}
+
+fn close(kind: i32, section: Section, end: &End<'_>) -> Outcome {
+    Outcome::Event(tag(kind, section, soapstone_event::end(end)))
+}
+
+fn tag(kind: i32, section: Section, event: soapstone_event) -> soapstone_event {
+    soapstone_event { kind, section: section_code(section), ..event }
+}
+
+pub(crate) fn section_code(section: Section) -> i32 {
+    match section {
+        Section::Document => 0,
+        Section::Envelope => SOAPSTONE_SECTION_ENVELOPE,
+        Section::Header => SOAPSTONE_SECTION_HEADER,
+        Section::HeaderBlock => SOAPSTONE_SECTION_HEADER_BLOCK,
+        Section::Body => SOAPSTONE_SECTION_BODY,
+        Section::BodyEntry => SOAPSTONE_SECTION_BODY_ENTRY,
+        Section::Fault => SOAPSTONE_SECTION_FAULT,
+        Section::Trailer => SOAPSTONE_SECTION_TRAILER,
+    }
+}

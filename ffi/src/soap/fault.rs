@@ -1,0 +1,370 @@
+//! Faults.
+//!
+//! One structure for the faults of both versions, without the detail, which stays events and writes of any size.
+//! A soapstone_fault_reader fills it from a message; the envelope writer writes it.
+
+use crate::abi;
+use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error, status};
+use crate::raw::{self, Handle};
+use crate::soap::event::{Outcome, version};
+use crate::soap::reader::{profile, soapstone_envelope_reader};
+use crate::text::soapstone_str;
+use crate::xml::event::soapstone_event;
+use core::ffi::c_void;
+use soapstone::soap::{Fault, FaultCode, FaultReader, Mapping, QName, Reason};
+use soapstone::xml::Str;
+use soapstone::{Error, ErrorKind, Exceeded, Limit};
+
+/// The Envelope is not of a version the node speaks.
+pub const SOAPSTONE_FAULT_VERSION_MISMATCH: i32 = 1;
+/// A mandatory header block was not understood.
+pub const SOAPSTONE_FAULT_MUST_UNDERSTAND: i32 = 2;
+/// An encodingStyle the node does not know; Client in SOAP 1.1.
+pub const SOAPSTONE_FAULT_DATA_ENCODING_UNKNOWN: i32 = 3;
+/// The message is at fault: Sender, in SOAP 1.1 Client.
+pub const SOAPSTONE_FAULT_SENDER: i32 = 4;
+/// The node is at fault: Receiver, in SOAP 1.1 Server.
+pub const SOAPSTONE_FAULT_RECEIVER: i32 = 5;
+
+/// Subcodes that a soapstone_fault holds.
+pub const SOAPSTONE_FAULT_SUBCODES: usize = 8;
+/// Reasons that a soapstone_fault holds.
+pub const SOAPSTONE_FAULT_REASONS: usize = 4;
+
+/// A name with its namespace.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_qname {
+    /// The namespace URI; empty for none.
+    pub ns: soapstone_str,
+    /// The local name.
+    pub local: soapstone_str,
+}
+
+/// A text for people, and its language.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_reason {
+    /// The text.
+    pub text: soapstone_str,
+    /// The language tag; empty when there is none.
+    pub lang: soapstone_str,
+}
+
+/// A fault of either version, without its detail. Plain data: change it freely.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_fault {
+    /// The code as one of SOAPSTONE_FAULT_*, whatever the version; what is none of them counts as
+    /// SOAPSTONE_FAULT_RECEIVER. Not looked at when a fault is written.
+    pub kind: i32,
+    /// 1 when there was a detail, else 0. Not looked at when a fault is written.
+    pub detail: i32,
+    /// The code as written.
+    pub code: soapstone_qname,
+    /// The subcodes, generic to specific; SOAP 1.1 has none.
+    pub subcodes: [soapstone_qname; SOAPSTONE_FAULT_SUBCODES],
+    /// How many. A fault that was read may have more than fit: soapstone_fault_reader_subcode gives those too.
+    pub subcode_count: u32,
+    /// How many reasons. A fault that was read may have more than fit: soapstone_fault_reader_reason gives those too.
+    pub reason_count: u32,
+    /// The reasons, one per language; SOAP 1.1 has at most one.
+    pub reasons: [soapstone_reason; SOAPSTONE_FAULT_REASONS],
+    /// The URI of the node that failed; empty when not said, and in SOAP 1.1.
+    pub node: soapstone_str,
+    /// The role the node played, in SOAP 1.1 the faultactor; empty when not said.
+    pub role: soapstone_str,
+}
+
+/// Reads the fault of a message. Opaque; place it anywhere.
+#[repr(C)]
+pub struct soapstone_fault_reader {
+    /// Not to be touched.
+    pub opaque: [u64; 24],
+}
+
+/// A reader and what ended it.
+pub(crate) struct State {
+    reader: FaultReader<'static>,
+    error: Option<Error>,
+}
+
+impl Handle for soapstone_fault_reader {
+    type State = State;
+    const MARK: u64 = 0x736f_6170_6661_7501;
+}
+
+/// Makes a fault with a code, one of SOAPSTONE_FAULT_*, as this version names it, and a reason in English.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (the reason is not UTF-8).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_fault_init(
+    fault: *mut soapstone_fault,
+    version: i32,
+    kind: i32,
+    reason: soapstone_str,
+) -> i32 {
+    status(|| {
+        let out = raw::out(fault)?;
+        out.set(soapstone_fault::of(&Fault::new(self::version(version)?, code(kind)?, reason.text()?)));
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Makes the fault that answers a message which led to an error of this library; version is that of
+/// soapstone_envelope_reader_reply_version. Its reason is static text. With a VersionMismatch goes the header block
+/// that soapstone_envelope_writer_upgrade writes.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when error is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_fault_for_error(
+    fault: *mut soapstone_fault,
+    version: i32,
+    error: *const soapstone_error,
+) -> i32 {
+    status(|| {
+        let out = raw::out(fault)?;
+        let error = raw::value(error)?.read().ok_or(REFUSED)?;
+        out.set(soapstone_fault::of(&Fault::for_error(self::version(version)?, &error)));
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Says a fault as the other version says it; one that is of this version already stays as it is.
+///
+/// To SOAP 1.1: Sender becomes Client, Receiver Server, DataEncodingUnknown Client; subcodes, the node (where there is
+/// a role) and all reasons but the first are left out. To SOAP 1.2: the reverse; the code of an application becomes a
+/// subcode of Receiver.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also for more subcodes or reasons than fit;
+/// SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_fault_to_version(fault: *mut soapstone_fault, version: i32) -> i32 {
+    status(|| {
+        let (place, version) = (raw::in_out(fault)?, self::version(version)?);
+        let mapped = place.with(|fault| soapstone_fault::of(&fault.to_version_with(version, &Mapping::default())))?;
+        *place = mapped;
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// The code, one of SOAPSTONE_FAULT_*, of the fault that answers an error of this library: SOAPSTONE_FAULT_SENDER for
+/// a message that is not well-formed, and so on. 0 for a status that is no error.
+#[unsafe(no_mangle)]
+pub extern "C" fn soapstone_fault_kind_for_error(status: i32) -> i32 {
+    ErrorKind::from_code(status).map_or(0, |kind| kind_code(kind.fault_code()))
+}
+
+/// Makes a fault reader ready. To be called when the envelope reader has opened a fault (SOAPSTONE_SECTION_FAULT).
+///
+/// store is where the strings of the fault go; they live as long as it does. A few hundred bytes do. profile is one of
+/// SOAPSTONE_PROFILE_*.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_fault_reader_init(
+    reader: *mut soapstone_fault_reader,
+    abi: u32,
+    store: *mut c_void,
+    store_len: usize,
+    profile: i32,
+) -> i32 {
+    status(|| {
+        abi::check(abi)?;
+        let (store, profile) = (raw::memory(store, store_len)?, self::profile(profile)?);
+        raw::init(reader, State { reader: FaultReader::new(store, profile), error: None })?;
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Reads on inside the fault; takes the place of soapstone_envelope_reader_next until the fault has closed. Gives the
+/// events of the detail, beginning with the start tag of the detail itself, then the close of the fault
+/// (SOAPSTONE_EVENT_CLOSE, SOAPSTONE_SECTION_FAULT); the rest goes into the store.
+///
+/// Answers as soapstone_envelope_reader_next. Errors: those of it; SOAPSTONE_ERROR_INVALID_ARGUMENT outside a fault;
+/// SOAPSTONE_ERROR_LIMIT (the store: at the end of the fault, with what it must hold);
+/// SOAPSTONE_ERROR_INVALID_FAULT_CHILD, _CODE, _REASON and SOAPSTONE_ERROR_UNEXPECTED_TEXT under
+/// SOAPSTONE_PROFILE_STRICT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_fault_reader_next(
+    reader: *mut soapstone_fault_reader,
+    envelope: *mut soapstone_envelope_reader,
+    input: *mut soapstone_str,
+    last: i32,
+    event: *mut soapstone_event,
+) -> i32 {
+    status(|| {
+        let out = raw::out(event)?;
+        let (state, envelope) = (raw::unique(reader)?, raw::unique(envelope)?);
+        let input = raw::in_out(input)?;
+        let given = input.bytes()?;
+        let mut rest = given;
+        let outcome = state.reader.next(&mut envelope.reader, &mut rest, last != 0).map(Outcome::of);
+        input.advance(given.len() - rest.len());
+        if let Err(error) = &outcome {
+            state.error = Some(*error);
+        }
+        Ok(envelope.report(outcome, out))
+    })
+}
+
+/// Gives the fault, complete once it has closed. Its strings are in the store.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_fault_reader_fault(
+    reader: *const soapstone_fault_reader,
+    fault: *mut soapstone_fault,
+) -> i32 {
+    status(|| {
+        let out = raw::out(fault)?;
+        out.set(soapstone_fault::of(&raw::shared(reader)?.reader.fault()));
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Gives a subcode by its place: 0, 1, ... Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_fault_reader_subcode(
+    reader: *const soapstone_fault_reader,
+    index: u32,
+    subcode: *mut soapstone_qname,
+) -> i32 {
+    status(|| {
+        let out = raw::out(subcode)?;
+        Ok(out.found(raw::shared(reader)?.reader.fault().subcodes.iter().nth(index as usize)))
+    })
+}
+
+/// Gives a reason by its place: 0, 1, ... Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_fault_reader_reason(
+    reader: *const soapstone_fault_reader,
+    index: u32,
+    reason: *mut soapstone_reason,
+) -> i32 {
+    status(|| {
+        let out = raw::out(reason)?;
+        Ok(out.found(raw::shared(reader)?.reader.fault().reasons.iter().nth(index as usize)))
+    })
+}
+
+/// Says what ended the reading of the fault. With no error so far, error.kind is SOAPSTONE_OK.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_fault_reader_error(
+    reader: *const soapstone_fault_reader,
+    error: *mut soapstone_error,
+) -> i32 {
+    status(|| {
+        let out = raw::out(error)?;
+        out.set(raw::shared(reader)?.error.into());
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+impl soapstone_fault {
+    /// The fault as C sees it.
+    pub(crate) fn of(fault: &Fault<'_>) -> Self {
+        let (subcodes, reasons) = (fault.subcodes.iter(), fault.reasons.iter());
+        soapstone_fault {
+            kind: kind_code(fault.fault_code()),
+            detail: fault.detail.into(),
+            code: fault.code.into(),
+            subcodes: first(subcodes.clone(), QName::default()),
+            subcode_count: subcodes.fold(0, |n, _| n + 1),
+            reason_count: reasons.clone().fold(0, |n, _| n + 1),
+            reasons: first(reasons, Reason::default()),
+            node: fault.node.unwrap_or_default().into(),
+            role: fault.role.unwrap_or_default().into(),
+        }
+    }
+
+    /// Calls `work` with the fault as core sees it.
+    ///
+    /// # Safety
+    /// The strings are valid.
+    pub(crate) unsafe fn with<R>(&self, work: impl FnOnce(Fault<'_>) -> R) -> Status<R> {
+        let mut subcodes = [QName::default(); SOAPSTONE_FAULT_SUBCODES];
+        let mut reasons = [Reason::default(); SOAPSTONE_FAULT_REASONS];
+        let given = self.subcodes.get(..self.subcode_count as usize).ok_or(REFUSED)?;
+        for (to, from) in subcodes.iter_mut().zip(given) {
+            *to = from.read()?;
+        }
+        let given_reasons = self.reasons.get(..self.reason_count as usize).ok_or(REFUSED)?;
+        for (to, from) in reasons.iter_mut().zip(given_reasons) {
+            *to = Reason { text: from.text.text()?.into(), lang: some(from.lang)? };
+        }
+        let fault = Fault {
+            code: self.code.read()?,
+            subcodes: subcodes.get(..given.len()).unwrap_or_default().into(),
+            reasons: reasons.get(..given_reasons.len()).unwrap_or_default().into(),
+            node: some(self.node)?,
+            role: some(self.role)?,
+            detail: self.detail != 0,
+        };
+        Ok(work(fault))
+    }
+}
+
+impl soapstone_qname {
+    unsafe fn read<'a>(self) -> Status<QName<'a>> {
+        Ok(QName::new(self.ns.text()?, self.local.text()?))
+    }
+}
+
+/// A string of which the empty one stands for none.
+unsafe fn some<'a>(string: soapstone_str) -> Status<Option<Str<'a>>> {
+    let text = string.text()?;
+    Ok((!text.is_empty()).then_some(text.into()))
+}
+
+/// The first of some items, filled up.
+fn first<T, U: From<T> + Copy, const N: usize>(items: impl Iterator<Item = T>, fill: T) -> [U; N] {
+    let mut array = [U::from(fill); N];
+    for (to, from) in array.iter_mut().zip(items) {
+        *to = from.into();
+    }
+    array
+}
+
+impl From<QName<'_>> for soapstone_qname {
+    fn from(name: QName<'_>) -> Self {
+        soapstone_qname { ns: name.uri.into(), local: name.local.into() }
+    }
+}
+
+impl From<Reason<'_>> for soapstone_reason {
+    fn from(reason: Reason<'_>) -> Self {
+        soapstone_reason { text: reason.text.into(), lang: reason.lang.unwrap_or_default().into() }
+    }
+}
+
+impl soapstone_error {
+    /// The error as core sees it; `None` when it is none.
+    pub(crate) fn read(&self) -> Option<Error> {
+        let limit = Limit::from_code(self.limit);
+        let exceeded = limit.map(|limit| Exceeded { limit, needed: self.needed });
+        Some(Error { kind: ErrorKind::from_code(self.kind)?, offset: self.offset, exceeded })
+    }
+}
+
+fn kind_code(code: FaultCode) -> i32 {
+    match code {
+        FaultCode::VersionMismatch => SOAPSTONE_FAULT_VERSION_MISMATCH,
+        FaultCode::MustUnderstand => SOAPSTONE_FAULT_MUST_UNDERSTAND,
+        FaultCode::DataEncodingUnknown => SOAPSTONE_FAULT_DATA_ENCODING_UNKNOWN,
+        FaultCode::Sender => SOAPSTONE_FAULT_SENDER,
+        FaultCode::Receiver => SOAPSTONE_FAULT_RECEIVER,
+    }
+}
+
+/// A code that C passes in.
+pub(crate) fn code(kind: i32) -> Status<FaultCode> {
+    FaultCode::ALL.iter().copied().find(|&code| kind_code(code) == kind).ok_or(REFUSED)
+}

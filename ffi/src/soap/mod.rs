@@ -1,0 +1,5 @@
+//! SOAP: mirrors `soapstone::soap`.
+
+pub mod event;
+pub mod fault;
+pub mod reader;

@@ -1,0 +1,334 @@
+//! Reading envelopes.
+//!
+//! A soapstone_envelope_reader reads one SOAP message: what soapstone_reader reads, held to the rules of the envelope
+//! of SOAP 1.1 and 1.2. The namespace of the Envelope decides the version.
+//!
+//! A service that answers errors with faults: soapstone_fault_for_error makes the fault,
+//! soapstone_envelope_reader_reply_version says in which version.
+
+use crate::abi;
+use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status, soapstone_error, status};
+use crate::limits::{self, soapstone_limits};
+use crate::raw::{self, Handle};
+use crate::soap::event::{Outcome, SOAPSTONE_SOAP11, SOAPSTONE_SOAP12};
+use crate::soap::event::{section_code, soapstone_header_block, version_code};
+use crate::text::soapstone_str;
+use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
+use core::ffi::c_void;
+use soapstone::soap::{Options, Profile, Reader, Versions};
+use soapstone::xml::Encoding;
+use soapstone::{Error, ErrorKind};
+
+/// Accept what peers really send where the standards forbid it: processing instructions, true and false as
+/// mustUnderstand in SOAP 1.1, attributes without a namespace on a SOAP 1.1 Envelope or Header, an encodingStyle that
+/// is not known, faults with their children in any order. The structure of the envelope is held to all the same.
+pub const SOAPSTONE_PROFILE_LENIENT: i32 = 0;
+/// Accept what the standards allow.
+pub const SOAPSTONE_PROFILE_STRICT: i32 = 1;
+
+/// What an envelope reader accepts. All zero but size: both versions, leniently, with the default limits.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_envelope_options {
+    /// sizeof(soapstone_envelope_options).
+    pub size: u32,
+    /// SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12 to speak only that version; 0 to speak both.
+    pub version: i32,
+    /// One of SOAPSTONE_PROFILE_*.
+    pub profile: i32,
+    /// 1 to hold SOAP 1.1 messages to the WS-I Basic Profile 1.1 too, else 0.
+    pub basic_profile: i32,
+    /// Limits, or NULL.
+    pub limits: *const soapstone_limits,
+    /// For later use; must be 0.
+    pub reserved: [u64; 2],
+}
+
+/// A reader of one message. Opaque; place it anywhere.
+#[repr(C)]
+pub struct soapstone_envelope_reader {
+    /// Not to be touched.
+    pub opaque: [u64; 56],
+}
+
+/// A reader and what it last announced.
+pub(crate) struct State {
+    pub(crate) reader: Reader<'static>,
+    pub(crate) block: Option<soapstone_header_block>,
+}
+
+impl Handle for soapstone_envelope_reader {
+    type State = State;
+    const MARK: u64 = 0x736f_6170_6572_6401;
+}
+
+/// Makes a reader ready for a message. Call it again for the next one; what the handle held before does not matter.
+///
+/// abi is SOAPSTONE_ABI_VERSION. workspace is all the memory the reader has, of any alignment: a few hundred bytes
+/// read most messages. options may be NULL.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_init(
+    reader: *mut soapstone_envelope_reader,
+    abi: u32,
+    workspace: *mut c_void,
+    workspace_len: usize,
+    options: *const soapstone_envelope_options,
+) -> i32 {
+    status(|| {
+        abi::check(abi)?;
+        let options = read_options(options)?;
+        let workspace = raw::memory(workspace, workspace_len)?;
+        let state = State { reader: Reader::with_options(workspace, options), block: None };
+        raw::init(reader, state)?;
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Also accepts messages in UTF-16, ISO-8859-1 and windows-1252, as soapstone_reader_accept_encodings does.
+/// To be called before the first byte is read.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_accept_encodings(reader: *mut soapstone_envelope_reader) -> i32 {
+    status(|| {
+        at_begin(raw::unique(reader)?)?.accept_encodings();
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Takes the encoding from the transport, as soapstone_reader_set_encoding does.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read; SOAPSTONE_ERROR_UNSUPPORTED_ENCODING.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_set_encoding(
+    reader: *mut soapstone_envelope_reader,
+    name: soapstone_str,
+) -> i32 {
+    status(|| {
+        let reader = at_begin(raw::unique(reader)?)?;
+        let encoding = Encoding::from_name(name.bytes()?).ok_or(ErrorKind::UnsupportedEncoding)?;
+        reader.set_encoding(encoding).map_err(|error| error.kind)?;
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Reads the next event, as soapstone_reader_next does, with its section.
+///
+/// Answers SOAPSTONE_OK (an event was written), SOAPSTONE_NEED_INPUT, SOAPSTONE_END (the message is complete), or an
+/// error. An error stays: every later call answers it again, until the reader is initialised anew.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, which does not stay; SOAPSTONE_ERROR_LIMIT; all errors of XML and SOAP.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_next(
+    reader: *mut soapstone_envelope_reader,
+    input: *mut soapstone_str,
+    last: i32,
+    event: *mut soapstone_event,
+) -> i32 {
+    status(|| {
+        let out = raw::out(event)?;
+        let state = raw::unique(reader)?;
+        let input = raw::in_out(input)?;
+        let given = input.bytes()?;
+        let mut rest = given;
+        let outcome = state.reader.next(&mut rest, last != 0).map(Outcome::of);
+        input.advance(given.len() - rest.len());
+        Ok(state.report(outcome, out))
+    })
+}
+
+/// Gives no event for the rest of the header block, body entry, fault or trailer the reader is in, its end included.
+/// What is skipped is checked all the same.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also outside of these.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_skip(reader: *mut soapstone_envelope_reader) -> i32 {
+    status(|| {
+        let state = raw::unique(reader)?;
+        if !state.reader.section().is_item() {
+            return Err(REFUSED);
+        }
+        state.reader.skip();
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Gives what the header block that was just opened says of itself.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event did not open a header block.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_header_block(
+    reader: *const soapstone_envelope_reader,
+    block: *mut soapstone_header_block,
+) -> i32 {
+    status(|| {
+        let out = raw::out(block)?;
+        out.set(raw::shared(reader)?.block.ok_or(REFUSED)?);
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// The version of the message, SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12; 0 before the Envelope has opened.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_version(reader: *const soapstone_envelope_reader) -> i32 {
+    raw::shared(reader).map_or(0, |state| state.reader.version().map_or(0, version_code))
+}
+
+/// The version in which an answer to this message is written, be it a fault: that of the message or, where the reader
+/// does not speak that, what the standards prescribe (SOAP 1.2 Part 1, appendix A). 0 for a handle that is no reader.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_reply_version(reader: *const soapstone_envelope_reader) -> i32 {
+    raw::shared(reader).map_or(0, |state| version_code(state.reader.reply_version()))
+}
+
+/// The section the reader is in, one of SOAPSTONE_SECTION_*: after a start that of the element, after an end that
+/// around it. 0 outside the Envelope.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_section(reader: *const soapstone_envelope_reader) -> i32 {
+    raw::shared(reader).map_or(0, |state| section_code(state.reader.section()))
+}
+
+/// Gives an attribute of the start tag that was the last event, as soapstone_reader_attribute does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_attribute(
+    reader: *const soapstone_envelope_reader,
+    index: u32,
+    attribute: *mut soapstone_attribute,
+) -> i32 {
+    status(|| {
+        let out = raw::out(attribute)?;
+        event::attribute(raw::shared(reader)?.reader.start(), index, out)
+    })
+}
+
+/// Gives the attribute with this name of the start tag that was the last event, as soapstone_reader_find_attribute
+/// does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_find_attribute(
+    reader: *const soapstone_envelope_reader,
+    ns: soapstone_str,
+    local: soapstone_str,
+    attribute: *mut soapstone_attribute,
+) -> i32 {
+    status(|| {
+        let out = raw::out(attribute)?;
+        event::find_attribute(raw::shared(reader)?.reader.start(), ns.bytes()?, local.bytes()?, out)
+    })
+}
+
+/// Gives a namespace declaration of the start tag that was the last event, as soapstone_reader_declaration does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_declaration(
+    reader: *const soapstone_envelope_reader,
+    index: u32,
+    declaration: *mut soapstone_namespace,
+) -> i32 {
+    status(|| {
+        let out = raw::out(declaration)?;
+        event::declaration(raw::shared(reader)?.reader.start(), index, out)
+    })
+}
+
+/// Gives the namespace a prefix is bound to at the current element, as soapstone_reader_resolve does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_resolve(
+    reader: *const soapstone_envelope_reader,
+    prefix: soapstone_str,
+    ns: *mut soapstone_namespace,
+) -> i32 {
+    status(|| {
+        let out = raw::out(ns)?;
+        let bound = raw::shared(reader)?.reader.resolve(prefix.bytes()?);
+        Ok(out.found(bound.map(|(ns, uri)| soapstone_namespace::bound(prefix, ns, uri))))
+    })
+}
+
+/// Says what ended the reading. With no error so far, error.kind is SOAPSTONE_OK.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_error(
+    reader: *const soapstone_envelope_reader,
+    error: *mut soapstone_error,
+) -> i32 {
+    status(|| {
+        let out = raw::out(error)?;
+        out.set(raw::shared(reader)?.reader.error().into());
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Bytes of the message read so far; 0 for a handle that is not a reader.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_offset(reader: *const soapstone_envelope_reader) -> u64 {
+    raw::shared(reader).map_or(0, |state| state.reader.offset())
+}
+
+/// Elements now open; 0 for a handle that is not a reader.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_depth(reader: *const soapstone_envelope_reader) -> u32 {
+    raw::shared(reader).map_or(0, |state| state.reader.depth().into())
+}
+
+/// The most bytes of the workspace in use at any time so far; 0 for a handle that is not a reader.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_workspace_peak(reader: *const soapstone_envelope_reader) -> usize {
+    raw::shared(reader).map_or(0, |state| state.reader.workspace_peak())
+}
+
+impl State {
+    /// The status of a step, its event written to `out`.
+    pub(crate) fn report(&mut self, outcome: Result<Outcome, Error>, out: raw::Out<'_, soapstone_event>) -> i32 {
+        self.block = None;
+        match outcome {
+            Ok(Outcome::Event(event)) => out.set(event.at(self.reader.offset())),
+            Ok(Outcome::HeaderBlock(event, block)) => {
+                self.block = Some(block);
+                out.set(event.at(self.reader.offset()));
+            }
+            Ok(Outcome::NeedInput) => return SOAPSTONE_NEED_INPUT,
+            Ok(Outcome::Finished) => return SOAPSTONE_END,
+            Err(error) => return error.kind.code(),
+        }
+        SOAPSTONE_OK
+    }
+}
+
+/// A reader that has read nothing yet.
+fn at_begin(state: &mut State) -> Status<&mut Reader<'static>> {
+    if state.reader.offset() == 0 { Ok(&mut state.reader) } else { Err(REFUSED) }
+}
+
+/// The options C passes, NULL being the defaults.
+unsafe fn read_options(options: *const soapstone_envelope_options) -> Status<Options> {
+    let Some(set) = raw::sized(options)? else { return Ok(Options::default()) };
+    if set.reserved != [0; 2] {
+        return Err(REFUSED);
+    }
+    Ok(Options {
+        versions: match set.version {
+            0 => Versions::Both,
+            SOAPSTONE_SOAP11 => Versions::Soap11,
+            SOAPSTONE_SOAP12 => Versions::Soap12,
+            _ => return Err(REFUSED),
+        },
+        profile: profile(set.profile)?,
+        basic_profile: match set.basic_profile {
+            0 => false,
+            1 => true,
+            _ => return Err(REFUSED),
+        },
+        limits: limits::read(set.limits)?,
+    })
+}
+
+/// A profile that C passes in.
+pub(crate) fn profile(profile: i32) -> Status<Profile> {
+    match profile {
+        SOAPSTONE_PROFILE_LENIENT => Ok(Profile::Lenient),
+        SOAPSTONE_PROFILE_STRICT => Ok(Profile::Strict),
+        _ => Err(REFUSED),
+    }
+}
