@@ -1,9 +1,11 @@
 //! Header blocks: whom they are for and whether they must be understood.
 
-use super::qname::trim;
+use super::steps::Steps;
 use super::version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version};
 use crate::ErrorKind;
-use crate::xml::{Name, Start, Str};
+use crate::buf::Sink;
+use crate::xml::{Name, Start, Str, WriteError};
+use crate::xsd::whitespace::trim;
 
 /// A header block, announced before its content.
 #[derive(Clone, Copy, Debug)]
@@ -121,6 +123,30 @@ impl EncodingStyle {
             Version::Soap12 if value == own => EncodingStyle::Soap,
             _ => EncodingStyle::Unknown,
         })
+    }
+}
+
+/// The SOAP attributes of a header block to be written. The default is none of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BlockAttributes<'a> {
+    /// Whether the block must be understood; written as `1`, and not at all when `false`.
+    pub must_understand: bool,
+    /// The `role` (SOAP 1.2) or `actor` (SOAP 1.1). `None` or empty: the ultimate receiver, and nothing is written.
+    pub role: Option<&'a str>,
+    /// Whether an intermediary that did not process the block passes it on. SOAP 1.2 only; written as `1`.
+    pub relay: bool,
+    /// The `encodingStyle` of the block.
+    pub encoding_style: Option<&'a str>,
+}
+
+impl BlockAttributes<'_> {
+    pub(super) fn emit<S: Sink>(&self, steps: &mut Steps<'_, '_, S>, version: Version) -> Result<(), WriteError> {
+        let uri = version.uri();
+        let role = self.role.filter(|role| !role.is_empty());
+        steps.attribute(uri, "mustUnderstand", self.must_understand.then_some("1"))?;
+        steps.attribute(uri, version.role_attribute(), role)?;
+        steps.attribute(uri, "relay", self.relay.then_some("1"))?;
+        steps.attribute(uri, "encodingStyle", self.encoding_style)
     }
 }
 

@@ -8,22 +8,31 @@
 //! A [`HeaderBlock`] is announced before its content, with its target and whether it must be understood. The Body
 //! opens after the last of them: what was mandatory and not understood is known before anything of the Body is seen.
 //!
+//! [`Writer`] writes a message the same way: header blocks, then body entries or a fault, each opened by a call and
+//! filled through [`Content`]. It opens and closes the parts of the envelope itself.
+//!
 //! A [`Fault`] is one structure for both versions. [`FaultReader`] fills it from the events of a message,
 //! [`Fault::to_version`] says it in the other version, [`Fault::for_error`] makes the one that answers an error.
 
 mod block;
+mod content;
 mod event;
 mod fault;
+mod layout;
 mod options;
 mod qname;
 mod reader;
+mod steps;
 mod structure;
 mod version;
+mod writer;
 
-pub use block::{EncodingStyle, HeaderBlock, Target};
+pub use block::{BlockAttributes, EncodingStyle, HeaderBlock, Target};
+pub use content::Content;
 pub use event::{Event, Section};
 pub use fault::{Fault, FaultCode, FaultReader, Mapping, Reason, Reasons, ReasonsIter, Subcodes, SubcodesIter};
 pub use options::{Options, Profile};
 pub use qname::QName;
 pub use reader::Reader;
 pub use version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version, Versions};
+pub use writer::{Writer, WriterState};

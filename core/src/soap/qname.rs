@@ -2,6 +2,7 @@
 
 use crate::Namespace;
 use crate::xml::{Start, Str};
+use crate::xsd::whitespace::trim;
 use core::fmt;
 
 /// A namespace-resolved name that stands in content: a fault code, a name in `NotUnderstood` or `Upgrade`.
@@ -68,24 +69,4 @@ pub(super) fn split(value: &[u8]) -> (&[u8], &[u8]) {
         Some((prefix, [_, local @ ..])) => (prefix, local),
         _ => (&[], value),
     }
-}
-
-/// White space of XML.
-pub(super) const fn blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// Without the white space at both ends.
-pub(super) fn trim(mut bytes: &[u8]) -> &[u8] {
-    while let [first, rest @ ..] = bytes
-        && blank(*first)
-    {
-        bytes = rest;
-    }
-    while let [rest @ .., last] = bytes
-        && blank(*last)
-    {
-        bytes = rest;
-    }
-    bytes
 }

@@ -3,9 +3,9 @@
 use super::block::{EncodingStyle, Marks};
 use super::event::Section;
 use super::options::{Options, Profile};
-use super::qname::blank;
 use super::version::Version;
 use crate::xml::Start;
+use crate::xsd::whitespace::is_space;
 use crate::{Error, ErrorKind, Limit, Namespace};
 
 /// Where the reader is in the envelope: plain data, no borrow.
@@ -118,7 +118,7 @@ impl Structure {
     pub(super) fn misplaced(&self, text: &[u8]) -> Option<usize> {
         match self.section.is_item() {
             true => None,
-            false => text.iter().position(|&b| !blank(b)),
+            false => text.iter().position(|&b| !is_space(b)),
         }
     }
 

@@ -41,6 +41,7 @@ impl<'t> Fault<'t> {
     fn to_soap11(self) -> Fault<'t> {
         let code = match self.code.namespace() {
             Namespace::Soap12 => self.fault_code().qname(Version::Soap11),
+            _ if self.code.local.is_empty() => FaultCode::Receiver.qname(Version::Soap11),
             _ => self.code,
         };
         Fault {

@@ -10,6 +10,7 @@
 
 mod code;
 mod convert;
+pub(super) mod emit;
 mod reader;
 mod store;
 

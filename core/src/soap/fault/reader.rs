@@ -2,11 +2,12 @@
 
 use super::store::{Kind, Store};
 use super::{Fault, FaultCode};
-use crate::soap::qname::{blank, split};
+use crate::soap::qname::split;
 use crate::soap::reader::{Reader, Step};
 use crate::soap::structure::Place;
 use crate::soap::{Event, Profile, Section, Version};
 use crate::xml::Start;
+use crate::xsd::whitespace::is_space;
 use crate::{Error, ErrorKind, Limit, Namespace};
 
 /// Reads a fault: takes over from the envelope reader after [`Event::Fault`] and gives back after its end.
@@ -246,7 +247,7 @@ impl<'t> FaultReader<'t> {
         match self.state.field {
             Some((Kind::Reason, at)) if at == depth => self.store.push(text),
             Some((_, at)) if at == depth => self.collapse(text),
-            _ => match text.iter().position(|&b| !blank(b)) {
+            _ => match text.iter().position(|&b| !is_space(b)) {
                 Some(at) if self.state.strict && !free => return Err(at),
                 _ => {}
             },
@@ -255,7 +256,7 @@ impl<'t> FaultReader<'t> {
     }
 
     fn collapse(&mut self, text: &[u8]) {
-        for (index, word) in text.split(|&b| blank(b)).enumerate() {
+        for (index, word) in text.split(|&b| is_space(b)).enumerate() {
             self.state.gap |= index > 0;
             if !word.is_empty() {
                 if self.state.gap && self.state.started {

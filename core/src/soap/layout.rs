@@ -1,0 +1,107 @@
+//! What the envelope writer remembers besides the XML.
+
+use super::steps::Progress;
+use super::version::Version;
+use crate::{Error, ErrorKind, Namespace};
+
+/// Where the writer is in the envelope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Before the Envelope.
+    Begin,
+    /// In the Envelope, before Header and Body.
+    Envelope,
+    Header,
+    HeaderBlock,
+    Body,
+    BodyEntry,
+    /// In the detail of a fault.
+    Detail,
+    /// In the Envelope, after the Body.
+    AfterBody,
+    Trailer,
+    End,
+}
+
+/// A write that takes several steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Call {
+    Envelope,
+    Header,
+    HeaderBlock,
+    Upgrade,
+    NotUnderstood,
+    Body,
+    BodyEntry,
+    Fault,
+    FaultDetail,
+    FaultMessage,
+    Trailer,
+    End,
+    Finish,
+}
+
+/// What the envelope writer remembers besides the XML: plain data.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layout {
+    pub(super) version: Version,
+    pub(super) place: Place,
+    /// Open elements at the item being written, the item included.
+    pub(super) floor: u16,
+    pub(super) entries: bool,
+    pub(super) fault: bool,
+    /// The write that was answered "full".
+    pub(super) pending: Option<Call>,
+    pub(super) progress: Progress,
+    /// Why the message cannot be completed.
+    pub(super) broken: Option<Error>,
+}
+
+impl Layout {
+    pub(super) fn new(version: Version) -> Layout {
+        Layout {
+            version,
+            place: Place::Begin,
+            floor: 0,
+            entries: false,
+            fault: false,
+            pending: None,
+            progress: Progress::default(),
+            broken: None,
+        }
+    }
+
+    /// The layout after a call that came to its end at this place, with so many open elements.
+    pub(super) fn settled(self, place: Place, depth: u16) -> Layout {
+        Layout { place, floor: depth, pending: None, progress: Progress::default(), ..self }
+    }
+
+    /// Whether an item is open, so that content may be written.
+    pub(super) fn in_item(&self) -> bool {
+        matches!(self.place, Place::HeaderBlock | Place::BodyEntry | Place::Detail | Place::Trailer)
+    }
+
+    /// Refuses what may not be written now: another write waits to be completed, or this is the wrong place.
+    pub(super) fn check(&self, call: Option<Call>, allowed: bool, written: u64) -> Result<(), Error> {
+        if let Some(error) = self.broken {
+            return Err(error);
+        }
+        let resumed = self.pending.is_some() && self.pending == call;
+        match resumed || (self.pending.is_none() && allowed) {
+            true => Ok(()),
+            false => Err(Error::new(ErrorKind::OutOfOrder, written)),
+        }
+    }
+
+    /// Refuses an attribute that the structural element at hand may not have.
+    pub(super) fn check_attribute(&self, uri: &str, local: &str) -> Result<(), ErrorKind> {
+        let structural = !self.in_item() || self.place == Place::Detail;
+        match (structural, self.version, Namespace::from_uri(uri.as_bytes())) {
+            (true, Version::Soap12, Namespace::None) => Err(ErrorKind::UnqualifiedAttribute),
+            (true, Version::Soap12, Namespace::Soap12) if local == "encodingStyle" => {
+                Err(ErrorKind::MisplacedAttribute)
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Writes that take several calls of the XML writer and can be repeated when the sink was full.
+//!
+//! A call that answers "full" is repeated with the same arguments. The steps that were taken are counted, so the
+//! repeated call passes over them and goes on with the next: nothing is written twice, and the sink need only
+//! hold the longest single step.
+
+use crate::buf::Sink;
+use crate::xml::{WriteError, Writer};
+
+/// How far a write has come, plain data.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Progress {
+    /// Steps taken.
+    done: u32,
+    /// Bytes of text taken by the step at hand.
+    taken: usize,
+}
+
+impl Progress {
+    pub(super) fn is_begun(&self) -> bool {
+        self.done > 0 || self.taken > 0
+    }
+}
+
+/// The steps of one write.
+pub(super) struct Steps<'a, 'w, S> {
+    pub(super) xml: &'a mut Writer<'w, S>,
+    progress: &'a mut Progress,
+    at: u32,
+}
+
+impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
+    pub(super) fn new(xml: &'a mut Writer<'w, S>, progress: &'a mut Progress) -> Self {
+        Steps { xml, progress, at: 0 }
+    }
+
+    /// Takes a step, unless it was taken before.
+    pub(super) fn once(
+        &mut self,
+        step: impl FnOnce(&mut Writer<'w, S>) -> Result<(), WriteError>,
+    ) -> Result<(), WriteError> {
+        if self.is_due() {
+            step(self.xml)?;
+            self.done();
+        }
+        Ok(())
+    }
+
+    /// Starts an element.
+    pub(super) fn start(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
+        self.once(|xml| xml.start(uri, local))
+    }
+
+    /// Writes an attribute, if there is a value for it.
+    pub(super) fn attribute(&mut self, uri: &str, local: &str, value: Option<&str>) -> Result<(), WriteError> {
+        match value {
+            Some(value) => self.once(|xml| xml.attribute(uri, local, value)),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes text of any length.
+    pub(super) fn text(&mut self, text: &str) -> Result<(), WriteError> {
+        if !self.is_due() {
+            return Ok(());
+        }
+        while let Some(rest) = text.get(self.progress.taken..).filter(|rest| !rest.is_empty()) {
+            let taken = self.xml.text(rest)?;
+            self.progress.taken = self.progress.taken.saturating_add(taken);
+        }
+        self.done();
+        Ok(())
+    }
+
+    /// Ends an element.
+    pub(super) fn end(&mut self) -> Result<(), WriteError> {
+        self.once(|xml| xml.end())
+    }
+
+    /// Writes an element with text only.
+    pub(super) fn leaf(&mut self, uri: &str, local: &str, text: &str) -> Result<(), WriteError> {
+        self.start(uri, local)?;
+        self.text(text)?;
+        self.end()
+    }
+
+    fn is_due(&mut self) -> bool {
+        self.at = self.at.saturating_add(1);
+        self.at > self.progress.done
+    }
+
+    fn done(&mut self) {
+        *self.progress = Progress { done: self.at, taken: 0 };
+    }
+}
