@@ -6,6 +6,7 @@ mod events;
 mod hint;
 mod message;
 mod progress;
+mod roundtrip;
 mod source;
 
 use clap::Subcommand;
@@ -19,6 +20,8 @@ pub(crate) enum Command {
     Message(message::Message),
     /// Say whether documents are acceptable, and what to do about those that are not.
     Check(check::Check),
+    /// Read a document, write it with our writer, read that again and compare the events.
+    Roundtrip(roundtrip::Roundtrip),
     /// Run the W3C XML conformance suite.
     Conformance(conformance::Conformance),
 }
@@ -30,6 +33,7 @@ impl Command {
             Command::Events(c) => c.run(),
             Command::Message(c) => c.run(),
             Command::Check(c) => c.run(),
+            Command::Roundtrip(c) => c.run(),
             Command::Conformance(c) => c.run(),
         }
     }

@@ -10,6 +10,7 @@
 //! - [`expat`], [`quick`]: other parsers to agree with.
 //! - [`doctype`]: takes a document type declaration off a document.
 //! - [`message`]: what a SOAP message says, summed up.
+//! - [`rewrite`]: writes a document the way it was read.
 //! - [`suite`]: the W3C conformance suite.
 //! - [`measure`]: what the benches share.
 //! - [`mutate`]: small random damage.
@@ -26,5 +27,6 @@ pub mod mutate;
 pub mod parallel;
 pub mod position;
 pub mod quick;
+pub mod rewrite;
 pub mod suite;
 pub mod vectors;

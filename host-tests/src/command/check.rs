@@ -109,7 +109,7 @@ impl Check {
 
 /// A verdict for a person: the line, a caret, and what to do.
 fn show(file: &Path, document: &[u8], error: Option<Error>) -> String {
-    let name = file.display().to_string();
+    let name = name(file);
     let Some(error) = error else { return format!("{name}: accepted") };
     let refusal = Refusal::new(document, &error);
     let place = position(document, error.offset);
@@ -124,7 +124,11 @@ fn show(file: &Path, document: &[u8], error: Option<Error>) -> String {
         ),
         Group::with_title(Level::HELP.secondary_title(hint(&error))),
     ];
-    renderer().render(&report)
+    renderer().render(&report) + "\n"
+}
+
+fn name(file: &Path) -> String {
+    if file == Path::new("-") { "<stdin>".to_owned() } else { file.display().to_string() }
 }
 
 fn renderer() -> Renderer {
@@ -145,6 +149,10 @@ fn window(text: &str, place: Position) -> (String, std::ops::Range<usize>) {
     let (before, after) = (shown(&line[from..at]), shown(&line[at..to]));
     let (lead, tail) = (if from > 0 { "…" } else { "" }, if to < line.len() { "…" } else { "" });
     let begin = lead.len() + before.len();
+    let mut line = format!("{lead}{before}{after}{tail}");
     let width = after.chars().next().map_or(1, char::len_utf8);
-    (format!("{lead}{before}{after} {tail}").trim_end().to_owned() + " ", begin..begin + width)
+    if after.is_empty() {
+        line.push(' ');
+    }
+    (line, begin..begin + width)
 }
