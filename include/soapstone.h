@@ -1081,6 +1081,56 @@ int32_t soapstone_fault_reader_error(const soapstone_fault_reader *reader, soaps
 /* ================================================================================================================== */
 
 /*
+ * Base64.
+ *
+ * Decodes the text of an element, such as an attachment, while it arrives: give each piece of text to the decoder,
+ * and finish it at the end tag. The writer encodes: soapstone_writer_base64.
+ */
+
+// A decoder of one base64 text. Opaque; place it anywhere.
+typedef struct soapstone_base64 {
+    // Not to be touched.
+    uint64_t opaque[12];
+} soapstone_base64;
+
+// Makes a decoder ready for a text. Call it again for the next one.
+//
+// abi is SOAPSTONE_ABI_VERSION. profile is SOAPSTONE_PROFILE_STRICT to refuse a last group whose unused bits are not
+// zero, SOAPSTONE_PROFILE_LENIENT to drop those bits.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_base64_init(soapstone_base64 *decoder,
+                              uint32_t abi,
+                              int32_t profile);
+
+// Decodes a piece of text, cut anywhere. White space is skipped.
+//
+// text is moved past what was decoded. out takes the bytes, and written says how many there are; out and text must
+// not overlap. Answers SOAPSTONE_OK when all of text was taken, or SOAPSTONE_OUTPUT_FULL when out is full: take the
+// bytes and call again with the rest. written is set in both cases.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_LEXICAL, which stays.
+int32_t soapstone_base64_decode(soapstone_base64 *decoder,
+                                soapstone_str *text,
+                                void *out,
+                                size_t out_len,
+                                size_t *written);
+
+// Checks that the text ended with a whole group.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_LEXICAL.
+int32_t soapstone_base64_finish(soapstone_base64 *decoder);
+
+// Says what ended the decoding; error.offset counts the characters of the text, all pieces together, before the wrong
+// one. With no error so far, error.kind is SOAPSTONE_OK.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_base64_error(const soapstone_base64 *decoder,
+                               soapstone_error *error);
+
+/* ================================================================================================================== */
+
+/*
  * The last resort.
  */
 

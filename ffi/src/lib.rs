@@ -69,3 +69,4 @@ mod raw;
 pub mod soap;
 pub mod text;
 pub mod xml;
+pub mod xsd;

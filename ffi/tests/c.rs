@@ -80,6 +80,11 @@ fn misuse_and_moving_handles() {
 }
 
 #[test]
+fn base64_in_pieces() {
+    run_program("base64", &[]);
+}
+
+#[test]
 fn the_xml_vectors() {
     run_program("xml_vectors", &vectors("xml"));
 }

@@ -24,6 +24,7 @@ const SECTIONS: &[&str] = &[
     "soap/event",
     "soap/reader",
     "soap/fault",
+    "xsd/base64",
     "archive",
 ];
 

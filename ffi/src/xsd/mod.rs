@@ -1,0 +1,3 @@
+//! Simple types: mirrors `soapstone::xsd`.
+
+pub mod base64;
