@@ -3,28 +3,26 @@
 /// Where the text goes, which decides what is written as a reference.
 ///
 /// `&`, `<` and `>` always are, and so is a carriage return, which a reader would turn into a line feed.
-#[derive(Clone, Copy)]
-pub(super) struct Context {
-    /// One more character to escape.
-    quote: u8,
-    /// White space below the space that is written as it is.
-    plain: [u8; 2],
-    /// The bit of [`STOPS`] for this context.
-    stop: u8,
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Context {
+    /// Character data.
+    Text = 1,
+    /// An attribute value in double quotes: a reader would turn a bare tab or line feed into a space.
+    Attribute = 2,
 }
 
-/// Character data.
-pub(super) const TEXT: Context = Context { quote: b'&', plain: [b'\t', b'\n'], stop: 1 };
-/// An attribute value in double quotes: a reader would turn a bare tab or line feed into a space.
-pub(super) const ATTRIBUTE: Context = Context { quote: b'"', plain: [b' ', b' '], stop: 2 };
-
-/// For each byte, in which contexts it may need more than copying.
+/// For each byte, the contexts in which it needs more than copying.
 const STOPS: [u8; 256] = {
+    const BOTH: u8 = Context::Text as u8 | Context::Attribute as u8;
     let mut stops = [0; 256];
     let (mut rest, mut byte): (&mut [u8], u8) = (&mut stops, 0);
     while let [slot, after @ ..] = rest {
-        *slot = if is_special(byte, TEXT) { TEXT.stop } else { 0 }
-            | if is_special(byte, ATTRIBUTE) { ATTRIBUTE.stop } else { 0 };
+        *slot = match byte {
+            b'\t' | b'\n' | b'"' => Context::Attribute as u8,
+            b'&' | b'<' | b'>' | 0..=0x1F | 0xEF => BOTH,
+            _ => 0,
+        };
         byte = byte.wrapping_add(1);
         rest = after;
     }
@@ -76,23 +74,11 @@ fn is_noncharacter(bytes: &[u8]) -> bool {
     matches!(bytes, [0xEF, 0xBF, 0xBE | 0xBF, ..])
 }
 
-/// Whether the byte may need more than copying.
-#[inline(always)]
-const fn is_special(byte: u8, context: Context) -> bool {
-    let [tab, feed] = context.plain;
-    // Written without branches, so that a block of bytes is tested at once.
-    (byte < b' ') & (byte != tab) & (byte != feed)
-        | (byte == b'&')
-        | (byte == context.quote)
-        | (byte & !2 == b'<')
-        | (byte == 0xEF)
-}
-
-/// The same for one byte at a time.
+/// Whether the byte stops a copy in this context.
 #[inline(always)]
 fn stops(byte: u8, context: Context) -> bool {
     // The bound is the type's: this is a plain load.
-    STOPS.get(usize::from(byte)).is_some_and(|stops| stops & context.stop != 0)
+    STOPS.get(usize::from(byte)).is_some_and(|stops| stops & context as u8 != 0)
 }
 
 /// The reference a character is written as, and its length.
@@ -172,20 +158,31 @@ fn put_reference(to: &mut [u8], reference: &[u8; REFERENCE], len: usize) -> bool
     true
 }
 
-/// Bytes tested at a time: a vector register where the compiler makes use of one, else a few words.
-const BLOCK: usize = 16;
-
-/// Copies bytes that stand for themselves, up to the first that may not or to the end of the room.
+/// Copies bytes that stand for themselves, up to the first that does not or to the end of the room.
 #[inline]
 fn copy_plain(from: &[u8], to: &mut [u8], context: Context) -> usize {
     let mut count = 0usize;
-    for (block, slot) in from.as_chunks::<BLOCK>().0.iter().zip(to.as_chunks_mut::<BLOCK>().0) {
-        *slot = *block;
-        if block.iter().fold(false, |any, &byte| any | is_special(byte, context)) {
-            let plain = block.iter().position(|&byte| stops(byte, context));
-            return count.wrapping_add(plain.unwrap_or(BLOCK));
+    loop {
+        let rest = from.get(count..).unwrap_or_default();
+        let room = to.get_mut(count..).unwrap_or_default();
+        let words = rest.as_chunks::<WORD>().0.iter().zip(room.as_chunks_mut::<WORD>().0);
+        let mut copied = 0usize;
+        for (word, slot) in words.take(WORDS) {
+            *slot = *word;
+            if let Some(at) = stop_in(*word, context) {
+                return count.wrapping_add(copied).wrapping_add(at);
+            }
+            copied = copied.wrapping_add(WORD);
         }
-        count = count.wrapping_add(BLOCK);
+        count = count.wrapping_add(copied);
+        if copied < WORDS * WORD {
+            break;
+        }
+        // Text that has gone on for a while may go on for long; short text must not pay for the attempt.
+        if cfg!(target_pointer_width = "64") {
+            let rest = from.get(count..).unwrap_or_default();
+            count = count.wrapping_add(copy_blocks(rest, to.get_mut(count..).unwrap_or_default()));
+        }
     }
     let (rest, slots) = (from.get(count..).unwrap_or_default(), to.get_mut(count..).unwrap_or_default());
     for (&byte, slot) in rest.iter().zip(slots) {
@@ -194,6 +191,55 @@ fn copy_plain(from: &[u8], to: &mut [u8], context: Context) -> usize {
         }
         *slot = byte;
         count = count.wrapping_add(1);
+    }
+    count
+}
+
+/// Bytes of a machine word.
+const WORD: usize = size_of::<usize>();
+/// Words that are copied before blocks are tried.
+const WORDS: usize = 4;
+/// Bytes tested at once where text is long: a few vector registers.
+const BLOCK: usize = 32;
+/// 0x0101..01.
+const ONES: usize = usize::MAX / 255;
+
+/// The first byte of a word that stops a copy in this context.
+#[inline(always)]
+fn stop_in(bytes: [u8; WORD], context: Context) -> Option<usize> {
+    let word = usize::from_le_bytes(bytes);
+    let control = word.wrapping_sub(ONES * 0x20);
+    // `"` is 0x22 and `&` 0x26, `<` is 0x3C and `>` 0x3E.
+    let quotes = ((word | ONES * 0x04) ^ ONES * 0x26).wrapping_sub(ONES);
+    let angles = ((word | ONES * 0x02) ^ ONES * 0x3E).wrapping_sub(ONES);
+    // Here the byte is not ASCII: the word tells so, not its opposite.
+    let high = (word ^ ONES * 0xEF).wrapping_sub(ONES) & word;
+    let mut marks = ((control | quotes | angles) & !word | high) & ONES * 0x80;
+    // The marks may be of another context, or be borrowed from a mark below.
+    while marks != 0 {
+        let at = (marks.trailing_zeros() / 8) as usize;
+        if bytes.get(at).is_some_and(|&byte| stops(byte, context)) {
+            return Some(at);
+        }
+        marks &= marks.wrapping_sub(1);
+    }
+    None
+}
+
+/// Copies whole blocks in which nothing stops a copy in any context.
+#[inline(never)]
+fn copy_blocks(from: &[u8], to: &mut [u8]) -> usize {
+    let mut count = 0usize;
+    for (block, slot) in from.as_chunks::<BLOCK>().0.iter().zip(to.as_chunks_mut::<BLOCK>().0) {
+        *slot = *block;
+        let mut stops = 0;
+        for &b in block {
+            stops |= u8::from(b < b' ') | u8::from(b | 4 == b'&') | u8::from(b | 2 == b'>') | u8::from(b == 0xEF);
+        }
+        if stops != 0 {
+            break;
+        }
+        count = count.wrapping_add(BLOCK);
     }
     count
 }
@@ -212,6 +258,7 @@ pub(super) fn char_len(first: u8) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Context::{Attribute, Text};
     use std::format;
     use std::string::String;
     use std::vec::Vec;
@@ -224,9 +271,9 @@ mod tests {
                 '&' => out.push_str("&amp;"),
                 '<' => out.push_str("&lt;"),
                 '>' => out.push_str("&gt;"),
-                '"' if context.stop == ATTRIBUTE.stop => out.push_str("&quot;"),
+                '"' if context == Attribute => out.push_str("&quot;"),
                 '\r' => out.push_str("&#13;"),
-                '\t' | '\n' if context.stop == ATTRIBUTE.stop => out.push_str(&format!("&#{};", u32::from(c))),
+                '\t' | '\n' if context == Attribute => out.push_str(&format!("&#{};", u32::from(c))),
                 '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}' => out.push(c),
                 _ => return Err(at),
             }
@@ -260,7 +307,7 @@ mod tests {
         for c in characters {
             for before in if (c as u32) < 0x100 || c as u32 > 0xFFF0 { 0..40 } else { 14..18 } {
                 let text = format!("{}{c}{}", "a".repeat(before), "b".repeat(20));
-                for context in [TEXT, ATTRIBUTE] {
+                for context in [Text, Attribute] {
                     let want = plainly(&text, context);
                     assert_eq!(through(&text, 300, context), want, "{c:?} after {before}");
                     assert_eq!(invalid_char(&text), want.err(), "{c:?} after {before}");
@@ -273,7 +320,7 @@ mod tests {
     fn room_changes_nothing() {
         let text =
             "a&b<c>d\"e'f\tg\nh\ri é日𝄞 0123456789abcdef0123456789abcdef \u{ef00}\u{fffd}ＡＢＣ&&&&&&<<<<>>>>\r\r\r\r";
-        for context in [TEXT, ATTRIBUTE] {
+        for context in [Text, Attribute] {
             for end in (0..=text.len()).filter(|&end| text.is_char_boundary(end)) {
                 let want = plainly(&text[..end], context);
                 for room in 6..50 {

@@ -2,7 +2,7 @@
 
 use super::state::{Carry, Draft};
 use crate::ErrorKind;
-use crate::xml::escape::{self, Copied, Stop, char_len};
+use crate::xml::escape::{self, Context, Copied, Stop, char_len};
 use crate::xsd::{base64, hex};
 
 /// Takes a part of the input and gives how much; nothing when not even the first piece fits, and then
@@ -14,7 +14,7 @@ impl Draft<'_> {
     pub(super) fn text(&mut self, text: &[u8]) -> Result<usize, ErrorKind> {
         self.state.partial = false;
         self.open_content()?;
-        let Copied { taken, written, stop } = escape::copy(text, self.out.room(), escape::TEXT);
+        let Copied { taken, written, stop } = escape::copy(text, self.out.room(), Context::Text);
         self.out.advance(written);
         match stop {
             Stop::Invalid if taken == 0 => Err(ErrorKind::WriteChar),
@@ -26,7 +26,7 @@ impl Draft<'_> {
     /// A short text as a whole.
     pub(super) fn text_whole(&mut self, text: &str) -> Result<(), ErrorKind> {
         self.open_content()?;
-        self.out.put_escaped(text.as_bytes(), escape::TEXT)
+        self.out.put_escaped(text.as_bytes(), Context::Text)
     }
 
     /// Text whose characters may be cut at either end of the input.

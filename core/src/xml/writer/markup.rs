@@ -2,7 +2,7 @@
 
 use super::stack::{Binding, NONE, NUMBERED, Prefix};
 use super::state::{Carry, Draft, Phase};
-use crate::xml::escape;
+use crate::xml::escape::Context;
 use crate::xsd::base64;
 use crate::xsd::ncname::is_ncname;
 use crate::{ErrorKind, Limit, Namespace};
@@ -251,7 +251,7 @@ impl Draft<'_> {
     }
 
     fn attribute_value(&mut self, value: &str) -> Step {
-        self.out.put_escaped(value.as_bytes(), escape::ATTRIBUTE)?;
+        self.out.put_escaped(value.as_bytes(), Context::Attribute)?;
         self.out.put(b"\"");
         Ok(())
     }
@@ -275,7 +275,7 @@ impl Draft<'_> {
         self.out.put(if prefix.is_empty() { b" xmlns" } else { b" xmlns:" });
         self.out.put(prefix);
         self.out.put(b"=\"");
-        self.out.put_escaped(uri, escape::ATTRIBUTE)?;
+        self.out.put_escaped(uri, Context::Attribute)?;
         self.out.put(b"\"");
         Ok(())
     }

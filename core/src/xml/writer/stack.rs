@@ -261,23 +261,23 @@ impl<'r> Room<'r> {
 
     #[inline]
     fn put_qname(&mut self, prefix: Prefix<'_>, local: &[u8]) {
-        if prefix.len() > 0 {
-            self.put_prefix(prefix);
+        if self.put_prefix(prefix) {
             self.put(b":");
         }
         self.put(local);
     }
 
+    /// Puts the prefix and tells whether there is one.
     #[inline]
-    fn put_prefix(&mut self, prefix: Prefix<'_>) {
-        match prefix {
-            Prefix::Stored(span) => {
-                let from = self.below.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default();
-                self.put(from);
-            }
-            Prefix::Text(text) => self.put(text),
-            Prefix::Numbered(number) => self.put(numbered(number, &mut [0; NUMBERED])),
-        }
+    fn put_prefix(&mut self, prefix: Prefix<'_>) -> bool {
+        let mut scratch = [0; NUMBERED];
+        let prefix = match prefix {
+            Prefix::Stored(span) => self.below.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default(),
+            Prefix::Text(text) => text,
+            Prefix::Numbered(number) => numbered(number, &mut scratch),
+        };
+        self.put(prefix);
+        !prefix.is_empty()
     }
 
     #[inline]
