@@ -38,3 +38,8 @@ pub mod xsd;
 pub use error::{Error, ErrorKind, Exceeded, Limit};
 pub use limits::Limits;
 pub use ns::Namespace;
+
+/// Compiles and runs the Rust program of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
