@@ -59,9 +59,9 @@ pub trait Collect {
 pub struct Outcome {
     /// The error, if it was refused.
     pub error: Option<Error>,
-    /// Bytes read; 0 for a refused document, where the offset of the error is what counts.
+    /// Bytes read; 0 for a refused document, for which the offset of the error says all.
     pub bytes: u64,
-    /// The most bytes of workspace in use at any time.
+    /// The most bytes of workspace in use at any time; 0 for a refused document.
     pub peak: usize,
 }
 
@@ -94,8 +94,10 @@ pub fn read_in(
             false
         }
     });
-    let bytes = if error.is_some() { 0 } else { reader.offset() };
-    Outcome { error, bytes, peak: reader.workspace_peak() }
+    match error {
+        Some(_) => Outcome { error, bytes: 0, peak: 0 },
+        None => Outcome { error, bytes: reader.offset(), peak: reader.workspace_peak() },
+    }
 }
 
 /// Feeds one chunk and hands on every event it gives.

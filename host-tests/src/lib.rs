@@ -13,7 +13,7 @@
 //! - [`rewrite`]: writes a document the way it was read.
 //! - [`suite`]: the W3C conformance suite.
 //! - [`measure`]: what the benches share.
-//! - [`mutate`]: small random damage.
+//! - [`generate`], [`mutate`]: random documents, and small random damage.
 
 pub mod corpus;
 pub mod digest;
@@ -21,6 +21,7 @@ pub mod doctype;
 pub mod event;
 pub mod expat;
 pub mod feed;
+pub mod generate;
 pub mod measure;
 pub mod message;
 pub mod mutate;
