@@ -20,6 +20,11 @@ impl<'m> Rewriter<'m> {
         Rewriter { writer: Writer::with_limits(Buffer::new(buffer), workspace, limits), out: Vec::new(), error: None }
     }
 
+    /// Makes room for an output of this many bytes, so that none is made later.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.out.reserve(bytes);
+    }
+
     /// The document written.
     pub fn finish(mut self) -> Result<Vec<u8>, Error> {
         self.call(|writer| writer.finish());

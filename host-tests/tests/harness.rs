@@ -1,0 +1,141 @@
+//! The commands of the harness, as scripts call them: names, fields, their order, exit codes.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// Runs the harness with this standard input; its exit code, and what it printed on stdout and stderr.
+fn run(arguments: &[&str], input: &[u8]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_soapstone-harness"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut process = command.spawn().unwrap();
+    // The harness may refuse its arguments and go before it has read anything.
+    let _ = process.stdin.take().unwrap().write_all(input);
+    let output = process.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+const DOCUMENT: &[u8] = b"<p:a xmlns:p='urn:p' id='1'>x<![CDATA[y]]><!-- c -->z<b/></p:a>";
+
+const EVENTS: &str = r#"{"event":"start","ns":"urn:p","local":"a","prefix":"p","attrs":[{"ns":"","local":"id","prefix":"","value":"1"}],"decls":[{"prefix":"p","uri":"urn:p"}]}
+{"event":"text","text":"xyz"}
+{"event":"start","ns":"","local":"b","prefix":"","attrs":[],"decls":[]}
+{"event":"end","ns":"","local":"b","prefix":""}
+{"event":"end","ns":"urn:p","local":"a","prefix":"p"}
+{"event":"done","bytes":63}
+"#;
+
+#[test]
+fn events() {
+    for arguments in [&["events", "-"][..], &["events", "--chunk", "1", "-"], &["events", "--workspace", "200", "-"]] {
+        assert_eq!(run(arguments, DOCUMENT), (0, EVENTS.to_owned(), String::new()), "{arguments:?}");
+    }
+    let (code, pieces, _) = run(&["events", "--pieces", "-"], DOCUMENT);
+    assert_eq!((code, pieces.matches("\"text\":").count()), (0, 3));
+}
+
+#[test]
+fn events_of_a_refused_document() {
+    let (code, out, _) = run(&["events", "-"], "<ä>\n é<b c='1' c='2'/></ä>".as_bytes());
+    assert_eq!(code, 1);
+    let last = out.lines().last().unwrap();
+    let expected = r#"{"event":"error","code":"xml.duplicate_attribute","offset":17,"line":2,"column":12,"message":"an attribute appears twice"}"#;
+    assert_eq!(last, expected);
+    let (code, out, _) = run(&["events", "--workspace", "8", "-"], DOCUMENT);
+    let fields: serde_json::Value = serde_json::from_str(out.lines().last().unwrap()).unwrap();
+    let names: Vec<_> = fields.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(code, 1);
+    assert_eq!(names, ["event", "code", "offset", "line", "column", "message", "limit", "needed"]);
+    assert_eq!((&fields["code"], &fields["limit"]), (&"limit".into(), &"workspace".into()));
+    let needed = fields["needed"].to_string();
+    assert_eq!(run(&["events", "--workspace", &needed, "-"], DOCUMENT).0, 0);
+}
+
+const MESSAGE: &[u8] = br#"<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope" xmlns:m="urn:m"><e:Header>
+<m:h e:mustUnderstand="1" e:role="urn:r" e:relay="true"/></e:Header><e:Body><m:a/><m:b/></e:Body></e:Envelope>"#;
+
+#[test]
+fn message() {
+    let expected = concat!(
+        r#"{"version":"1.2","headers":[{"ns":"urn:m","local":"h","mustUnderstand":true,"role":"urn:r","relay":true}],"#,
+        r#""addressing":null,"security":null,"session":null,"reliable":null,"#,
+        r#""body":[{"ns":"urn:m","local":"a"},{"ns":"urn:m","local":"b"}],"fault":null}"#,
+        "\n"
+    );
+    assert_eq!(run(&["message", "-"], MESSAGE), (0, expected.to_owned(), String::new()));
+}
+
+#[test]
+fn message_with_a_fault() {
+    let fault = br#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><e:Fault><faultcode>e:Client</faultcode><faultstring>bad</faultstring><faultactor>urn:n</faultactor><detail><m>7</m></detail></e:Fault></e:Body></e:Envelope>"#;
+    let (code, out, _) = run(&["message", "-"], fault);
+    let expected = concat!(
+        r#""body":[],"fault":{"code":{"ns":"http://schemas.xmlsoap.org/soap/envelope/","local":"Client","subCodes":[]},"#,
+        r#""reasons":[{"text":"bad","lang":null}],"node":null,"role":"urn:n","detail":["#,
+        r#"{"event":"start","ns":"","local":"m","prefix":"","attrs":[],"decls":[]},{"event":"text","text":"7"},"#,
+        r#"{"event":"end","ns":"","local":"m","prefix":""}]}}"#,
+        "\n"
+    );
+    assert_eq!(code, 0);
+    assert!(out.ends_with(expected), "{out}");
+}
+
+#[test]
+fn message_refused() {
+    let (code, out, _) = run(&["message", "-"], b"<a/>");
+    let expected = r#"{"error":{"code":"soap.version_mismatch","offset":0,"line":1,"column":1,"message":"not an Envelope of a supported SOAP version"}}"#;
+    assert_eq!((code, out.trim_end()), (1, expected));
+}
+
+#[test]
+fn check() {
+    let (code, out, _) = run(&["check", "-"], MESSAGE);
+    assert_eq!((code, out.lines().next()), (0, Some("<stdin>: accepted")));
+    let (code, out, _) = run(&["check", "--xml", "-"], b"<a>\n  <b>&nbsp;</b>\n</a>");
+    let expected = "error: an unknown or malformed reference
+ --> <stdin>:2:6
+  |
+2 |   <b>&nbsp;</b>
+  |      ^ xml.invalid_reference, byte 9, column 6
+  |
+help: only &lt; &gt; &amp; &quot; &apos; and &#...; exist without a DTD; a plain `&` is written &amp;
+
+0 accepted, 1 refused, read as xml
+";
+    assert_eq!((code, out.as_str()), (1, expected));
+}
+
+#[test]
+fn check_directories_and_json() {
+    let folder = std::env::temp_dir().join(format!("soapstone-harness-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("below")).unwrap();
+    std::fs::write(folder.join("a.xml"), MESSAGE).unwrap();
+    std::fs::write(folder.join("below/b.xml"), b"<a/>").unwrap();
+    let (code, out, _) = run(&["check", "--json", folder.to_str().unwrap()], b"");
+    std::fs::remove_dir_all(&folder).unwrap();
+    let verdicts: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(code, 1);
+    assert_eq!((&verdicts[0]["verdict"], &verdicts[0]["level"]), (&"accepted".into(), &"soap".into()));
+    assert_eq!(verdicts[1]["error"]["code"], "soap.version_mismatch");
+    assert!(verdicts[1]["hint"].as_str().unwrap().contains("check --xml"));
+    assert_eq!(verdicts.len(), 2);
+}
+
+#[test]
+fn roundtrip() {
+    let (code, out, _) = run(&["roundtrip", "-"], DOCUMENT);
+    assert_eq!((code, out.as_str()), (0, "same: 5 events, 63 bytes read, 41 written\n"));
+    let (code, out, _) = run(&["roundtrip", "--json", "-"], b"<a></b>");
+    assert!(code == 1 && out.contains(r#""same":false"#) && out.contains("xml.mismatched_tag"), "{out}");
+}
+
+#[test]
+fn usage() {
+    for arguments in [&["events"][..], &[], &["check"], &["nonsense"], &["events", "--chunk", "0", "-"]] {
+        let (code, out, err) = run(arguments, b"");
+        assert_eq!((code, out.is_empty(), err.is_empty()), (2, true, false), "{arguments:?}");
+    }
+    let (code, out, err) = run(&["events", "/no/such/file"], b"");
+    assert_eq!((code, out.is_empty()), (2, true));
+    assert!(err.contains("/no/such/file"), "{err}");
+}
