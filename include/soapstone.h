@@ -518,6 +518,8 @@ typedef struct soapstone_output {
  * finds and declares prefixes, escapes text and closes what is open. It never writes a comment, a processing
  * instruction or a DTD.
  *
+ * The same handle and the same calls write what is inside an envelope: see soapstone_envelope_writer_init.
+ *
  * A call happens as a whole or is refused without a trace; after a refusal the document goes on as if the call had
  * not been made. The calls that take a soapstone_str by pointer may take a part of it: they move ptr and len past
  * what was taken, and on SOAPSTONE_OUTPUT_FULL the rest must follow before anything else is written.
@@ -530,7 +532,7 @@ typedef struct soapstone_output {
  *     }
  */
 
-// A writer of one document. Opaque; place it anywhere.
+// A writer of one document or message. Opaque; place it anywhere.
 typedef struct soapstone_writer {
     // Not to be touched.
     uint64_t opaque[40];
@@ -668,13 +670,14 @@ int32_t soapstone_writer_hex(soapstone_writer *writer, soapstone_str *bytes);
 int32_t soapstone_writer_raw_unescaped(soapstone_writer *writer,
                                        soapstone_str *bytes);
 
-// Closes the innermost open element.
+// Closes the innermost open element. In an envelope what the envelope writer opened is closed by
+// soapstone_envelope_writer_end.
 //
 // Errors: SOAPSTONE_ERROR_WRITE_UNBALANCED (none is open), SOAPSTONE_ERROR_WRITE_UNFINISHED (a character is cut, or
 // the rest of some content must follow).
 int32_t soapstone_writer_end(soapstone_writer *writer);
 
-// Says that the document is complete, and flushes an output with a write function. A buffer is still to be drained.
+// Says that a document of plain XML is complete (an envelope: soapstone_envelope_writer_finish), and flushes an output with a write function. A buffer is still to be drained.
 //
 // Errors: SOAPSTONE_ERROR_WRITE_UNFINISHED (an element is open, or there is none).
 int32_t soapstone_writer_finish(soapstone_writer *writer);
@@ -695,7 +698,7 @@ int32_t soapstone_writer_error(const soapstone_writer *writer, soapstone_error *
 // 0 for a handle that is not a writer.
 uint64_t soapstone_writer_written(const soapstone_writer *writer);
 
-// Elements now open; 0 for a handle that is not a writer.
+// Elements now open, those of the envelope included; 0 for a handle that is not a writer.
 uint32_t soapstone_writer_depth(const soapstone_writer *writer);
 
 // The most bytes of the workspace in use at any time so far; 0 for a handle that is not a writer.
@@ -767,6 +770,14 @@ size_t soapstone_writer_workspace_peak(const soapstone_writer *writer);
 
 // encodingStyle is another one.
 #define SOAPSTONE_ENCODING_STYLE_UNKNOWN 3
+
+// A name with its namespace.
+typedef struct soapstone_qname {
+    // The namespace URI; empty for none.
+    soapstone_str ns;
+    // The local name.
+    soapstone_str local;
+} soapstone_qname;
 
 // What a header block says of itself. Its strings are valid until the next call that changes the reader.
 typedef struct soapstone_header_block {
@@ -873,6 +884,19 @@ int32_t soapstone_envelope_reader_skip(soapstone_envelope_reader *reader);
 int32_t soapstone_envelope_reader_header_block(const soapstone_envelope_reader *reader,
                                                soapstone_header_block *block);
 
+// Gives the name in the attribute qname of the start tag that was the last event, resolved: what the header blocks
+// NotUnderstood and Upgrade carry (SOAP 1.2 Part 1, 5.4.7 and 5.4.8). A name whose prefix is not declared has no
+// namespace and keeps its prefix.
+//
+// Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event
+// was no start tag.
+int32_t soapstone_envelope_reader_qname(const soapstone_envelope_reader *reader,
+                                        soapstone_qname *qname);
+
+// What the attribute encodingStyle of the start tag that was the last event claims, one of
+// SOAPSTONE_ENCODING_STYLE_*; 0 when it does not say, or when the last event was no start tag.
+int32_t soapstone_envelope_reader_encoding_style(const soapstone_envelope_reader *reader);
+
 // The version of the message, SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12; 0 before the Envelope has opened.
 int32_t soapstone_envelope_reader_version(const soapstone_envelope_reader *reader);
 
@@ -950,14 +974,6 @@ size_t soapstone_envelope_reader_workspace_peak(const soapstone_envelope_reader 
 
 // Reasons that a soapstone_fault holds.
 #define SOAPSTONE_FAULT_REASONS 4
-
-// A name with its namespace.
-typedef struct soapstone_qname {
-    // The namespace URI; empty for none.
-    soapstone_str ns;
-    // The local name.
-    soapstone_str local;
-} soapstone_qname;
 
 // A text for people, and its language.
 typedef struct soapstone_reason {
@@ -1077,6 +1093,152 @@ int32_t soapstone_fault_reader_reason(const soapstone_fault_reader *reader,
 //
 // Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
 int32_t soapstone_fault_reader_error(const soapstone_fault_reader *reader, soapstone_error *error);
+
+/* ================================================================================================================== */
+
+/*
+ * Writing envelopes.
+ *
+ * An envelope writer writes header blocks, then body entries or a fault, in an envelope that cannot be got wrong: it
+ * opens and closes the parts of the envelope itself. What is inside them is written with the calls of
+ * soapstone_writer, on the same handle:
+ *
+ *     soapstone_envelope_writer_envelope(&writer);
+ *     soapstone_envelope_writer_body_entry(&writer, soapstone_cstr("urn:meter"), soapstone_cstr("read"));
+ *     soapstone_writer_text(&writer, soapstone_cstr("7"));
+ *     soapstone_envelope_writer_end(&writer);
+ *     soapstone_envelope_writer_finish(&writer);
+ *
+ * On SOAPSTONE_OUTPUT_FULL drain the output and repeat the call with the same arguments; until it is complete no
+ * other is taken. The output need only hold the longest single tag. What stands out of order is
+ * SOAPSTONE_ERROR_OUT_OF_ORDER. A call that fails for another reason after it has begun to write fails for good:
+ * the message cannot be completed.
+ */
+
+// The SOAP attributes of a header block to write. All zero: none of them.
+typedef struct soapstone_block_attributes {
+    // sizeof(soapstone_block_attributes).
+    uint32_t size;
+    // 1 when the block must be understood, else 0; written as 1, or not at all.
+    int32_t must_understand;
+    // 1 when an intermediary that did not process the block passes it on, else 0. SOAP 1.2 only.
+    int32_t relay;
+    // For later use; must be 0.
+    uint32_t reserved;
+    // The role, in SOAP 1.1 the actor; empty for the ultimate receiver.
+    soapstone_str role;
+    // The encodingStyle; empty for none.
+    soapstone_str encoding_style;
+} soapstone_block_attributes;
+
+// Makes a writer ready for a message of this version, SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12. The other arguments are
+// those of soapstone_writer_init.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_envelope_writer_init(soapstone_writer *writer,
+                                       uint32_t abi,
+                                       void *workspace,
+                                       size_t workspace_len,
+                                       const soapstone_output *output,
+                                       const soapstone_limits *limits,
+                                       int32_t version);
+
+// Starts the Envelope, with the prefix soap.
+//
+// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
+int32_t soapstone_envelope_writer_envelope(soapstone_writer *writer);
+
+// Starts the Envelope with this prefix, for peers that insist on one; the empty one makes its namespace the default
+// namespace.
+//
+// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_LIMIT.
+int32_t soapstone_envelope_writer_envelope_prefixed(soapstone_writer *writer,
+                                                    soapstone_str prefix);
+
+// Starts the Header. Only needed for an empty one.
+//
+// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
+int32_t soapstone_envelope_writer_header(soapstone_writer *writer);
+
+// Starts a header block. attributes may be NULL.
+//
+// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_UNQUALIFIED_HEADER_BLOCK (no namespace),
+// SOAPSTONE_ERROR_MISPLACED_ATTRIBUTE (relay in SOAP 1.1), and those of soapstone_writer_start and _attribute.
+int32_t soapstone_envelope_writer_header_block(soapstone_writer *writer,
+                                               soapstone_str ns,
+                                               soapstone_str local,
+                                               const soapstone_block_attributes *attributes);
+
+// Writes the header block Upgrade, which says the versions this node speaks: it goes with a VersionMismatch
+// (SOAP 1.2 Part 1, 5.4.7). versions is SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, or 0 for both.
+//
+// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
+int32_t soapstone_envelope_writer_upgrade(soapstone_writer *writer,
+                                          int32_t versions);
+
+// Writes the header block NotUnderstood, which names a mandatory header block: one for each goes with a
+// MustUnderstand fault (SOAP 1.2 Part 1, 5.4.8).
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT (SOAP 1.1 has no such block), SOAPSTONE_ERROR_OUT_OF_ORDER,
+// SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_LIMIT.
+int32_t soapstone_envelope_writer_not_understood(soapstone_writer *writer,
+                                                 soapstone_str ns,
+                                                 soapstone_str local);
+
+// Starts the Body, which ends the Header. Only needed for an empty one.
+//
+// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
+int32_t soapstone_envelope_writer_body(soapstone_writer *writer);
+
+// Starts a body entry. The empty ns is no namespace.
+//
+// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_FAULT_NOT_ALONE (a SOAP 1.2 fault was written), and those of
+// soapstone_writer_start.
+int32_t soapstone_envelope_writer_body_entry(soapstone_writer *writer,
+                                             soapstone_str ns,
+                                             soapstone_str local);
+
+// Writes a fault without a detail, in the version of the message: one of the other version is converted as by
+// soapstone_fault_to_version.
+//
+// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_FAULT_NOT_ALONE (a second fault, or in SOAP 1.2 one after
+// another entry), SOAPSTONE_ERROR_WRITE_CHAR, SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_LIMIT.
+int32_t soapstone_envelope_writer_fault(soapstone_writer *writer,
+                                        const soapstone_fault *fault);
+
+// Writes a fault up to the start of its detail, which is written next and ended by soapstone_envelope_writer_end.
+//
+// Errors: those of soapstone_envelope_writer_fault.
+int32_t soapstone_envelope_writer_fault_with_detail(soapstone_writer *writer,
+                                                    const soapstone_fault *fault);
+
+// Starts an element after the Body (SOAP 1.1, 4); the Basic Profile forbids it.
+//
+// Errors: SOAPSTONE_ERROR_TRAILING_ELEMENT (SOAP 1.2, or no namespace), SOAPSTONE_ERROR_OUT_OF_ORDER, and those of
+// soapstone_writer_start.
+int32_t soapstone_envelope_writer_trailer(soapstone_writer *writer,
+                                          soapstone_str ns,
+                                          soapstone_str local);
+
+// Ends the header block, body entry, fault with detail, or trailer at hand.
+//
+// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER (none is open, or an element inside it is), SOAPSTONE_ERROR_WRITE_UNFINISHED.
+int32_t soapstone_envelope_writer_end(soapstone_writer *writer);
+
+// Ends the Envelope, its Body written if it was not, and flushes an output with a write function. A buffer is still
+// to be drained.
+//
+// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER (something is open, or the Envelope was never started).
+int32_t soapstone_envelope_writer_finish(soapstone_writer *writer);
+
+// Writes a whole message that carries a fault, from the Envelope to the end, in one call: with
+// soapstone_fault_for_error the answer to a message that was refused. When the fault is a VersionMismatch the header
+// block Upgrade goes with it and says versions, as in soapstone_envelope_writer_upgrade.
+//
+// Errors: those of soapstone_envelope_writer_fault.
+int32_t soapstone_envelope_writer_fault_message(soapstone_writer *writer,
+                                                const soapstone_fault *fault,
+                                                int32_t versions);
 
 /* ================================================================================================================== */
 

@@ -66,6 +66,8 @@ pub mod error;
 pub mod limits;
 pub mod ns;
 mod raw;
+#[macro_use]
+mod writing;
 pub mod soap;
 pub mod text;
 pub mod xml;

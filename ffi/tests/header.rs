@@ -24,6 +24,7 @@ const SECTIONS: &[&str] = &[
     "soap/event",
     "soap/reader",
     "soap/fault",
+    "soap/writer",
     "xsd/base64",
     "archive",
 ];

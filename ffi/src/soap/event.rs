@@ -10,7 +10,7 @@
 use crate::error::{REFUSED, Status};
 use crate::text::soapstone_str;
 use crate::xml::event::{SOAPSTONE_EVENT_END, SOAPSTONE_EVENT_START, soapstone_event};
-use soapstone::soap::{EncodingStyle, Event, HeaderBlock, Section, Target, Version};
+use soapstone::soap::{EncodingStyle, Event, HeaderBlock, QName, Section, Target, Version};
 use soapstone::xml::{End, Start};
 
 /// SOAP 1.1.
@@ -54,6 +54,16 @@ pub const SOAPSTONE_ENCODING_STYLE_SOAP: i32 = 2;
 /// encodingStyle is another one.
 pub const SOAPSTONE_ENCODING_STYLE_UNKNOWN: i32 = 3;
 
+/// A name with its namespace.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_qname {
+    /// The namespace URI; empty for none.
+    pub ns: soapstone_str,
+    /// The local name.
+    pub local: soapstone_str,
+}
+
 /// What a header block says of itself. Its strings are valid until the next call that changes the reader.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +97,22 @@ impl From<HeaderBlock<'_>> for soapstone_header_block {
             role: block.role().unwrap_or_default().into(),
             reserved: [0; 2],
         }
+    }
+}
+
+impl soapstone_qname {
+    /// The name as core sees it.
+    ///
+    /// # Safety
+    /// The strings are valid.
+    pub(crate) unsafe fn read<'a>(self) -> Status<QName<'a>> {
+        Ok(QName::new(self.ns.text()?, self.local.text()?))
+    }
+}
+
+impl From<QName<'_>> for soapstone_qname {
+    fn from(name: QName<'_>) -> Self {
+        soapstone_qname { ns: name.uri.into(), local: name.local.into() }
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::abi;
 use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::raw::{self, Handle};
-use crate::soap::event::{Outcome, version};
+use crate::soap::event::{Outcome, soapstone_qname, version};
 use crate::soap::reader::{profile, soapstone_envelope_reader};
 use crate::text::soapstone_str;
 use crate::xml::event::soapstone_event;
@@ -30,16 +30,6 @@ pub const SOAPSTONE_FAULT_RECEIVER: i32 = 5;
 pub const SOAPSTONE_FAULT_SUBCODES: usize = 8;
 /// Reasons that a soapstone_fault holds.
 pub const SOAPSTONE_FAULT_REASONS: usize = 4;
-
-/// A name with its namespace.
-#[repr(C)]
-#[derive(Clone, Copy, Debug)]
-pub struct soapstone_qname {
-    /// The namespace URI; empty for none.
-    pub ns: soapstone_str,
-    /// The local name.
-    pub local: soapstone_str,
-}
 
 /// A text for people, and its language.
 #[repr(C)]
@@ -312,12 +302,6 @@ impl soapstone_fault {
     }
 }
 
-impl soapstone_qname {
-    unsafe fn read<'a>(self) -> Status<QName<'a>> {
-        Ok(QName::new(self.ns.text()?, self.local.text()?))
-    }
-}
-
 /// A string of which the empty one stands for none.
 unsafe fn some<'a>(string: soapstone_str) -> Status<Option<Str<'a>>> {
     let text = string.text()?;
@@ -331,12 +315,6 @@ fn first<T, U: From<T> + Copy, const N: usize>(items: impl Iterator<Item = T>, f
         *to = from.into();
     }
     array
-}
-
-impl From<QName<'_>> for soapstone_qname {
-    fn from(name: QName<'_>) -> Self {
-        soapstone_qname { ns: name.uri.into(), local: name.local.into() }
-    }
 }
 
 impl From<Reason<'_>> for soapstone_reason {

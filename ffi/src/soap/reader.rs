@@ -11,11 +11,11 @@ use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, S
 use crate::limits::{self, soapstone_limits};
 use crate::raw::{self, Handle};
 use crate::soap::event::{Outcome, SOAPSTONE_SOAP11, SOAPSTONE_SOAP12};
-use crate::soap::event::{section_code, soapstone_header_block, version_code};
+use crate::soap::event::{encoding_style, section_code, soapstone_header_block, soapstone_qname, version_code};
 use crate::text::soapstone_str;
 use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
-use soapstone::soap::{Options, Profile, Reader, Versions};
+use soapstone::soap::{EncodingStyle, Options, Profile, QName, Reader, Versions};
 use soapstone::xml::Encoding;
 use soapstone::{Error, ErrorKind};
 
@@ -167,6 +167,34 @@ pub unsafe extern "C" fn soapstone_envelope_reader_header_block(
         let out = raw::out(block)?;
         out.set(raw::shared(reader)?.block.ok_or(REFUSED)?);
         Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Gives the name in the attribute qname of the start tag that was the last event, resolved: what the header blocks
+/// NotUnderstood and Upgrade carry (SOAP 1.2 Part 1, 5.4.7 and 5.4.8). A name whose prefix is not declared has no
+/// namespace and keeps its prefix.
+///
+/// Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event
+/// was no start tag.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_qname(
+    reader: *const soapstone_envelope_reader,
+    qname: *mut soapstone_qname,
+) -> i32 {
+    status(|| {
+        let out = raw::out(qname)?;
+        let start = raw::shared(reader)?.reader.start().ok_or(REFUSED)?;
+        Ok(out.found(QName::of_attribute(&start)))
+    })
+}
+
+/// What the attribute encodingStyle of the start tag that was the last event claims, one of
+/// SOAPSTONE_ENCODING_STYLE_*; 0 when it does not say, or when the last event was no start tag.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_encoding_style(reader: *const soapstone_envelope_reader) -> i32 {
+    raw::shared(reader).map_or(0, |state| {
+        let style = |(start, version)| EncodingStyle::of(&start, version);
+        state.reader.start().zip(state.reader.version()).and_then(style).map_or(0, encoding_style)
     })
 }
 

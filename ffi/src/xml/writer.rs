@@ -4,6 +4,8 @@
 //! finds and declares prefixes, escapes text and closes what is open. It never writes a comment, a processing
 //! instruction or a DTD.
 //!
+//! The same handle and the same calls write what is inside an envelope: see soapstone_envelope_writer_init.
+//!
 //! A call happens as a whole or is refused without a trace; after a refusal the document goes on as if the call had
 //! not been made. The calls that take a soapstone_str by pointer may take a part of it: they move ptr and len past
 //! what was taken, and on SOAPSTONE_OUTPUT_FULL the rest must follow before anything else is written.
@@ -19,26 +21,19 @@
 
 use crate::abi;
 use crate::buf::{Output, soapstone_output};
-use crate::error::{SOAPSTONE_OK, SOAPSTONE_OUTPUT_FULL, Status, soapstone_error, status};
+use crate::error::{SOAPSTONE_OK, soapstone_error, status};
 use crate::limits::{self, soapstone_limits};
 use crate::raw::{self, Handle};
 use crate::text::soapstone_str;
+use crate::writing::{Either, State, write, write_part, write_with};
 use core::ffi::c_void;
-use soapstone::Error;
-use soapstone::xml::{WriteError, Writer};
+use soapstone::xml::Writer;
 
-/// A writer of one document. Opaque; place it anywhere.
+/// A writer of one document or message. Opaque; place it anywhere.
 #[repr(C)]
 pub struct soapstone_writer {
     /// Not to be touched.
     pub opaque: [u64; 40],
-}
-
-/// A writer and why it last refused a call.
-pub(crate) struct State {
-    writer: Writer<'static, Output>,
-    /// The last refusal.
-    error: Option<Error>,
 }
 
 impl Handle for soapstone_writer {
@@ -66,7 +61,7 @@ pub unsafe extern "C" fn soapstone_writer_init(
         abi::check(abi)?;
         let limits = limits::read(limits)?;
         let (output, workspace) = (Output::new(output)?, raw::memory(workspace, workspace_len)?);
-        raw::init(writer, State { writer: Writer::with_limits(output, workspace, limits), error: None })?;
+        raw::init(writer, State::new(Either::Xml(Writer::with_limits(output, workspace, limits))))?;
         Ok(SOAPSTONE_OK)
     })
 }
@@ -76,7 +71,7 @@ pub unsafe extern "C" fn soapstone_writer_init(
 /// Errors: SOAPSTONE_ERROR_WRITE_LATE, when something was written already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_declaration(writer: *mut soapstone_writer) -> i32 {
-    write(writer, |w| w.declaration())
+    write(writer, |w| either!(w, declaration()))
 }
 
 /// Makes prefix the one for this namespace wherever it must be declared. The empty prefix asks for a default
@@ -91,7 +86,7 @@ pub unsafe extern "C" fn soapstone_writer_pin(
     ns: soapstone_str,
 ) -> i32 {
     let args = || Ok((prefix.text()?, ns.text()?));
-    write_with(writer, args, |w, (prefix, ns)| w.pin(prefix, ns))
+    write_with(writer, args, |w, (prefix, ns)| either!(w, pin(prefix, ns)))
 }
 
 /// Opens an element: writes the start tag, which stays open for attributes until content follows.
@@ -105,7 +100,7 @@ pub unsafe extern "C" fn soapstone_writer_start(
     local: soapstone_str,
 ) -> i32 {
     let args = || Ok((ns.text()?, local.text()?));
-    write_with(writer, args, |w, (ns, local)| w.start(ns, local))
+    write_with(writer, args, |w, (ns, local)| content!(w, start(ns, local)))
 }
 
 /// As soapstone_writer_start, with this prefix, declared here when it must be.
@@ -119,7 +114,7 @@ pub unsafe extern "C" fn soapstone_writer_start_prefixed(
     local: soapstone_str,
 ) -> i32 {
     let args = || Ok((prefix.text()?, ns.text()?, local.text()?));
-    write_with(writer, args, |w, (prefix, ns, local)| w.start_prefixed(prefix, ns, local))
+    write_with(writer, args, |w, (prefix, ns, local)| content!(w, start_prefixed(prefix, ns, local)))
 }
 
 /// Writes an attribute of the element just opened.
@@ -135,7 +130,7 @@ pub unsafe extern "C" fn soapstone_writer_attribute(
     value: soapstone_str,
 ) -> i32 {
     let args = || Ok((ns.text()?, local.text()?, value.text()?));
-    write_with(writer, args, |w, (ns, local, value)| w.attribute(ns, local, value))
+    write_with(writer, args, |w, (ns, local, value)| content!(w, attribute(ns, local, value)))
 }
 
 /// As soapstone_writer_attribute, with this prefix, declared here when it must be.
@@ -150,7 +145,7 @@ pub unsafe extern "C" fn soapstone_writer_attribute_prefixed(
     value: soapstone_str,
 ) -> i32 {
     let args = || Ok((prefix.text()?, ns.text()?, local.text()?, value.text()?));
-    write_with(writer, args, |w, (prefix, ns, local, value)| w.attribute_prefixed(prefix, ns, local, value))
+    write_with(writer, args, |w, (prefix, ns, local, value)| content!(w, attribute_prefixed(prefix, ns, local, value)))
 }
 
 /// Writes an attribute whose value is a qualified name, such as xsi:type, with its prefix declared.
@@ -166,7 +161,7 @@ pub unsafe extern "C" fn soapstone_writer_attribute_qname(
     value_local: soapstone_str,
 ) -> i32 {
     let args = || Ok((ns.text()?, local.text()?, value_ns.text()?, value_local.text()?));
-    write_with(writer, args, |w, (ns, local, value_ns, value)| w.attribute_qname(ns, local, value_ns, value))
+    write_with(writer, args, |w, (ns, local, value_ns, value)| content!(w, attribute_qname(ns, local, value_ns, value)))
 }
 
 /// Declares a namespace on the element just opened.
@@ -180,7 +175,7 @@ pub unsafe extern "C" fn soapstone_writer_namespace(
     ns: soapstone_str,
 ) -> i32 {
     let args = || Ok((prefix.text()?, ns.text()?));
-    write_with(writer, args, |w, (prefix, ns)| w.namespace(prefix, ns))
+    write_with(writer, args, |w, (prefix, ns)| content!(w, namespace(prefix, ns)))
 }
 
 /// Makes sure that some prefix is bound to the namespace at the current element; soapstone_writer_prefix tells which.
@@ -189,7 +184,7 @@ pub unsafe extern "C" fn soapstone_writer_namespace(
 /// soapstone_writer_namespace.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_declare(writer: *mut soapstone_writer, ns: soapstone_str) -> i32 {
-    write_with(writer, || ns.text(), |w, ns| w.declare(ns))
+    write_with(writer, || ns.text(), |w, ns| content!(w, declare(ns)))
 }
 
 /// Gives the prefix in scope for a namespace, never the empty one. Valid until the next call on the writer.
@@ -204,7 +199,11 @@ pub unsafe extern "C" fn soapstone_writer_prefix(
     status(|| {
         let out = raw::out(prefix)?;
         let state = raw::unique(writer)?;
-        Ok(out.found(state.writer.prefix(ns.text()?)))
+        let ns = ns.text()?;
+        Ok(match &mut state.writer {
+            Either::Xml(writer) => out.found(writer.prefix(ns)),
+            Either::Soap(writer) => out.found(writer.xml().prefix(ns)),
+        })
     })
 }
 
@@ -214,7 +213,7 @@ pub unsafe extern "C" fn soapstone_writer_prefix(
 /// SOAPSTONE_ERROR_WRITE_UNFINISHED, SOAPSTONE_ERROR_LIMIT (it is longer than the output memory).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_text(writer: *mut soapstone_writer, text: soapstone_str) -> i32 {
-    write_with(writer, || text.text(), |w, text| w.text_whole(text))
+    write_with(writer, || text.text(), |w, text| content!(w, text_whole(text)))
 }
 
 /// Writes text of any length, in parts: a call takes what fits, and a character may be cut between two calls.
@@ -222,7 +221,7 @@ pub unsafe extern "C" fn soapstone_writer_text(writer: *mut soapstone_writer, te
 /// Errors: those of soapstone_writer_text; text stands at what was refused.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_text_part(writer: *mut soapstone_writer, text: *mut soapstone_str) -> i32 {
-    write_part(writer, text, Writer::text_bytes)
+    write_part(writer, text, |w, bytes| content!(w, text_bytes(bytes)))
 }
 
 /// Writes a qualified name as text, with its prefix declared on the element just opened when it must be.
@@ -235,7 +234,7 @@ pub unsafe extern "C" fn soapstone_writer_text_qname(
     local: soapstone_str,
 ) -> i32 {
     let args = || Ok((ns.text()?, local.text()?));
-    write_with(writer, args, |w, (ns, local)| w.text_qname(ns, local))
+    write_with(writer, args, |w, (ns, local)| content!(w, text_qname(ns, local)))
 }
 
 /// Writes bytes of any number as base64, in parts. Parts need not be multiples of three bytes.
@@ -243,7 +242,7 @@ pub unsafe extern "C" fn soapstone_writer_text_qname(
 /// Errors: SOAPSTONE_ERROR_WRITE_OUTSIDE_ROOT, SOAPSTONE_ERROR_WRITE_UNFINISHED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_base64(writer: *mut soapstone_writer, bytes: *mut soapstone_str) -> i32 {
-    write_part(writer, bytes, Writer::base64)
+    write_part(writer, bytes, |w, bytes| content!(w, base64(bytes)))
 }
 
 /// Writes bytes of any number as upper-case hexadecimal digits, in parts.
@@ -251,7 +250,7 @@ pub unsafe extern "C" fn soapstone_writer_base64(writer: *mut soapstone_writer, 
 /// Errors: SOAPSTONE_ERROR_WRITE_OUTSIDE_ROOT, SOAPSTONE_ERROR_WRITE_UNFINISHED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_hex(writer: *mut soapstone_writer, bytes: *mut soapstone_str) -> i32 {
-    write_part(writer, bytes, Writer::hex)
+    write_part(writer, bytes, |w, bytes| content!(w, hex(bytes)))
 }
 
 /// Writes bytes as they are, in parts. Nothing is escaped and nothing is checked: what they do to the document is
@@ -263,24 +262,25 @@ pub unsafe extern "C" fn soapstone_writer_raw_unescaped(
     writer: *mut soapstone_writer,
     bytes: *mut soapstone_str,
 ) -> i32 {
-    write_part(writer, bytes, Writer::raw_unescaped)
+    write_part(writer, bytes, |w, bytes| content!(w, raw_unescaped(bytes)))
 }
 
-/// Closes the innermost open element.
+/// Closes the innermost open element. In an envelope what the envelope writer opened is closed by
+/// soapstone_envelope_writer_end.
 ///
 /// Errors: SOAPSTONE_ERROR_WRITE_UNBALANCED (none is open), SOAPSTONE_ERROR_WRITE_UNFINISHED (a character is cut, or
 /// the rest of some content must follow).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_end(writer: *mut soapstone_writer) -> i32 {
-    write(writer, |w| w.end())
+    write(writer, |w| content!(w, end()))
 }
 
-/// Says that the document is complete, and flushes an output with a write function. A buffer is still to be drained.
+/// Says that a document of plain XML is complete (an envelope: soapstone_envelope_writer_finish), and flushes an output with a write function. A buffer is still to be drained.
 ///
 /// Errors: SOAPSTONE_ERROR_WRITE_UNFINISHED (an element is open, or there is none).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_finish(writer: *mut soapstone_writer) -> i32 {
-    write(writer, |w| w.finish())
+    write(writer, |w| w.plain()?.finish())
 }
 
 /// Hands out what was written into a plain buffer since the last drain, and empties the buffer. The bytes are valid
@@ -291,7 +291,7 @@ pub unsafe extern "C" fn soapstone_writer_finish(writer: *mut soapstone_writer) 
 pub unsafe extern "C" fn soapstone_writer_drain(writer: *mut soapstone_writer, bytes: *mut soapstone_str) -> i32 {
     status(|| {
         let out = raw::out(bytes)?;
-        out.set(raw::unique(writer)?.writer.sink_mut().drain()?);
+        out.set(raw::unique(writer)?.sink_mut().drain()?);
         Ok(SOAPSTONE_OK)
     })
 }
@@ -312,77 +312,17 @@ pub unsafe extern "C" fn soapstone_writer_error(writer: *const soapstone_writer,
 /// 0 for a handle that is not a writer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_written(writer: *const soapstone_writer) -> u64 {
-    raw::shared(writer).map_or(0, |state| state.writer.written())
+    raw::shared(writer).map_or(0, |state| either!(&state.writer, written()))
 }
 
-/// Elements now open; 0 for a handle that is not a writer.
+/// Elements now open, those of the envelope included; 0 for a handle that is not a writer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_depth(writer: *const soapstone_writer) -> u32 {
-    raw::shared(writer).map_or(0, |state| state.writer.depth().into())
+    raw::shared(writer).map_or(0, |state| state.depth().into())
 }
 
 /// The most bytes of the workspace in use at any time so far; 0 for a handle that is not a writer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_workspace_peak(writer: *const soapstone_writer) -> usize {
-    raw::shared(writer).map_or(0, |state| state.writer.workspace_peak())
-}
-
-type Calls = Writer<'static, Output>;
-
-/// Makes a call without arguments.
-unsafe fn write(writer: *mut soapstone_writer, call: impl FnOnce(&mut Calls) -> Result<(), WriteError>) -> i32 {
-    write_with(writer, || Ok(()), |w, ()| call(w))
-}
-
-/// Makes a call that happens whole or not at all.
-unsafe fn write_with<A>(
-    writer: *mut soapstone_writer,
-    args: impl FnOnce() -> Status<A>,
-    call: impl FnOnce(&mut Calls, A) -> Result<(), WriteError>,
-) -> i32 {
-    status(|| {
-        let state = raw::unique(writer)?;
-        let args = args().map_err(|kind| Error::new(kind, state.writer.written()).into());
-        let done = args.and_then(|args| call(&mut state.writer, args));
-        Ok(state.outcome(done))
-    })
-}
-
-/// Makes a call that may take a part of its bytes, until all are taken or it says why not.
-unsafe fn write_part(
-    writer: *mut soapstone_writer,
-    bytes: *mut soapstone_str,
-    call: impl Fn(&mut Calls, &[u8]) -> Result<usize, WriteError>,
-) -> i32 {
-    status(|| {
-        let (state, place) = (raw::unique(writer)?, raw::in_out(bytes)?);
-        let mut rest = place.bytes()?;
-        let done = loop {
-            match call(&mut state.writer, rest) {
-                Ok(taken) => {
-                    place.advance(taken);
-                    rest = rest.get(taken..).unwrap_or_default();
-                    if rest.is_empty() {
-                        break Ok(());
-                    }
-                }
-                Err(refused) => break Err(refused),
-            }
-        };
-        Ok(state.outcome(done))
-    })
-}
-
-impl State {
-    /// The status of a call, with its error kept.
-    fn outcome(&mut self, done: Result<(), WriteError>) -> i32 {
-        match done {
-            Ok(()) => SOAPSTONE_OK,
-            Err(WriteError::Full) => SOAPSTONE_OUTPUT_FULL,
-            Err(WriteError::Error(error)) => {
-                self.error = Some(error);
-                self.writer.sink().failure().unwrap_or(error.kind.code())
-            }
-        }
-    }
+    raw::shared(writer).map_or(0, |state| either!(&state.writer, workspace_peak()))
 }

@@ -1,0 +1,275 @@
+//! Writing envelopes.
+//!
+//! An envelope writer writes header blocks, then body entries or a fault, in an envelope that cannot be got wrong: it
+//! opens and closes the parts of the envelope itself. What is inside them is written with the calls of
+//! soapstone_writer, on the same handle:
+//!
+//! ```c
+//! soapstone_envelope_writer_envelope(&writer);
+//! soapstone_envelope_writer_body_entry(&writer, soapstone_cstr("urn:meter"), soapstone_cstr("read"));
+//! soapstone_writer_text(&writer, soapstone_cstr("7"));
+//! soapstone_envelope_writer_end(&writer);
+//! soapstone_envelope_writer_finish(&writer);
+//! ```
+//!
+//! On SOAPSTONE_OUTPUT_FULL drain the output and repeat the call with the same arguments; until it is complete no
+//! other is taken. The output need only hold the longest single tag. What stands out of order is
+//! SOAPSTONE_ERROR_OUT_OF_ORDER. A call that fails for another reason after it has begun to write fails for good:
+//! the message cannot be completed.
+
+use crate::abi;
+use crate::buf::{Output, soapstone_output};
+use crate::error::{REFUSED, SOAPSTONE_OK, Status, status};
+use crate::limits::{self, soapstone_limits};
+use crate::raw;
+use crate::soap::event::{SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, version};
+use crate::soap::fault::soapstone_fault;
+use crate::text::soapstone_str;
+use crate::writing::{Either, State, write, write_with};
+use crate::xml::writer::soapstone_writer;
+use core::ffi::c_void;
+use soapstone::soap::{BlockAttributes, Versions, Writer, WriterState};
+use soapstone::xml::WriteError;
+use soapstone::{Error, ErrorKind};
+
+/// The SOAP attributes of a header block to write. All zero: none of them.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_block_attributes {
+    /// sizeof(soapstone_block_attributes).
+    pub size: u32,
+    /// 1 when the block must be understood, else 0; written as 1, or not at all.
+    pub must_understand: i32,
+    /// 1 when an intermediary that did not process the block passes it on, else 0. SOAP 1.2 only.
+    pub relay: i32,
+    /// For later use; must be 0.
+    pub reserved: u32,
+    /// The role, in SOAP 1.1 the actor; empty for the ultimate receiver.
+    pub role: soapstone_str,
+    /// The encodingStyle; empty for none.
+    pub encoding_style: soapstone_str,
+}
+
+/// Makes a writer ready for a message of this version, SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12. The other arguments are
+/// those of soapstone_writer_init.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_init(
+    writer: *mut soapstone_writer,
+    abi: u32,
+    workspace: *mut c_void,
+    workspace_len: usize,
+    output: *const soapstone_output,
+    limits: *const soapstone_limits,
+    version: i32,
+) -> i32 {
+    status(|| {
+        abi::check(abi)?;
+        let state = WriterState::new(self::version(version)?, limits::read(limits)?);
+        let (output, workspace) = (Output::new(output)?, raw::memory(workspace, workspace_len)?);
+        raw::init(writer, State::new(Either::Soap(Writer::resume(state, output, workspace))))?;
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Starts the Envelope, with the prefix soap.
+///
+/// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_envelope(writer: *mut soapstone_writer) -> i32 {
+    write(writer, |w| w.envelope()?.envelope())
+}
+
+/// Starts the Envelope with this prefix, for peers that insist on one; the empty one makes its namespace the default
+/// namespace.
+///
+/// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_LIMIT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_envelope_prefixed(
+    writer: *mut soapstone_writer,
+    prefix: soapstone_str,
+) -> i32 {
+    write_with(writer, || prefix.text(), |w, prefix| w.envelope()?.envelope_prefixed(prefix))
+}
+
+/// Starts the Header. Only needed for an empty one.
+///
+/// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_header(writer: *mut soapstone_writer) -> i32 {
+    write(writer, |w| w.envelope()?.header())
+}
+
+/// Starts a header block. attributes may be NULL.
+///
+/// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_UNQUALIFIED_HEADER_BLOCK (no namespace),
+/// SOAPSTONE_ERROR_MISPLACED_ATTRIBUTE (relay in SOAP 1.1), and those of soapstone_writer_start and _attribute.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_header_block(
+    writer: *mut soapstone_writer,
+    ns: soapstone_str,
+    local: soapstone_str,
+    attributes: *const soapstone_block_attributes,
+) -> i32 {
+    let arguments = || Ok((ns.text()?, local.text()?, read_attributes(attributes)?));
+    write_with(writer, arguments, |w, (ns, local, attributes)| w.envelope()?.header_block(ns, local, &attributes))
+}
+
+/// Writes the header block Upgrade, which says the versions this node speaks: it goes with a VersionMismatch
+/// (SOAP 1.2 Part 1, 5.4.7). versions is SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, or 0 for both.
+///
+/// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_upgrade(writer: *mut soapstone_writer, versions: i32) -> i32 {
+    write_with(writer, || self::versions(versions), |w, versions| w.envelope()?.upgrade(versions))
+}
+
+/// Writes the header block NotUnderstood, which names a mandatory header block: one for each goes with a
+/// MustUnderstand fault (SOAP 1.2 Part 1, 5.4.8).
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT (SOAP 1.1 has no such block), SOAPSTONE_ERROR_OUT_OF_ORDER,
+/// SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_LIMIT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_not_understood(
+    writer: *mut soapstone_writer,
+    ns: soapstone_str,
+    local: soapstone_str,
+) -> i32 {
+    let arguments = || Ok((ns.text()?, local.text()?));
+    write_with(writer, arguments, |w, (ns, local)| w.envelope()?.not_understood(ns, local))
+}
+
+/// Starts the Body, which ends the Header. Only needed for an empty one.
+///
+/// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_body(writer: *mut soapstone_writer) -> i32 {
+    write(writer, |w| w.envelope()?.body())
+}
+
+/// Starts a body entry. The empty ns is no namespace.
+///
+/// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_FAULT_NOT_ALONE (a SOAP 1.2 fault was written), and those of
+/// soapstone_writer_start.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_body_entry(
+    writer: *mut soapstone_writer,
+    ns: soapstone_str,
+    local: soapstone_str,
+) -> i32 {
+    let arguments = || Ok((ns.text()?, local.text()?));
+    write_with(writer, arguments, |w, (ns, local)| w.envelope()?.body_entry(ns, local))
+}
+
+/// Writes a fault without a detail, in the version of the message: one of the other version is converted as by
+/// soapstone_fault_to_version.
+///
+/// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_FAULT_NOT_ALONE (a second fault, or in SOAP 1.2 one after
+/// another entry), SOAPSTONE_ERROR_WRITE_CHAR, SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_LIMIT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_fault(
+    writer: *mut soapstone_writer,
+    fault: *const soapstone_fault,
+) -> i32 {
+    let arguments = || raw::value(fault);
+    write_with(writer, arguments, |w, fault| {
+        let w = w.envelope()?;
+        fault.with(|fault| w.fault(&fault)).unwrap_or_else(|kind| refused(w, kind))
+    })
+}
+
+/// Writes a fault up to the start of its detail, which is written next and ended by soapstone_envelope_writer_end.
+///
+/// Errors: those of soapstone_envelope_writer_fault.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_fault_with_detail(
+    writer: *mut soapstone_writer,
+    fault: *const soapstone_fault,
+) -> i32 {
+    let arguments = || raw::value(fault);
+    write_with(writer, arguments, |w, fault| {
+        let w = w.envelope()?;
+        fault.with(|fault| w.fault_with_detail(&fault)).unwrap_or_else(|kind| refused(w, kind))
+    })
+}
+
+/// Starts an element after the Body (SOAP 1.1, 4); the Basic Profile forbids it.
+///
+/// Errors: SOAPSTONE_ERROR_TRAILING_ELEMENT (SOAP 1.2, or no namespace), SOAPSTONE_ERROR_OUT_OF_ORDER, and those of
+/// soapstone_writer_start.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_trailer(
+    writer: *mut soapstone_writer,
+    ns: soapstone_str,
+    local: soapstone_str,
+) -> i32 {
+    let arguments = || Ok((ns.text()?, local.text()?));
+    write_with(writer, arguments, |w, (ns, local)| w.envelope()?.trailer(ns, local))
+}
+
+/// Ends the header block, body entry, fault with detail, or trailer at hand.
+///
+/// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER (none is open, or an element inside it is), SOAPSTONE_ERROR_WRITE_UNFINISHED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_end(writer: *mut soapstone_writer) -> i32 {
+    write(writer, |w| w.envelope()?.end())
+}
+
+/// Ends the Envelope, its Body written if it was not, and flushes an output with a write function. A buffer is still
+/// to be drained.
+///
+/// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER (something is open, or the Envelope was never started).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_finish(writer: *mut soapstone_writer) -> i32 {
+    write(writer, |w| w.envelope()?.finish())
+}
+
+/// Writes a whole message that carries a fault, from the Envelope to the end, in one call: with
+/// soapstone_fault_for_error the answer to a message that was refused. When the fault is a VersionMismatch the header
+/// block Upgrade goes with it and says versions, as in soapstone_envelope_writer_upgrade.
+///
+/// Errors: those of soapstone_envelope_writer_fault.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_fault_message(
+    writer: *mut soapstone_writer,
+    fault: *const soapstone_fault,
+    versions: i32,
+) -> i32 {
+    let arguments = || Ok((raw::value(fault)?, self::versions(versions)?));
+    write_with(writer, arguments, |w, (fault, versions)| {
+        let w = w.envelope()?;
+        let answer = |fault: soapstone::soap::Fault<'_>| {
+            let mismatch = fault.fault_code() == soapstone::soap::FaultCode::VersionMismatch;
+            w.fault_message(&fault, mismatch.then_some(versions))
+        };
+        fault.with(answer).unwrap_or_else(|kind| Err(Error::new(kind, 0).into()))
+    })
+}
+
+fn refused(writer: &Writer<'_, Output>, kind: ErrorKind) -> Result<(), WriteError> {
+    Err(Error::new(kind, writer.written()).into())
+}
+
+fn versions(versions: i32) -> Status<Versions> {
+    match versions {
+        0 => Ok(Versions::Both),
+        SOAPSTONE_SOAP11 => Ok(Versions::Soap11),
+        SOAPSTONE_SOAP12 => Ok(Versions::Soap12),
+        _ => Err(REFUSED),
+    }
+}
+
+unsafe fn read_attributes<'a>(attributes: *const soapstone_block_attributes) -> Status<BlockAttributes<'a>> {
+    let Some(set) = raw::sized(attributes)? else { return Ok(BlockAttributes::default()) };
+    if set.reserved != 0 || !matches!((set.must_understand, set.relay), (0 | 1, 0 | 1)) {
+        return Err(REFUSED);
+    }
+    let text = |string: soapstone_str| Ok(Some(string.text()?).filter(|text| !text.is_empty()));
+    Ok(BlockAttributes {
+        must_understand: set.must_understand == 1,
+        relay: set.relay == 1,
+        role: text(set.role)?,
+        encoding_style: text(set.encoding_style)?,
+    })
+}
