@@ -1,0 +1,496 @@
+//! Messages written: the exact bytes, through every size of output buffer, read back strictly.
+
+use soapstone::buf::{Buffer, Counter, Sink};
+use soapstone::soap::{
+    BlockAttributes, Event, Fault, FaultCode, FaultReader, Options, Profile, QName, Reader, Reason, Version, Versions,
+    Writer,
+};
+use soapstone::xml::WriteError;
+use soapstone::{Error, ErrorKind, Limit};
+
+/// One call of the writer.
+#[derive(Clone, Copy)]
+enum Op<'a> {
+    Declaration,
+    Pin(&'a str, &'a str),
+    Envelope,
+    Prefixed(&'a str),
+    Header,
+    Block(&'a str, &'a str, BlockAttributes<'a>),
+    Upgrade(Versions),
+    NotUnderstood(&'a str, &'a str),
+    Body,
+    Entry(&'a str, &'a str),
+    Fault(Fault<'a>),
+    FaultWithDetail(Fault<'a>),
+    FaultMessage(Fault<'a>, Option<Versions>),
+    Trailer(&'a str, &'a str),
+    Start(&'a str, &'a str),
+    Attribute(&'a str, &'a str, &'a str),
+    Text(&'a str),
+    Stop,
+    End,
+    Finish,
+}
+
+use Op::*;
+
+/// Makes one call, the sink drained whenever it is full.
+fn make<S: Sink>(op: Op<'_>, writer: &mut Writer<'_, S>, drain: &mut dyn FnMut(&mut S)) -> Result<(), Error> {
+    let mut taken = 0;
+    loop {
+        let outcome = match op {
+            Declaration => writer.declaration(),
+            Pin(prefix, uri) => writer.pin(prefix, uri),
+            Envelope => writer.envelope(),
+            Prefixed(prefix) => writer.envelope_prefixed(prefix),
+            Header => writer.header(),
+            Block(uri, local, attributes) => writer.header_block(uri, local, &attributes),
+            Upgrade(versions) => writer.upgrade(versions),
+            NotUnderstood(uri, local) => writer.not_understood(uri, local),
+            Body => writer.body(),
+            Entry(uri, local) => writer.body_entry(uri, local),
+            Op::Fault(fault) => writer.fault(&fault),
+            FaultWithDetail(fault) => writer.fault_with_detail(&fault),
+            FaultMessage(fault, upgrade) => writer.fault_message(&fault, upgrade),
+            Trailer(uri, local) => writer.trailer(uri, local),
+            Start(uri, local) => writer.xml().start(uri, local),
+            Attribute(uri, local, value) => writer.xml().attribute(uri, local, value),
+            Text(text) => match writer.xml().text(&text[taken..]) {
+                Ok(count) => {
+                    taken += count;
+                    if taken < text.len() {
+                        continue;
+                    }
+                    Ok(())
+                }
+                Err(error) => Err(error),
+            },
+            Stop => writer.xml().end(),
+            End => writer.end(),
+            Finish => writer.finish(),
+        };
+        match outcome {
+            Ok(()) => return Ok(()),
+            Err(WriteError::Full) => drain(writer.sink_mut()),
+            Err(WriteError::Error(error)) => return Err(error),
+        }
+    }
+}
+
+/// Writes a message through a buffer of this size.
+fn write(version: Version, ops: &[Op<'_>], size: usize) -> Result<Vec<u8>, Error> {
+    let (mut memory, mut workspace, mut out) = (vec![0; size], vec![0; 4096], Vec::new());
+    let mut drain = |buffer: &mut Buffer<'_>| {
+        out.extend_from_slice(buffer.bytes());
+        buffer.clear();
+    };
+    let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, version);
+    for op in ops {
+        make(*op, &mut writer, &mut drain)?;
+    }
+    drain(writer.sink_mut());
+    Ok(out)
+}
+
+/// Reads a message strictly; its fault, if there is one, as the reader saw it.
+fn read<'t>(message: &[u8], store: &'t mut [u8]) -> Result<Option<Fault<'t>>, Error> {
+    let mut workspace = vec![0; 4096];
+    let options = Options { profile: Profile::Strict, ..Options::default() };
+    let mut reader = Reader::with_options(&mut workspace, options);
+    let mut fault = None;
+    let mut input = message;
+    let mut store = Some(store);
+    loop {
+        match reader.next(&mut input, true)? {
+            Event::Finished => return Ok(fault),
+            Event::Fault(_) => {
+                let mut values = FaultReader::new(store.take().unwrap(), Profile::Strict);
+                assert!(values.read(&mut reader, &mut input, true)?);
+                fault = Some(values.into_fault());
+            }
+            _ => {}
+        }
+    }
+}
+
+fn same(a: &Fault<'_>, b: &Fault<'_>) -> bool {
+    format!("{a:?}") == format!("{b:?}")
+}
+
+const M: &str = "urn:m";
+
+fn fault(version: Version) -> Fault<'static> {
+    Fault::new(version, FaultCode::Sender, "bad")
+}
+
+const FULL: &[Reason<'_>] = &[];
+
+fn all_parts<'a>(subcodes: &'a [QName<'a>; 2], reasons: &'a [Reason<'a>; 2]) -> Fault<'a> {
+    Fault {
+        subcodes: subcodes[..].into(),
+        reasons: reasons[..].into(),
+        node: Some("urn:node:1".into()),
+        role: Some(Version::Soap12.role_next().into()),
+        ..fault(Version::Soap12)
+    }
+}
+
+/// Every message: id, version, calls, bytes.
+fn messages(check: &mut dyn FnMut(&str, Version, &[Op<'_>], &str)) {
+    use Version::{Soap11, Soap12};
+    let ctx = BlockAttributes { must_understand: true, role: Some(Soap11.role_next()), ..BlockAttributes::default() };
+    let all = BlockAttributes {
+        must_understand: true,
+        role: Some("urn:r"),
+        relay: true,
+        encoding_style: Some(Soap12.encoding().uri()),
+    };
+    let none = BlockAttributes { role: Some(""), ..BlockAttributes::default() };
+    let subcodes = [QName::new(M, "Limit"), QName::new(M, "Qty")];
+    let en_de = [("too many", "en"), ("zu viele", "de")]
+        .map(|(text, lang)| Reason { text: text.into(), lang: Some(lang.into()) });
+    let custom = Fault { code: QName::new(M, "OutOfStock"), role: Some("urn:n1".into()), ..fault(Soap11) };
+
+    check(
+        "ENV-01",
+        Soap11,
+        &[Envelope, Finish],
+        r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body/></soap:Envelope>"#,
+    );
+    check(
+        "ENV-02",
+        Soap12,
+        &[Envelope, Header, Entry(M, "a"), End, Finish],
+        r#"<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Header/><soap:Body><ns1:a xmlns:ns1="urn:m"/></soap:Body></soap:Envelope>"#,
+    );
+    check(
+        "ENV-06",
+        Soap11,
+        &[Envelope, Body, Trailer(M, "t"), Start("", "x"), Stop, End, Trailer(M, "u"), End, Finish],
+        r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body/><ns1:t xmlns:ns1="urn:m"><x/></ns1:t><ns1:u xmlns:ns1="urn:m"/></soap:Envelope>"#,
+    );
+    check(
+        "ENV-10",
+        Soap11,
+        &[Envelope, Entry("", "plain"), End, Entry(M, "b"), End, Finish],
+        r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><plain/><ns1:b xmlns:ns1="urn:m"/></soap:Body></soap:Envelope>"#,
+    );
+    check(
+        "ENV-11",
+        Soap12,
+        &[Envelope, Attribute(M, "x", "1"), Header, Attribute(M, "x", "2"), Body, Attribute(M, "x", "3"), Finish],
+        r#"<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope" xmlns:ns1="urn:m" ns1:x="1"><soap:Header ns1:x="2"/><soap:Body ns1:x="3"/></soap:Envelope>"#,
+    );
+    check(
+        "ENV-16",
+        Soap11,
+        &[Declaration, Envelope, Finish],
+        r#"<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body/></soap:Envelope>"#,
+    );
+    check(
+        "ENV-19",
+        Soap12,
+        &[Prefixed(""), Entry("", "a"), End, Finish],
+        r#"<Envelope xmlns="http://www.w3.org/2003/05/soap-envelope"><Body><a xmlns=""/></Body></Envelope>"#,
+    );
+    check(
+        "ES-02",
+        Soap11,
+        &[Envelope, Attribute(Soap11.uri(), "encodingStyle", Soap11.encoding().uri()), Finish],
+        r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" soap:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><soap:Body/></soap:Envelope>"#,
+    );
+    check(
+        "MU-02",
+        Soap12,
+        &[Envelope, Block(M, "h", all), Text("a&b"), End, Block(M, "i", none), End, Finish],
+        r#"<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Header><ns1:h xmlns:ns1="urn:m" soap:mustUnderstand="1" soap:role="urn:r" soap:relay="1" soap:encodingStyle="http://www.w3.org/2003/05/soap-encoding">a&amp;b</ns1:h><ns1:i xmlns:ns1="urn:m"/></soap:Header><soap:Body/></soap:Envelope>"#,
+    );
+    check(
+        "G-01",
+        Soap11,
+        &[
+            Pin("m", M),
+            Prefixed("e"),
+            Block(M, "ctx", ctx),
+            Text("t1"),
+            End,
+            Entry(M, "Quote"),
+            Start(M, "sku"),
+            Text("A-7"),
+            Stop,
+            Start(M, "qty"),
+            Text("3"),
+            Stop,
+            End,
+            Finish,
+        ],
+        r#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><m:ctx xmlns:m="urn:m" e:mustUnderstand="1" e:actor="http://schemas.xmlsoap.org/soap/actor/next">t1</m:ctx></e:Header><e:Body><m:Quote xmlns:m="urn:m"><m:sku>A-7</m:sku><m:qty>3</m:qty></m:Quote></e:Body></e:Envelope>"#,
+    );
+    check(
+        "FLT-01",
+        Soap11,
+        &[Envelope, Op::Fault(fault(Soap11)), Finish],
+        r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><soap:Fault><faultcode>soap:Client</faultcode><faultstring>bad</faultstring></soap:Fault></soap:Body></soap:Envelope>"#,
+    );
+    check(
+        "FLT-03",
+        Soap11,
+        &[Envelope, FaultWithDetail(custom), Start(M, "Sku"), Text("7"), Stop, End, Finish],
+        r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><soap:Fault><faultcode xmlns:ns1="urn:m">ns1:OutOfStock</faultcode><faultstring>bad</faultstring><faultactor>urn:n1</faultactor><detail><ns1:Sku xmlns:ns1="urn:m">7</ns1:Sku></detail></soap:Fault></soap:Body></soap:Envelope>"#,
+    );
+    check(
+        "FLT-09",
+        Soap11,
+        &[Envelope, FaultWithDetail(fault(Soap11)), End, Finish],
+        r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><soap:Fault><faultcode>soap:Client</faultcode><faultstring>bad</faultstring><detail/></soap:Fault></soap:Body></soap:Envelope>"#,
+    );
+    check(
+        "FLT-10",
+        Soap11,
+        &[Envelope, Entry(M, "a"), End, Op::Fault(fault(Soap11)), Entry(M, "b"), End, Finish],
+        r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><ns1:a xmlns:ns1="urn:m"/><soap:Fault><faultcode>soap:Client</faultcode><faultstring>bad</faultstring></soap:Fault><ns1:b xmlns:ns1="urn:m"/></soap:Body></soap:Envelope>"#,
+    );
+    check(
+        "FLT-20",
+        Soap12,
+        &[Envelope, Op::Fault(fault(Soap11)), Finish],
+        r#"<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Body><soap:Fault><soap:Code><soap:Value>soap:Sender</soap:Value></soap:Code><soap:Reason><soap:Text xml:lang="en">bad</soap:Text></soap:Reason></soap:Fault></soap:Body></soap:Envelope>"#,
+    );
+    check(
+        "G-03",
+        Soap11,
+        &[FaultMessage(Fault::new(Soap11, FaultCode::VersionMismatch, "SOAP 1.2 only"), Some(Versions::Soap12))],
+        r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Header><ns1:Upgrade xmlns:ns1="http://www.w3.org/2003/05/soap-envelope"><ns1:SupportedEnvelope qname="ns1:Envelope"/></ns1:Upgrade></soap:Header><soap:Body><soap:Fault><faultcode>soap:VersionMismatch</faultcode><faultstring>SOAP 1.2 only</faultstring></soap:Fault></soap:Body></soap:Envelope>"#,
+    );
+    check(
+        "VER-01",
+        Soap12,
+        &[Envelope, Upgrade(Versions::Both), Op::Fault(Fault::new(Soap12, FaultCode::VersionMismatch, "x")), Finish],
+        r#"<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Header><soap:Upgrade><soap:SupportedEnvelope qname="soap:Envelope"/><soap:SupportedEnvelope xmlns:ns1="http://schemas.xmlsoap.org/soap/envelope/" qname="ns1:Envelope"/></soap:Upgrade></soap:Header><soap:Body><soap:Fault><soap:Code><soap:Value>soap:VersionMismatch</soap:Value></soap:Code><soap:Reason><soap:Text xml:lang="en">x</soap:Text></soap:Reason></soap:Fault></soap:Body></soap:Envelope>"#,
+    );
+    check(
+        "G-04",
+        Soap12,
+        &[
+            Envelope,
+            NotUnderstood(M, "ctx"),
+            NotUnderstood("urn:k", "lock"),
+            Op::Fault(Fault::new(Soap12, FaultCode::MustUnderstand, "header not understood")),
+            Finish,
+        ],
+        r#"<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Header><soap:NotUnderstood xmlns:ns1="urn:m" qname="ns1:ctx"/><soap:NotUnderstood xmlns:ns1="urn:k" qname="ns1:lock"/></soap:Header><soap:Body><soap:Fault><soap:Code><soap:Value>soap:MustUnderstand</soap:Value></soap:Code><soap:Reason><soap:Text xml:lang="en">header not understood</soap:Text></soap:Reason></soap:Fault></soap:Body></soap:Envelope>"#,
+    );
+    check(
+        "G-05",
+        Soap12,
+        &[
+            Pin("m", M),
+            Prefixed("e"),
+            FaultWithDetail(all_parts(&subcodes, &en_de)),
+            Start(M, "max"),
+            Text("5"),
+            Stop,
+            End,
+            Finish,
+        ],
+        r#"<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault><e:Code><e:Value>e:Sender</e:Value><e:Subcode><e:Value xmlns:m="urn:m">m:Limit</e:Value><e:Subcode><e:Value xmlns:m="urn:m">m:Qty</e:Value></e:Subcode></e:Subcode></e:Code><e:Reason><e:Text xml:lang="en">too many</e:Text><e:Text xml:lang="de">zu viele</e:Text></e:Reason><e:Node>urn:node:1</e:Node><e:Role>http://www.w3.org/2003/05/soap-envelope/role/next</e:Role><e:Detail><m:max xmlns:m="urn:m">5</m:max></e:Detail></e:Fault></e:Body></e:Envelope>"#,
+    );
+}
+
+#[test]
+fn the_bytes() {
+    messages(&mut |id, version, ops, expected| {
+        let out = write(version, ops, 4096).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), expected, "{id}");
+    });
+}
+
+#[test]
+fn every_size_of_buffer() {
+    messages(&mut |id, version, ops, expected| {
+        let mut enough = None;
+        for size in 0..=expected.len() {
+            match write(version, ops, size) {
+                Ok(out) => {
+                    assert_eq!(String::from_utf8(out).unwrap(), expected, "{id} through {size}");
+                    enough.get_or_insert(size);
+                }
+                Err(error) => {
+                    let exceeded = error.exceeded.unwrap_or_else(|| panic!("{id} through {size}: {error}"));
+                    assert_eq!(exceeded.limit, Limit::Output, "{id} through {size}");
+                    assert!(exceeded.needed > size as u64, "{id} through {size}");
+                    assert_eq!(enough, None, "{id} through {size}");
+                }
+            }
+        }
+        let longest = expected.split_inclusive('>').map(str::len).max().unwrap();
+        assert!(enough.unwrap() <= longest, "{id}: {enough:?} for {longest}");
+    });
+}
+
+#[test]
+fn the_length_beforehand() {
+    messages(&mut |id, version, ops, expected| {
+        let mut workspace = vec![0; 4096];
+        let mut writer = Writer::new(Counter::new(), &mut workspace, version);
+        for op in ops {
+            make(*op, &mut writer, &mut |_| panic!("a counter is never full")).unwrap();
+        }
+        assert_eq!(writer.sink().count(), expected.len() as u64, "{id}");
+        assert_eq!(writer.written(), expected.len() as u64, "{id}");
+    });
+}
+
+#[test]
+fn a_writer_can_be_kept_and_resumed() {
+    messages(&mut |id, version, ops, expected| {
+        let (mut workspace, mut out) = (vec![0; 4096], Vec::new());
+        let mut state = soapstone::soap::WriterState::new(version, Default::default());
+        for op in ops {
+            let mut memory = vec![0; 4096];
+            let mut writer = Writer::resume(state, Buffer::new(&mut memory), &mut workspace);
+            make(*op, &mut writer, &mut |_| panic!("large enough")).unwrap();
+            out.extend_from_slice(writer.sink().bytes());
+            state = writer.state();
+        }
+        assert_eq!(String::from_utf8(out).unwrap(), expected, "{id}");
+    });
+}
+
+#[test]
+fn strict_readers_accept_all() {
+    messages(&mut |id, _, ops, expected| {
+        let mut store = [0; 1024];
+        let seen = read(expected.as_bytes(), &mut store).unwrap_or_else(|error| panic!("{id}: {error}"));
+        let faults = ops.iter().filter(|op| matches!(op, Op::Fault(_) | FaultWithDetail(_) | FaultMessage(..)));
+        assert_eq!(seen.is_some(), faults.count() > 0, "{id}");
+    });
+}
+
+/// What is written is read back as the same fault, in either version.
+#[test]
+fn faults_come_back() {
+    let subcodes = [QName::new(M, "Limit"), QName::new(M, "Qty")];
+    let reasons = [("too many", "en"), ("zu viele", "de")];
+    let reasons = reasons.map(|(text, lang)| Reason { text: text.into(), lang: Some(lang.into()) });
+    let plain = Fault { reasons: FULL.into(), ..fault(Version::Soap11) };
+    let dotted = Fault { code: QName::new(Version::Soap11.uri(), "Client.Auth"), ..plain };
+    let custom = Fault { code: QName::new(M, "OutOfStock"), node: Some("urn:n".into()), ..fault(Version::Soap11) };
+    for given in [all_parts(&subcodes, &reasons), plain, dotted, custom] {
+        for version in [Version::Soap11, Version::Soap12] {
+            let message = write(version, &[Envelope, Op::Fault(given), Finish], 4096).unwrap();
+            let mut store = [0; 1024];
+            let seen = read(&message, &mut store).unwrap().unwrap();
+            let mut meant = given.to_version(version);
+            // SOAP 1.2 demands a reason with a language.
+            let reasons: Vec<_> = meant.reasons.iter().collect();
+            let reasons: Vec<_> = match (version, &reasons[..]) {
+                (Version::Soap12, []) => vec![Reason { text: "".into(), lang: Some("en".into()) }],
+                (Version::Soap12, given) => {
+                    given.iter().map(|r| Reason { lang: r.lang.or(Some("en".into())), ..*r }).collect()
+                }
+                (Version::Soap11, given) => given.iter().copied().take(1).collect(),
+            };
+            meant.reasons = reasons[..].into();
+            assert!(same(&seen, &meant), "{seen:?} is not {meant:?}");
+        }
+    }
+}
+
+/// The order of calls and the error the last of them gives.
+#[test]
+fn misuse() {
+    use ErrorKind as E;
+    use Version::{Soap11, Soap12};
+    let relay = BlockAttributes { relay: true, ..BlockAttributes::default() };
+    let none = BlockAttributes::default();
+    let f = fault(Soap12);
+    let cases: &[(&str, Version, &[Op<'_>], ErrorKind)] = &[
+        ("no envelope", Soap11, &[Body], E::OutOfOrder),
+        ("two envelopes", Soap11, &[Envelope, Envelope], E::OutOfOrder),
+        ("declaration late", Soap11, &[Envelope, Declaration], E::OutOfOrder),
+        ("pin late", Soap11, &[Envelope, Pin("m", M)], E::OutOfOrder),
+        ("two headers", Soap11, &[Envelope, Header, Header], E::OutOfOrder),
+        ("two bodies", Soap11, &[Envelope, Body, Body], E::OutOfOrder),
+        ("header after body", Soap11, &[Envelope, Body, Header], E::OutOfOrder),
+        ("block after body", Soap11, &[Envelope, Body, Block(M, "a", none)], E::OutOfOrder),
+        ("block in block", Soap11, &[Envelope, Block(M, "a", none), Block(M, "b", none)], E::OutOfOrder),
+        ("unqualified block", Soap11, &[Envelope, Block("", "a", none)], E::UnqualifiedHeaderBlock),
+        ("relay in 1.1", Soap11, &[Envelope, Block(M, "a", relay)], E::MisplacedAttribute),
+        ("NotUnderstood in 1.1", Soap11, &[Envelope, NotUnderstood(M, "a")], E::InvalidArgument),
+        ("body in block", Soap11, &[Envelope, Block(M, "a", none), Body], E::OutOfOrder),
+        ("end of the header", Soap11, &[Envelope, Header, End], E::OutOfOrder),
+        ("end with an element open", Soap11, &[Envelope, Entry(M, "a"), Start(M, "b"), End], E::OutOfOrder),
+        ("content ends its item", Soap11, &[Envelope, Entry(M, "a"), Stop], E::OutOfOrder),
+        ("text in the body", Soap11, &[Envelope, Body, Text("x")], E::OutOfOrder),
+        ("element in the envelope", Soap11, &[Envelope, Start(M, "x")], E::OutOfOrder),
+        ("unqualified attribute", Soap12, &[Envelope, Attribute("", "x", "1")], E::UnqualifiedAttribute),
+        ("encodingStyle", Soap12, &[Envelope, Attribute(Soap12.uri(), "encodingStyle", "x")], E::MisplacedAttribute),
+        (
+            "encodingStyle on Detail",
+            Soap12,
+            &[Envelope, FaultWithDetail(f), Attribute(Soap12.uri(), "encodingStyle", "x")],
+            E::MisplacedAttribute,
+        ),
+        ("fault after an entry", Soap12, &[Envelope, Entry(M, "a"), End, Op::Fault(f)], E::FaultNotAlone),
+        ("entry after a fault", Soap12, &[Envelope, Op::Fault(f), Entry(M, "a")], E::FaultNotAlone),
+        ("two faults", Soap11, &[Envelope, Op::Fault(f), Op::Fault(f)], E::FaultNotAlone),
+        ("trailer in 1.2", Soap12, &[Envelope, Body, Trailer(M, "a")], E::TrailingElement),
+        ("unqualified trailer", Soap11, &[Envelope, Body, Trailer("", "a")], E::TrailingElement),
+        ("entry after a trailer", Soap11, &[Envelope, Trailer(M, "a"), End, Entry(M, "b")], E::OutOfOrder),
+        ("finish in an entry", Soap11, &[Envelope, Entry(M, "a"), Finish], E::OutOfOrder),
+        ("finish twice", Soap11, &[Envelope, Finish, Finish], E::OutOfOrder),
+        ("not a name", Soap11, &[Envelope, Entry(M, "a b")], E::WriteName),
+        ("not a character", Soap11, &[Envelope, Entry(M, "a"), Text("\u{1}")], E::WriteChar),
+    ];
+    for (what, version, ops, kind) in cases {
+        assert_eq!(write(*version, ops, 4096).unwrap_err().kind, *kind, "{what}");
+    }
+}
+
+#[test]
+fn a_call_that_fails_before_it_writes_leaves_no_trace() {
+    let mut memory = [0; 512];
+    let mut workspace = [0; 256];
+    let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, Version::Soap11);
+    writer.envelope().unwrap();
+    writer.body().unwrap();
+    let written = writer.written();
+    assert!(writer.body_entry(M, "a b").is_err());
+    assert_eq!(writer.written(), written);
+    writer.body_entry(M, "a").unwrap();
+    writer.end().unwrap();
+    writer.finish().unwrap();
+}
+
+#[test]
+fn a_call_that_fails_in_the_middle_latches() {
+    let mut memory = [0; 512];
+    let mut workspace = [0; 256];
+    let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, Version::Soap11);
+    writer.envelope().unwrap();
+    let bad = Fault { role: Some("\u{1}".into()), ..fault(Version::Soap11) };
+    let error = writer.fault(&bad).unwrap_err();
+    assert!(matches!(error, WriteError::Error(Error { kind: ErrorKind::WriteChar, .. })));
+    assert_eq!(writer.finish(), Err(error));
+    assert_eq!(writer.xml().start(M, "a"), Err(error));
+}
+
+#[test]
+fn nothing_comes_between_a_full_call_and_its_repetition() {
+    let mut memory = [0; 80];
+    let mut workspace = [0; 256];
+    let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, Version::Soap11);
+    writer.envelope().unwrap();
+    let block = BlockAttributes { must_understand: true, ..BlockAttributes::default() };
+    assert_eq!(writer.header_block(M, "a", &block), Err(WriteError::Full));
+    for refused in [writer.body(), writer.xml().text_whole("x"), writer.finish()] {
+        assert!(matches!(refused, Err(WriteError::Error(Error { kind: ErrorKind::OutOfOrder, .. }))));
+    }
+    writer.sink_mut().clear();
+    writer.header_block(M, "a", &block).unwrap();
+    writer.sink_mut().clear();
+    writer.end().unwrap();
+    writer.finish().unwrap();
+}
