@@ -104,6 +104,36 @@ fn run(vector: &Vector, chunks: &[&[u8]]) -> String {
     panic!("{}: no end after {}", vector.id, log.out);
 }
 
+/// The same through a window of so many bytes.
+#[cfg(feature = "embedded-io")]
+fn run_pulled(vector: &Vector, window: usize) -> String {
+    use soapstone::soap::PullReader;
+    use soapstone::xml::PullError;
+    let (mut workspace, mut window) = (vec![0; 4096], vec![0; window]);
+    let mut store = vec![0; vector.store];
+    let reader = Reader::with_options(&mut workspace, vector.options);
+    let mut reader = PullReader::new(reader, &vector.input[..], &mut window);
+    let mut fault = FaultReader::new(&mut store, vector.options.profile);
+    let mut log = Log::default();
+    loop {
+        let event = match vector.fault && reader.reader().section() == Section::Fault {
+            true => reader.next_of_fault(&mut fault),
+            false => reader.next(),
+        };
+        match event {
+            Ok(Event::NeedInput) => panic!("{}: the source was not asked", vector.id),
+            Ok(Event::Finished) => return log.out,
+            Ok(Event::Close(Section::Fault, _)) if vector.fault => log.fault(&fault.fault()),
+            Ok(event) => log.event(&event),
+            Err(PullError::Source(infallible)) => match infallible {},
+            Err(PullError::Document(error)) => {
+                log.error(&error, reader.reader());
+                return log.out;
+            }
+        }
+    }
+}
+
 /// What came out, in the notation of the vectors.
 #[derive(Default)]
 struct Log {
@@ -248,13 +278,12 @@ fn part(section: Section) -> &'static str {
     }
 }
 
-fn check(vector: &Vector, chunks: &[&[u8]], how: &str) {
-    let log = run(vector, chunks);
+fn check(vector: &Vector, log: &str, how: &str) {
     let expected = String::from_utf8_lossy(&vector.expected);
     // A column that begins with `!` names the error alone.
     let seen = match expected.starts_with('!') {
         true => &log[log.find('!').unwrap_or(0)..],
-        false => &log[..],
+        false => log,
     };
     assert_eq!(seen, expected, "{} {how}", vector.id);
 }
@@ -264,7 +293,7 @@ fn whole() {
     let vectors = vectors();
     assert!(vectors.len() > 180, "only {} vectors", vectors.len());
     for vector in &vectors {
-        check(vector, &[&vector.input], "whole");
+        check(vector, &run(vector, &[&vector.input]), "whole");
     }
 }
 
@@ -273,7 +302,7 @@ fn split_at_every_byte() {
     for vector in vectors() {
         for at in 0..=vector.input.len() {
             let (head, tail) = vector.input.split_at(at);
-            check(&vector, &[head, tail], &format!("split at {at}"));
+            check(&vector, &run(&vector, &[head, tail]), &format!("split at {at}"));
         }
     }
 }
@@ -282,9 +311,19 @@ fn split_at_every_byte() {
 fn byte_by_byte() {
     for vector in vectors() {
         let mut chunks: Vec<&[u8]> = vector.input.chunks(1).collect();
-        check(&vector, &chunks, "byte by byte");
+        check(&vector, &run(&vector, &chunks), "byte by byte");
         chunks.push(b"");
-        check(&vector, &chunks, "byte by byte, then the end");
+        check(&vector, &run(&vector, &chunks), "byte by byte, then the end");
+    }
+}
+
+#[cfg(feature = "embedded-io")]
+#[test]
+fn pulled_through_a_window() {
+    for vector in vectors() {
+        for window in [1, 7, 4096] {
+            check(&vector, &run_pulled(&vector, window), &format!("through {window}"));
+        }
     }
 }
 

@@ -124,8 +124,6 @@ fn fault(version: Version) -> Fault<'static> {
     Fault::new(version, FaultCode::Sender, "bad")
 }
 
-const FULL: &[Reason<'_>] = &[];
-
 fn all_parts<'a>(subcodes: &'a [QName<'a>; 2], reasons: &'a [Reason<'a>; 2]) -> Fault<'a> {
     Fault {
         subcodes: subcodes[..].into(),
@@ -136,8 +134,11 @@ fn all_parts<'a>(subcodes: &'a [QName<'a>; 2], reasons: &'a [Reason<'a>; 2]) -> 
     }
 }
 
-/// Every message: id, version, calls, bytes.
-fn messages(check: &mut dyn FnMut(&str, Version, &[Op<'_>], &str)) {
+/// Takes a message: id, version, calls, bytes.
+type Check<'a> = dyn FnMut(&str, Version, &[Op<'_>], &str) + 'a;
+
+/// Every message.
+fn messages(check: &mut Check<'_>) {
     use Version::{Soap11, Soap12};
     let ctx = BlockAttributes { must_understand: true, role: Some(Soap11.role_next()), ..BlockAttributes::default() };
     let all = BlockAttributes {
@@ -374,7 +375,7 @@ fn faults_come_back() {
     let subcodes = [QName::new(M, "Limit"), QName::new(M, "Qty")];
     let reasons = [("too many", "en"), ("zu viele", "de")];
     let reasons = reasons.map(|(text, lang)| Reason { text: text.into(), lang: Some(lang.into()) });
-    let plain = Fault { reasons: FULL.into(), ..fault(Version::Soap11) };
+    let plain = Fault { reasons: [][..].into(), ..fault(Version::Soap11) };
     let dotted = Fault { code: QName::new(Version::Soap11.uri(), "Client.Auth"), ..plain };
     let custom = Fault { code: QName::new(M, "OutOfStock"), node: Some("urn:n".into()), ..fault(Version::Soap11) };
     for given in [all_parts(&subcodes, &reasons), plain, dotted, custom] {

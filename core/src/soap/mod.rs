@@ -20,6 +20,8 @@ mod event;
 mod fault;
 mod layout;
 mod options;
+#[cfg(feature = "embedded-io")]
+mod pull;
 mod qname;
 mod reader;
 mod steps;
@@ -32,6 +34,8 @@ pub use content::Content;
 pub use event::{Event, Section};
 pub use fault::{Fault, FaultCode, FaultReader, Mapping, Reason, Reasons, ReasonsIter, Subcodes, SubcodesIter};
 pub use options::{Options, Profile};
+#[cfg(feature = "embedded-io")]
+pub use pull::PullReader;
 pub use qname::QName;
 pub use reader::Reader;
 pub use version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version, Versions};

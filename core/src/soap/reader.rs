@@ -6,6 +6,7 @@ use super::options::{Options, Profile};
 use super::structure::{Place, Structure};
 use super::version::Version;
 use crate::xml::{self, Str};
+use crate::xsd::whitespace::is_space;
 use crate::{Error, ErrorKind, Namespace};
 
 /// Reads one message: what [`xml::Reader`] reads, held to the rules of the envelope and told apart by section.
@@ -206,8 +207,9 @@ impl<'w> Reader<'w> {
     }
 
     fn text(&mut self, step: xml::Step, input: &[u8]) -> Result<Step, Error> {
-        if let xml::Event::Text(text) = self.xml.event(step, input)
-            && let Some(at) = self.structure.misplaced(text.as_bytes())
+        if !self.structure.section.is_item()
+            && let xml::Event::Text(text) = self.xml.event(step, input)
+            && let Some(at) = text.as_bytes().iter().position(|&b| !is_space(b))
         {
             // The piece ends where the XML reader stands.
             let behind = text.len().saturating_sub(at) as u64;

@@ -5,7 +5,6 @@ use super::event::Section;
 use super::options::{Options, Profile};
 use super::version::Version;
 use crate::xml::Start;
-use crate::xsd::whitespace::is_space;
 use crate::{Error, ErrorKind, Limit, Namespace};
 
 /// Where the reader is in the envelope: plain data, no borrow.
@@ -112,14 +111,6 @@ impl Structure {
             }
         };
         Ok(Place::Part(closed))
-    }
-
-    /// Where in this text something stands that may not: anything but white space outside the items.
-    pub(super) fn misplaced(&self, text: &[u8]) -> Option<usize> {
-        match self.section.is_item() {
-            true => None,
-            false => text.iter().position(|&b| !is_space(b)),
-        }
     }
 
     fn strict(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use super::QName;
 use crate::soap::Version;
-use crate::{Error, ErrorKind, Namespace};
+use crate::{Error, ErrorKind, Exceeded, Limit, Namespace};
 
 /// A fault code of the standards, by its SOAP 1.2 name. SOAP 1.1, 4.4.1; SOAP 1.2 Part 1, 5.4.6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,6 +79,8 @@ impl ErrorKind {
             ErrorKind::NotUnderstood => FaultCode::MustUnderstand,
             ErrorKind::UnknownEncodingStyle => FaultCode::DataEncodingUnknown,
             ErrorKind::InvalidArgument | ErrorKind::Io | ErrorKind::OutOfOrder => FaultCode::Receiver,
+            // Errors of writing are this node's own.
+            kind if -199 <= kind.code() && kind.code() <= -150 => FaultCode::Receiver,
             _ => FaultCode::Sender,
         }
     }
@@ -87,6 +89,9 @@ impl ErrorKind {
 impl Error {
     /// The fault code with which a node answers a message that led to this error.
     pub const fn fault_code(&self) -> FaultCode {
-        self.kind.fault_code()
+        match self.exceeded {
+            Some(Exceeded { limit: Limit::Output, .. }) => FaultCode::Receiver,
+            _ => self.kind.fault_code(),
+        }
     }
 }

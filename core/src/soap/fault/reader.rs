@@ -109,7 +109,12 @@ impl<'t> FaultReader<'t> {
     }
 
     /// One step; answers it when the caller is to see it.
-    fn advance(&mut self, reader: &mut Reader<'_>, input: &mut &[u8], last: bool) -> Result<Option<Step>, Error> {
+    pub(in crate::soap) fn advance(
+        &mut self,
+        reader: &mut Reader<'_>,
+        input: &mut &[u8],
+        last: bool,
+    ) -> Result<Option<Step>, Error> {
         if let Some(error) = self.state.error {
             return Err(error);
         }
