@@ -1,10 +1,10 @@
 //! Envelopes of the corpora: however they are cut, they say the same, and written anew they say it again.
 
 use fastrand::Rng;
-use soapstone::Error;
 use soapstone::buf::Buffer;
 use soapstone::soap::{self, BlockAttributes, FaultReader, Options, Profile, Reader, Section};
 use soapstone::xml::WriteError;
+use soapstone::{Error, ErrorKind};
 use soapstone_host_tests::corpus::{messages, negative};
 use soapstone_host_tests::digest::Digest;
 use soapstone_host_tests::event::Event;
@@ -76,9 +76,14 @@ fn no_cut_changes_a_message() {
 fn written_anew_a_message_says_the_same() {
     parallel::each(documents(), |(path, document)| {
         let Ok(mut said) = message::read(&document) else { return };
-        let written = copy(&document).unwrap_or_else(|e| panic!("{path}: {e:?}"));
-        // A message that keeps every rule keeps them still.
         let strict = message::read_strict(&document).is_ok();
+        let written = match copy(&document) {
+            Ok(written) => written,
+            // A fault code that is no name at all.
+            Err(error) if !strict && error.kind == ErrorKind::WriteName && said.fault.is_some() => return,
+            Err(error) => panic!("{path}: {error}"),
+        };
+        // A message that keeps every rule keeps them still.
         let again = if strict { message::read_strict(&written) } else { message::read(&written) };
         let mut again = again.unwrap_or_else(|e| panic!("{path}: {e}: {}", written.escape_ascii()));
         // A fault that breaks one is mended: a reason gets a language, an unknown code becomes a subcode.
