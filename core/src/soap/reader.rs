@@ -31,6 +31,8 @@ pub struct Reader<'w> {
     xml: xml::Reader<'w>,
     structure: Structure,
     skipping: bool,
+    /// In an item, where every event is content until the item ends.
+    plain: bool,
     error: Option<Error>,
 }
 
@@ -56,7 +58,7 @@ impl<'w> Reader<'w> {
         if options.profile == Profile::Strict || options.basic_profile {
             xml.refuse_processing_instructions();
         }
-        Reader { xml, structure: Structure::new(options), skipping: false, error: None }
+        Reader { xml, structure: Structure::new(options), skipping: false, plain: false, error: None }
     }
 
     /// Reads the next event and moves `input` past what was read. `last` says that nothing follows `input`.
@@ -66,7 +68,15 @@ impl<'w> Reader<'w> {
     pub fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], last: bool) -> Result<Event<'s>, Error> {
         loop {
             let before = *input;
-            if let Some(step) = self.advance(input, last)? {
+            if self.plain {
+                let step = self.xml.advance(input, last)?;
+                if self.structure.pass(step) {
+                    return Ok(content(self.structure.section, self.xml.event(step, before)));
+                }
+                if let Some(step) = self.take(step, before)? {
+                    return Ok(self.event(step, before));
+                }
+            } else if let Some(step) = self.advance(input, last)? {
                 return Ok(self.event(step, before));
             }
         }
@@ -76,6 +86,7 @@ impl<'w> Reader<'w> {
     /// What is skipped is checked all the same. Outside an item nothing is skipped.
     pub fn skip(&mut self) {
         self.skipping = self.structure.section.is_item();
+        self.plain = false;
     }
 
     /// The version of the message, once the Envelope has opened.
@@ -149,16 +160,26 @@ impl<'w> Reader<'w> {
         }
         let before = *input;
         let step = self.xml.advance(input, last)?;
+        self.take(step, before)
+    }
+
+    /// Holds a step of the XML reader to the rules of the envelope; `None` when it gives no event.
+    fn take(&mut self, step: xml::Step, input: &[u8]) -> Result<Option<Step>, Error> {
         let step = match step {
-            xml::Step::Start => self.tag(step, before).map(|place| Step::Tag(place, step)),
-            xml::Step::Text => self.text(step, before),
+            xml::Step::Start => self.tag(step, input).map(|place| Step::Tag(place, step)),
+            xml::Step::Text => self.text(step, input),
             xml::Step::End => self.structure.close(self.xml.offset()).map(|place| Step::Tag(place, step)),
             xml::Step::Finished => Ok(Step::Finished),
             _ => Ok(Step::NeedInput),
         };
         match step {
-            Ok(step) => Ok(self.shown(step)),
+            Ok(step) => {
+                let step = self.shown(step);
+                self.plain = !self.skipping && !self.structure.inspects();
+                Ok(step)
+            }
             Err(error) => {
+                self.plain = false;
                 self.error = Some(error);
                 Err(error)
             }
@@ -174,12 +195,9 @@ impl<'w> Reader<'w> {
             Step::Finished => return Event::Finished,
         };
         match (place, self.xml.event(step, input)) {
-            (Place::Content(section), xml::Event::Start(start)) => Event::Start(section, start),
-            (Place::Content(section), xml::Event::Text(text)) => Event::Text(section, text),
-            (Place::Content(section), xml::Event::End(end)) => Event::End(section, end),
             (Place::Part(section), xml::Event::Start(start)) => self.opened(section, start),
             (Place::Part(section), xml::Event::End(end)) => Event::Close(section, end),
-            _ => Event::NeedInput,
+            (Place::Part(section) | Place::Content(section), event) => content(section, event),
         }
     }
 
@@ -229,5 +247,17 @@ impl<'w> Reader<'w> {
             Step::Tag(..) | Step::Text(..) if self.skipping => None,
             step => Some(step),
         }
+    }
+}
+
+/// An event inside an item.
+#[inline]
+fn content<'s>(section: Section, event: xml::Event<'s>) -> Event<'s> {
+    match event {
+        xml::Event::Start(start) => Event::Start(section, start),
+        xml::Event::Text(text) => Event::Text(section, text),
+        xml::Event::End(end) => Event::End(section, end),
+        xml::Event::NeedInput => Event::NeedInput,
+        xml::Event::Finished => Event::Finished,
     }
 }

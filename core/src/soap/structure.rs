@@ -4,7 +4,7 @@ use super::block::{EncodingStyle, Marks};
 use super::event::Section;
 use super::options::{Options, Profile};
 use super::version::Version;
-use crate::xml::Start;
+use crate::xml::{self, Start};
 use crate::{Error, ErrorKind, Limit, Namespace};
 
 /// Where the reader is in the envelope: plain data, no borrow.
@@ -61,16 +61,33 @@ impl Structure {
         self.reply
     }
 
-    /// Whether a start tag inside an item must be shown to [`Structure::open`] with its attributes.
+    /// Whether the next start tag must be shown to [`Structure::open`]: all but the content of most items.
     pub(super) fn inspects(&self) -> bool {
-        !self.section.is_item()
-            || (self.version == Some(Version::Soap12) && (self.strict() || self.section == Section::Fault))
+        let soap12 = self.version == Some(Version::Soap12);
+        match self.section {
+            Section::HeaderBlock | Section::Trailer => false,
+            Section::BodyEntry => soap12 && self.strict(),
+            Section::Fault => soap12,
+            _ => true,
+        }
     }
 
     /// Counts an element inside an item that need not be inspected.
     pub(super) fn enter(&mut self) -> Place {
         self.inside = self.inside.saturating_add(1);
         Place::Content(self.section)
+    }
+
+    /// Takes a step that is content of an item and needs no look at it; whether it was one.
+    #[inline]
+    pub(super) fn pass(&mut self, step: xml::Step) -> bool {
+        match step {
+            xml::Step::Start => self.inside = self.inside.saturating_add(1),
+            xml::Step::End if self.inside > 1 => self.inside = self.inside.wrapping_sub(1),
+            xml::Step::End => return false,
+            _ => {}
+        }
+        true
     }
 
     /// Takes a start tag.
