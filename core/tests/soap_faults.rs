@@ -1,7 +1,10 @@
 //! Faults as one structure: between the versions, for errors, in a store of any size.
 
-use soapstone::soap::{Event, Fault, FaultCode, FaultReader, Mapping, Profile, QName, Reader, Subcodes, Version};
-use soapstone::xml::Str;
+use soapstone::soap::{
+    Event, Fault, FaultCode, FaultReader, Mapping, Profile, QName, Reader, Subcodes, Version, Versions, read_fault,
+    write_fault, write_message,
+};
+use soapstone::xml::{Str, WriteError};
 use soapstone::{Error, ErrorKind, Limit};
 
 use Version::{Soap11, Soap12};
@@ -212,6 +215,23 @@ fn every_size_of_store() {
         let exact = exact.unwrap();
         let mut store = vec![0; exact - 1];
         assert_eq!(read(version, fault, &mut store).unwrap_err().exceeded.unwrap().needed, exact as u64);
+    }
+}
+
+#[test]
+fn in_one_call() {
+    let (mut memory, mut workspace, mut store) = ([0; 1024], [0; 512], [0; 256]);
+    let error = Error::new(ErrorKind::VersionMismatch, 0);
+    for version in [Soap11, Soap12] {
+        let fault = Fault::for_error(version, &error);
+        let message = write_fault(&mut memory, &mut workspace, version, &fault, Some(Versions::Both)).unwrap();
+        let seen = read_fault(message, &mut workspace, &mut store).unwrap().unwrap();
+        assert_eq!(seen.fault_code(), FaultCode::VersionMismatch);
+        assert_eq!(seen.reason(), error.kind.message());
+        let message = write_message(&mut memory, &mut workspace, version, "urn:m", "a", |_| Ok(())).unwrap();
+        assert!(read_fault(message, &mut workspace, &mut store).unwrap().is_none());
+        let full = write_fault(&mut memory[..200], &mut workspace, version, &fault, None);
+        assert_eq!(full, Err(WriteError::Full));
     }
 }
 

@@ -19,6 +19,7 @@ mod content;
 mod event;
 mod fault;
 mod layout;
+mod message;
 mod options;
 #[cfg(feature = "embedded-io")]
 mod pull;
@@ -33,6 +34,7 @@ pub use block::{BlockAttributes, EncodingStyle, HeaderBlock, Target};
 pub use content::Content;
 pub use event::{Event, Section};
 pub use fault::{Fault, FaultCode, FaultReader, Mapping, Reason, Reasons, ReasonsIter, Subcodes, SubcodesIter};
+pub use message::{read_fault, write_fault, write_message};
 pub use options::{Options, Profile};
 #[cfg(feature = "embedded-io")]
 pub use pull::PullReader;
