@@ -27,9 +27,10 @@ fn every_vector_gives_what_it_must() {
 fn no_cut_changes_a_vector() {
     for vector in load("xml") {
         let whole = read(&vector, Chunks::Whole);
-        let cuts = (0..=vector.input.len()).map(|cut| [cut]).collect::<Vec<_>>();
-        let ways =
-            cuts.iter().map(|cut| Chunks::At(cut)).chain([Chunks::Every(1), Chunks::Every(3), Chunks::Trailing(1)]);
+        // Cut in two, and the same with an empty chunk in the middle.
+        let cuts = (0..=vector.input.len()).flat_map(|cut| [vec![cut], vec![cut, cut]]).collect::<Vec<_>>();
+        let ways = cuts.iter().map(|cuts| Chunks::At(cuts));
+        let ways = ways.chain([Chunks::Every(1), Chunks::Every(3), Chunks::Trailing(1)]);
         for chunks in ways {
             let seen = read(&vector, chunks);
             let (whole, seen) = (whole.escape_ascii(), seen.escape_ascii());
