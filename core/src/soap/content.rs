@@ -9,7 +9,8 @@ use crate::{Error, ErrorKind};
 ///
 /// Every element started here is ended here: the item itself is ended by [`soap::Writer::end`](super::Writer::end).
 /// Right after the start of the Envelope, the Header or the Body only their attributes and namespaces can be written.
-/// What stands out of order is [`OutOfOrder`](ErrorKind::OutOfOrder); other errors are those of [`xml::Writer`](Writer).
+/// What stands out of order is [`OutOfOrder`](ErrorKind::OutOfOrder); other errors are those of
+/// [`xml::Writer`](Writer).
 pub struct Content<'a, 'w, S> {
     pub(super) xml: &'a mut Writer<'w, S>,
     pub(super) layout: &'a Layout,
@@ -29,8 +30,9 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
     /// Writes an attribute of the element just started.
     ///
     /// # Errors
-    /// [`UnqualifiedAttribute`](ErrorKind::UnqualifiedAttribute), [`MisplacedAttribute`](ErrorKind::MisplacedAttribute):
-    /// a SOAP 1.2 Envelope, Header, Body or Detail may not have it.
+    /// [`UnqualifiedAttribute`](ErrorKind::UnqualifiedAttribute),
+    /// [`MisplacedAttribute`](ErrorKind::MisplacedAttribute): a SOAP 1.2 Envelope, Header, Body or Detail may not have
+    /// it.
     pub fn attribute(&mut self, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
         self.tag(uri, local)?.attribute(uri, local, value)
     }

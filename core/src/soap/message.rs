@@ -45,7 +45,8 @@ pub fn write_message<'b>(
     Ok(writer.into_sink().into_bytes())
 }
 
-/// Writes a message that carries this fault into `memory` and gives its bytes; with `upgrade`, the header block Upgrade too.
+/// Writes a message that carries this fault into `memory` and gives its bytes; with `upgrade`, the header block Upgrade
+/// too.
 ///
 /// # Errors
 /// [`WriteError::Full`]: `memory` is too small; a [`Writer`] can write through it in pieces. Those of the writer.

@@ -1,6 +1,8 @@
 //! The two versions of SOAP and the names each of them fixes.
 
+use super::qname::QName;
 use crate::Namespace;
+use crate::xml::Start;
 
 /// A version of SOAP: the namespace of the Envelope decides it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +29,16 @@ impl Version {
             Namespace::Soap11 => Some(Version::Soap11),
             Namespace::Soap12 => Some(Version::Soap12),
             _ => None,
+        }
+    }
+
+    /// The version that this element of an Upgrade offers: a SupportedEnvelope whose attribute `qname` names the
+    /// Envelope of one. `None` for any other element. SOAP 1.2 Part 1, 5.4.7.
+    pub fn of_supported_envelope(start: &Start<'_>) -> Option<Version> {
+        let name = QName::of_attribute(start).filter(|name| name.local == "Envelope")?;
+        match start.name().is(Namespace::Soap12, "SupportedEnvelope") {
+            true => Version::from_namespace(name.namespace()),
+            false => None,
         }
     }
 

@@ -13,10 +13,10 @@ use crate::{Error, ErrorKind, Limits, Namespace};
 /// Writes one message: header blocks, then body entries or a fault, in an envelope that cannot be got wrong.
 ///
 /// A call opens the Header and the Body as it needs them; what stands out of order is
-/// [`OutOfOrder`](ErrorKind::OutOfOrder). [`WriteError::Full`] means: send the bytes of the sink on, clear it and repeat
-/// the call with the same arguments; until that call is complete no other is taken. The sink need only hold the
-/// longest single tag. When a call fails for another reason after it has begun to write, the error latches, for the message
-/// cannot be completed.
+/// [`OutOfOrder`](ErrorKind::OutOfOrder). [`WriteError::Full`] means: send the bytes of the sink on, clear it and
+/// repeat the call with the same arguments; until that call is complete no other is taken. The sink need only hold the
+/// longest single tag. When a call fails for another reason after it has begun to write, the error latches, for the
+/// message cannot be completed.
 ///
 /// ```
 /// use soapstone::buf::Buffer;
@@ -173,8 +173,8 @@ impl<'w, S: Sink> Writer<'w, S> {
         })
     }
 
-    /// Writes the header block NotUnderstood, which names a mandatory header block: one goes with a MustUnderstand fault
-    /// for each. SOAP 1.2 Part 1, 5.4.8.
+    /// Writes the header block NotUnderstood, which names a mandatory header block: one goes with a MustUnderstand
+    /// fault for each. SOAP 1.2 Part 1, 5.4.8.
     ///
     /// # Errors
     /// [`InvalidArgument`](ErrorKind::InvalidArgument): SOAP 1.1 has no such block.

@@ -87,7 +87,8 @@ impl<'t> FaultReader<'t> {
         }
     }
 
-    /// Reads to the end of the fault, leaving its detail out. `false` asks for more input. Errors as [`FaultReader::next`].
+    /// Reads to the end of the fault, leaving its detail out. `false` asks for more input. Errors as
+    /// [`FaultReader::next`].
     pub fn read(&mut self, reader: &mut Reader<'_>, input: &mut &[u8], last: bool) -> Result<bool, Error> {
         loop {
             match self.advance(reader, input, last)? {

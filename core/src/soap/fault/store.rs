@@ -6,8 +6,8 @@
 //!
 //! Of a code, `text` is the name as written, `skip` the length of its prefix and colon, `mark` the number of the
 //! namespace and `more` the URI of one that has no number. Of a reason, `text` is the language and the text, `skip`
-//! divides them, and `mark` says that there is a language. When the store is full nothing more is kept, but everything is still counted, so that the error can
-//! say how many bytes would have been enough.
+//! divides them, and `mark` says that there is a language. When the store is full nothing more is kept, but everything
+//! is still counted, so that the error can say how many bytes would have been enough.
 
 use super::{QName, Reason};
 use crate::Namespace;
