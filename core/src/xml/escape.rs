@@ -202,19 +202,24 @@ const WORDS: usize = 4;
 /// Bytes tested at once where text is long: a few vector registers.
 const BLOCK: usize = 32;
 /// 0x0101..01.
-const ONES: usize = usize::MAX / 255;
+const ONES: usize = all(1);
+
+/// This byte in every place of a word.
+const fn all(byte: u8) -> usize {
+    usize::from_ne_bytes([byte; WORD])
+}
 
 /// The first byte of a word that stops a copy in this context.
 #[inline(always)]
 fn stop_in(bytes: [u8; WORD], context: Context) -> Option<usize> {
     let word = usize::from_le_bytes(bytes);
-    let control = word.wrapping_sub(ONES * 0x20);
+    let control = word.wrapping_sub(all(0x20));
     // `"` is 0x22 and `&` 0x26, `<` is 0x3C and `>` 0x3E.
-    let quotes = ((word | ONES * 0x04) ^ ONES * 0x26).wrapping_sub(ONES);
-    let angles = ((word | ONES * 0x02) ^ ONES * 0x3E).wrapping_sub(ONES);
+    let quotes = ((word | all(0x04)) ^ all(0x26)).wrapping_sub(ONES);
+    let angles = ((word | all(0x02)) ^ all(0x3E)).wrapping_sub(ONES);
     // Here the byte is not ASCII: the word tells so, not its opposite.
-    let high = (word ^ ONES * 0xEF).wrapping_sub(ONES) & word;
-    let mut marks = ((control | quotes | angles) & !word | high) & ONES * 0x80;
+    let high = (word ^ all(0xEF)).wrapping_sub(ONES) & word;
+    let mut marks = ((control | quotes | angles) & !word | high) & all(0x80);
     // The marks may be of another context, or be borrowed from a mark below.
     while marks != 0 {
         let at = (marks.trailing_zeros() / 8) as usize;
