@@ -218,6 +218,37 @@ fn every_size_of_store() {
     }
 }
 
+/// VER-01 and VER-02: what an Upgrade offers, most preferred first.
+#[test]
+fn upgrades_offer_versions() {
+    let e12 = Soap12.uri();
+    let table: [(&str, &[Version]); 5] = [
+        ("qname='n:Envelope' xmlns:n='http://www.w3.org/2003/05/soap-envelope'", &[Soap12]),
+        ("qname=' o:Envelope' xmlns:o='http://schemas.xmlsoap.org/soap/envelope/'", &[Soap11]),
+        ("e:qname='e:Envelope'", &[]),
+        ("qname='e:Body'", &[]),
+        ("qname='zz:Envelope'", &[]),
+    ];
+    for (attribute, expected) in table {
+        let message = format!(
+            "<e:Envelope xmlns:e='{e12}'><e:Header><e:Upgrade><e:SupportedEnvelope {attribute}/><e:Other \
+             qname='e:Envelope'/></e:Upgrade></e:Header><e:Body/></e:Envelope>"
+        );
+        let mut workspace = [0; 1024];
+        let mut reader = Reader::new(&mut workspace);
+        let mut input = message.as_bytes();
+        let mut offered = Vec::new();
+        loop {
+            match reader.next(&mut input, true).unwrap() {
+                Event::Finished => break,
+                Event::Start(_, start) => offered.extend(Version::of_supported_envelope(&start)),
+                _ => {}
+            }
+        }
+        assert_eq!(offered, expected, "{attribute}");
+    }
+}
+
 #[test]
 fn in_one_call() {
     let (mut memory, mut workspace, mut store) = ([0; 1024], [0; 512], [0; 256]);

@@ -216,9 +216,6 @@ impl Log {
         for attribute in start.attributes() {
             write!(self.out, " {}=\"{}\"", name(attribute.name()), attribute.value()).unwrap();
         }
-        if let Some(version) = Version::of_supported_envelope(start) {
-            write!(self.out, " supports={}", version.name()).unwrap();
-        }
         self.out.push('>');
     }
 
