@@ -12,7 +12,8 @@ help: ## list the commands
 
 demo: ## a client and a service in C talk SOAP 1.1 and 1.2 through pipes
 	@scripts/need.sh build
-	@$(MAKE) --no-print-directory lib
+	@echo 'building the static library; the first time this takes about a minute'
+	@sh ffi/archive.sh build/libsoapstone.a
 	@scripts/demo.sh
 
 test: ## every test, linter and example; 10 minutes the first time

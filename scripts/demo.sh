@@ -20,22 +20,25 @@ heap='malloc|calloc|realloc|free|aligned_alloc|posix_memalign|memalign|mmap|sbrk
 found=$(nm "$library" 2>/dev/null | grep -wE "U ($heap)" || true)
 
 printf 'soapstone demo: a client and a service, two C programs without a heap, joined by two pipes\n\n'
-printf '  library    %s, %d KB; heap functions it calls: %s\n' "$library" "$(($(wc -c <"$library") / 1024))" "${found:-none}"
-printf '  programs   examples/c-client and examples/c-server, C99; every malloc in them is counted, the C library'"'"'s too\n'
-printf '  pipes      messages in chunks of at most 102,400 bytes\n'
+printf '  library   %s; heap functions it needs: %s\n' "$library" "${found:-none}"
+printf '  programs  examples/c-client, examples/c-server; every malloc in them is counted, the C library'"'"'s too\n'
+printf '  messages  travel in chunks of at most 102,400 bytes\n'
 
+calls=5 # that the client makes
 passed=0 failed=0
 if [ -z "$found" ]; then passed=1; else failed=1; fi
+exec 3>&1
 for version in 1.1 1.2; do
-    printf '\nSOAP %-21s %14s %12s %8s of %-6s %s\n' "$version" 'bytes in' 'bytes out' 'workspace' '' 'allocations'
+    printf '\n  %-16s%-8s %10s %10s  %-14s %s\n' "SOAP $version" '' 'bytes in' 'bytes out' ' workspace' 'allocations'
     rm -f "$out/request" "$out/answer"
     mkfifo "$out/request" "$out/answer"
-    "$out/server" <"$out/request" >"$out/answer" &
+    "$out/server" <"$out/request" >"$out/answer" 2>&3 &
     server=$!
-    ok=0
-    "$out/client" "$version" >"$out/request" <"$out/answer" || ok=1
-    wait "$server" || ok=1
-    if [ "$ok" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    wrong=0
+    "$out/client" "$version" >"$out/request" <"$out/answer" 2>&3 || wrong=$?
+    wait "$server" || wrong=$((wrong == 0 ? 1 : wrong))
+    [ "$wrong" -le "$calls" ] || wrong=$calls
+    passed=$((passed + calls - wrong)) failed=$((failed + wrong))
 done
 rm -f "$out/request" "$out/answer"
 

@@ -97,7 +97,8 @@ sudo=
 if have apt-get && { [ -z "$sudo" ] || $sudo true 2>/dev/null; }; then
     say "installing: $packages"
     log=$(mktemp)
-    if { $sudo apt-get update && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y --no-install-recommends $packages; } >"$log" 2>&1 </dev/null; then
+    install="$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends"
+    if { $sudo apt-get update && $install $packages; } >"$log" 2>&1 </dev/null; then
         rm -f "$log"
         exit 0
     fi

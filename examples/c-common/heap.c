@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Enough for a C library that wants some at start-up. Nothing is taken back: that there is nothing to take back is the point. */
+/* Enough for a C library that wants some at start-up. Nothing is ever taken back. */
 #define ARENA 65536
 #define ALIGNMENT 16
 

@@ -6,30 +6,50 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* The line goes out in one write, so that the lines of two programs do not mix. */
-static void put(const char *line, int len, int size)
+#define NAME_WIDTH 16
+
+/* Prints in one write, so that what two programs print does not mix. */
+static void put(const char *text, int len, size_t size)
 {
-    ssize_t n = write(2, line, (size_t)(len < size ? len : size - 1));
+    ssize_t n = write(2, text, (size_t)len < size ? (size_t)len : size - 1);
     (void)n; /* a report that nobody reads is no failure */
 }
 
-void report_line(const report *r, const char *result)
+/* What goes back to the begin of the line and clears it, on a terminal. */
+static const char *clear(void)
 {
-    char line[256];
+    return isatty(2) ? "\r\033[K" : "";
+}
 
-    put(line,
-        snprintf(line, sizeof line, "%s  %-16s %-8s %12llu %12llu %8u of %-6u %8lu   %s\n",
-                 isatty(2) ? "\r\033[K" : "", r->call != NULL ? r->call : "", r->who, (unsigned long long)r->bytes_in,
-                 (unsigned long long)r->bytes_out, r->workspace_used, r->workspace, heap_allocations(), result),
-        (int)sizeof line);
+void report_call(const char *call)
+{
+    char text[64];
+
+    put(text, snprintf(text, sizeof text, "%s  %-*s", clear(), NAME_WIDTH, call), sizeof text);
 }
 
 void report_progress(const char *call, uint64_t done, uint64_t all)
 {
-    char line[128];
+    char text[96];
 
-    if (isatty(2))
-        put(line,
-            snprintf(line, sizeof line, "\r  %-16s %5.1f of %.1f MB", call, (double)done / 1e6, (double)all / 1e6),
-            (int)sizeof line);
+    if (!isatty(2))
+        return;
+    if (done == all)
+        report_call(call);
+    else
+        put(text,
+            snprintf(text, sizeof text, "%s  %-*s %.1f of %.1f MB", clear(), NAME_WIDTH, call, (double)done / 1e6,
+                     (double)all / 1e6),
+            sizeof text);
+}
+
+void report_line(const report *r, const char *result)
+{
+    char text[256];
+
+    put(text,
+        snprintf(text, sizeof text, "%*s%-8s %10llu %10llu %7lu of %lu %9lu   %s\n", r->first ? 0 : NAME_WIDTH + 2,
+                 "", r->who, (unsigned long long)r->bytes_in, (unsigned long long)r->bytes_out,
+                 (unsigned long)r->workspace_used, (unsigned long)r->workspace, heap_allocations(), result),
+        sizeof text);
 }
