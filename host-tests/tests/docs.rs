@@ -29,6 +29,17 @@ fn table(page: &str, name: &str, made: &str) {
     }
 }
 
+/// What the C header defines: each constant with its number.
+fn constants() -> Vec<(String, i32)> {
+    let header = fs::read_to_string(repository().join("include/soapstone.h")).expect("the header can be read");
+    let number = |text: &str| text.trim_matches(['(', ')']).parse().ok();
+    let defined = header.lines().filter_map(|line| {
+        let mut words = line.strip_prefix("#define ")?.split_whitespace();
+        Some((words.next()?.to_owned(), number(words.next()?)?))
+    });
+    defined.collect()
+}
+
 /// The layer an error number belongs to, by its hundreds.
 fn layer(code: i32) -> &'static str {
     match -code / 100 {
@@ -42,13 +53,54 @@ fn layer(code: i32) -> &'static str {
 
 #[test]
 fn error_numbers() {
-    let mut made = String::from("| number | name | layer | what it says |\n|---|---|---|---|\n");
+    let constants = constants();
+    let mut made = String::from("| number | constant | name | layer | what it says |\n|---|---|---|---|---|\n");
     let mut kinds = ErrorKind::ALL.to_vec();
     kinds.sort_by_key(|kind| -kind.code());
     for kind in kinds {
-        made += &format!("| {} | `{}` | {} | {} |\n", kind.code(), kind.name(), layer(kind.code()), kind.message());
+        let constant =
+            constants.iter().find(|(name, code)| name.starts_with("SOAPSTONE_ERROR_") && *code == kind.code());
+        let (constant, _) = constant.unwrap_or_else(|| panic!("the header has no constant for {}", kind.name()));
+        let (code, name, layer, message) = (kind.code(), kind.name(), layer(kind.code()), kind.message());
+        made += &format!("| {code} | `{constant}` | `{name}` | {layer} | {message} |\n");
     }
     table("docs/abi.md", "errors", &made);
+}
+
+#[test]
+fn outcome_numbers() {
+    let mut made = String::from("| number | constant | meaning |\n|---|---|---|\n");
+    let constants = constants();
+    for (name, meaning) in [
+        ("OK", "an event, or done"),
+        ("NEED_INPUT", "the chunk is used up: call again with the next one"),
+        ("OUTPUT_FULL", "the buffer is full: drain it and make the same call again"),
+        ("END", "the message is complete"),
+        ("NOT_FOUND", "there is no such thing: an attribute, a prefix"),
+    ] {
+        let name = format!("SOAPSTONE_{name}");
+        let (_, number) = constants.iter().find(|(n, _)| *n == name).unwrap_or_else(|| panic!("no {name}"));
+        made += &format!("| {number} | `{name}` | {meaning} |\n");
+    }
+    table("docs/abi.md", "outcomes", &made);
+}
+
+/// The opaque structs of the C header and their bytes.
+#[test]
+fn handle_sizes() {
+    let header = fs::read_to_string(repository().join("include/soapstone.h")).expect("the header can be read");
+    let mut made = String::from("| handle | bytes |\n|---|---:|\n");
+    let mut name = "";
+    for line in header.lines() {
+        if let Some(rest) = line.strip_prefix("typedef struct ") {
+            name = rest.trim_end_matches(" {");
+        } else if let Some(words) = line.trim().strip_prefix("uint64_t opaque[") {
+            let words: usize = words.trim_end_matches("];").parse().expect("a number of words");
+            made += &format!("| `{name}` | {} |\n", words * 8);
+        }
+    }
+    assert!(made.lines().count() > 4, "{made}");
+    table("docs/memory.md", "handles", &made);
 }
 
 #[test]
@@ -123,11 +175,17 @@ fn workspace_peaks() {
     let smallest = r#"<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body/></e:Envelope>"#;
     let mut made = String::from("| message | bytes | workspace |\n|---|---:|---:|\n");
     made += &format!("| the smallest SOAP 1.2 envelope | {} | {} |\n", smallest.len(), peak(smallest));
+    let mut short = made.clone();
     for input in inputs::ALL {
         let message = input.make();
-        made += &format!("| {} | {} | {} |\n", input.about, message.len(), peak(&message));
+        let row = format!("| {} | {} | {} |\n", input.about, message.len(), peak(&message));
+        made += &row;
+        if ["small1k", "large1m", "base64-10m", "attributes", "deep"].contains(&input.name) {
+            short += &row;
+        }
     }
     table("docs/memory.md", "peaks", &made);
+    table("README.md", "peaks", &short);
 }
 
 /// Every relative link of the pages leads to a file.
