@@ -104,14 +104,13 @@ impl Draft<'_> {
         }
         let (prefix, uri) = (prefix.as_bytes(), uri.as_bytes());
         check_binding(prefix, uri)?;
-        let bound = self.stack.bindings(self.state.binding).find(|b| self.stack.bytes(b.prefix) == prefix);
-        let same = self.bound(prefix) == Some(uri);
-        let here = bound.is_some_and(|b| b.at > self.state.element);
+        let bound = self.bound(prefix);
+        let same = bound == Some(uri);
+        let here = self.declared_here(prefix);
         if here && same {
             return Ok(());
         }
-        let meant = bound.is_some() || prefix.is_empty();
-        if here || meant && !same && (self.stack.has_attributes() || self.element_has_prefix(prefix)) {
+        if here || bound.is_some() && !same && self.is_used(prefix) {
             return Err(ErrorKind::WriteDuplicatePrefix);
         }
         self.declare_prefix(Prefix::Text(prefix), uri)
@@ -325,7 +324,8 @@ impl Draft<'_> {
     /// A name in no namespace has no prefix, and no default namespace may be in scope where it would apply.
     fn choose_none<'a>(&self, place: Place) -> Step<Chosen<'a>> {
         let declare = place != Place::Attribute && self.bound(b"") != Some(b"");
-        if declare && place == Place::Content && (self.stack.has_attributes() || self.element_has_prefix(b"")) {
+        // On a tag that is begun, the default namespace may be in use already.
+        if declare && place == Place::Content && (self.declared_here(b"") || self.is_used(b"")) {
             return Err(ErrorKind::WriteUnbound);
         }
         Ok(Chosen { prefix: Prefix::Text(b""), declare })
@@ -359,8 +359,17 @@ impl Draft<'_> {
         }
     }
 
-    fn element_has_prefix(&self, prefix: &[u8]) -> bool {
-        self.stack.element(self.state.element).is_some_and(|name| self.stack.bytes(name.prefix()) == prefix)
+    /// Whether the tag at hand declares the prefix.
+    fn declared_here(&self, prefix: &[u8]) -> bool {
+        let mut here = self.stack.bindings(self.state.binding).take_while(|b| b.at > self.state.element);
+        here.any(|binding| self.stack.bytes(binding.prefix) == prefix)
+    }
+
+    /// Whether the tag at hand may have used what the prefix stands for so far: as the prefix of the element, or of
+    /// a QName in an attribute.
+    fn is_used(&self, prefix: &[u8]) -> bool {
+        let element = self.stack.element(self.state.element);
+        self.stack.has_attributes() || element.is_some_and(|name| self.stack.bytes(name.prefix()) == prefix)
     }
 
     /// `ns` and the first number from the count of bindings on that nobody uses.

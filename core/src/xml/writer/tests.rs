@@ -1,6 +1,7 @@
 //! The writer against tables of calls: what is written, what is refused, and that the room in the sink, the cuts
 //! of the content and the size of the workspace change nothing but what they must.
 
+mod oracle;
 mod vectors;
 
 use super::{WriteError, Writer};

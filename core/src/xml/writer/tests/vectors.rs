@@ -312,5 +312,10 @@ pub(super) const REFUSED: &[(&str, &[Op], ErrorKind)] = &[
     ("element with a prefix and no namespace", &[StartAs("p", "", "a")], ErrorKind::WriteNamespace),
     ("QName unbound", &[Start("", "a"), Text("b"), QName("u", "c")], ErrorKind::WriteUnbound),
     ("QName without namespace in a default", &[StartAs("", "u", "a"), QName("", "b")], ErrorKind::WriteUnbound),
+    (
+        "QName without namespace after a default",
+        &[StartAs("p", "u", "a"), Ns("", "v"), QName("", "b")],
+        ErrorKind::WriteUnbound,
+    ),
     ("declared too late", &[Start("", "a"), Text("b"), Declare("u")], ErrorKind::WriteUnbound),
 ];
