@@ -1,0 +1,137 @@
+//! The board: the message, the timer, the UART, the painted stack. All the `unsafe` of the images is here.
+
+use crate::Step;
+use core::arch::asm;
+use core::panic::PanicInfo;
+use core::ptr::{addr_of_mut, read_volatile, write_volatile};
+
+/// Bytes of the workspace every image has.
+pub const WORKSPACE: usize = 1024;
+
+const MAGIC: u32 = 0x534f_4150;
+const MESSAGE: usize = 0x2100_0000;
+const HEAD: usize = 16;
+const TIMER: usize = 0x4000_0000;
+const UART: usize = 0x4000_4000;
+const PAINT: u32 = 0xa5a5_a5a5;
+const PAINTED: usize = 16 * 1024;
+
+/// Calls `step` until the message is read and says on the UART how many instructions and how much stack it took.
+///
+/// The line is `ticks=N seen=N stack=N state=N status=N`: ticks of 40 ns of the timer, the sum of what was seen, the
+/// bytes of stack below this function, the bytes of `program`, and 0 or the code of the refusal.
+pub fn run<'w, P>(new: impl FnOnce(&'w mut [u8]) -> P, step: impl Fn(&mut P, &mut &[u8], bool) -> Step) -> ! {
+    let (message, chunk) = message();
+    let mut program = new(workspace());
+    let mut chunks = message.chunks(chunk.max(1));
+    let mut input = chunks.next().unwrap_or_default();
+    let mut seen = 0u32;
+    let bottom = paint();
+    let start = timer();
+    let status = loop {
+        match step(&mut program, &mut input, chunks.len() == 0) {
+            Step::Saw(number) => seen = seen.wrapping_add(number),
+            Step::NeedInput => input = chunks.next().unwrap_or_default(),
+            Step::Done => break 0,
+            Step::Failed(code) => break code.unsigned_abs(),
+        }
+    };
+    let ticks = start.wrapping_sub(now());
+    let stack = unpainted(bottom);
+    say("ticks=", ticks);
+    say(" seen=", seen);
+    say(" stack=", stack as u32);
+    say(" state=", size_of::<P>() as u32);
+    say(" status=", status);
+    say_byte(b'\n');
+    leave(true)
+}
+
+fn message() -> (&'static [u8], usize) {
+    let word = |index: usize| unsafe { read_volatile((MESSAGE as *const u32).add(index)) };
+    if word(0) != MAGIC {
+        leave(false);
+    }
+    let bytes = unsafe { core::slice::from_raw_parts((MESSAGE + HEAD) as *const u8, word(1) as usize) };
+    (bytes, word(2) as usize)
+}
+
+fn workspace() -> &'static mut [u8] {
+    static mut BYTES: [u8; WORKSPACE] = [0; WORKSPACE];
+    // Called once, by `run`, which never returns.
+    unsafe { &mut *addr_of_mut!(BYTES) }
+}
+
+fn timer() -> u32 {
+    unsafe {
+        write_volatile((TIMER + 8) as *mut u32, u32::MAX);
+        write_volatile((TIMER + 4) as *mut u32, u32::MAX);
+        write_volatile(TIMER as *mut u32, 1);
+        write_volatile((UART + 16) as *mut u32, 16);
+        write_volatile((UART + 8) as *mut u32, 1);
+    }
+    now()
+}
+
+fn now() -> u32 {
+    unsafe { read_volatile((TIMER + 4) as *const u32) }
+}
+
+#[inline(always)]
+fn paint() -> usize {
+    let top: usize;
+    unsafe {
+        asm!("mov {}, sp", out(reg) top);
+        for at in (top - PAINTED..top).step_by(4) {
+            write_volatile(at as *mut u32, PAINT);
+        }
+    }
+    top
+}
+
+#[inline(always)]
+fn unpainted(top: usize) -> usize {
+    let mut at = top - PAINTED;
+    while at < top && unsafe { read_volatile(at as *const u32) } == PAINT {
+        at += 4;
+    }
+    top - at
+}
+
+#[inline(never)]
+fn say(name: &str, number: u32) {
+    name.bytes().for_each(say_byte);
+    let mut divisor = 1_000_000_000;
+    while divisor > 1 && number / divisor == 0 {
+        divisor /= 10;
+    }
+    while divisor > 0 {
+        say_byte(b'0' + (number / divisor % 10) as u8);
+        divisor /= 10;
+    }
+}
+
+fn say_byte(byte: u8) {
+    unsafe {
+        while read_volatile((UART + 4) as *const u32) & 1 != 0 {}
+        write_volatile(UART as *mut u32, u32::from(byte));
+    }
+}
+
+/// Ends the emulator by the semihosting call SYS_EXIT.
+#[inline(never)]
+fn leave(well: bool) -> ! {
+    let reason = if well { 0x20026 } else { 0x20023 };
+    unsafe { asm!("bkpt 0xab", in("r0") 0x18, in("r1") reason) };
+    loop {}
+}
+
+#[panic_handler]
+fn panic(info: &PanicInfo<'_>) -> ! {
+    if cfg!(feature = "locate") {
+        static mut PLACE: usize = 0;
+        let place = info.location().map_or(0, |at| core::ptr::from_ref(at) as usize);
+        unsafe { write_volatile(addr_of_mut!(PLACE), place) };
+    }
+    leave(false)
+}

@@ -1,0 +1,76 @@
+//! Running an image on the emulated board and counting its instructions.
+
+use anyhow::{Context, Result, ensure};
+use soapstone_host_tests::measure::inputs::Input;
+use soapstone_host_tests::measure::tools;
+use std::collections::HashMap;
+use std::path::Path;
+use std::process::Command;
+
+/// What a run of an image on a message told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    /// Instructions, from the first call to the last.
+    instructions: f64,
+    /// Bytes of the message.
+    bytes: f64,
+    /// The most bytes of stack in use below the function that calls the program.
+    pub(crate) stack: u64,
+    /// Bytes of the state of the program, its workspace not counted.
+    pub(crate) state: u64,
+    /// The sum of what was seen; of a program that writes, the bytes of its output.
+    pub(crate) seen: u64,
+}
+
+impl Run {
+    /// Instructions per byte of the message.
+    pub(crate) fn per_byte(&self) -> f64 {
+        self.instructions / self.bytes
+    }
+
+    /// Instructions per byte of what was seen.
+    pub(crate) fn per_byte_seen(&self) -> f64 {
+        self.instructions / self.seen as f64
+    }
+}
+
+/// Lets `image` read `input` in chunks of so many bytes (0: whole).
+///
+/// # Errors
+/// [`tools::Missing`] without QEMU; the image refuses the message, panics or does not end.
+pub(crate) fn run(image: &Path, input: &Input, chunk: usize) -> Result<Run> {
+    tools::need("qemu-system-arm", "qemu-system-arm")?;
+    let message = input.make();
+    let file = tools::scratch()?.join("board-message.bin");
+    std::fs::write(&file, loaded(message.as_bytes(), chunk))?;
+    let mut qemu = Command::new("timeout");
+    qemu.args(["120", "qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor", "none"]);
+    qemu.args(["-serial", "stdio", "-semihosting-config", "enable=on,target=native"]);
+    qemu.args(["-icount", "shift=10,align=off,sleep=off", "-device"]);
+    qemu.arg(format!("loader,file={},addr=0x21000000,force-raw=on", file.display()));
+    let said = tools::output(qemu.arg("-kernel").arg(image).stdin(std::process::Stdio::null()))?;
+    let of = format!("{} on {}", image.display(), input.name);
+    let told: HashMap<&str, u64> = said
+        .split_whitespace()
+        .filter_map(|word| word.split_once('='))
+        .filter_map(|(name, value)| Some((name, value.parse().ok()?)))
+        .collect();
+    let value = |name: &str| told.get(name).copied().with_context(|| format!("{of}: no {name} in {said:?}"));
+    ensure!(value("status")? == 0, "{of}: refused with error -{}", value("status")?);
+    // The timer counts 40 ns and an instruction is made to take 2^10 ns: after 168 million it begins anew.
+    let instructions = value("ticks")? as f64 * 40.0 / 1024.0;
+    ensure!(message.len() <= 1_100_000, "{of}: the timer may begin anew");
+    let bytes = message.len() as f64;
+    Ok(Run { instructions, bytes, stack: value("stack")?, state: value("state")?, seen: value("seen")? })
+}
+
+/// The message as the image expects it in memory: a mark, the length, the size of a chunk, a spare word, the bytes.
+fn loaded(message: &[u8], chunk: usize) -> Vec<u8> {
+    let chunk = if chunk == 0 { message.len() } else { chunk };
+    let mut bytes = Vec::with_capacity(message.len() + 16);
+    for word in [0x534f_4150, message.len() as u32, chunk as u32, 0] {
+        bytes.extend(word.to_le_bytes());
+    }
+    bytes.extend(message);
+    bytes
+}

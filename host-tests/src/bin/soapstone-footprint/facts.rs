@@ -1,0 +1,139 @@
+//! What is found out about each image.
+
+use crate::archive::Symbols;
+use crate::code::Code;
+use crate::images::{self, Folder};
+use crate::panics::{self, Owner, Site};
+use crate::{board, stack};
+use anyhow::{Context, Result, ensure};
+use soapstone_host_tests::measure::inputs::Input;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// A measured image.
+pub(crate) struct Image {
+    /// The name in the tables.
+    pub(crate) about: &'static str,
+    /// The name of its file.
+    file: &'static str,
+    language: Language,
+    /// Whether it uses soapstone, so that its figures are kept and held to the bars.
+    pub(crate) ours: bool,
+    /// Whether it writes: then instructions count per byte of its output.
+    pub(crate) writes: bool,
+}
+
+/// The language of an image.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Language {
+    Rust,
+    C,
+}
+
+use Language::{C, Rust};
+
+/// Every image, in the order of the tables.
+pub(crate) const IMAGES: &[Image] = &[
+    Image { about: "XML reader", file: "read-xml", language: Rust, ours: true, writes: false },
+    Image { about: "SOAP reader", file: "read-soap", language: Rust, ours: true, writes: false },
+    Image { about: "XML writer", file: "write-xml", language: Rust, ours: true, writes: true },
+    Image { about: "XML reader, C", file: "read", language: C, ours: true, writes: false },
+    Image { about: "SOAP reader, C", file: "envelope", language: C, ours: true, writes: false },
+    Image { about: "XML writer, C", file: "write", language: C, ours: true, writes: true },
+    Image { about: "xmlparser tokens", file: "tokens", language: Rust, ours: false, writes: false },
+];
+
+impl Image {
+    /// The file of this image.
+    pub(crate) fn path(&self, folder: &Folder) -> PathBuf {
+        self.folder(folder).join(self.file)
+    }
+
+    fn folder<'f>(&self, folder: &'f Folder) -> &'f Path {
+        if self.language == C { &folder.c } else { &folder.rust }
+    }
+
+    /// The end of the name of the function that calls the library.
+    fn root(&self) -> &'static str {
+        if self.language == C { "program_step" } else { "::image::step" }
+    }
+
+    /// The image with this name in the tables.
+    pub(crate) fn named(about: &str) -> Result<&'static Image> {
+        IMAGES.iter().find(|i| i.about == about).with_context(|| {
+            let known: Vec<_> = IMAGES.iter().map(|i| i.about).collect();
+            format!("no image {about:?}; there are {known:?}")
+        })
+    }
+
+    /// The deepest path from the function that calls the library.
+    pub(crate) fn stack(&self, folder: &Folder) -> Result<stack::Stack> {
+        let code = Code::read(&self.path(folder))?;
+        stack::measure(&code, code.named(self.root())?, &panics::functions(&code)).context(self.about)
+    }
+}
+
+/// What was found out about one image at one opt-level.
+pub(crate) struct Facts {
+    /// Bytes of flash beyond those of the empty image.
+    pub(crate) flash: u64,
+    /// Bytes of static RAM beyond those of the empty image.
+    pub(crate) ram: u64,
+    /// Bytes of the handle.
+    pub(crate) state: u64,
+    pub(crate) stack: stack::Stack,
+    /// The high-water mark of the stack in a run.
+    pub(crate) painted: u64,
+    /// The panic sites that reading or writing may come to; none are looked for in images written in C.
+    pub(crate) sites: Vec<Site>,
+}
+
+/// Finds out everything about an image.
+pub(crate) fn examine(folder: &Folder, image: &Image) -> Result<Facts> {
+    let (size, floor) = (images::size(&image.path(folder))?, images::size(&image.folder(folder).join("empty"))?);
+    let message = Input::named("medium20k").context("no input")?;
+    let run = board::run(&image.path(folder), message, 0)?;
+    let stack = image.stack(folder)?;
+    let painted = run.stack;
+    ensure!(painted <= u64::from(stack.depth), "{}: painted {painted} of {} bytes of stack", image.about, stack.depth);
+    let sites = if image.language == C { Vec::new() } else { sites(&folder.located.join(image.file), image.root())? };
+    let (flash, ram) = (size.0.saturating_sub(floor.0), size.1.saturating_sub(floor.1));
+    Ok(Facts { flash, ram, state: run.state, stack, painted, sites })
+}
+
+fn sites(image: &Path, root: &str) -> Result<Vec<Site>> {
+    let code = Code::read(image)?;
+    let panics = panics::functions(&code);
+    let reached = stack::measure(&code, code.named(root)?, &panics)?.functions;
+    panics::sites(image, &code, &reached, &panics)
+}
+
+/// What was found out about the whole library as C programs link it.
+pub(crate) struct Library {
+    /// Every panic site.
+    pub(crate) sites: Vec<Site>,
+    /// The deepest path of each function a C program can call: bytes and name, the deepest first.
+    pub(crate) paths: Vec<(u32, String)>,
+    /// What its symbols should not be.
+    pub(crate) wrong: Vec<String>,
+}
+
+/// Finds out everything about the whole library.
+pub(crate) fn library(folder: &Folder) -> Result<Library> {
+    let wrong = Symbols::read("arm-none-eabi-nm", &folder.c.join("libsoapstone.a"))?.wrong();
+    let code = Code::read(&folder.library)?;
+    let panics = panics::functions(&code);
+    let (mut reached, mut paths) = (BTreeSet::new(), Vec::new());
+    for (address, function) in code.functions.iter().filter(|(_, f)| f.name.starts_with("soapstone_")) {
+        let stack = stack::measure(&code, *address, &panics)?;
+        paths.push((stack.depth, function.name.clone()));
+        reached.extend(stack.functions);
+    }
+    paths.sort_by(|a, b| b.cmp(a));
+    Ok(Library { sites: panics::sites(&folder.library, &code, &reached, &panics)?, paths, wrong })
+}
+
+/// How many of these sites are this owner's.
+pub(crate) fn count(sites: &[Site], owner: Owner) -> f64 {
+    sites.iter().filter(|s| s.owner == owner).count() as f64
+}

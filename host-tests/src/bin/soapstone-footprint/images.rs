@@ -1,0 +1,161 @@
+//! Building the images.
+
+use crate::archive::Symbols;
+use anyhow::{Result, bail};
+use soapstone_host_tests::measure::tools::{self, Missing};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The target of the images.
+pub(crate) const TARGET: &str = "thumbv7em-none-eabi";
+
+/// The opt-levels the images are built at, the smallest first.
+pub(crate) const LEVELS: &[&str] = &["z", "s", "3"];
+
+/// The built images of one opt-level.
+pub(crate) struct Folder {
+    /// Those written in Rust.
+    pub(crate) rust: PathBuf,
+    /// The same, with a panic handler that looks at the location of a panic. Without that the optimiser merges panic
+    /// sites, and nobody can say any more whose they are.
+    pub(crate) located: PathBuf,
+    /// Those written in C, and the archive they are linked with, libsoapstone.a.
+    pub(crate) c: PathBuf,
+    /// All of the library, linked as one image with a panic handler that looks at the location.
+    pub(crate) library: PathBuf,
+}
+
+/// The images written in Rust, in `host-tests/images/src/bin`.
+const RUST: &[&str] = &["empty", "read-xml", "read-soap", "write-xml", "tokens"];
+/// The images written in C, in `host-tests/images/c`.
+const C: &[&str] = &["empty", "read", "envelope", "write"];
+
+/// Builds every image at one opt-level.
+///
+/// # Errors
+/// [`Missing`] when a compiler for the target is missing.
+pub(crate) fn build(level: &str) -> Result<Folder> {
+    let c = tools::scratch()?.join(format!("c-{level}"));
+    std::fs::create_dir_all(&c)?;
+    let folder = Folder { rust: rust(level)?, located: build_rust(level, true)?, library: c.join("library"), c };
+    archive(level, &folder.c.join("libsoapstone.a"), false)?;
+    for program in C {
+        link(&folder.c, program)?;
+    }
+    whole_library(level, &folder)?;
+    Ok(folder)
+}
+
+/// Builds the images written in Rust at one opt-level and gives their folder.
+pub(crate) fn rust(level: &str) -> Result<PathBuf> {
+    build_rust(level, false)
+}
+
+fn build_rust(level: &str, located: bool) -> Result<PathBuf> {
+    let folder = target_folder(located)?;
+    let mut cargo = cargo()?;
+    cargo.args(["build", "--quiet", "-p", "soapstone-images", "--target", TARGET, "--profile", &profile(level)]);
+    cargo.args(RUST.iter().flat_map(|name| ["--bin", name]));
+    cargo.args(["--features", if located { "locate" } else { "" }]).env("CARGO_TARGET_DIR", &folder);
+    tools::outputs(cargo.current_dir(tools::root()))?;
+    Ok(folder.join(TARGET).join(profile(level)))
+}
+
+fn profile(level: &str) -> String {
+    format!("firmware-{level}")
+}
+
+fn target_folder(located: bool) -> Result<PathBuf> {
+    Ok(tools::scratch()?.join(if located { "located" } else { "images" }))
+}
+
+fn archive(level: &str, output: &Path, located: bool) -> Result<()> {
+    cargo()?;
+    let mut script = Command::new("sh");
+    script.arg("ffi/archive.sh").arg(output).args([TARGET, &profile(level)]).current_dir(tools::root());
+    script.env("CARGO_TARGET_DIR", target_folder(located)?);
+    if located {
+        script.env("RUSTFLAGS", "--cfg soapstone_locate");
+    }
+    tools::outputs(&mut script)?;
+    Ok(())
+}
+
+/// The options of every C program for the board.
+const CC: &[&str] = &[
+    "-std=c11",
+    "-Os",
+    "-mcpu=cortex-m4",
+    "-mthumb",
+    "-mfloat-abi=soft",
+    "-ffunction-sections",
+    "-fdata-sections",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+    "-nostartfiles",
+    "--specs=nano.specs",
+    "-Wl,--gc-sections",
+    "-Wl,-no-warnings",
+];
+
+fn link(folder: &Path, program: &str) -> Result<()> {
+    tools::need("arm-none-eabi-gcc", "gcc-arm-none-eabi libnewlib-arm-none-eabi")?;
+    let source = tools::root().join("host-tests/images/c");
+    let mut gcc = Command::new("arm-none-eabi-gcc");
+    gcc.args(CC).arg("-I").arg(tools::root().join("include")).arg("-I").arg(&source);
+    gcc.arg("-T").arg(source.join("image.ld")).arg(source.join("board.c")).arg(source.join(format!("{program}.c")));
+    tools::outputs(gcc.arg(folder.join("libsoapstone.a")).arg("-o").arg(folder.join(program)))?;
+    Ok(())
+}
+
+/// Links everything a C program can call, from rustc's own archive, which still says which line is where.
+fn whole_library(level: &str, folder: &Folder) -> Result<()> {
+    let slim = folder.c.join("located.a");
+    archive(level, &slim, true)?;
+    let archive = target_folder(true)?.join(TARGET).join(profile(level)).join("libsoapstone_c.a");
+    let symbols = Symbols::read("arm-none-eabi-nm", &slim)?.defined;
+    let mut ld = Command::new("arm-none-eabi-ld");
+    ld.args(["--gc-sections", "-e", "soapstone_abi_version"]).args(symbols.iter().flat_map(|s| ["-u", s]));
+    tools::outputs(ld.arg(archive).arg("-o").arg(&folder.library))?;
+    Ok(())
+}
+
+/// `cargo`, or Debian's with the means to build `core` where the target's is not to be had.
+fn cargo() -> Result<Command> {
+    let own = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let sysroot = tools::output(Command::new("rustc").args(["--print", "sysroot"]))?;
+    let installed = Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).exists();
+    if installed || Command::new("rustup").args(["target", "add", TARGET]).output().is_ok_and(|o| o.status.success()) {
+        return Ok(own);
+    }
+    if Path::new("/usr/bin/cargo").exists() && Path::new("/usr/lib/rustlib/src/rust/library/core").exists() {
+        let mut cargo = Command::new("/usr/bin/cargo");
+        cargo.env("PATH", "/usr/bin:/bin").env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTUP_TOOLCHAIN");
+        cargo.args(["-Z", "build-std=core"]).env_remove("RUSTC").env_remove("CARGO");
+        return Ok(cargo);
+    }
+    let how = format!(
+        "the target {TARGET} is missing. Install it: rustup target add {TARGET}, \
+         or on Debian: apt-get install -y rustc-web cargo-web rust-web-src"
+    );
+    Err(Missing(how).into())
+}
+
+/// Bytes of flash and of static RAM an image takes.
+pub(crate) fn size(image: &Path) -> Result<(u64, u64)> {
+    use object::{Object, ObjectSection, SectionFlags, SectionKind};
+    let bytes = std::fs::read(image)?;
+    let file = object::File::parse(&*bytes)?;
+    let (mut flash, mut ram) = (0, 0);
+    for section in file.sections() {
+        let SectionFlags::Elf { sh_flags, .. } = section.flags() else { bail!("{} is not ELF", image.display()) };
+        if sh_flags.0 & object::elf::SHF_ALLOC.0 == 0 {
+            continue;
+        }
+        let stored = !matches!(section.kind(), SectionKind::UninitializedData);
+        flash += if stored { section.size() } else { 0 };
+        ram += if sh_flags.0 & object::elf::SHF_WRITE.0 != 0 { section.size() } else { 0 };
+    }
+    Ok((flash, ram))
+}

@@ -1,0 +1,39 @@
+//! Size, stack, panic sites and speed of firmware images that use soapstone, and the symbols of its archives.
+//!
+//! ```text
+//! make footprint                       everything, compared with docs/footprint.md
+//! make footprint-write                 everything, written to docs/footprint.md
+//! soapstone-footprint speed [INPUT...] instructions per byte on a Cortex-M4, nothing else
+//! ```
+//!
+//! The images are in `host-tests/images`. They are built for `thumbv7em-none-eabi` at opt-level z, s and 3, taken
+//! apart with `arm-none-eabi-objdump`, and run by QEMU on the board mps2-an386 (a Cortex-M4), where instructions are
+//! counted exactly.
+
+mod archive;
+mod board;
+mod code;
+mod facts;
+mod flow;
+mod images;
+mod panics;
+mod report;
+mod stack;
+
+use soapstone_host_tests::measure::tools;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] => tools::exit(report::whole(false)),
+        ["--write"] => tools::exit(report::whole(true)),
+        ["speed", inputs @ ..] => tools::exit(report::speed(inputs)),
+        ["stack", image, profile] => tools::exit(report::path(image, profile)),
+        _ => {
+            eprintln!("usage: soapstone-footprint [--write | speed [INPUT...] | stack IMAGE PROFILE]");
+            ExitCode::from(2)
+        }
+    }
+}

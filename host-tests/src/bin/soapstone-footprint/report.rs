@@ -1,0 +1,208 @@
+//! The tables, the bars, and the document they are kept in.
+
+use crate::board;
+use crate::facts::{self, Facts, IMAGES, Image, Library, count};
+use crate::images::{self, Folder, LEVELS};
+use crate::panics::{Owner, Site};
+use anyhow::{Context, Result, ensure};
+use soapstone_host_tests::measure::figures::{self, Cell, Table};
+use soapstone_host_tests::measure::inputs::Input;
+use soapstone_host_tests::measure::tools;
+use std::collections::BTreeMap;
+use std::process::Command;
+
+/// What is read, and in chunks of how many bytes (0: whole).
+const SPEEDS: &[(&str, usize)] =
+    &[("small1k", 0), ("medium20k", 0), ("medium20k", 64), ("medium20k", 1), ("large1m", 0), ("base64-100k", 0)];
+
+/// Instructions per byte on a Cortex-M4 of the XML reader in Rust, on standard output.
+pub(crate) fn speed(names: &[&str]) -> Result<bool> {
+    for level in LEVELS {
+        let image = images::rust(level)?.join("read-xml");
+        for (name, chunk) in SPEEDS.iter().filter(|(name, _)| names.is_empty() || names.contains(name)) {
+            let run = board::run(&image, input(name)?, *chunk)?;
+            println!("opt-level {level}  {:24} {:7.2} instructions/byte", label(name, *chunk), run.per_byte());
+        }
+    }
+    Ok(true)
+}
+
+/// The deepest path of one image, function by function.
+pub(crate) fn path(about: &str, level: &str) -> Result<bool> {
+    let found = Image::named(about)?.stack(&images::build(level)?)?;
+    println!("{} bytes; largest frame of the library {} bytes, {}", found.depth, found.frame.0, found.frame.1);
+    for (depth, name) in found.path {
+        println!("{depth:6} {name}");
+    }
+    Ok(true)
+}
+
+/// Everything; answers whether the bars hold and no committed figure got worse.
+pub(crate) fn whole(write: bool) -> Result<bool> {
+    let folders: Vec<Folder> = LEVELS.iter().map(|level| images::build(level)).collect::<Result<_>>()?;
+    let mut all = Vec::new();
+    for image in IMAGES {
+        all.push(folders.iter().map(|folder| facts::examine(folder, image)).collect::<Result<Vec<Facts>>>()?);
+    }
+    let libraries: Vec<Library> = folders.iter().map(facts::library).collect::<Result<_>>()?;
+    let tables = [sizes(&all), stacks(&all), functions(&libraries), panic_sites(&all, &libraries), speeds(&folders)?];
+    let toolchain = tools::output(Command::new("rustc").arg("--version"))?;
+    let toolchain = toolchain.trim();
+    let mut body = format!("Measured with {toolchain} by `make footprint`.\n\n");
+    body.push_str(&tables.iter().map(Table::markdown).collect::<Vec<_>>().join("\n"));
+    body.push_str(&site_list(&libraries));
+    println!("{body}");
+    let path = tools::root().join("docs/footprint.md");
+    let mut good = bars(&all, &libraries, &tables[4]);
+    if write {
+        figures::put(&path, "footprint", &body)?;
+    } else {
+        let committed = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        good &= figures::compare(&tables, &committed, toolchain, "make footprint-write");
+    }
+    Ok(good)
+}
+
+fn input(name: &str) -> Result<&'static Input> {
+    Input::named(name).with_context(|| format!("no input {name}"))
+}
+
+fn label(name: &str, chunk: usize) -> String {
+    if chunk == 0 { name.to_string() } else { format!("{name}, {chunk} B chunks") }
+}
+
+/// A table with a column for each of `what` at each opt-level.
+fn per_level(title: &str, about: &str, first: &str, what: &[&str]) -> Table {
+    let mut table = Table::new(title, about, &[first]);
+    table.columns.extend(what.iter().flat_map(|w| LEVELS.iter().map(move |level| format!("{w} {level}"))));
+    table
+}
+
+fn cell(ours: bool, value: f64, decimals: usize) -> Cell {
+    if ours { Cell::Kept(value, decimals) } else { Cell::Shown(format!("{value:.decimals$}")) }
+}
+
+fn fill(table: &mut Table, all: &[Vec<Facts>], figures: &[&dyn Fn(&Facts) -> u64]) {
+    for (image, levels) in IMAGES.iter().zip(all) {
+        let values = figures.iter().flat_map(|figure| levels.iter().map(|f| figure(f) as f64));
+        table.row(image.about, values.map(|value| cell(image.ours, value, 0)).collect());
+    }
+}
+
+fn sizes(all: &[Vec<Facts>]) -> Table {
+    let about = "Bytes beyond those of a program that does the same without soapstone: flash is code, constants and \
+        initial data. Handle is the struct the caller places; the workspace is the caller's too and not counted. \
+        RAM is static: in C the handle and what the program itself keeps, in Rust nothing.";
+    let mut table = per_level("Size, thumbv7em", about, "program", &["flash", "RAM", "handle"]);
+    fill(&mut table, all, &[&|f| f.flash, &|f| f.ram, &|f| f.state]);
+    table
+}
+
+fn stacks(all: &[Vec<Facts>]) -> Table {
+    let about = "Bytes. Frame is the largest of any function of the library; path the deepest there is, from the \
+        program's own function that calls the library downwards, that one's frame included; painted is the \
+        high-water mark of a run, which may be less and is never more.";
+    let mut table = per_level("Stack, thumbv7em", about, "program", &["frame", "path", "painted"]);
+    let figures: [&dyn Fn(&Facts) -> u64; 3] =
+        [&|f| u64::from(f.stack.frame.0), &|f| u64::from(f.stack.depth), &|f| f.painted];
+    fill(&mut table, all, &figures);
+    table
+}
+
+fn functions(libraries: &[Library]) -> Table {
+    let about = "Bytes of stack that a call from C may need at most, the caller's own not counted: the twelve \
+        functions that need most.";
+    let mut table = per_level("Stack of the C functions, thumbv7em", about, "function", &["path"]);
+    for (_, name) in libraries[0].paths.iter().take(12) {
+        let path = |library: &Library| library.paths.iter().find(|(_, n)| n == name).map_or(0, |(depth, _)| *depth);
+        table.row(name, libraries.iter().map(|l| Cell::Kept(f64::from(path(l)), 0)).collect());
+    }
+    table
+}
+
+fn panic_sites(all: &[Vec<Facts>], libraries: &[Library]) -> Table {
+    let about = "Calls of functions that panic, by whose code the call is in: in what reading or writing may come to, \
+        and in all of the library as linked for C.";
+    let owners = [("ours", Owner::Ours), ("xmlparser", Owner::Xmlparser), ("core", Owner::Core)];
+    let mut table = per_level("Panic sites, thumbv7em", about, "image", &owners.map(|(name, _)| name));
+    let mut row = |name: &str, ours: bool, levels: Vec<&[Site]>| {
+        let counts = owners.iter().flat_map(|(_, owner)| levels.iter().map(|sites| count(sites, *owner)));
+        table.row(name, counts.map(|value| cell(ours, value, 0)).collect());
+    };
+    row("library for C", true, libraries.iter().map(|l| l.sites.as_slice()).collect());
+    for (image, levels) in IMAGES.iter().zip(all).filter(|(image, _)| !image.about.ends_with(", C")) {
+        row(image.about, image.ours, levels.iter().map(|f| f.sites.as_slice()).collect());
+    }
+    table
+}
+
+fn speeds(folders: &[Folder]) -> Result<Table> {
+    let about = "Instructions, not cycles; of a writer per byte of its output.";
+    let mut columns: Vec<String> = vec!["program".into()];
+    columns.extend(SPEEDS.iter().map(|(name, chunk)| label(name, *chunk)));
+    let mut table = Table::new("Instructions per byte, Cortex-M4", about, &[]);
+    table.columns = columns;
+    for image in IMAGES {
+        for (level, folder) in LEVELS.iter().zip(folders) {
+            let mut cells = Vec::new();
+            for (name, chunk) in SPEEDS {
+                let whole_only = !image.ours || image.writes;
+                if whole_only && *chunk != 0 || image.writes && *name != "medium20k" {
+                    cells.push(Cell::Shown("-".into()));
+                    continue;
+                }
+                let run = board::run(&image.path(folder), input(name)?, *chunk)?;
+                let whole = board::run(&image.path(folder), input(name)?, 0)?;
+                ensure!(run.seen == whole.seen, "{}, {name}: chunks of {chunk} bytes change what is seen", image.about);
+                let figure = if image.writes { run.per_byte_seen() } else { run.per_byte() };
+                cells.push(cell(image.ours, figure, 1));
+            }
+            table.row(&format!("{}, {level}", image.about), cells);
+        }
+    }
+    Ok(table)
+}
+
+fn site_list(libraries: &[Library]) -> String {
+    let mut out = String::from("\n### Where the panic sites of the library are\n\n");
+    for (level, library) in LEVELS.iter().zip(libraries) {
+        let mut counts = BTreeMap::new();
+        for site in &library.sites {
+            *counts.entry((site.owner, site.place.as_str(), site.calls.as_str())).or_insert(0) += 1;
+        }
+        for ((_, place, calls), count) in counts {
+            out.push_str(&format!("- {level}: {count} of `{calls}` in `{place}`\n"));
+        }
+    }
+    out
+}
+
+fn bars(all: &[Vec<Facts>], libraries: &[Library], speeds: &Table) -> bool {
+    let mut checks: Vec<(String, f64, f64)> = Vec::new();
+    for (level, library) in LEVELS.iter().zip(libraries) {
+        checks.push((format!("library, opt {level}: panic sites of ours"), count(&library.sites, Owner::Ours), 0.0));
+        checks.push((
+            format!("library, opt {level}: foreign symbols {:?}", library.wrong),
+            library.wrong.len() as f64,
+            0.0,
+        ));
+    }
+    for (image, levels) in IMAGES.iter().zip(all).filter(|(image, _)| image.ours) {
+        checks.push((format!("{}, opt z: largest frame", image.about), f64::from(levels[0].stack.frame.0), 256.0));
+        checks.push((format!("{}, opt z: whole path", image.about), f64::from(levels[0].stack.depth), 1024.0));
+        for (level, facts) in LEVELS.iter().zip(levels).filter(|_| !image.about.ends_with(", C")) {
+            let ours = count(&facts.sites, Owner::Ours);
+            checks.push((format!("{}, opt {level}: panic sites of ours", image.about), ours, 0.0));
+        }
+    }
+    for (level, bar) in [("z", 75.0), ("3", 40.0)] {
+        let row = format!("{}, {level}", IMAGES[0].about);
+        if let Some(value) = figures::figure(&speeds.markdown(), &speeds.title, &row, "large1m") {
+            checks.push((format!("{row}, large1m: instructions per byte"), value, bar));
+        }
+    }
+    for (what, value, bar) in &checks {
+        println!("{} {what}: {value}, at most {bar}", if value <= bar { "holds" } else { "FAILS" });
+    }
+    checks.iter().all(|(_, value, bar)| value <= bar)
+}

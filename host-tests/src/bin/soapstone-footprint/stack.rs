@@ -1,0 +1,107 @@
+//! The deepest path from a function through everything it calls.
+//!
+//! A panic ends the program: what runs below a call of a panic function is not part of the path. A call through a
+//! register may go to the functions listed in [`POINTERS`]. Any other such call, and a recursion, cannot be bounded
+//! this way and are answered by an error that names them.
+
+use crate::code::Code;
+use crate::flow::{Call, Flow, follow};
+use anyhow::{Context, Result, bail};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The calls through a register in soapstone: a part of the name of the calling function, and the parts that the names
+/// of the functions it may call have, so far as they are linked. All that fit apply. Anything else a register may lead
+/// to is the write function of a C program, whose stack is the program's own.
+const POINTERS: &[(&str, &[&str])] = &[
+    // The transcoding front is called through a pointer so that a program that does not ask for it does not link it.
+    ("soapstone::xml::reader::", FRONT),
+    ("soapstone_", FRONT),
+    // Every call of the writer is a closure that is run over a draft.
+    ("soapstone::xml::writer::", WRITER),
+    ("soapstone_", WRITER),
+];
+const FRONT: &[&str] = &["soapstone::xml::front::front"];
+const WRITER: &[&str] = &["soapstone::xml::writer::Writer", "{{closure}}"];
+
+/// The stack below one function.
+#[derive(Clone, Debug)]
+pub(crate) struct Stack {
+    /// The largest frame of any function below the one it is measured from, and whose it is.
+    pub(crate) frame: (u32, String),
+    /// The depth of the deepest path.
+    pub(crate) depth: u32,
+    /// The functions of that path, each with the depth it is entered at.
+    pub(crate) path: Vec<(u32, String)>,
+    /// Every function that may be called.
+    pub(crate) functions: BTreeSet<u32>,
+}
+
+/// The stack that `root` and everything it calls may need; calls of `panics` end a path.
+pub(crate) fn measure(code: &Code, root: u32, panics: &BTreeSet<u32>) -> Result<Stack> {
+    let mut search = Search { code, panics, flows: BTreeMap::new(), depths: BTreeMap::new(), open: Vec::new() };
+    let depth = search.depth(root)?;
+    let below = search.flows.iter().filter(|(address, _)| **address != root);
+    let largest = below.max_by_key(|(_, flow)| flow.frame).map(|(address, flow)| (flow.frame, code.name(*address)));
+    let frame = largest.map_or((0, String::new()), |(frame, name)| (frame, name.to_string()));
+    let mut path = Vec::new();
+    let (mut at, mut entered) = (Some(root), 0);
+    while let Some(function) = at {
+        path.push((entered, code.name(function).to_string()));
+        let deepest = search.depths.get(&function).and_then(|(_, via)| *via);
+        entered += deepest.map_or(0, |(depth, _)| depth);
+        at = deepest.map(|(_, target)| target);
+    }
+    Ok(Stack { frame, depth, path, functions: search.flows.into_keys().collect() })
+}
+
+/// The deepest path below a function: its depth, and the depth and target of the call it goes through.
+type Deepest = (u32, Option<(u32, u32)>);
+
+struct Search<'c> {
+    code: &'c Code,
+    panics: &'c BTreeSet<u32>,
+    flows: BTreeMap<u32, Flow>,
+    depths: BTreeMap<u32, Deepest>,
+    open: Vec<u32>,
+}
+
+impl Search<'_> {
+    fn depth(&mut self, address: u32) -> Result<u32> {
+        if let Some((known, _)) = self.depths.get(&address) {
+            return Ok(*known);
+        }
+        let name = self.code.name(address).to_string();
+        if self.open.contains(&address) {
+            let path: Vec<&str> = self.open.iter().map(|a| self.code.name(*a)).collect();
+            bail!("{name} calls itself, directly or not: {}", path.join(", "));
+        }
+        let function = self.code.functions.get(&address).with_context(|| {
+            format!("no function at {address:#x}, called from {:?}", self.open.last().map(|a| self.code.name(*a)))
+        })?;
+        let mut flow = follow(function, self.panics);
+        if let Some(at) = flow.indirect.first() {
+            let rules: Vec<_> = POINTERS.iter().filter(|(caller, _)| name.contains(caller)).collect();
+            if rules.is_empty() {
+                bail!("{name} calls through a register at {at:#x}");
+            }
+            let meant = |name: &str| rules.iter().any(|(_, parts)| parts.iter().all(|part| name.contains(part)));
+            let linked = self.code.functions.iter().filter(|(_, f)| meant(&f.name)).map(|(address, _)| *address);
+            flow.calls.extend(linked.map(|target| Call { address: *at, target, depth: flow.frame }));
+        }
+        if let Some(at) = flow.unclear.first() {
+            bail!("{name} changes the stack pointer at {at:#x} in a way not understood");
+        }
+        self.open.push(address);
+        let mut deepest: Deepest = (flow.frame, None);
+        for call in flow.calls.iter().filter(|call| !self.panics.contains(&call.target)) {
+            let depth = call.depth + self.depth(call.target)?;
+            if depth > deepest.0 {
+                deepest = (depth, Some((call.depth, call.target)));
+            }
+        }
+        self.open.pop();
+        self.flows.insert(address, flow);
+        self.depths.insert(address, deepest);
+        Ok(deepest.0)
+    }
+}
