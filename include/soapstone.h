@@ -35,7 +35,8 @@
  * the status is 0, unless the function says otherwise.
  *
  * Strings. A soapstone_str is a pointer and a length in bytes, UTF-8, never NUL-terminated. As an argument
- * { NULL, 0 } is the empty string; NULL with a length is an error. What the library hands out never has a NULL ptr.
+ * { NULL, 0 } is the empty string; NULL with a length is an error. What the library hands out has
+ * a NULL ptr only where its description says so: for a value that is absent, not for one that is empty.
  *
  * Memory. A handle (soapstone_reader, ...) is a struct you place where you like: static, stack, inside another.
  * An init function makes it usable; nothing needs to be freed. A handle keeps what it must remember in the
@@ -92,7 +93,7 @@ typedef struct soapstone_str {
     size_t len;
 } soapstone_str;
 
-// Makes a string of NUL-terminated text, without the NUL. NULL gives the empty string.
+// Makes a string of NUL-terminated text, without the NUL. NULL gives { NULL, 0 }.
 soapstone_str soapstone_cstr(const char *text);
 
 // Answers 1 when a string has exactly the bytes of a NUL-terminated text, else 0 (also for NULL).
@@ -558,7 +559,7 @@ int32_t soapstone_writer_init(soapstone_writer *writer,
 int32_t soapstone_writer_declaration(soapstone_writer *writer);
 
 // Makes prefix the one for this namespace wherever it must be declared. The empty prefix asks for a default
-// namespace. Without a pin the writer takes ns0, ns1, ...
+// namespace. Without a pin the writer takes names of its own: ns and a number.
 //
 // Errors: SOAPSTONE_ERROR_WRITE_LATE (something was written already), SOAPSTONE_ERROR_WRITE_DUPLICATE_PREFIX,
 // SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_WRITE_NAMESPACE, SOAPSTONE_ERROR_LIMIT.
@@ -789,7 +790,7 @@ typedef struct soapstone_header_block {
     int32_t target;
     // One of SOAPSTONE_ENCODING_STYLE_*; 0 when the block does not say.
     int32_t encoding_style;
-    // The role (in SOAP 1.1 the actor) as a URI; empty when there is none.
+    // The role (in SOAP 1.1 the actor) as a URI; its ptr is NULL when there is none.
     soapstone_str role;
     // For later use; 0.
     uint64_t reserved[2];
@@ -979,7 +980,7 @@ size_t soapstone_envelope_reader_workspace_peak(const soapstone_envelope_reader 
 typedef struct soapstone_reason {
     // The text.
     soapstone_str text;
-    // The language tag; empty when there is none.
+    // The language tag; its ptr is NULL when there is none.
     soapstone_str lang;
 } soapstone_reason;
 
@@ -1000,9 +1001,9 @@ typedef struct soapstone_fault {
     uint32_t reason_count;
     // The reasons, one per language; SOAP 1.1 has at most one.
     soapstone_reason reasons[SOAPSTONE_FAULT_REASONS];
-    // The URI of the node that failed; empty when not said, and in SOAP 1.1.
+    // The URI of the node that failed; its ptr is NULL when not said, and in SOAP 1.1.
     soapstone_str node;
-    // The role the node played, in SOAP 1.1 the faultactor; empty when not said.
+    // The role the node played, in SOAP 1.1 the faultactor; its ptr is NULL when not said.
     soapstone_str role;
 } soapstone_fault;
 
@@ -1125,9 +1126,9 @@ typedef struct soapstone_block_attributes {
     int32_t relay;
     // For later use; must be 0.
     uint32_t reserved;
-    // The role, in SOAP 1.1 the actor; empty for the ultimate receiver.
+    // The role, in SOAP 1.1 the actor; { NULL, 0 } or empty for the ultimate receiver.
     soapstone_str role;
-    // The encodingStyle; empty for none.
+    // The encodingStyle; { NULL, 0 } or empty for none.
     soapstone_str encoding_style;
 } soapstone_block_attributes;
 

@@ -36,7 +36,8 @@
 //! the status is 0, unless the function says otherwise.
 //!
 //! Strings. A soapstone_str is a pointer and a length in bytes, UTF-8, never NUL-terminated. As an argument
-//! { NULL, 0 } is the empty string; NULL with a length is an error. What the library hands out never has a NULL ptr.
+//! { NULL, 0 } is the empty string; NULL with a length is an error. What the library hands out has
+//! a NULL ptr only where its description says so: for a value that is absent, not for one that is empty.
 //!
 //! Memory. A handle (soapstone_reader, ...) is a struct you place where you like: static, stack, inside another.
 //! An init function makes it usable; nothing needs to be freed. A handle keeps what it must remember in the

@@ -174,16 +174,16 @@ pub(crate) unsafe fn memory<'a>(ptr: *mut c_void, len: usize) -> Status<&'a mut 
     }
 }
 
-/// The bytes of NUL-terminated text, without the NUL; NULL is empty.
+/// The bytes of NUL-terminated text, without the NUL; none for NULL.
 ///
 /// # Safety
 /// `text` is NULL or NUL-terminated, and unchanged during `'a`.
-pub(crate) unsafe fn cstr<'a>(text: *const c_char) -> &'a [u8] {
+pub(crate) unsafe fn cstr<'a>(text: *const c_char) -> Option<&'a [u8]> {
     if text.is_null() {
-        return &[];
+        return None;
     }
     // SAFETY: not NULL, NUL-terminated by the contract.
-    unsafe { CStr::from_ptr(text) }.to_bytes()
+    Some(unsafe { CStr::from_ptr(text) }.to_bytes())
 }
 
 /// Calls a write function of C.
@@ -227,6 +227,13 @@ impl soapstone_str {
     pub(crate) fn advance(&mut self, taken: usize) {
         self.ptr = self.ptr.wrapping_add(taken);
         self.len = self.len.saturating_sub(taken);
+    }
+}
+
+impl<T: Into<soapstone_str>> From<Option<T>> for soapstone_str {
+    /// A string that may be absent: NULL when it is.
+    fn from(string: Option<T>) -> Self {
+        string.map_or(soapstone_str { ptr: core::ptr::null(), len: 0 }, T::into)
     }
 }
 

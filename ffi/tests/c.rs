@@ -89,6 +89,21 @@ fn the_xml_vectors() {
     run_program("xml_vectors", &vectors("xml"));
 }
 
+#[test]
+fn writing_through_any_output() {
+    run_program("writer", &[]);
+}
+
+#[test]
+fn envelopes_and_faults_both_ways() {
+    run_program("envelope", &[]);
+}
+
+#[test]
+fn the_soap_vectors() {
+    run_program("soap_vectors", &vectors("soap"));
+}
+
 /// The functions the header declares, the hook that programs define left out.
 fn declared() -> Vec<String> {
     let header = fs::read_to_string(root().join("include/soapstone.h")).unwrap();

@@ -76,7 +76,7 @@ pub struct soapstone_header_block {
     pub target: i32,
     /// One of SOAPSTONE_ENCODING_STYLE_*; 0 when the block does not say.
     pub encoding_style: i32,
-    /// The role (in SOAP 1.1 the actor) as a URI; empty when there is none.
+    /// The role (in SOAP 1.1 the actor) as a URI; its ptr is NULL when there is none.
     pub role: soapstone_str,
     /// For later use; 0.
     pub reserved: [u64; 2],
@@ -94,7 +94,7 @@ impl From<HeaderBlock<'_>> for soapstone_header_block {
                 Target::Role(_) => SOAPSTONE_TARGET_ROLE,
             },
             encoding_style: block.encoding_style().map_or(0, encoding_style),
-            role: block.role().unwrap_or_default().into(),
+            role: block.role().into(),
             reserved: [0; 2],
         }
     }

@@ -37,7 +37,7 @@ pub const SOAPSTONE_FAULT_REASONS: usize = 4;
 pub struct soapstone_reason {
     /// The text.
     pub text: soapstone_str,
-    /// The language tag; empty when there is none.
+    /// The language tag; its ptr is NULL when there is none.
     pub lang: soapstone_str,
 }
 
@@ -60,9 +60,9 @@ pub struct soapstone_fault {
     pub reason_count: u32,
     /// The reasons, one per language; SOAP 1.1 has at most one.
     pub reasons: [soapstone_reason; SOAPSTONE_FAULT_REASONS],
-    /// The URI of the node that failed; empty when not said, and in SOAP 1.1.
+    /// The URI of the node that failed; its ptr is NULL when not said, and in SOAP 1.1.
     pub node: soapstone_str,
-    /// The role the node played, in SOAP 1.1 the faultactor; empty when not said.
+    /// The role the node played, in SOAP 1.1 the faultactor; its ptr is NULL when not said.
     pub role: soapstone_str,
 }
 
@@ -270,8 +270,8 @@ impl soapstone_fault {
             subcode_count: subcodes.fold(0, |n, _| n + 1),
             reason_count: reasons.clone().fold(0, |n, _| n + 1),
             reasons: first(reasons, Reason::default()),
-            node: fault.node.unwrap_or_default().into(),
-            role: fault.role.unwrap_or_default().into(),
+            node: fault.node.into(),
+            role: fault.role.into(),
         }
     }
 
@@ -302,10 +302,10 @@ impl soapstone_fault {
     }
 }
 
-/// A string of which the empty one stands for none.
+/// A string that may be absent.
 unsafe fn some<'a>(string: soapstone_str) -> Status<Option<Str<'a>>> {
     let text = string.text()?;
-    Ok((!text.is_empty()).then_some(text.into()))
+    Ok((!string.ptr.is_null()).then_some(text.into()))
 }
 
 /// The first of some items, filled up.
@@ -319,7 +319,7 @@ fn first<T, U: From<T> + Copy, const N: usize>(items: impl Iterator<Item = T>, f
 
 impl From<Reason<'_>> for soapstone_reason {
     fn from(reason: Reason<'_>) -> Self {
-        soapstone_reason { text: reason.text.into(), lang: reason.lang.unwrap_or_default().into() }
+        soapstone_reason { text: reason.text.into(), lang: reason.lang.into() }
     }
 }
 

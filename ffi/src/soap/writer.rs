@@ -44,9 +44,9 @@ pub struct soapstone_block_attributes {
     pub relay: i32,
     /// For later use; must be 0.
     pub reserved: u32,
-    /// The role, in SOAP 1.1 the actor; empty for the ultimate receiver.
+    /// The role, in SOAP 1.1 the actor; { NULL, 0 } or empty for the ultimate receiver.
     pub role: soapstone_str,
-    /// The encodingStyle; empty for none.
+    /// The encodingStyle; { NULL, 0 } or empty for none.
     pub encoding_style: soapstone_str,
 }
 

@@ -75,7 +75,7 @@ pub unsafe extern "C" fn soapstone_writer_declaration(writer: *mut soapstone_wri
 }
 
 /// Makes prefix the one for this namespace wherever it must be declared. The empty prefix asks for a default
-/// namespace. Without a pin the writer takes ns0, ns1, ...
+/// namespace. Without a pin the writer takes names of its own: ns and a number.
 ///
 /// Errors: SOAPSTONE_ERROR_WRITE_LATE (something was written already), SOAPSTONE_ERROR_WRITE_DUPLICATE_PREFIX,
 /// SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_WRITE_NAMESPACE, SOAPSTONE_ERROR_LIMIT.

@@ -164,10 +164,68 @@ void put_error(bytes *out, const soapstone_error *error)
     }
 }
 
-int vector_main(int argc, char **argv, const char *name, void (*run)(const vector *v))
+static guarded chunks[2], memories[2];
+
+soapstone_str vector_chunk(const vector *v, const feeding *f, size_t *taken)
+{
+    size_t end = f->by_byte ? *taken + 1 : *taken < f->cut ? f->cut : v->input_len;
+    soapstone_str piece;
+    end = end < v->input_len ? end : v->input_len;
+    piece.len = end - *taken;
+    piece.ptr = guarded_copy(&chunks[0], v->input + *taken, piece.len);
+    *taken = end;
+    return piece;
+}
+
+soapstone_str vector_moved(soapstone_str rest)
+{
+    rest.ptr = guarded_copy(&chunks[1], rest.ptr, rest.len);
+    rest.ptr = guarded_copy(&chunks[0], rest.ptr, rest.len);
+    return rest;
+}
+
+uint8_t *vector_memory(int which, size_t size)
+{
+    return guarded_end(&memories[which], size);
+}
+
+/* Whether the document gives what it must, fed like this. */
+static int met(const vector *v, feeding f, void (*run)(const vector *v, feeding f, bytes *out))
+{
+    static bytes out;
+    out.len = 0;
+    run(v, f, &out);
+    if (!CHECK(vector_met(v, &out))) {
+        printf("%s, cut %zu%s%s:\n  expected %.*s\n  got      %.*s\n", v->id, f.cut, f.by_byte ? ", by byte" : "",
+               f.restless ? ", restless" : "", (int)v->expected_len, (const char *)v->expected, (int)out.len,
+               (const char *)out.data);
+        return 0;
+    }
+    return 1;
+}
+
+static void run_vector(const vector *v, void (*run)(const vector *v, feeding f, bytes *out))
+{
+    feeding f = { 0, 0, 0 };
+    while (met(v, f, run) && f.cut < v->input_len) {
+        f.cut++;
+    }
+    f.restless = 1;
+    met(v, f, run);
+    f.by_byte = 1;
+    met(v, f, run);
+    f.restless = 0;
+    met(v, f, run);
+}
+
+int vector_main(int argc, char **argv, const char *name, void (*run)(const vector *v, feeding f, bytes *out))
 {
     static char line[VECTOR_MAX];
-    int file, vectors = 0;
+    int file, i, vectors = 0;
+    for (i = 0; i < 2; i++) {
+        chunks[i] = guarded_new(VECTOR_MAX);
+        memories[i] = guarded_new(VECTOR_MAX);
+    }
     for (file = 1; file < argc; file++) {
         FILE *in = fopen(argv[file], "rb");
         if (in == NULL) {
@@ -177,7 +235,7 @@ int vector_main(int argc, char **argv, const char *name, void (*run)(const vecto
         while (fgets(line, sizeof line, in) != NULL) {
             vector v;
             if (vector_parse(line, &v)) {
-                run(&v);
+                run_vector(&v, run);
                 vectors++;
             }
         }

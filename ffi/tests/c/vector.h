@@ -38,7 +38,23 @@ void put_text(bytes *out, int *open, soapstone_str text);
 void put_text_end(bytes *out, int *open);
 void put_error(bytes *out, const soapstone_error *error);
 
-/* Calls run for every vector of the files named on the command line. */
-int vector_main(int argc, char **argv, const char *name, void (*run)(const vector *v));
+/* How a document is fed: cut in two, or into pieces of one byte; moved about between calls or left alone. */
+typedef struct feeding {
+    size_t cut;
+    int by_byte, restless;
+} feeding;
+
+/* The next chunk, at the end of guarded memory; *taken counts what was handed out. */
+soapstone_str vector_chunk(const vector *v, const feeding *f, size_t *taken);
+
+/* What is left of a chunk, moved elsewhere. */
+soapstone_str vector_moved(soapstone_str rest);
+
+/* Memory of this size for a workspace or a store, ending at a page nobody may touch. */
+uint8_t *vector_memory(int which, size_t size);
+
+/* Feeds every vector of the files on the command line to run, in every way: whole, cut in two at every byte, byte by
+ * byte, and restless. run writes down what came out, and that is compared with what the vector expects. */
+int vector_main(int argc, char **argv, const char *name, void (*run)(const vector *v, feeding f, bytes *out));
 
 #endif
