@@ -100,6 +100,11 @@ fn envelopes_and_faults_both_ways() {
 }
 
 #[test]
+fn misuse_of_envelopes_and_faults() {
+    run_program("envelope_misuse", &[]);
+}
+
+#[test]
 fn the_soap_vectors() {
     run_program("soap_vectors", &vectors("soap"));
 }
