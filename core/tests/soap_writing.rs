@@ -451,46 +451,77 @@ fn misuse() {
 }
 
 #[test]
-fn a_call_that_fails_before_it_writes_leaves_no_trace() {
-    let mut memory = [0; 512];
-    let mut workspace = [0; 256];
+fn a_refused_call_leaves_no_trace() {
+    let mut memory = [0; 1024];
+    let mut workspace = [0; 512];
     let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, Version::Soap11);
     writer.envelope().unwrap();
-    writer.body().unwrap();
-    let written = writer.written();
+    let bad = BlockAttributes { role: Some("\u{1}"), ..BlockAttributes::default() };
+    assert!(writer.header_block(M, "a", &bad).is_err());
+    assert!(writer.header_block(M, "a b", &BlockAttributes::default()).is_err());
+    assert!(writer.not_understood(M, "a").is_err());
+    writer.header_block(M, "a", &BlockAttributes::default()).unwrap();
+    writer.end().unwrap();
     assert!(writer.body_entry(M, "a b").is_err());
-    assert_eq!(writer.written(), written);
+    for bad in [
+        Fault { role: Some("\u{1}".into()), ..fault(Version::Soap11) },
+        Fault { reasons: Reason { text: "\u{FFFE}".into(), lang: None }.into(), ..fault(Version::Soap11) },
+        Fault { code: QName::new(M, "\u{1}"), ..fault(Version::Soap11) },
+        Fault { code: QName::new(M, "not a name"), ..fault(Version::Soap11) },
+        Fault { subcodes: QName::new(M, "5").into(), ..fault(Version::Soap11) },
+    ] {
+        assert!(writer.fault(&bad).is_err());
+        assert!(writer.fault_with_detail(&bad).is_err());
+    }
     writer.body_entry(M, "a").unwrap();
     writer.end().unwrap();
     writer.finish().unwrap();
+    let expected = r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Header><ns1:a xmlns:ns1="urn:m"/></soap:Header><soap:Body><ns1:a xmlns:ns1="urn:m"/></soap:Body></soap:Envelope>"#;
+    assert_eq!(std::str::from_utf8(writer.sink().bytes()).unwrap(), expected);
 }
 
+/// For want of workspace a fault may stop in the middle.
 #[test]
 fn a_call_that_fails_in_the_middle_latches() {
-    let mut memory = [0; 512];
-    let mut workspace = [0; 256];
-    let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, Version::Soap11);
-    writer.envelope().unwrap();
-    let bad = Fault { role: Some("\u{1}".into()), ..fault(Version::Soap11) };
-    let error = writer.fault(&bad).unwrap_err();
-    assert!(matches!(error, WriteError::Error(Error { kind: ErrorKind::WriteChar, .. })));
-    assert_eq!(writer.finish(), Err(error));
-    assert_eq!(writer.xml().start(M, "a"), Err(error));
+    let given = Fault { code: QName::new(M, "OutOfStock"), ..fault(Version::Soap12) };
+    let (mut latched, mut complete) = (0, 0);
+    for size in 0..512 {
+        let mut memory = [0; 1024];
+        let mut workspace = vec![0; size];
+        let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, Version::Soap12);
+        if writer.envelope().and_then(|()| writer.body()).is_err() {
+            continue;
+        }
+        let written = writer.written();
+        match writer.fault(&given) {
+            Ok(()) => complete += 1,
+            Err(error) if writer.written() > written => {
+                latched += 1;
+                assert!(matches!(error, WriteError::Error(Error { kind: ErrorKind::Limit, .. })));
+                assert_eq!(writer.finish(), Err(error));
+                assert_eq!(writer.xml().start(M, "a"), Err(error));
+            }
+            Err(_) => writer.finish().unwrap(),
+        }
+    }
+    assert!(latched > 0 && complete > 0);
 }
 
 #[test]
 fn nothing_comes_between_a_full_call_and_its_repetition() {
-    let mut memory = [0; 80];
+    let mut memory = [0; 110];
     let mut workspace = [0; 256];
     let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, Version::Soap11);
     writer.envelope().unwrap();
     let block = BlockAttributes { must_understand: true, ..BlockAttributes::default() };
     assert_eq!(writer.header_block(M, "a", &block), Err(WriteError::Full));
-    for refused in [writer.body(), writer.xml().text_whole("x"), writer.finish()] {
+    assert!(writer.sink().bytes().ends_with(b"<ns1:a xmlns:ns1=\"urn:m\""));
+    for refused in [writer.body(), writer.xml().text_whole("x"), writer.end(), writer.finish()] {
         assert!(matches!(refused, Err(WriteError::Error(Error { kind: ErrorKind::OutOfOrder, .. }))));
     }
     writer.sink_mut().clear();
     writer.header_block(M, "a", &block).unwrap();
+    assert_eq!(writer.sink().bytes(), b" soap:mustUnderstand=\"1\"");
     writer.sink_mut().clear();
     writer.end().unwrap();
     writer.finish().unwrap();

@@ -4,7 +4,7 @@ use super::steps::Steps;
 use super::version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version};
 use crate::ErrorKind;
 use crate::buf::Sink;
-use crate::xml::{Name, Start, Str, WriteError};
+use crate::xml::{Name, Start, Str, WriteError, invalid_char};
 use crate::xsd::whitespace::trim;
 
 /// A header block, announced before its content.
@@ -140,6 +140,11 @@ pub struct BlockAttributes<'a> {
 }
 
 impl BlockAttributes<'_> {
+    /// Whether all values are text that XML can hold.
+    pub(super) fn are_text(&self) -> bool {
+        [self.role, self.encoding_style].into_iter().flatten().all(|value| invalid_char(value).is_none())
+    }
+
     pub(super) fn emit<S: Sink>(&self, steps: &mut Steps<'_, '_, S>, version: Version) -> Result<(), WriteError> {
         let uri = version.uri();
         let role = self.role.filter(|role| !role.is_empty());

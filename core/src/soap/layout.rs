@@ -13,32 +13,30 @@ pub(super) enum Place {
     Envelope,
     Header,
     HeaderBlock,
+    /// In the Envelope, between Header and Body.
+    AfterHeader,
     Body,
     BodyEntry,
     /// In the detail of a fault.
     Detail,
+    /// In a fault, after its detail.
+    Fault,
     /// In the Envelope, after the Body.
     AfterBody,
     Trailer,
+    /// After the Envelope.
+    Epilog,
     End,
 }
 
 /// A write that takes several steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Call {
-    Envelope,
-    Header,
     HeaderBlock,
     Upgrade,
     NotUnderstood,
-    Body,
-    BodyEntry,
     Fault,
-    FaultDetail,
-    FaultMessage,
-    Trailer,
-    End,
-    Finish,
+    FaultWithDetail,
 }
 
 /// What the envelope writer remembers besides the XML: plain data.
@@ -50,6 +48,9 @@ pub(super) struct Layout {
     pub(super) floor: u16,
     pub(super) entries: bool,
     pub(super) fault: bool,
+    pub(super) upgraded: bool,
+    /// The whole message is being written by one call.
+    pub(super) message: bool,
     /// The write that was answered "full".
     pub(super) pending: Option<Call>,
     pub(super) progress: Progress,
@@ -65,15 +66,20 @@ impl Layout {
             floor: 0,
             entries: false,
             fault: false,
+            upgraded: false,
+            message: false,
             pending: None,
             progress: Progress::default(),
             broken: None,
         }
     }
 
-    /// The layout after a call that came to its end at this place, with so many open elements.
-    pub(super) fn settled(self, place: Place, depth: u16) -> Layout {
-        Layout { place, floor: depth, pending: None, progress: Progress::default(), ..self }
+    /// A write came to its end at this place, with so many open elements.
+    pub(super) fn arrive(&mut self, place: Place, depth: u16) {
+        self.place = place;
+        self.floor = depth;
+        self.pending = None;
+        self.progress = Progress::default();
     }
 
     /// Whether an item is open, so that content may be written.

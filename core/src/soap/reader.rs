@@ -14,7 +14,7 @@ use crate::{Error, ErrorKind, Namespace};
 /// ```
 /// use soapstone::soap::{Event, Reader};
 ///
-/// let message = br#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><ping/></e:Body></e:Envelope>"#;
+/// let message = b"<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body><ping/></e:Body></e:Envelope>";
 /// let mut workspace = [0; 512];
 /// let mut reader = Reader::new(&mut workspace);
 /// let mut input = &message[..];

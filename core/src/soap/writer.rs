@@ -8,15 +8,16 @@ use super::steps::Steps;
 use super::version::{Version, Versions};
 use crate::buf::Sink;
 use crate::xml::{self, WriteError};
+use crate::xsd::ncname::is_ncname;
 use crate::{Error, ErrorKind, Limits, Namespace};
 
 /// Writes one message: header blocks, then body entries or a fault, in an envelope that cannot be got wrong.
 ///
 /// A call opens the Header and the Body as it needs them; what stands out of order is
 /// [`OutOfOrder`](ErrorKind::OutOfOrder). [`WriteError::Full`] means: send the bytes of the sink on, clear it and
-/// repeat the call with the same arguments; until that call is complete no other is taken. The sink need only hold the
-/// longest single tag. When a call fails for another reason after it has begun to write, the error latches, for the
-/// message cannot be completed.
+/// repeat the call with the same arguments. The sink need only hold the longest single tag. A call that fails for
+/// another reason leaves no trace but a Header or Body that it opened; should a header block or a fault fail half
+/// written, for want of workspace say, the error latches, for the message cannot be completed.
 ///
 /// ```
 /// use soapstone::buf::Buffer;
@@ -124,26 +125,16 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// Starts the Envelope with this prefix; the empty one makes its namespace the default namespace.
     pub fn envelope_prefixed(&mut self, prefix: &str) -> Result<(), WriteError> {
-        self.call(
-            Call::Envelope,
-            |place| place == Place::Begin,
-            |steps, layout| {
-                steps.once(|xml| xml.start_prefixed(prefix, layout.version.uri(), "Envelope"))?;
-                Ok(Place::Envelope)
-            },
-        )
+        self.check(self.layout.place == Place::Begin)?;
+        self.xml.start_prefixed(prefix, self.layout.version.uri(), "Envelope")?;
+        self.arrive(Place::Envelope);
+        Ok(())
     }
 
     /// Starts the Header. Only needed for an empty one, or for attributes of its own.
     pub fn header(&mut self) -> Result<(), WriteError> {
-        self.call(
-            Call::Header,
-            |place| place == Place::Envelope,
-            |steps, layout| {
-                open_header(steps, layout)?;
-                Ok(Place::Header)
-            },
-        )
+        self.check(self.layout.place == Place::Envelope)?;
+        self.open_header()
     }
 
     /// Starts a header block.
@@ -155,22 +146,23 @@ impl<'w, S: Sink> Writer<'w, S> {
         let version = self.layout.version;
         self.refuse(uri.is_empty(), ErrorKind::UnqualifiedHeaderBlock)?;
         self.refuse(attributes.relay && version == Version::Soap11, ErrorKind::MisplacedAttribute)?;
-        self.call(Call::HeaderBlock, before_body, |steps, layout| {
-            open_header(steps, layout)?;
+        self.refuse(!attributes.are_text(), ErrorKind::WriteChar)?;
+        self.check_call(Call::HeaderBlock, self.before_body())?;
+        self.open_header()?;
+        self.call(Call::HeaderBlock, Place::HeaderBlock, |steps| {
             steps.start(uri, local)?;
-            attributes.emit(steps, version)?;
-            Ok(Place::HeaderBlock)
+            attributes.emit(steps, version)
         })
     }
 
     /// Writes the header block Upgrade, which says the versions this node speaks, highest first: it goes with a
     /// VersionMismatch. SOAP 1.2 Part 1, 5.4.7; it may stand in SOAP 1.1 messages too.
     pub fn upgrade(&mut self, versions: Versions) -> Result<(), WriteError> {
-        self.call(Call::Upgrade, before_body, |steps, layout| {
-            open_header(steps, layout)?;
-            emit::upgrade(steps, versions)?;
-            Ok(Place::Header)
-        })
+        self.check_call(Call::Upgrade, self.before_body())?;
+        self.open_header()?;
+        self.call(Call::Upgrade, Place::Header, |steps| emit::upgrade(steps, versions))?;
+        self.layout.upgraded = true;
+        Ok(())
     }
 
     /// Writes the header block NotUnderstood, which names a mandatory header block: one goes with a MustUnderstand
@@ -180,21 +172,20 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`InvalidArgument`](ErrorKind::InvalidArgument): SOAP 1.1 has no such block.
     pub fn not_understood(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
         self.refuse(self.layout.version == Version::Soap11, ErrorKind::InvalidArgument)?;
-        self.call(Call::NotUnderstood, before_body, |steps, layout| {
-            open_header(steps, layout)?;
+        self.refuse(!is_ncname(local.as_bytes()), ErrorKind::WriteName)?;
+        self.check_call(Call::NotUnderstood, self.before_body())?;
+        self.open_header()?;
+        self.call(Call::NotUnderstood, Place::Header, |steps| {
             steps.start(Namespace::Soap12.uri(), "NotUnderstood")?;
             steps.once(|xml| xml.attribute_qname("", "qname", uri, local))?;
-            steps.end()?;
-            Ok(Place::Header)
+            steps.end()
         })
     }
 
     /// Starts the Body, which ends the Header. Only needed for attributes of its own.
     pub fn body(&mut self) -> Result<(), WriteError> {
-        self.call(Call::Body, before_body, |steps, layout| {
-            open_body(steps, layout)?;
-            Ok(Place::Body)
-        })
+        self.check(self.up_to_body() && self.layout.place != Place::Body)?;
+        self.open_body()
     }
 
     /// Starts a body entry. The empty URI is no namespace.
@@ -203,12 +194,12 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`FaultNotAlone`](ErrorKind::FaultNotAlone): a SOAP 1.2 Fault was written.
     pub fn body_entry(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
         self.refuse(self.layout.fault && self.layout.version == Version::Soap12, ErrorKind::FaultNotAlone)?;
-        self.call(Call::BodyEntry, up_to_body, |steps, layout| {
-            open_body(steps, layout)?;
-            steps.start(uri, local)?;
-            layout.entries = true;
-            Ok(Place::BodyEntry)
-        })
+        self.check(self.up_to_body())?;
+        self.open_body()?;
+        self.xml.start(uri, local)?;
+        self.layout.entries = true;
+        self.arrive(Place::BodyEntry);
+        Ok(())
     }
 
     /// Writes a fault without a detail, in the version of the message: a fault of the other version is
@@ -216,28 +207,28 @@ impl<'w, S: Sink> Writer<'w, S> {
     ///
     /// # Errors
     /// [`FaultNotAlone`](ErrorKind::FaultNotAlone): a second fault, or in SOAP 1.2 one after another entry.
+    /// [`WriteName`](ErrorKind::WriteName): a code with a namespace is not a name.
+    /// [`WriteChar`](ErrorKind::WriteChar): a text has a character that may not stand in XML.
     pub fn fault(&mut self, fault: &Fault<'_>) -> Result<(), WriteError> {
-        self.alone(Call::Fault)?;
-        self.call(Call::Fault, up_to_body, |steps, layout| {
-            open_body(steps, layout)?;
-            emit::fault(steps, fault, layout.version)?;
-            steps.end()?;
-            layout.fault = true;
-            Ok(Place::Body)
-        })
+        let version = self.begin_fault(Call::Fault, fault)?;
+        self.call(Call::Fault, Place::Body, |steps| {
+            emit::fault(steps, fault, version)?;
+            steps.end()
+        })?;
+        self.layout.fault = true;
+        Ok(())
     }
 
     /// Writes a fault up to the start of its detail, which is then written as [content](Writer::xml) and ended by
     /// [`end`](Writer::end). Errors as [`fault`](Writer::fault).
     pub fn fault_with_detail(&mut self, fault: &Fault<'_>) -> Result<(), WriteError> {
-        self.alone(Call::FaultDetail)?;
-        self.call(Call::FaultDetail, up_to_body, |steps, layout| {
-            open_body(steps, layout)?;
-            emit::fault(steps, fault, layout.version)?;
-            emit::detail(steps, layout.version)?;
-            layout.fault = true;
-            Ok(Place::Detail)
-        })
+        let version = self.begin_fault(Call::FaultWithDetail, fault)?;
+        self.call(Call::FaultWithDetail, Place::Detail, |steps| {
+            emit::fault(steps, fault, version)?;
+            emit::detail(steps, version)
+        })?;
+        self.layout.fault = true;
+        Ok(())
     }
 
     /// Starts an element after the Body. SOAP 1.1, 4; the Basic Profile forbids it.
@@ -246,15 +237,11 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`TrailingElement`](ErrorKind::TrailingElement): SOAP 1.2, or no namespace.
     pub fn trailer(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
         self.refuse(uri.is_empty() || self.layout.version == Version::Soap12, ErrorKind::TrailingElement)?;
-        self.call(
-            Call::Trailer,
-            |place| up_to_body(place) || place == Place::AfterBody,
-            |steps, layout| {
-                close_body(steps, layout)?;
-                steps.start(uri, local)?;
-                Ok(Place::Trailer)
-            },
-        )
+        self.check(self.up_to_body() || self.layout.place == Place::AfterBody)?;
+        self.close_body()?;
+        self.xml.start(uri, local)?;
+        self.arrive(Place::Trailer);
+        Ok(())
     }
 
     /// Writes what is inside the item at hand: header block, body entry, detail or trailer.
@@ -268,23 +255,18 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`OutOfOrder`](ErrorKind::OutOfOrder): no item is open, or an element inside it is.
     pub fn end(&mut self) -> Result<(), WriteError> {
         let complete = self.layout.in_item() && self.xml.depth() == self.layout.floor;
-        self.call(
-            Call::End,
-            |_| complete,
-            |steps, layout| {
-                steps.end()?;
-                let after = match layout.place {
-                    Place::HeaderBlock => Place::Header,
-                    Place::Trailer => Place::AfterBody,
-                    Place::Detail => {
-                        steps.end()?;
-                        Place::Body
-                    }
-                    _ => Place::Body,
-                };
-                Ok(after)
-            },
-        )
+        self.check(complete || self.layout.place == Place::Fault)?;
+        if self.layout.place == Place::Detail {
+            self.xml.end()?;
+            self.arrive(Place::Fault);
+        }
+        self.xml.end()?;
+        self.arrive(match self.layout.place {
+            Place::HeaderBlock => Place::Header,
+            Place::Trailer => Place::AfterBody,
+            _ => Place::Body,
+        });
+        Ok(())
     }
 
     /// Ends the Envelope, its Body written if it was not, and has the sink hand on what it holds back.
@@ -292,70 +274,44 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`OutOfOrder`](ErrorKind::OutOfOrder): an item is open, or the Envelope was never started.
     pub fn finish(&mut self) -> Result<(), WriteError> {
-        self.call(
-            Call::Finish,
-            |place| up_to_body(place) || place == Place::AfterBody,
-            |steps, layout| {
-                close_body(steps, layout)?;
-                steps.end()?;
-                steps.once(|xml| xml.finish())?;
-                Ok(Place::End)
-            },
-        )
+        self.check(self.up_to_body() || matches!(self.layout.place, Place::AfterBody | Place::Epilog))?;
+        self.close_body()?;
+        if self.layout.place == Place::AfterBody {
+            self.xml.end()?;
+            self.arrive(Place::Epilog);
+        }
+        self.xml.finish()?;
+        self.arrive(Place::End);
+        Ok(())
     }
 
     /// Writes a whole message that carries this fault; with `upgrade`, the header block Upgrade too.
     ///
-    /// With [`Fault::for_error`] this is the answer to a message that was refused.
+    /// With [`Fault::for_error`] this is the answer to a message that was refused. Errors as [`fault`](Writer::fault).
     pub fn fault_message(&mut self, fault: &Fault<'_>, upgrade: Option<Versions>) -> Result<(), WriteError> {
-        self.call(
-            Call::FaultMessage,
-            |place| place == Place::Begin,
-            |steps, layout| {
-                let uri = layout.version.uri();
-                steps.once(|xml| xml.start_prefixed("soap", uri, "Envelope"))?;
-                if let Some(versions) = upgrade {
-                    steps.start(uri, "Header")?;
-                    emit::upgrade(steps, versions)?;
-                    steps.end()?;
-                }
-                steps.start(uri, "Body")?;
-                emit::fault(steps, fault, layout.version)?;
-                for _ in ["Fault", "Body", "Envelope"] {
-                    steps.end()?;
-                }
-                steps.once(|xml| xml.finish())?;
-                Ok(Place::End)
-            },
-        )
+        if self.layout.place == Place::Begin {
+            self.refuse_fault(fault)?;
+            self.envelope()?;
+            self.layout.message = true;
+        }
+        self.refuse(!self.layout.message, ErrorKind::OutOfOrder)?;
+        if let Some(versions) = upgrade.filter(|_| !self.layout.upgraded) {
+            self.upgrade(versions)?;
+        }
+        if !self.layout.fault {
+            self.fault(fault)?;
+        }
+        self.finish()
     }
 
-    /// Makes a call that takes several steps, or goes on with it.
-    fn call(
-        &mut self,
-        call: Call,
-        allowed: impl FnOnce(Place) -> bool,
-        write: impl FnOnce(&mut Steps<'_, 'w, S>, &mut Layout) -> Result<Place, WriteError>,
-    ) -> Result<(), WriteError> {
-        self.layout.check(Some(call), allowed(self.layout.place), self.xml.written())?;
-        let (mut progress, mut layout) = (self.layout.progress, self.layout);
-        let error = match write(&mut Steps::new(&mut self.xml, &mut progress), &mut layout) {
-            Ok(place) => {
-                self.layout = layout.settled(place, self.xml.depth());
-                return Ok(());
-            }
-            Err(error) => error,
-        };
-        match error {
-            WriteError::Full => {
-                self.layout.pending = Some(call);
-                self.layout.progress = progress;
-            }
-            // Nothing was written: the message goes on as if the call had not been made.
-            WriteError::Error(_) if !progress.is_begun() => self.layout.pending = None,
-            WriteError::Error(error) => self.layout.broken = Some(error),
-        }
-        Err(error)
+    /// Refuses a write in the wrong place, or while another waits to be completed.
+    fn check(&self, allowed: bool) -> Result<(), WriteError> {
+        Ok(self.layout.check(None, allowed, self.xml.written())?)
+    }
+
+    /// The same, unless it is this one that waits.
+    fn check_call(&self, call: Call, allowed: bool) -> Result<(), WriteError> {
+        Ok(self.layout.check(Some(call), allowed, self.xml.written())?)
     }
 
     fn refuse(&self, wrong: bool, kind: ErrorKind) -> Result<(), WriteError> {
@@ -365,43 +321,82 @@ impl<'w, S: Sink> Writer<'w, S> {
         }
     }
 
-    /// Refuses a fault that would not be alone.
-    fn alone(&self, call: Call) -> Result<(), WriteError> {
+    /// Refuses a fault that could not be written to its end, before anything of it is.
+    fn refuse_fault(&self, fault: &Fault<'_>) -> Result<(), WriteError> {
+        match emit::check(fault) {
+            Ok(()) => Ok(()),
+            Err(kind) => self.refuse(true, kind),
+        }
+    }
+
+    /// All that comes before a fault.
+    fn begin_fault(&mut self, call: Call, fault: &Fault<'_>) -> Result<Version, WriteError> {
         let layout = &self.layout;
         let shared = layout.fault || (layout.entries && layout.version == Version::Soap12);
-        self.refuse(shared && layout.pending != Some(call), ErrorKind::FaultNotAlone)
+        self.refuse(shared, ErrorKind::FaultNotAlone)?;
+        self.check_call(call, self.up_to_body())?;
+        self.refuse_fault(fault)?;
+        self.open_body()?;
+        Ok(self.layout.version)
     }
-}
 
-fn before_body(place: Place) -> bool {
-    matches!(place, Place::Envelope | Place::Header)
-}
-
-fn up_to_body(place: Place) -> bool {
-    before_body(place) || place == Place::Body
-}
-
-fn open_header<S: Sink>(steps: &mut Steps<'_, '_, S>, layout: &Layout) -> Result<(), WriteError> {
-    match layout.place {
-        Place::Envelope => steps.start(layout.version.uri(), "Header"),
-        _ => Ok(()),
+    /// Makes a write that takes several steps, or goes on with it.
+    fn call(
+        &mut self,
+        call: Call,
+        after: Place,
+        write: impl FnOnce(&mut Steps<'_, 'w, S>) -> Result<(), WriteError>,
+    ) -> Result<(), WriteError> {
+        let result = write(&mut Steps::new(&mut self.xml, &mut self.layout.progress));
+        match result {
+            Ok(()) => self.arrive(after),
+            // Nothing was written: the message goes on as if the call had not been made.
+            Err(_) if !self.layout.progress.is_begun() => {}
+            Err(WriteError::Full) => self.layout.pending = Some(call),
+            Err(WriteError::Error(error)) => self.layout.broken = Some(error),
+        }
+        result
     }
-}
 
-fn open_body<S: Sink>(steps: &mut Steps<'_, '_, S>, layout: &Layout) -> Result<(), WriteError> {
-    if layout.place == Place::Header {
-        steps.end()?;
+    fn before_body(&self) -> bool {
+        matches!(self.layout.place, Place::Envelope | Place::Header)
     }
-    match layout.place {
-        Place::Body => Ok(()),
-        _ => steps.start(layout.version.uri(), "Body"),
-    }
-}
 
-fn close_body<S: Sink>(steps: &mut Steps<'_, '_, S>, layout: &Layout) -> Result<(), WriteError> {
-    if layout.place == Place::AfterBody {
-        return Ok(());
+    fn up_to_body(&self) -> bool {
+        self.before_body() || matches!(self.layout.place, Place::AfterHeader | Place::Body)
     }
-    open_body(steps, layout)?;
-    steps.end()
+
+    fn open_header(&mut self) -> Result<(), WriteError> {
+        if self.layout.place == Place::Envelope {
+            self.xml.start(self.layout.version.uri(), "Header")?;
+            self.arrive(Place::Header);
+        }
+        Ok(())
+    }
+
+    fn open_body(&mut self) -> Result<(), WriteError> {
+        if self.layout.place == Place::Header {
+            self.xml.end()?;
+            self.arrive(Place::AfterHeader);
+        }
+        if matches!(self.layout.place, Place::Envelope | Place::AfterHeader) {
+            self.xml.start(self.layout.version.uri(), "Body")?;
+            self.arrive(Place::Body);
+        }
+        Ok(())
+    }
+
+    fn close_body(&mut self) -> Result<(), WriteError> {
+        if self.up_to_body() {
+            self.open_body()?;
+            self.xml.end()?;
+            self.arrive(Place::AfterBody);
+        }
+        Ok(())
+    }
+
+    /// A write came to its end, and the writer is here.
+    fn arrive(&mut self, place: Place) {
+        self.layout.arrive(place, self.xml.depth());
+    }
 }

@@ -1,13 +1,29 @@
 //! Writing a fault, and the header blocks that go with some.
 
 use super::{Fault, QName};
-use crate::Namespace;
 use crate::buf::Sink;
 use crate::soap::steps::Steps;
 use crate::soap::{Version, Versions};
-use crate::xml::WriteError;
+use crate::xml::{Str, WriteError, invalid_char};
+use crate::xsd::ncname::is_ncname;
+use crate::{ErrorKind, Namespace};
 
 type Written = Result<(), WriteError>;
+
+/// Whether a fault can be written to its end: its codes are names, its texts are text that XML can hold.
+pub(in crate::soap) fn check(fault: &Fault<'_>) -> Result<(), ErrorKind> {
+    let is_text = |text: Str<'_>| invalid_char(text.as_str()).is_none();
+    let codes = || fault.subcodes.iter().chain([fault.code]);
+    let texts =
+        fault.reasons.iter().flat_map(|reason| [Some(reason.text), reason.lang]).chain([fault.node, fault.role]);
+    if codes().any(|code| !code.uri.is_empty() && !is_ncname(code.local.as_bytes())) {
+        return Err(ErrorKind::WriteName);
+    }
+    match texts.flatten().all(is_text) && codes().all(|code| is_text(code.uri) && is_text(code.local)) {
+        true => Ok(()),
+        false => Err(ErrorKind::WriteChar),
+    }
+}
 
 /// Writes a fault and leaves it open, after all that comes before the detail.
 pub(in crate::soap) fn fault<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>, version: Version) -> Written {
