@@ -252,6 +252,8 @@ fn meant(calls: &[Call]) -> Vec<String> {
                 meant.push(">".to_owned());
                 depth -= 1;
             }
+            // Of no bytes nothing is written, and a base64 group goes on behind it.
+            Call::Text("") | Call::Hex("") => {}
             Call::Text(piece) => text.add(piece),
             Call::TextQName(uri, name) => text.add(&qname(uri, name)),
             Call::Hex(bytes) => text.add(&bytes.bytes().map(|b| format!("{b:02X}")).collect::<String>()),

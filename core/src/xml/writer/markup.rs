@@ -230,6 +230,10 @@ impl Draft<'_> {
     fn attribute_name(&mut self, prefix: Prefix<'_>, local: &[u8]) -> Step {
         let mut scratch = [0; NUMBERED];
         let bytes = prefix.bytes(&self.stack, &mut scratch);
+        if bytes.is_empty() && local == b"xmlns" {
+            // It would declare a namespace.
+            return Err(ErrorKind::WriteName);
+        }
         let mut uri = None;
         let twice = self.stack.attributes().any(|other| {
             let other_prefix = self.stack.bytes(other.prefix());
