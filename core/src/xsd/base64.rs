@@ -233,7 +233,7 @@ fn encode_blocks(input: &[u8], out: &mut [u8]) -> usize {
 fn decode_blocks(input: &[u8], out: &mut [u8]) -> usize {
     let mut done = 0usize;
     for (block, slot) in input.as_chunks::<32>().0.iter().zip(out.as_chunks_mut::<24>().0) {
-        let (mut values, mut wrong) = ([0; 32], false);
+        let (mut values, mut wrong) = ([0; 32], 0);
         for (value, &character) in values.iter_mut().zip(block) {
             let upper = character.wrapping_sub(b'A') < 26;
             let lower = character.wrapping_sub(b'a') < 26;
@@ -246,9 +246,9 @@ fn decode_blocks(input: &[u8], out: &mut [u8]) -> usize {
             offset = if plus { b'+'.wrapping_sub(62) } else { offset };
             offset = if slash { b'/'.wrapping_sub(63) } else { offset };
             *value = character.wrapping_sub(offset);
-            wrong |= offset == 0;
+            wrong |= u8::from(offset == 0);
         }
-        if wrong {
+        if wrong != 0 {
             break;
         }
         for (eight, six) in values.as_chunks::<8>().0.iter().zip(slot.as_chunks_mut::<6>().0) {

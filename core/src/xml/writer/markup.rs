@@ -138,9 +138,7 @@ impl Draft<'_> {
         if self.state.phase == Phase::Tag {
             self.out.put(b"/>");
         } else {
-            self.out.put(b"</");
-            self.out.put(self.stack.bytes(name.whole()));
-            self.out.put(b">");
+            self.out.put_between(b"</", self.stack.bytes(name.whole()), b">");
         }
         while let Some(binding) = self.stack.binding(self.state.binding).filter(|b| b.at > element) {
             self.state.binding = binding.outer;
@@ -207,13 +205,10 @@ impl Draft<'_> {
     }
 
     fn start_tag(&mut self, chosen: Chosen<'_>, uri: &[u8], local: &[u8]) -> Step {
-        let element = self.stack.push_element(self.state.element, chosen.prefix, local);
+        let (element, name) = self.stack.push_element(self.state.element, chosen.prefix, local);
         self.state.element = element;
         self.state.phase = Phase::Tag;
-        self.out.put(b"<");
-        if let Some(name) = self.stack.element(element) {
-            self.out.put(self.stack.bytes(name.whole()));
-        }
+        self.out.put_between(b"<", self.stack.bytes(name), b"");
         if chosen.declare {
             self.declare_prefix(chosen.prefix, uri)?;
         }

@@ -108,10 +108,9 @@ impl<'d> Stack<'d> {
     /// Both ends and the need, if everything fits.
     #[inline]
     pub(super) fn extent(&self) -> Option<(u16, u16, u16)> {
-        if self.need > self.memory.len() {
-            return None;
-        }
-        Some((u16::try_from(self.top).ok()?, u16::try_from(self.tail).ok()?, u16::try_from(self.need).ok()?))
+        // What fits in the memory, fits in 16 bits.
+        let fits = self.need <= self.memory.len();
+        fits.then_some((self.top as u16, self.tail as u16, self.need as u16))
     }
 
     #[inline]
@@ -124,14 +123,15 @@ impl<'d> Stack<'d> {
         self.memory.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default()
     }
 
-    /// Records an element with this name as the innermost; gives its offset.
-    pub(super) fn push_element(&mut self, outer: u16, prefix: Prefix<'_>, local: &[u8]) -> u16 {
+    /// Records an element with this name as the innermost; gives its offset and where the name stands.
+    #[inline]
+    pub(super) fn push_element(&mut self, outer: u16, prefix: Prefix<'_>, local: &[u8]) -> (u16, Span) {
         let at = self.top;
         let len = qname_len(prefix, local);
         let mut room = self.take(ELEMENT.saturating_add(len));
         room.put(halves([outer, short(len), short(prefix.len())]).as_flattened());
         room.put_qname(prefix, local);
-        short(at)
+        (short(at), Span { at: at.wrapping_add(ELEMENT), len })
     }
 
     /// Records that the prefix stands for the URI; gives the offset.
@@ -339,13 +339,14 @@ fn qname_len(prefix: Prefix<'_>, local: &[u8]) -> usize {
     }
 }
 
-/// A length or offset; what does not fit in it does not fit in the workspace either, and is never read back.
-fn short(value: usize) -> u16 {
-    u16::try_from(value).unwrap_or(NONE)
+/// A length or offset. What is more than 16 bits hold, does not fit in the workspace either, and is never read back.
+#[inline]
+const fn short(value: usize) -> u16 {
+    value as u16
 }
 
 #[inline]
-fn fill(to: &mut [u8], from: &[u8]) {
+pub(super) fn fill(to: &mut [u8], from: &[u8]) {
     for (slot, &byte) in to.iter_mut().zip(from) {
         *slot = byte;
     }

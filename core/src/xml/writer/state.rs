@@ -1,6 +1,6 @@
 //! What a writer remembers between calls, and the attempt at one call.
 
-use super::stack::{NONE, Stack};
+use super::stack::{NONE, Stack, fill};
 use crate::xml::escape::{self, Context, Stop};
 use crate::{Error, ErrorKind, Exceeded, Limit, Limits};
 
@@ -191,9 +191,22 @@ impl Out<'_> {
     pub(super) fn put(&mut self, bytes: &[u8]) {
         let end = self.len.saturating_add(bytes.len());
         if let Some(to) = self.free.get_mut(self.len..end) {
-            for (slot, &byte) in to.iter_mut().zip(bytes) {
-                *slot = byte;
-            }
+            fill(to, bytes);
+        }
+        self.len = end;
+    }
+
+    /// Puts bytes between two others, with one look at the room.
+    #[inline]
+    pub(super) fn put_between(&mut self, before: &[u8], bytes: &[u8], after: &[u8]) {
+        let around = before.len().saturating_add(after.len());
+        let end = self.len.saturating_add(around.saturating_add(bytes.len()));
+        if let Some(to) = self.free.get_mut(self.len..end) {
+            let (to, last) = to.split_at_mut_checked(to.len().wrapping_sub(after.len())).unwrap_or_default();
+            let (first, to) = to.split_at_mut_checked(before.len()).unwrap_or_default();
+            fill(first, before);
+            fill(to, bytes);
+            fill(last, after);
         }
         self.len = end;
     }
