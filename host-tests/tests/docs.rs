@@ -188,9 +188,8 @@ fn workspace_peaks() {
     table("README.md", "peaks", &short);
 }
 
-/// Every relative link of the pages leads to a file.
-#[test]
-fn links() {
+/// The pages a reader may meet.
+fn pages() -> Vec<PathBuf> {
     let root = repository();
     let mut pages: Vec<PathBuf> = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|page| root.join(page)).into();
     for folder in ["docs", "examples"] {
@@ -201,8 +200,29 @@ fn links() {
                 .filter(|p| p.extension().is_some_and(|e| e == "md")),
         );
     }
+    pages
+}
+
+/// Every name of an error or limit that a page mentions is one of the library's.
+#[test]
+fn error_names() {
+    let known: Vec<&str> = ErrorKind::ALL.iter().map(|kind| kind.name()).collect();
     let mut seen = 0;
-    for page in pages {
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap_or_else(|e| panic!("{}: {e}", page.display()));
+        for quoted in text.split('`').filter(|q| ["xml.", "soap.", "xsd."].iter().any(|layer| q.starts_with(layer))) {
+            seen += 1;
+            assert!(known.contains(&quoted), "{} names the error {quoted}", page.display());
+        }
+    }
+    assert!(seen > known.len() / 2, "only {seen} names were found");
+}
+
+/// Every relative link of the pages leads to a file.
+#[test]
+fn links() {
+    let mut seen = 0;
+    for page in pages() {
         let text = fs::read_to_string(&page).unwrap_or_else(|e| panic!("{}: {e}", page.display()));
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let target = link.split('#').next().unwrap_or_default();
