@@ -327,6 +327,49 @@ fn pulled_through_a_window() {
     }
 }
 
+/// Bytes changed, dropped, doubled and swapped between vectors: whatever comes of it comes at any chunking.
+#[test]
+fn damaged_messages() {
+    let vectors = vectors();
+    let mut random = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut below = |limit: usize| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        (random % limit as u64) as usize
+    };
+    let mut refused = 0;
+    for vector in &vectors {
+        for _ in 0..30 {
+            let mut input = vector.input.clone();
+            for _ in 0..=below(3) {
+                let (at, to) = (below(input.len()), below(input.len()));
+                match below(4) {
+                    0 => input[at] = b"<>/\"':= \tx1&;?!-]"[below(17)],
+                    1 => drop(input.drain(at.min(to)..at.max(to).min(at.min(to) + 40))),
+                    2 => input.insert(at, input[to]),
+                    _ => {
+                        let other = &vectors[below(vectors.len())].input;
+                        let from = below(other.len());
+                        let piece = other[from..other.len().min(from + 60)].to_vec();
+                        input.splice(at..at, piece);
+                    }
+                }
+                if input.is_empty() {
+                    input.push(b'<');
+                }
+            }
+            let damaged = Vector { id: vector.id.clone(), input, expected: Vec::new(), ..*vector };
+            let whole = run(&damaged, &[&damaged.input]);
+            let chunks: Vec<&[u8]> = damaged.input.chunks(1).collect();
+            let split = run(&damaged, &chunks);
+            assert_eq!(whole, split, "{}: {}", vector.id, damaged.input.escape_ascii());
+            refused += usize::from(whole.contains('!'));
+        }
+    }
+    assert!(refused > vectors.len() * 15, "only {refused} were refused");
+}
+
 #[test]
 fn skipping_leaves_the_parts() {
     for vector in vectors().iter().filter(|v| !v.expected.contains(&b'!')) {

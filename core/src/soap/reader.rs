@@ -14,7 +14,7 @@ use crate::{Error, ErrorKind, Namespace};
 /// ```
 /// use soapstone::soap::{Event, Reader};
 ///
-/// let message = b"<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body><ping/></e:Body></e:Envelope>";
+/// let message = b"<Envelope xmlns='http://schemas.xmlsoap.org/soap/envelope/'><Body><ping/></Body></Envelope>";
 /// let mut workspace = [0; 512];
 /// let mut reader = Reader::new(&mut workspace);
 /// let mut input = &message[..];
@@ -95,7 +95,8 @@ impl<'w> Reader<'w> {
     }
 
     /// The version in which an answer to this message is written, be it a fault: that of the message or, where the
-    /// node does not speak that, what the standards prescribe. SOAP 1.2 Part 1, appendix A.
+    /// node does not speak that, what the standards prescribe. Before the root has been read it is the highest the node
+    /// speaks; the media type of the message may tell better. SOAP 1.2 Part 1, appendix A.
     pub fn reply_version(&self) -> Version {
         self.structure.reply()
     }

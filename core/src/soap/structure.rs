@@ -22,7 +22,7 @@ pub(super) struct Structure {
     /// Inside the Detail of a SOAP 1.2 Fault.
     detail: bool,
     entries: bool,
-    blocks: u16,
+    blocks: u32,
     pub(super) marks: Marks,
 }
 
@@ -193,7 +193,7 @@ impl Structure {
 
     fn child_of_header(&mut self, start: &Start<'_>, version: Version) -> Result<Result<Section, ErrorKind>, Error> {
         self.blocks = self.blocks.saturating_add(1);
-        if self.blocks > self.options.limits.header_blocks {
+        if self.blocks > u32::from(self.options.limits.header_blocks) {
             return Err(Error::limit(Limit::HeaderBlocks, u64::from(self.blocks), start.offset()));
         }
         Ok(match start.name().namespace() {
