@@ -28,8 +28,11 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<&[u8]>, (ErrorKind, usize)> {
     if s.at_end() { Ok(encoding) } else { Err(malformed(&s)) }
 }
 
+/// A value and where it stands; or what is wrong, and where.
+type Value<'a> = Result<Option<(&'a [u8], usize)>, (ErrorKind, usize)>;
+
 /// `S name Eq quote value quote`, when the next word is `name`: the value and where it stands.
-fn pseudo_attribute<'a>(s: &mut Stream<'a>, name: &str) -> Result<Option<(&'a [u8], usize)>, (ErrorKind, usize)> {
+fn pseudo_attribute<'a>(s: &mut Stream<'a>, name: &str) -> Value<'a> {
     let mut ahead = *s;
     ahead.skip_spaces();
     if ahead.at_end() || !ahead.starts_with(name.as_bytes()) {

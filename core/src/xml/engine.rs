@@ -247,27 +247,32 @@ impl Engine {
         self.depth.saturating_sub(u16::from(self.pending == Pending::Pop))
     }
 
-    /// Takes one step, and moves `input` past what it used.
+    /// Takes one turn if it is a whole tag of the common shape or a run of text, and moves `input` past it.
+    /// [`Step::More`]: [`step`](Engine::step) goes on from here.
     #[inline]
-    pub(super) fn step(&mut self, arena: &mut [u8], input: &mut &[u8], last: bool) -> Result<Step> {
+    pub(super) fn turn(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         self.at_start_tag = false;
         if self.pending != Pending::Nothing
             && let Some(step) = self.settle(arena)
         {
             return Ok(step);
         }
-        loop {
-            let turn = match self.mode {
-                Mode::Content => self.content(arena, input)?,
-                _ => self.other(arena, input)?,
-            };
-            if turn != Step::More {
-                return Ok(turn);
-            }
+        if self.mode == Mode::Content { self.content(arena, input) } else { Ok(Step::More) }
+    }
+
+    /// Takes one step, and moves `input` past what it used.
+    pub(super) fn step(&mut self, arena: &mut [u8], input: &mut &[u8], last: bool) -> Result<Step> {
+        let mut turn = self.turn(arena, input)?;
+        while turn == Step::More {
             if input.is_empty() {
                 return self.at_end_of_chunk(last);
             }
+            turn = match self.mode {
+                Mode::Content => self.content(arena, input)?,
+                _ => self.other(arena, input)?,
+            };
         }
+        Ok(turn)
     }
 
     /// Does what is left to do with the tag last reported. `Some`: that is its end.
@@ -308,6 +313,9 @@ impl Engine {
     }
 
     fn at_end_of_chunk(&mut self, last: bool) -> Result<Step> {
+        if self.mode == Mode::Failed {
+            return Err(Latched);
+        }
         if !last {
             return Ok(Step::NeedInput);
         }

@@ -1,6 +1,7 @@
 //! Namespaces of the tag at hand: declarations, names, duplicates. Namespaces in XML 1.0.
 
 use super::arena::{BINDING, Frame, NsRef, Record, Scope, Span};
+use super::scan;
 use super::tag::{Tag, Wrong};
 use crate::{ErrorKind, Namespace};
 
@@ -18,7 +19,7 @@ pub(super) fn resolve(arena: &mut [u8], tag: &Tag, frame: Frame, parent: Option<
         _ => lookup(arena, scope, Span { at: frame.name.at, len: frame.prefix })?,
     };
     if tag.prefixed {
-        resolve_attributes(arena, tag.records, scope)?;
+        resolve_attributes(arena, tag, &Frame { ns, ..frame }, scope)?;
     }
     if tag.records > 1 {
         unique(arena, tag.records)?;
@@ -26,13 +27,21 @@ pub(super) fn resolve(arena: &mut [u8], tag: &Tag, frame: Frame, parent: Option<
     Ok(ns)
 }
 
-fn resolve_attributes(arena: &mut [u8], records: u16, scope: Scope) -> Result<(), Wrong> {
-    for index in 0..records {
+fn resolve_attributes(arena: &mut [u8], tag: &Tag, element: &Frame, scope: Scope) -> Result<(), Wrong> {
+    for index in 0..tag.records {
         let mut record = Record::load(arena, index);
-        if !record.is_declaration() && record.prefix() > 0 {
-            record.ns = lookup(arena, scope, Span { at: record.name.at, len: record.prefix() })?;
-            record.store(arena, index);
+        if record.is_declaration() || record.prefix() == 0 {
+            continue;
         }
+        let prefix = Span { at: record.name.at, len: record.prefix() };
+        // The prefix of the element itself is the likeliest.
+        let own = Span { at: element.name.at, len: element.prefix };
+        record.ns = if prefix.len == own.len && scan::same(prefix.of(arena), own.of(arena)) {
+            element.ns
+        } else {
+            lookup(arena, scope, prefix)?
+        };
+        record.store(arena, index);
     }
     Ok(())
 }
@@ -109,26 +118,39 @@ fn declare(arena: &mut [u8], records: u16) -> Result<(), Wrong> {
 #[inline]
 pub(super) fn same_prefix(arena: &[u8], frame: &Frame, parent: &Frame) -> bool {
     let prefix = |of: &Frame| Span { at: of.name.at, len: of.prefix };
-    frame.prefix == parent.prefix && super::scan::same(prefix(frame).of(arena), prefix(parent).of(arena))
+    frame.prefix == parent.prefix && scan::same(prefix(frame).of(arena), prefix(parent).of(arena))
 }
 
 fn lookup(arena: &[u8], scope: Scope, prefix: Span) -> Result<NsRef, Wrong> {
     scope.resolve(arena, prefix.of(arena)).ok_or(Wrong { kind: ErrorKind::UnboundPrefix, at: usize::from(prefix.at) })
 }
 
-/// Refuses two attributes with one expanded name, and two declarations of one prefix. The limit on attributes
-/// bounds the pairs.
+/// Refuses two attributes with one expanded name, and two declarations of one prefix. Only names that share a hash of
+/// six bits are compared; the limit on attributes bounds the pairs.
 fn unique(arena: &[u8], records: u16) -> Result<(), Wrong> {
-    for index in 1..records {
+    let mut seen: u64 = 0;
+    for index in 0..records {
         let record = Record::load(arena, index);
-        for earlier in 0..index {
-            let other = Record::load(arena, earlier);
-            if local_len(&record) == local_len(&other) && same_name(arena, &record, &other) {
-                return Err(Wrong { kind: ErrorKind::DuplicateAttribute, at: usize::from(record.name.at) });
-            }
+        let bit = 1u64.wrapping_shl(u32::from(hash(arena, &record)));
+        if seen & bit != 0 && (0..index).any(|earlier| same_name(arena, &record, &Record::load(arena, earlier))) {
+            return Err(Wrong { kind: ErrorKind::DuplicateAttribute, at: usize::from(record.name.at) });
         }
+        seen |= bit;
     }
     Ok(())
+}
+
+/// Equal for equal local names; the shift takes it modulo 64.
+#[inline(always)]
+fn hash(arena: &[u8], record: &Record) -> u8 {
+    let end = usize::from(record.name.at).wrapping_add(usize::from(record.name.len));
+    let last = arena.get(end.wrapping_sub(1)).copied().unwrap_or(0);
+    let before = match local_len(record) {
+        1 => 0,
+        _ => arena.get(end.wrapping_sub(2)).copied().unwrap_or(0),
+    };
+    let mixed = last.wrapping_mul(5) ^ before.wrapping_mul(11);
+    mixed.wrapping_add(local_len(record) as u8)
 }
 
 #[inline(always)]
@@ -138,7 +160,10 @@ fn local_len(record: &Record) -> u16 {
 
 #[inline(never)]
 fn same_name(arena: &[u8], one: &Record, two: &Record) -> bool {
-    if one.is_declaration() != two.is_declaration() || one.local(arena) != two.local(arena) {
+    if local_len(one) != local_len(two)
+        || one.is_declaration() != two.is_declaration()
+        || one.local(arena) != two.local(arena)
+    {
         return false;
     }
     if one.is_declaration() {

@@ -153,7 +153,21 @@ impl<'w> Reader<'w> {
         self.engine.event(step, self.workspace, text)
     }
 
+    #[inline]
     fn advance_within(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
+        // Most steps are one turn of the engine.
+        if self.skip == 0 && !self.transcoder.active() {
+            match self.engine.turn(self.workspace, input) {
+                Ok(Step::More) => {}
+                Ok(step) => return Ok(step),
+                Err(_) => return Err(self.refused()),
+            }
+        }
+        self.advance_slowly(input, last)
+    }
+
+    #[inline(never)]
+    fn advance_slowly(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
         loop {
             let turn = match self.front {
                 Some(front) if self.transcoder.active() => {

@@ -11,7 +11,7 @@ const BRACKETS: u64 = 2;
 
 impl Engine {
     /// A start tag that is whole and of the common shape; `input` stands at its `<`. `None`: it is another.
-    #[inline]
+    #[inline(never)]
     pub(super) fn plain_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
         let base = self.admit(arena)?;
         let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS as usize);
