@@ -11,7 +11,7 @@ mod text;
 
 use super::arena::{self, Frame, Scope, TRAILER};
 use super::encoding::Encoding;
-use super::event::{End, Event, Start};
+use super::event::{End, Event, Name, Start};
 use super::reference::Reference;
 use super::text::Str;
 use crate::{Error, ErrorKind, Limit, Limits};
@@ -218,8 +218,9 @@ impl Engine {
         self.peak as usize
     }
 
-    pub(super) fn current(&self) -> &Frame {
-        &self.current
+    /// The name of the element that starts or ends.
+    pub(super) fn name<'s>(&self, arena: &'s [u8]) -> Name<'s> {
+        Name::of(arena, &self.current)
     }
 
     /// Attributes and declarations of the start tag at hand.

@@ -1,6 +1,6 @@
 //! What the reader reports.
 
-use super::arena::{Frame, NsRef, Record, local};
+use super::arena::{Frame, NsRef, Record, Span, local};
 use super::engine::Engine;
 use super::text::Str;
 use crate::ns::Namespace;
@@ -31,7 +31,7 @@ pub struct Start<'s> {
 impl<'s> Start<'s> {
     /// The name of the element.
     pub fn name(&self) -> Name<'s> {
-        Name::of(self.arena, self.engine.current())
+        self.engine.name(self.arena)
     }
 
     /// Open elements, this one included: the root has 1.
@@ -77,7 +77,7 @@ pub struct End<'s> {
 impl<'s> End<'s> {
     /// The name of the element.
     pub fn name(&self) -> Name<'s> {
-        Name::of(self.arena, self.engine.current())
+        self.engine.name(self.arena)
     }
 
     /// Open elements before this tag closed one: the root has 1.
@@ -86,73 +86,85 @@ impl<'s> End<'s> {
     }
 }
 
-/// A namespace-resolved name.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// A namespace-resolved name. Names are equal when their namespaces and local names are.
+#[derive(Clone, Copy)]
 pub struct Name<'s> {
-    qname: &'s [u8],
+    arena: &'s [u8],
+    name: Span,
     prefix: u16,
-    ns: Namespace,
-    uri: &'s [u8],
+    ns: NsRef,
 }
 
 impl<'s> Name<'s> {
-    #[inline]
-    fn of(arena: &'s [u8], frame: &Frame) -> Name<'s> {
-        Name { qname: frame.name.of(arena), prefix: frame.prefix, ns: frame.ns.namespace(), uri: frame.ns.uri(arena) }
-    }
-
     /// The namespace by number, [`Namespace::Other`] when it has none.
     pub fn namespace(&self) -> Namespace {
-        self.ns
+        self.ns.namespace()
     }
 
     /// The namespace URI; empty for no namespace.
     pub fn uri(&self) -> Str<'s> {
-        Str::checked(self.uri)
+        Str::checked(self.ns.uri(self.arena))
     }
 
     /// The local name.
     pub fn local(&self) -> Str<'s> {
-        Str::checked(local(self.qname, self.prefix))
+        Str::checked(local(self.name.of(self.arena), self.prefix))
     }
 
     /// The prefix as written; empty when there is none.
     pub fn prefix(&self) -> Str<'s> {
-        Str::checked(self.qname.get(..usize::from(self.prefix)).unwrap_or_default())
+        Str::checked(Span { len: self.prefix, ..self.name }.of(self.arena))
     }
 
     /// The name as written, prefix and colon included.
     pub fn qname(&self) -> Str<'s> {
-        Str::checked(self.qname)
+        Str::checked(self.name.of(self.arena))
     }
 
     /// Whether this is the name `local` in a numbered namespace.
     pub fn is(&self, ns: Namespace, local: &str) -> bool {
-        self.ns == ns && self.local() == local
+        self.namespace() == ns && self.local() == local
     }
 
     /// Whether this is the name `local` in the namespace `uri`.
     pub fn is_in(&self, uri: &str, local: &str) -> bool {
-        self.uri == uri.as_bytes() && self.local() == local
+        self.uri() == uri && self.local() == local
     }
 }
 
+impl<'s> Name<'s> {
+    /// The name of an open element.
+    #[inline]
+    pub(super) fn of(arena: &'s [u8], frame: &Frame) -> Name<'s> {
+        Name { arena, name: frame.name, prefix: frame.prefix, ns: frame.ns }
+    }
+}
+
+impl PartialEq for Name<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.local() == other.local() && self.uri() == other.uri()
+    }
+}
+
+impl Eq for Name<'_> {}
+
 /// One attribute.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Attribute<'s> {
-    name: Name<'s>,
-    value: &'s [u8],
+    arena: &'s [u8],
+    record: Record,
 }
 
 impl<'s> Attribute<'s> {
     /// The name; without a prefix it is in no namespace.
     pub fn name(&self) -> Name<'s> {
-        self.name
+        let Record { name, ns, .. } = self.record;
+        Name { arena: self.arena, name, prefix: self.record.prefix(), ns }
     }
 
     /// The value, references resolved and white space normalised. XML 1.0, 3.3.3.
     pub fn value(&self) -> Str<'s> {
-        Str::checked(self.value)
+        Str::checked(self.record.value.of(self.arena))
     }
 }
 
@@ -171,8 +183,7 @@ impl<'s> Iterator for Attributes<'s> {
         loop {
             let record = next_record(self.arena, &mut self.next, self.count)?;
             if !record.is_declaration() {
-                let frame = Frame { name: record.name, prefix: record.prefix(), ns: record.ns, ..Frame::default() };
-                return Some(Attribute { name: Name::of(self.arena, &frame), value: record.value.of(self.arena) });
+                return Some(Attribute { arena: self.arena, record });
             }
         }
     }

@@ -60,26 +60,28 @@ pub(super) fn text(bytes: &[u8]) -> Run {
     Run { len: bytes.len().wrapping_sub(rest.as_slice().len()), ascii: seen & HIGH == 0 }
 }
 
-/// Where the first byte stands that ends a plain attribute value: a quote, `<`, `&`, a control character or part of
-/// a multi-byte one. `None` when there is none.
+/// Where the first byte from `at` on stands that ends a plain attribute value: a quote, `<`, `&`, a control character or
+/// part of a multi-byte one. `None` when there is none.
 #[inline]
-pub(super) fn value(bytes: &[u8]) -> Option<usize> {
-    let mut rest = bytes;
-    while let Some((word, tail)) = rest.split_first_chunk::<WORD>() {
+pub(super) fn value(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut at = at;
+    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<WORD>()) {
         let stops = value_stops(usize::from_le_bytes(*word));
         if stops == 0 {
-            rest = tail;
+            at = at.wrapping_add(WORD);
             continue;
         }
-        rest = rest.get(first_marked(stops)..)?;
+        at = at.wrapping_add(first_marked(stops));
         // `#` looks like a quote there.
-        if class::is(*rest.first()?, class::VALUE_STOP) {
-            return Some(bytes.len().wrapping_sub(rest.len()));
+        if class::is(*bytes.get(at)?, class::VALUE_STOP) {
+            return Some(at);
         }
-        rest = rest.get(1..)?;
+        at = at.wrapping_add(1);
     }
-    let at = rest.iter().position(|&b| class::is(b, class::VALUE_STOP))?;
-    Some(bytes.len().wrapping_sub(rest.len()).wrapping_add(at))
+    while !class::is(*bytes.get(at)?, class::VALUE_STOP) {
+        at = at.wrapping_add(1);
+    }
+    Some(at)
 }
 
 /// The run that ends before a byte of this class.

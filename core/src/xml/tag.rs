@@ -45,6 +45,7 @@ pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize,
     let mut tag = Tag { len: 0, name: name as u16, prefix, records: 0, declares: false, prefixed: false, empty: false };
     let mut free = arena.len();
     let mut room = (free.saturating_sub(base) / RECORD).min(usize::from(max_records));
+    let mut odd = false;
     let mut rest = input.get(name..)?;
     loop {
         let (&byte, after) = rest.split_first()?;
@@ -73,12 +74,8 @@ pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize,
             [b'=', quote @ (b'"' | b'\''), value @ ..] => (quote, value),
             _ => return None,
         };
-        let len = scan::value(value)?;
-        let (end, after) = value.get(len..)?.split_first()?;
-        // Of all that stops a value only its own quote is plain.
-        if end != quote {
-            return None;
-        }
+        let len = plain_value(value, *quote, &mut odd)?;
+        let after = value.get(len..)?.get(1..)?;
         room = room.checked_sub(1)?;
         free = free.wrapping_sub(RECORD);
         let at = base.wrapping_add(input.len().wrapping_sub(rest.len()));
@@ -100,7 +97,28 @@ pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize,
     for (to, from) in to.iter_mut().zip(from) {
         *to = *from;
     }
+    if odd {
+        // A bad reference is for the grammar to point at.
+        normalise_all(arena, tag.records).ok()?;
+    }
     Some(tag)
+}
+
+/// Length of a value up to its quote; `odd` is set when it is not its bytes as they stand. `None`: the value goes on, or
+/// holds what is not plain.
+#[inline(always)]
+fn plain_value(bytes: &[u8], quote: u8, odd: &mut bool) -> Option<usize> {
+    let mut len = 0;
+    loop {
+        len = scan::value(bytes, len)?;
+        match *bytes.get(len)? {
+            stop if stop == quote => return Some(len),
+            b'"' | b'\'' => {}
+            b'&' | b'\t' | b'\n' | b'\r' => *odd = true,
+            _ => return None,
+        }
+        len = len.wrapping_add(1);
+    }
 }
 
 /// Parses the complete tag that stands at `base` and is `len` bytes long, and writes its records.
@@ -147,11 +165,7 @@ pub(super) fn parse(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wr
         record.store(free, tag.records);
         tag.records = tag.records.wrapping_add(1);
     }
-    for index in 0..tag.records {
-        let mut record = Record::load(arena, index);
-        record.value.len = normalise(arena, record.value)?;
-        record.store(arena, index);
-    }
+    normalise_all(arena, tag.records)?;
     Ok(tag)
 }
 
@@ -247,6 +261,16 @@ fn consume_value<'a>(s: &mut Stream<'a>) -> Result<xmlparser::StrSpan<'a>, Error
     })?;
     s.consume_byte(quote).map_err(|_| ErrorKind::InvalidAttribute)?;
     Ok(value)
+}
+
+#[inline(never)]
+fn normalise_all(arena: &mut [u8], records: u16) -> Result<(), Wrong> {
+    for index in 0..records {
+        let mut record = Record::load(arena, index);
+        record.value.len = normalise(arena, record.value)?;
+        record.store(arena, index);
+    }
+    Ok(())
 }
 
 /// Resolves references and normalises white space of a value in place; answers its new length.
