@@ -135,6 +135,7 @@ impl<'w> Reader<'w> {
     }
 
     /// [`next`](Reader::next) without the borrowed event.
+    #[inline]
     pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
         let room = self.engine.limits().message_bytes.saturating_sub(self.offset());
         if input.len() as u64 > room {

@@ -8,6 +8,24 @@ const CDATA: &[u8] = b"[CDATA[";
 const COMMENT: &[u8] = b"--";
 
 impl Engine {
+    /// A whole tag of the common shape; of all other markup only the `<`, at which `input` stands.
+    #[inline(never)]
+    pub(super) fn tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
+        self.mark = self.offset;
+        self.run = 0;
+        let plain = match input.get(1) {
+            Some(b'/') => self.plain_end_tag(arena, input),
+            Some(b'!' | b'?') | None => None,
+            Some(_) => self.plain_start_tag(arena, input)?,
+        };
+        if let Some(step) = plain {
+            return Ok(step);
+        }
+        self.take(input, 1);
+        self.mode = Mode::Markup;
+        Ok(Step::More)
+    }
+
     /// `input` stands after a `<`.
     pub(super) fn markup(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         let Some(&byte) = input.first() else { return Ok(Step::More) };

@@ -26,21 +26,7 @@ impl Engine {
     #[inline]
     pub(super) fn content(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         match input.first() {
-            Some(b'<') if self.held == 0 => {
-                self.mark = self.offset;
-                self.run = 0;
-                let plain = match input.get(1) {
-                    Some(b'/') => self.plain_end_tag(arena, input),
-                    Some(b'!' | b'?') | None => None,
-                    Some(_) => self.plain_start_tag(arena, input)?,
-                };
-                if let Some(step) = plain {
-                    return Ok(step);
-                }
-                self.take(input, 1);
-                self.mode = Mode::Markup;
-                Ok(Step::More)
-            }
+            Some(b'<') if self.held == 0 => self.tag(arena, input),
             None => Ok(Step::More),
             Some(_) if self.depth == 0 => self.outside(input),
             Some(_) => self.text(input),
@@ -57,7 +43,7 @@ impl Engine {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn text(&mut self, input: &mut &[u8]) -> Result<Step> {
         if self.held != 0
             && let Some(step) = self.carried(input)?
@@ -90,7 +76,11 @@ impl Engine {
             run.ascii &= more.ascii;
         }
         if run.len > 0 {
-            self.run = self.brackets(input, run.len);
+            // Only the end of the chunk and `>` leave it open whether `]]>` follows.
+            self.run = match input.get(run.len) {
+                None | Some(b'>') => self.brackets(input, run.len),
+                Some(_) => 0,
+            };
             return self.piece(input, run);
         }
         match input.first() {
