@@ -18,32 +18,44 @@ pub(super) fn resolve(arena: &mut [u8], tag: &Tag, frame: Frame, parent: Option<
         Some(parent) if !tag.declares && same_prefix(arena, &frame, parent) => parent.ns,
         _ => lookup(arena, scope, Span { at: frame.name.at, len: frame.prefix })?,
     };
-    if tag.prefixed {
-        resolve_attributes(arena, tag, &Frame { ns, ..frame }, scope)?;
-    }
-    if tag.records > 1 {
-        unique(arena, tag.records)?;
+    if tag.prefixed || tag.records > 1 {
+        attributes(arena, tag, &Frame { ns, ..frame }, scope)?;
     }
     Ok(ns)
 }
 
-fn resolve_attributes(arena: &mut [u8], tag: &Tag, element: &Frame, scope: Scope) -> Result<(), Wrong> {
+/// Resolves the names of the attributes and refuses two with one expanded name, and two declarations of one prefix.
+/// Only names that share a hash of six bits are compared; the limit on attributes bounds the pairs.
+fn attributes(arena: &mut [u8], tag: &Tag, element: &Frame, scope: Scope) -> Result<(), Wrong> {
+    let mut seen: u64 = 0;
     for index in 0..tag.records {
         let mut record = Record::load(arena, index);
-        if record.is_declaration() || record.prefix() == 0 {
-            continue;
+        if record.prefix() != 0 && !record.is_declaration() {
+            let prefix = Span { at: record.name.at, len: record.prefix() };
+            // The prefix of the element itself is the likeliest.
+            let own = Span { at: element.name.at, len: element.prefix };
+            record.ns = if prefix.len == own.len && scan::same(prefix.of(arena), own.of(arena)) {
+                element.ns
+            } else {
+                lookup(arena, scope, prefix)?
+            };
+            record.store(arena, index);
         }
-        let prefix = Span { at: record.name.at, len: record.prefix() };
-        // The prefix of the element itself is the likeliest.
-        let own = Span { at: element.name.at, len: element.prefix };
-        record.ns = if prefix.len == own.len && scan::same(prefix.of(arena), own.of(arena)) {
-            element.ns
-        } else {
-            lookup(arena, scope, prefix)?
-        };
-        record.store(arena, index);
+        let bit = 1u64.wrapping_shl(hash(arena, &record));
+        if seen & bit != 0 && (0..index).any(|earlier| same_name(arena, &record, &Record::load(arena, earlier))) {
+            return Err(Wrong { kind: ErrorKind::DuplicateAttribute, at: usize::from(record.name.at) });
+        }
+        seen |= bit;
     }
     Ok(())
+}
+
+/// Equal for equal local names; the shift takes it modulo 64.
+#[inline(always)]
+fn hash(arena: &[u8], record: &Record) -> u32 {
+    let last = usize::from(record.name.at).wrapping_add(usize::from(record.name.len)).wrapping_sub(1);
+    let last = arena.get(last).copied().unwrap_or(0);
+    u32::from(last).wrapping_mul(5).wrapping_add(u32::from(local_len(record)).wrapping_mul(13))
 }
 
 /// Moves the declarations of a tag behind the name of its element, and answers how many there are and where they end.
@@ -123,34 +135,6 @@ pub(super) fn same_prefix(arena: &[u8], frame: &Frame, parent: &Frame) -> bool {
 
 fn lookup(arena: &[u8], scope: Scope, prefix: Span) -> Result<NsRef, Wrong> {
     scope.resolve(arena, prefix.of(arena)).ok_or(Wrong { kind: ErrorKind::UnboundPrefix, at: usize::from(prefix.at) })
-}
-
-/// Refuses two attributes with one expanded name, and two declarations of one prefix. Only names that share a hash of
-/// six bits are compared; the limit on attributes bounds the pairs.
-fn unique(arena: &[u8], records: u16) -> Result<(), Wrong> {
-    let mut seen: u64 = 0;
-    for index in 0..records {
-        let record = Record::load(arena, index);
-        let bit = 1u64.wrapping_shl(u32::from(hash(arena, &record)));
-        if seen & bit != 0 && (0..index).any(|earlier| same_name(arena, &record, &Record::load(arena, earlier))) {
-            return Err(Wrong { kind: ErrorKind::DuplicateAttribute, at: usize::from(record.name.at) });
-        }
-        seen |= bit;
-    }
-    Ok(())
-}
-
-/// Equal for equal local names; the shift takes it modulo 64.
-#[inline(always)]
-fn hash(arena: &[u8], record: &Record) -> u8 {
-    let end = usize::from(record.name.at).wrapping_add(usize::from(record.name.len));
-    let last = arena.get(end.wrapping_sub(1)).copied().unwrap_or(0);
-    let before = match local_len(record) {
-        1 => 0,
-        _ => arena.get(end.wrapping_sub(2)).copied().unwrap_or(0),
-    };
-    let mixed = last.wrapping_mul(5) ^ before.wrapping_mul(11);
-    mixed.wrapping_add(local_len(record) as u8)
 }
 
 #[inline(always)]
