@@ -133,6 +133,7 @@ pub(super) fn same_prefix(arena: &[u8], frame: &Frame, parent: &Frame) -> bool {
     frame.prefix == parent.prefix && scan::same(prefix(frame).of(arena), prefix(parent).of(arena))
 }
 
+#[inline(never)]
 fn lookup(arena: &[u8], scope: Scope, prefix: Span) -> Result<NsRef, Wrong> {
     scope.resolve(arena, prefix.of(arena)).ok_or(Wrong { kind: ErrorKind::UnboundPrefix, at: usize::from(prefix.at) })
 }

@@ -34,6 +34,8 @@ use crate::{Error, ErrorKind, Limit, Limits, Namespace};
 pub struct Reader<'w> {
     workspace: &'w mut [u8],
     engine: Engine,
+    /// Steps are more than turns of the engine: there is a limit on the message, an element to skip, or a front.
+    detour: bool,
     /// Depth of the element to be skipped; 0 when none is.
     skip: u16,
     front: Option<Front>,
@@ -51,7 +53,9 @@ impl<'w> Reader<'w> {
         let used = workspace.len().min(arena::MAX);
         let workspace = workspace.get_mut(..used).unwrap_or_default();
         let (engine, transcoder) = (Engine::new(limits), Transcoder::default());
-        Reader { workspace, engine, skip: 0, front: None, transcoder }
+        let mut reader = Reader { workspace, engine, detour: false, skip: 0, front: None, transcoder };
+        reader.set_detour();
+        reader
     }
 
     /// Refuses processing instructions, which a SOAP sender must not send.
@@ -94,6 +98,7 @@ impl<'w> Reader<'w> {
     /// After a start event that is the element just started.
     pub fn skip(&mut self) {
         self.skip = self.engine.depth();
+        self.set_detour();
     }
 
     /// Bytes read so far.
@@ -137,11 +142,15 @@ impl<'w> Reader<'w> {
     /// [`next`](Reader::next) without the borrowed event.
     #[inline]
     pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
-        let room = self.engine.limits().message_bytes.saturating_sub(self.offset());
-        if input.len() as u64 > room {
-            return self.advance_to_limit(input, room as usize);
+        // Most steps are one turn of the engine.
+        if !self.detour {
+            match self.engine.turn(self.workspace, input) {
+                Ok(Step::More) => {}
+                Ok(step) => return Ok(step),
+                Err(_) => return Err(self.refused()),
+            }
         }
-        self.advance_within(input, last)
+        self.advance_slowly(input, last)
     }
 
     /// The event of a step, given the input as it was before the step.
@@ -154,21 +163,17 @@ impl<'w> Reader<'w> {
         self.engine.event(step, self.workspace, text)
     }
 
-    #[inline]
-    fn advance_within(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
-        // Most steps are one turn of the engine.
-        if self.skip == 0 && !self.transcoder.active() {
-            match self.engine.turn(self.workspace, input) {
-                Ok(Step::More) => {}
-                Ok(step) => return Ok(step),
-                Err(_) => return Err(self.refused()),
-            }
-        }
-        self.advance_slowly(input, last)
-    }
-
     #[inline(never)]
     fn advance_slowly(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
+        let room = self.engine.limits().message_bytes.saturating_sub(self.offset());
+        if input.len() as u64 > room {
+            self.advance_to_limit(input, room as usize)
+        } else {
+            self.advance_within(input, last)
+        }
+    }
+
+    fn advance_within(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
         loop {
             let turn = match self.front {
                 Some(front) if self.transcoder.active() => {
@@ -181,7 +186,10 @@ impl<'w> Reader<'w> {
                 Step::Switch => self.switch(self.engine.encoding)?,
                 Step::NeedInput | Step::Finished => return Ok(step),
                 step if self.skip == 0 => return Ok(step),
-                Step::End if self.engine.open_depth() == self.skip => self.skip = 0,
+                Step::End if self.engine.open_depth() == self.skip => {
+                    self.skip = 0;
+                    self.set_detour();
+                }
                 _ => {}
             }
         }
@@ -208,6 +216,11 @@ impl<'w> Reader<'w> {
         }
     }
 
+    fn set_detour(&mut self) {
+        let limited = self.engine.limits().message_bytes != u64::MAX;
+        self.detour = limited || self.skip != 0 || self.transcoder.active();
+    }
+
     #[cold]
     fn switch(&mut self, encoding: Encoding) -> Result<(), Error> {
         let kind = match self.front {
@@ -215,6 +228,7 @@ impl<'w> Reader<'w> {
             Some(_) if self.transcoder.active() => ErrorKind::EncodingMismatch,
             Some(_) => {
                 self.transcoder.switch(encoding);
+                self.set_detour();
                 return Ok(());
             }
         };

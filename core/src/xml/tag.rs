@@ -203,7 +203,7 @@ fn scan_qname(bytes: &[u8]) -> u32 {
         };
         let at = bytes.len().wrapping_sub(rest.as_slice().len()).wrapping_sub(1);
         let start = bytes.len().wrapping_sub(before);
-        if at > usize::from(u16::MAX) || !bytes.get(start).is_some_and(|&b| class(b) & class::NAME_START != 0) {
+        if at > usize::from(u16::MAX) || bytes.get(start).is_none_or(|&b| class(b) & class::NAME_START == 0) {
             return 0;
         }
         match (stop, colon) {

@@ -8,22 +8,14 @@ const CDATA: &[u8] = b"[CDATA[";
 const COMMENT: &[u8] = b"--";
 
 impl Engine {
-    /// A whole tag of the common shape; of all other markup only the `<`, at which `input` stands.
+    /// Takes the `<` at which `input` stands: which markup it opens is seen later.
     #[inline(never)]
-    pub(super) fn tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
+    pub(super) fn open_markup(&mut self, input: &mut &[u8]) -> Step {
         self.mark = self.offset;
         self.run = 0;
-        let plain = match input.get(1) {
-            Some(b'/') => self.plain_end_tag(arena, input),
-            Some(b'!' | b'?') | None => None,
-            Some(_) => self.plain_start_tag(arena, input)?,
-        };
-        if let Some(step) = plain {
-            return Ok(step);
-        }
         self.take(input, 1);
         self.mode = Mode::Markup;
-        Ok(Step::More)
+        Step::More
     }
 
     /// `input` stands after a `<`.
@@ -50,18 +42,19 @@ impl Engine {
         Ok(Step::More)
     }
 
-    /// The end tag that closes the open element, whole and without a space in it; `input` stands at its `<`.
-    /// `None`: it is another.
-    #[inline]
-    pub(super) fn plain_end_tag(&mut self, arena: &[u8], input: &mut &[u8]) -> Option<Step> {
+    /// The end tag of the open element if it is whole and has no space in it; `input` stands at its `<`.
+    #[inline(never)]
+    pub(super) fn plain_end_tag(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Step> {
         let name = self.current.name.of(arena);
-        let (found, after) = input.get(2..)?.split_at_checked(name.len())?;
-        if self.depth == 0 || *after.first()? != b'>' || !scan::same(found, name) {
-            return None;
+        let found = input.get(2..).and_then(|rest| rest.split_at_checked(name.len()));
+        let Some((found, [b'>', after @ ..])) = found else { return Ok(self.open_markup(input)) };
+        if self.depth == 0 || !scan::same(found, name) {
+            return Ok(self.open_markup(input));
         }
-        *input = after.get(1..)?;
+        self.run = 0;
+        *input = after;
         self.offset = self.offset.wrapping_add(name.len() as u64).wrapping_add(3);
-        Some(self.close())
+        Ok(self.close())
     }
 
     #[inline]

@@ -10,17 +10,19 @@ use crate::{ErrorKind, Limit};
 const BRACKETS: u64 = 2;
 
 impl Engine {
-    /// A start tag that is whole and of the common shape; `input` stands at its `<`. `None`: it is another.
+    /// A start tag if it is whole and of the common shape; `input` stands at its `<`.
     #[inline(never)]
-    pub(super) fn plain_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Option<Step>> {
+    pub(super) fn plain_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
+        self.mark = self.offset;
         let base = self.admit(arena)?;
         let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS as usize);
         let tag = input.get(1..).unwrap_or_default();
         let Some(tag) = tag::plain(tag, arena, usize::from(base), max_len, self.limits.attributes) else {
-            return Ok(None);
+            return Ok(self.open_markup(input));
         };
+        self.run = 0;
         self.take(input, tag.len.wrapping_add(2));
-        self.open(arena, base, &tag).map(Some)
+        self.open(arena, base, &tag)
     }
 
     /// Begins to gather a start tag of which the `<` was read.

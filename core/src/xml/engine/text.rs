@@ -26,7 +26,11 @@ impl Engine {
     #[inline]
     pub(super) fn content(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         match input.first() {
-            Some(b'<') if self.held == 0 => self.tag(arena, input),
+            Some(b'<') if self.held == 0 => match input.get(1) {
+                Some(b'/') => self.plain_end_tag(arena, input),
+                Some(b'!' | b'?') | None => Ok(self.open_markup(input)),
+                Some(_) => self.plain_start_tag(arena, input),
+            },
             None => Ok(Step::More),
             Some(_) if self.depth == 0 => self.outside(input),
             Some(_) => self.text(input),
@@ -69,11 +73,15 @@ impl Engine {
             self.run = 0;
             self.take(input, 1);
         }
-        let mut run = scan::text(input);
-        while input.get(run.len) == Some(&b'>') && self.brackets(input, run.len) < 2 {
-            let more = scan::text(input.get(run.len.wrapping_add(1)..).unwrap_or_default());
-            run.len = run.len.wrapping_add(1).wrapping_add(more.len);
+        let mut run = Run { len: 0, ascii: true };
+        loop {
+            let more = scan::text(input.get(run.len..).unwrap_or_default());
+            run.len = run.len.wrapping_add(more.len);
             run.ascii &= more.ascii;
+            if input.get(run.len) != Some(&b'>') || self.brackets(input, run.len) == 2 {
+                break;
+            }
+            run.len = run.len.wrapping_add(1);
         }
         if run.len > 0 {
             // Only the end of the chunk and `>` leave it open whether `]]>` follows.
