@@ -14,6 +14,7 @@ mod front;
 mod namespaces;
 #[cfg(feature = "embedded-io")]
 mod pull;
+mod qname;
 mod reader;
 mod reference;
 mod scan;

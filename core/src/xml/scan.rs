@@ -23,7 +23,7 @@ pub(super) struct Run {
 }
 
 /// The run of character data that `bytes` starts with: it ends before `<`, `&`, `>`, CR or a control character.
-#[inline]
+#[inline(always)]
 pub(super) fn text(bytes: &[u8]) -> Run {
     let mut rest = bytes;
     let mut seen: usize = 0;

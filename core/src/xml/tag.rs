@@ -5,7 +5,8 @@
 //! Both leave the same records.
 
 use super::arena::{RECORD, Record, Span};
-use super::class::{self, class};
+use super::class;
+use super::qname::qname;
 use super::reference::{Progress, Reference};
 use super::scan;
 use crate::ErrorKind;
@@ -176,42 +177,6 @@ fn record(at: usize, name: u16, prefix: u16, bytes: &[u8], value_at: usize, valu
     let declaration = (prefix == 5 || name == 5 && prefix == 0) && bytes.first_chunk() == Some(b"xmlns");
     let value = Span { at: at.wrapping_add(value_at) as u16, len: value as u16 };
     Record::new(Span { at: at as u16, len: name }, prefix, value, declaration)
-}
-
-/// The ASCII qualified name that `bytes` starts with: lengths of its prefix and of all of it. `None` when there is none,
-/// when it may go on, or when a second colon follows, which is for the grammar to refuse.
-#[inline]
-fn qname(bytes: &[u8]) -> Option<(u16, u16)> {
-    let packed = scan_qname(bytes);
-    if packed == 0 { None } else { Some(((packed >> 16) as u16, packed as u16)) }
-}
-
-/// Both lengths in one register; 0 for `None`.
-#[inline(never)]
-fn scan_qname(bytes: &[u8]) -> u32 {
-    let mut colon = 0;
-    let mut rest = bytes.iter();
-    loop {
-        let before = rest.as_slice().len();
-        // This loop is a fifth of all work on markup.
-        let stop = loop {
-            match rest.next() {
-                Some(&byte) if class(byte) & class::NAME != 0 => {}
-                Some(&byte) => break byte,
-                None => return 0,
-            }
-        };
-        let at = bytes.len().wrapping_sub(rest.as_slice().len()).wrapping_sub(1);
-        let start = bytes.len().wrapping_sub(before);
-        if at > usize::from(u16::MAX) || bytes.get(start).is_none_or(|&b| class(b) & class::NAME_START == 0) {
-            return 0;
-        }
-        match (stop, colon) {
-            (b':', 0) => colon = at as u32,
-            (b':', _) => return 0,
-            _ => return colon.wrapping_shl(16) | at as u32,
-        }
-    }
 }
 
 /// The qualified name here, as lengths of its prefix and of all of it; or where it is wrong.

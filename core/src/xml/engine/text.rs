@@ -49,6 +49,27 @@ impl Engine {
 
     #[inline(never)]
     fn text(&mut self, input: &mut &[u8]) -> Result<Step> {
+        if self.held != 0 || input.first() == Some(&b'\r') {
+            return self.text_after_cut(input);
+        }
+        let run = scan::text(input);
+        if let Some((text, rest @ [b'<' | b'&', ..])) = input.split_at_checked(run.len)
+            && run.ascii
+            && run.len > 0
+        {
+            // What stops the run resets the count of `]`.
+            *input = rest;
+            self.offset = self.offset.wrapping_add(text.len() as u64);
+            self.piece_len = text.len();
+            self.piece_left = rest.len();
+            return Ok(self.text_from(Piece::Input));
+        }
+        self.text_run(input, run)
+    }
+
+    /// Text when the last chunk ended inside a character or a line end, or when a line end comes first.
+    #[inline(never)]
+    fn text_after_cut(&mut self, input: &mut &[u8]) -> Result<Step> {
         if self.held != 0
             && let Some(step) = self.carried(input)?
         {
@@ -73,15 +94,26 @@ impl Engine {
             self.run = 0;
             self.take(input, 1);
         }
-        let mut run = Run { len: 0, ascii: true };
+        self.text_run(input, Run { len: 0, ascii: true })
+    }
+
+    /// The text that begins with a run, and what ends it when the run is empty.
+    #[inline(never)]
+    fn text_run(&mut self, input: &mut &[u8], run: Run) -> Result<Step> {
+        let mut run = run;
         loop {
+            if input.get(run.len) == Some(&b'>') {
+                if self.brackets(input, run.len) == 2 {
+                    break;
+                }
+                run.len = run.len.wrapping_add(1);
+            }
             let more = scan::text(input.get(run.len..).unwrap_or_default());
             run.len = run.len.wrapping_add(more.len);
             run.ascii &= more.ascii;
-            if input.get(run.len) != Some(&b'>') || self.brackets(input, run.len) == 2 {
+            if input.get(run.len) != Some(&b'>') {
                 break;
             }
-            run.len = run.len.wrapping_add(1);
         }
         if run.len > 0 {
             // Only the end of the chunk and `>` leave it open whether `]]>` follows.
