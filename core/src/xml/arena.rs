@@ -176,6 +176,18 @@ impl Record {
         store(arena, at, [name.at, name.len, self.prefix, uri.at, uri.len, self.ns.id, value.at, value.len]);
     }
 
+    /// Writes the namespace alone.
+    #[inline]
+    pub(super) fn store_ns(&self, arena: &mut [u8], index: u16) {
+        let at = Record::at(arena, index).wrapping_add(6);
+        let uri = self.ns.uri;
+        if let Some(place) = arena.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<6>()) {
+            let ([a0, a1], [l0, l1], [i0, i1]) =
+                (uri.at.to_le_bytes(), uri.len.to_le_bytes(), self.ns.id.to_le_bytes());
+            *place = [a0, a1, l0, l1, i0, i1];
+        }
+    }
+
     #[inline]
     pub(super) fn is_declaration(&self) -> bool {
         self.prefix & Record::DECLARATION != 0

@@ -2,44 +2,50 @@
 
 use super::arena::{BINDING, Frame, NsRef, Record, Scope, Span};
 use super::scan;
-use super::tag::{Tag, Wrong};
+use super::tag::{self, Wrong};
 use crate::{ErrorKind, Namespace};
 
-/// Checks the declarations of a tag, resolves the name of the element and of its attributes, and refuses duplicates.
+/// Checks the declarations among the records of a tag, resolves the name of the element and of its attributes, and refuses duplicates.
 /// `frame` is the new element, `parent` the one around it; answers the namespace of the element.
 #[inline(never)]
-pub(super) fn resolve(arena: &mut [u8], tag: &Tag, frame: Frame, parent: Option<&Frame>) -> Result<NsRef, Wrong> {
-    if tag.declares {
-        declare(arena, tag.records)?;
+pub(super) fn resolve(
+    arena: &mut [u8],
+    records: u16,
+    flags: u8,
+    frame: &Frame,
+    parent: Option<&Frame>,
+) -> Result<NsRef, Wrong> {
+    let declares = flags & tag::DECLARES != 0;
+    if declares {
+        declare(arena, records)?;
     }
-    let records = if tag.declares { tag.records } else { 0 };
-    let scope = Scope { records, frame };
+    let scope = Scope { records: if declares { records } else { 0 }, frame: *frame };
     let ns = match parent {
-        Some(parent) if !tag.declares && same_prefix(arena, &frame, parent) => parent.ns,
+        Some(parent) if !declares && same_prefix(arena, frame, parent) => parent.ns,
         _ => lookup(arena, scope, Span { at: frame.name.at, len: frame.prefix })?,
     };
-    if tag.prefixed || tag.records > 1 {
-        attributes(arena, tag, &Frame { ns, ..frame }, scope)?;
+    if flags & tag::PREFIXED != 0 || records > 1 {
+        attributes(arena, records, ns, scope)?;
     }
     Ok(ns)
 }
 
 /// Resolves the names of the attributes and refuses two with one expanded name, and two declarations of one prefix.
 /// Only names that share a hash of six bits are compared; the limit on attributes bounds the pairs.
-fn attributes(arena: &mut [u8], tag: &Tag, element: &Frame, scope: Scope) -> Result<(), Wrong> {
+fn attributes(arena: &mut [u8], records: u16, element: NsRef, scope: Scope) -> Result<(), Wrong> {
+    let own = Span { at: scope.frame.name.at, len: scope.frame.prefix };
     let mut seen: u64 = 0;
-    for index in 0..tag.records {
+    for index in 0..records {
         let mut record = Record::load(arena, index);
         if record.prefix() != 0 && !record.is_declaration() {
             let prefix = Span { at: record.name.at, len: record.prefix() };
             // The prefix of the element itself is the likeliest.
-            let own = Span { at: element.name.at, len: element.prefix };
             record.ns = if prefix.len == own.len && scan::same(prefix.of(arena), own.of(arena)) {
-                element.ns
+                element
             } else {
                 lookup(arena, scope, prefix)?
             };
-            record.store(arena, index);
+            record.store_ns(arena, index);
         }
         let bit = 1u64.wrapping_shl(hash(arena, &record));
         if seen & bit != 0 && (0..index).any(|earlier| same_name(arena, &record, &Record::load(arena, earlier))) {

@@ -23,13 +23,16 @@ pub(super) struct Tag {
     pub(super) prefix: u16,
     /// Attributes and declarations.
     pub(super) records: u16,
-    /// Whether any is a declaration.
-    pub(super) declares: bool,
-    /// Whether any attribute or declaration has a prefix.
-    pub(super) prefixed: bool,
-    /// Whether it ends in `/`.
-    pub(super) empty: bool,
+    /// Any of the flags below.
+    pub(super) flags: u8,
 }
+
+/// A namespace declaration is among the records.
+pub(super) const DECLARES: u8 = 1;
+/// A name with a prefix is among the records.
+pub(super) const PREFIXED: u8 = 2;
+/// The tag ends in `/`.
+pub(super) const EMPTY: u8 = 4;
 
 /// What is wrong with a tag, and at which byte of the arena.
 pub(super) struct Wrong {
@@ -43,7 +46,7 @@ pub(super) struct Wrong {
 #[inline]
 pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize, max_records: u16) -> Option<Tag> {
     let (prefix, name) = qname(input)?;
-    let mut tag = Tag { len: 0, name, prefix, records: 0, declares: false, prefixed: false, empty: false };
+    let mut flags = 0;
     let room = (arena.len().saturating_sub(base) / RECORD).min(usize::from(max_records));
     let mut free = arena.len();
     let lowest = free.wrapping_sub(room.wrapping_mul(RECORD));
@@ -57,7 +60,7 @@ pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize,
                 if *after.first()? != b'>' {
                     return None;
                 }
-                tag.empty = true;
+                flags |= EMPTY;
                 rest = after;
                 break;
             }
@@ -71,8 +74,8 @@ pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize,
         if matches!(rest.first()?, b'>' | b'/') {
             continue;
         }
-        let (prefix, name) = qname(rest)?;
-        let (quote, value) = match rest.get(usize::from(name)..)? {
+        let (attribute_prefix, attribute) = qname(rest)?;
+        let (quote, value) = match rest.get(usize::from(attribute)..)? {
             [b'=', quote @ (b'"' | b'\''), value @ ..] => (quote, value),
             _ => return None,
         };
@@ -82,29 +85,29 @@ pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize,
         }
         free = free.wrapping_sub(RECORD);
         let at = base.wrapping_add(input.len().wrapping_sub(rest.len()));
-        let record = record(at, name, prefix, rest, usize::from(name).wrapping_add(2), len);
-        tag.declares |= record.is_declaration();
-        tag.prefixed |= prefix != 0;
+        let value_at = usize::from(attribute).wrapping_add(2);
+        let record = record(at, attribute, attribute_prefix, rest, value_at, len);
+        flags |= record_flags(&record);
         record.store_at(arena, free);
         rest = value.get(len..)?.get(1..)?;
     }
-    tag.len = input.len().wrapping_sub(rest.len());
-    tag.records = (arena.len().wrapping_sub(free) / RECORD) as u16;
+    let len = input.len().wrapping_sub(rest.len());
+    let records = (arena.len().wrapping_sub(free) / RECORD) as u16;
     // This bounds every offset above: the arena ends where 16 bits do.
-    if tag.len > max_len || base.wrapping_add(tag.len) > free {
+    if len > max_len || base.wrapping_add(len) > free {
         return None;
     }
     // Without attributes only the name is ever looked at again.
-    let kept = if tag.records == 0 { usize::from(name) } else { tag.len };
+    let kept = if records == 0 { usize::from(name) } else { len };
     let (to, from) = (arena.get_mut(base..base.wrapping_add(kept))?, input.get(..kept)?);
     for (to, from) in to.iter_mut().zip(from) {
         *to = *from;
     }
     if odd {
         // A bad reference is for the grammar to point at.
-        normalise_all(arena, tag.records).ok()?;
+        normalise_all(arena, records).ok()?;
     }
-    Some(tag)
+    Some(Tag { len, name, prefix, records, flags })
 }
 
 /// Length of a value up to its quote; `odd` is set when it is not its bytes as they stand. `None`: the value goes on, or
@@ -136,7 +139,7 @@ pub(super) fn parse(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wr
     let mut s = Stream::from(text);
 
     let (prefix, name) = consume_qname(&mut s).map_err(|at| wrong(ErrorKind::InvalidName, at))?;
-    let mut tag = Tag { len, name, prefix, records: 0, declares: false, prefixed: false, empty: false };
+    let mut tag = Tag { len, name, prefix, records: 0, flags: 0 };
     loop {
         let spaced = s.starts_with_space();
         s.skip_spaces();
@@ -147,7 +150,7 @@ pub(super) fn parse(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wr
             if !s.at_end() {
                 return Err(wrong(ErrorKind::Syntax, s.pos()));
             }
-            tag.empty = true;
+            tag.flags |= EMPTY;
             break;
         }
         let at = s.pos();
@@ -161,8 +164,7 @@ pub(super) fn parse(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wr
         let from_name = text.as_bytes().get(at..).unwrap_or_default();
         let value_at = value.start().wrapping_sub(at);
         let record = record(base.wrapping_add(at), name, prefix, from_name, value_at, value.as_str().len());
-        tag.declares |= record.is_declaration();
-        tag.prefixed |= prefix != 0;
+        tag.flags |= record_flags(&record);
         // The reader has made room for as many records as there are quotes.
         record.store(free, tag.records);
         tag.records = tag.records.wrapping_add(1);
@@ -177,6 +179,12 @@ fn record(at: usize, name: u16, prefix: u16, bytes: &[u8], value_at: usize, valu
     let declaration = (prefix == 5 || name == 5 && prefix == 0) && bytes.first_chunk() == Some(b"xmlns");
     let value = Span { at: at.wrapping_add(value_at) as u16, len: value as u16 };
     Record::new(Span { at: at as u16, len: name }, prefix, value, declaration)
+}
+
+#[inline(always)]
+fn record_flags(record: &Record) -> u8 {
+    let declares = if record.is_declaration() { DECLARES } else { 0 };
+    declares | if record.prefix() != 0 { PREFIXED } else { 0 }
 }
 
 /// The qualified name here, as lengths of its prefix and of all of it; or where it is wrong.

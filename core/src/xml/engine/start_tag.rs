@@ -111,12 +111,12 @@ impl Engine {
             // Of an element with bindings the trailer, just written, is what children look through.
             outer: if self.depth > 0 && parent.bindings > 0 { self.top } else { parent.outer },
         };
-        let plain = !tag.declares && !tag.prefixed && tag.records < 2;
+        let plain = tag.flags & (tag::DECLARES | tag::PREFIXED) == 0 && tag.records < 2;
         let ns = if plain && self.depth > 0 && namespaces::same_prefix(arena, &frame, parent) {
             Ok(parent.ns)
         } else {
             let parent = if self.depth > 0 { Some(parent) } else { None };
-            namespaces::resolve(arena, tag, frame, parent)
+            namespaces::resolve(arena, tag.records, tag.flags, &frame, parent)
         };
         match ns {
             Ok(ns) => self.current = Frame { ns, ..frame },
@@ -128,12 +128,12 @@ impl Engine {
         self.depth = self.depth.wrapping_add(1);
         self.mode = Mode::Content;
         self.at_start_tag = true;
-        if tag.declares {
+        if tag.flags & tag::DECLARES != 0 {
             self.declared = true;
             self.pending = Pending::Compact;
             self.check_namespaces(arena, tag.records)?;
         }
-        if tag.empty {
+        if tag.flags & tag::EMPTY != 0 {
             self.pending = Pending::End;
         }
         self.root_seen = true;
