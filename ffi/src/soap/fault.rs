@@ -68,6 +68,7 @@ pub struct soapstone_fault {
 
 /// Reads the fault of a message. Opaque; place it anywhere.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct soapstone_fault_reader {
     /// Not to be touched.
     pub opaque: [u64; 24],

@@ -46,6 +46,7 @@ pub struct soapstone_envelope_options {
 
 /// A reader of one message. Opaque; place it anywhere.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct soapstone_envelope_reader {
     /// Not to be touched.
     pub opaque: [u64; 56],

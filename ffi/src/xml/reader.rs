@@ -16,6 +16,7 @@ use soapstone::xml::{Encoding, Event, Reader};
 
 /// A reader of one document. Opaque; place it anywhere.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct soapstone_reader {
     /// Not to be touched.
     pub opaque: [u64; 32],

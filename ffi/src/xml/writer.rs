@@ -31,6 +31,7 @@ use soapstone::xml::Writer;
 
 /// A writer of one document or message. Opaque; place it anywhere.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct soapstone_writer {
     /// Not to be touched.
     pub opaque: [u64; 40],

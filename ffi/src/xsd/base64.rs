@@ -15,6 +15,7 @@ use soapstone::xsd::base64::Decoder;
 
 /// A decoder of one base64 text. Opaque; place it anywhere.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct soapstone_base64 {
     /// Not to be touched.
     pub opaque: [u64; 12],
