@@ -3,8 +3,8 @@
  *   peers READER FILE CHUNK ROUNDS
  *
  * Reads FILE so many times, CHUNK bytes at a time (0: whole), and prints per round the nanoseconds it took and
- * what it saw: elements + attributes + bytes of text and attribute values.
- * The writers write as many records as FILE has bytes / 100. */
+ * what it saw: elements + attributes + bytes of text and attribute values; of a writer, the bytes it wrote.
+ * The writers write FILE as text or base64, or as many bytes of records as FILE has. */
 #define _POSIX_C_SOURCE 199309L
 #include <expat.h>
 #include <libxml/parser.h>
@@ -78,46 +78,74 @@ static int libxml(const char *message, size_t len, size_t chunk) {
     return ok;
 }
 
-/* The record both writers write; the Rust writers write the same. */
-static int writer_libxml(const char *message, size_t len, size_t chunk) {
-    (void)message, (void)chunk;
+/* The writers. The record is the one the Rust writers write. */
+#define CHECK(call) (ok = ok && (call) >= 0)
+static const xmlChar *const soap = BAD_CAST "http://www.w3.org/2003/05/soap-envelope";
+static const xmlChar *const station = BAD_CAST "urn:example:station";
+static const char *const ids[] = {"r000017", "r000388", "r002956", "r041173"};
+static const char *const values[] = {"797.87", "13.05", "589.19", "671.49"};
+
+static int records(xmlTextWriterPtr w, const xmlChar *id, const xmlChar *value) {
+    int ok = 1;
+    CHECK(xmlTextWriterStartElement(w, BAD_CAST "s:Reading"));
+    CHECK(xmlTextWriterWriteAttribute(w, BAD_CAST "id", id));
+    CHECK(xmlTextWriterWriteAttribute(w, BAD_CAST "s:state", BAD_CAST "ok"));
+    CHECK(xmlTextWriterWriteElement(w, BAD_CAST "s:Sensor", BAD_CAST "tank & sump"));
+    CHECK(xmlTextWriterStartElement(w, BAD_CAST "s:Value"));
+    CHECK(xmlTextWriterWriteAttribute(w, BAD_CAST "unit", BAD_CAST "l/min"));
+    CHECK(xmlTextWriterWriteString(w, value));
+    CHECK(xmlTextWriterEndElement(w));
+    CHECK(xmlTextWriterEndElement(w));
+    return ok;
+}
+
+static int libxml_envelope(char what, const char *message, size_t len) {
     xmlBufferPtr buffer = xmlBufferCreate();
     xmlTextWriterPtr w = xmlNewTextWriterMemory(buffer, 0);
-    const xmlChar *soap = BAD_CAST "http://www.w3.org/2003/05/soap-envelope", *uri = BAD_CAST "urn:example:station";
-    char id[16], value[16];
-    int ok = xmlTextWriterStartElementNS(w, BAD_CAST "soap", BAD_CAST "Envelope", soap) >= 0 &&
-             xmlTextWriterStartElementNS(w, BAD_CAST "soap", BAD_CAST "Body", NULL) >= 0 &&
-             xmlTextWriterStartElementNS(w, BAD_CAST "s", BAD_CAST "Readings", uri) >= 0;
-    for (size_t i = 0; ok && (size_t)xmlBufferLength(buffer) < len; i++) {
-        snprintf(id, sizeof id, "r%06u", (unsigned)i);
-        snprintf(value, sizeof value, "%u.%02u", (unsigned)(i % 1000), (unsigned)(i % 100));
-        ok = xmlTextWriterStartElement(w, BAD_CAST "s:Reading") >= 0 &&
-             xmlTextWriterWriteAttribute(w, BAD_CAST "id", BAD_CAST id) >= 0 &&
-             xmlTextWriterWriteAttribute(w, BAD_CAST "s:state", BAD_CAST "ok") >= 0 &&
-             xmlTextWriterWriteElement(w, BAD_CAST "s:Sensor", BAD_CAST "tank & sump") >= 0 &&
-             xmlTextWriterStartElement(w, BAD_CAST "s:Value") >= 0 &&
-             xmlTextWriterWriteAttribute(w, BAD_CAST "unit", BAD_CAST "l/min") >= 0 &&
-             xmlTextWriterWriteString(w, BAD_CAST value) >= 0 && xmlTextWriterEndElement(w) >= 0 &&
-             xmlTextWriterEndElement(w) >= 0;
-    }
-    ok = ok && xmlTextWriterEndDocument(w) >= 0;
-    seen += (unsigned)xmlBufferLength(buffer);
+    int ok = 1;
+    CHECK(xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL));
+    CHECK(xmlTextWriterStartElementNS(w, BAD_CAST "soap", BAD_CAST "Envelope", soap));
+    CHECK(xmlTextWriterStartElementNS(w, BAD_CAST "soap", BAD_CAST "Body", NULL));
+    CHECK(xmlTextWriterStartElementNS(w, BAD_CAST "s", BAD_CAST "Entry", station));
+    if (what == 't')
+        CHECK(xmlTextWriterWriteString(w, BAD_CAST message));
+    else if (what == 'b')
+        CHECK(xmlTextWriterWriteBase64(w, message, 0, (int)len));
+    else
+        for (size_t i = 0; ok && (size_t)xmlBufferLength(buffer) < len; i++)
+            ok = records(w, BAD_CAST ids[i % 4], BAD_CAST values[i % 4]);
+    CHECK(xmlTextWriterEndDocument(w));
     xmlFreeTextWriter(w);
+    seen += (unsigned)xmlBufferLength(buffer);
     xmlBufferFree(buffer);
     return ok;
 }
 
+static int records_libxml(const char *message, size_t len, size_t chunk) {
+    (void)chunk;
+    return libxml_envelope('r', message, len);
+}
+
+static int text_libxml(const char *message, size_t len, size_t chunk) {
+    (void)chunk;
+    return libxml_envelope('t', message, len);
+}
+
+static int base64_libxml(const char *message, size_t len, size_t chunk) {
+    (void)chunk;
+    return libxml_envelope('b', message, len);
+}
+
 /* The floor in C: no escaping, no checks. */
-static int writer_snprintf(const char *message, size_t len, size_t chunk) {
+static int records_snprintf(const char *message, size_t len, size_t chunk) {
     static char out[4096];
     size_t total = 0;
     (void)message, (void)chunk;
     for (size_t i = 0; total < len; i++)
         total += (size_t)snprintf(out, sizeof out,
-                                  "<s:Reading id=\"r%06u\" s:state=\"%s\"><s:Sensor>%s</s:Sensor>"
-                                  "<s:Value unit=\"%s\">%u.%02u</s:Value></s:Reading>",
-                                  (unsigned)i, "ok", "tank &amp; sump", "l/min", (unsigned)(i % 1000),
-                                  (unsigned)(i % 100));
+                                  "<s:Reading id=\"%s\" s:state=\"%s\"><s:Sensor>%s</s:Sensor>"
+                                  "<s:Value unit=\"%s\">%s</s:Value></s:Reading>",
+                                  ids[i % 4], "ok", "tank &amp; sump", "l/min", values[i % 4]);
     seen += total;
     return 1;
 }
@@ -127,7 +155,12 @@ static const struct {
     const char *name;
     pass *pass;
 } passes[] = {
-    {"expat", expat}, {"libxml2", libxml}, {"write-libxml2", writer_libxml}, {"write-snprintf", writer_snprintf},
+    {"expat", expat},
+    {"libxml2", libxml},
+    {"write-records-libxml2", records_libxml},
+    {"write-records-snprintf", records_snprintf},
+    {"write-text-libxml2", text_libxml},
+    {"write-base64-libxml2", base64_libxml},
 };
 
 static char *whole_file(const char *path, size_t *len) {
@@ -139,6 +172,8 @@ static char *whole_file(const char *path, size_t *len) {
         bytes = malloc(*len + 1);
         if (bytes && fread(bytes, 1, *len, file) != *len)
             bytes = NULL;
+        if (bytes)
+            bytes[*len] = 0;
     }
     if (file)
         fclose(file);

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! make bench                         every table, as docs/performance.md keeps them
-//! cargo bench --bench speed -- quick ours only, a minute
+//! cargo bench --bench speed -- quick ours only, reading; `write`: writing
 //! ```
 //!
 //! Instructions are counted by callgrind and repeat to the last digit for one compiler; the count of a run without
@@ -11,6 +11,7 @@
 mod measure;
 mod readers;
 mod report;
+mod writers;
 
 use soapstone_host_tests::measure::tools;
 use std::process::ExitCode;
@@ -21,10 +22,11 @@ fn main() -> ExitCode {
     match words.as_slice() {
         ["once", rest @ ..] => tools::exit(measure::once(rest).map(|()| true)),
         ["quick", inputs @ ..] => tools::exit(report::quick(inputs)),
+        ["write"] => tools::exit(report::quick_writing()),
         [] => tools::exit(report::whole(report::Document::Compare)),
         ["--write"] => tools::exit(report::whole(report::Document::Write)),
         _ => {
-            eprintln!("usage: speed [--write | quick [INPUT...] | once READER FILE CHUNK ROUNDS]");
+            eprintln!("usage: speed [--write | quick [INPUT...] | write | once READER FILE CHUNK ROUNDS]");
             ExitCode::from(2)
         }
     }

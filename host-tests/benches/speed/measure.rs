@@ -1,6 +1,7 @@
 //! Counting the instructions and taking the time of one pass.
 
-use crate::readers;
+use crate::readers::{self, Pass};
+use crate::writers;
 use anyhow::{Context, Result, bail};
 use soapstone_host_tests::measure::inputs::Input;
 use soapstone_host_tests::measure::tools;
@@ -14,13 +15,17 @@ pub(crate) fn once(arguments: &[&str]) -> Result<()> {
     let [reader, file, chunk, rounds] = arguments else { bail!("usage: once READER FILE CHUNK ROUNDS") };
     let message = std::fs::read(file).with_context(|| format!("reading {file}"))?;
     let chunk: usize = chunk.parse()?;
-    let pass = readers::ALL.iter().find(|(name, _)| name == reader).with_context(|| format!("no reader {reader}"))?.1;
+    let pass = pass(reader).with_context(|| format!("no reader or writer {reader}"))?;
     for _ in 0..rounds.parse::<u32>()? {
         let start = Instant::now();
         let seen = pass(&message, chunk).map_err(|e| anyhow::anyhow!("{reader} refuses {file}: {e}"))?;
         println!("{} {seen}", start.elapsed().as_nanos());
     }
     Ok(())
+}
+
+fn pass(name: &str) -> Option<Pass> {
+    readers::ALL.iter().chain(writers::ALL).find(|(known, _)| *known == name).map(|(_, pass)| *pass)
 }
 
 /// What was measured of one reader on one input.
@@ -32,6 +37,16 @@ pub(crate) struct Speed {
     pub(crate) megabytes: f64,
     /// What a pass saw.
     pub(crate) seen: u64,
+    /// Bytes of the message.
+    bytes: u64,
+}
+
+impl Speed {
+    /// The same, per byte of what was seen: of a writer, per byte of its output.
+    pub(crate) fn of_output(self) -> Speed {
+        let share = self.seen as f64 / self.bytes as f64;
+        Speed { instructions: self.instructions / share, megabytes: self.megabytes * share, ..self }
+    }
 }
 
 /// Measures, and remembers the start-up costs.
@@ -82,11 +97,12 @@ impl Bench {
             instructions: count as f64 / (rounds * bytes) as f64,
             megabytes: bytes as f64 * 1e3 / nanoseconds as f64,
             seen,
+            bytes,
         })
     }
 
     fn program(&self, reader: &str) -> Result<PathBuf> {
-        if readers::ALL.iter().any(|(name, _)| *name == reader) {
+        if pass(reader).is_some() {
             return Ok(self.own.clone());
         }
         self.peers.clone().with_context(|| format!("{reader} is a C peer, which this run leaves out"))

@@ -33,10 +33,16 @@ pub(crate) fn quick(names: &[&str]) -> Result<bool> {
     Ok(true)
 }
 
+/// Writing, ours and the peers'.
+pub(crate) fn quick_writing() -> Result<bool> {
+    println!("{}", writing(&mut Bench::new(true)?)?.markdown());
+    Ok(true)
+}
+
 /// Every table; answers whether the bars hold and no committed figure got worse.
 pub(crate) fn whole(document: Document) -> Result<bool> {
     let mut bench = Bench::new(true)?;
-    let tables = [reading(&mut bench)?, chunked(&mut bench)?];
+    let tables = [reading(&mut bench)?, chunked(&mut bench)?, writing(&mut bench)?];
     let toolchain = tools::output(Command::new("rustc").arg("--version"))?;
     let mut body = format!("Counted with {} by `make bench`.\n\n", toolchain.trim());
     body.push_str(&tables.iter().map(Table::markdown).collect::<Vec<_>>().join("\n"));
@@ -95,6 +101,30 @@ fn chunked(bench: &mut Bench) -> Result<Table> {
             cells.extend([Cell::Kept(ours.instructions, 2), Cell::Shown(format!("{:.2}", expat.instructions))]);
         }
         table.row(&format!("{chunk} B"), cells);
+    }
+    Ok(table)
+}
+
+fn writing(bench: &mut Bench) -> Result<Table> {
+    let jobs = [("records", "large1m"), ("text", "text1m"), ("text", "large1m"), ("base64", "text1m")];
+    let about = "Instructions per byte of output, and MB/s after the dot. Records are those of large1m; markup as text \
+        is large1m written as the text of one element, every `<` escaped. soapstone and snprintf write into 4 KB that \
+        are emptied again and again, the others into memory that grows. snprintf escapes and checks nothing.";
+    let columns = ["writer", "records", "text", "markup as text", "base64"];
+    let mut table = Table::new("Writing 1 MB, x86-64", about, &columns);
+    for writer in [OURS, "quick-xml", "libxml2", "snprintf"] {
+        let mut cells = Vec::new();
+        for (job, name) in jobs {
+            let pass = format!("write-{job}-{writer}");
+            if matches!((writer, job), ("quick-xml", "base64") | ("snprintf", "text" | "base64")) {
+                cells.push(Cell::Shown("-".into()));
+                continue;
+            }
+            eprintln!("writing {name} as {job} with {writer}");
+            let speed = bench.speed(&pass, input(name)?, 0)?.of_output();
+            cells.push(if writer == OURS { kept(speed) } else { shown(speed) });
+        }
+        table.row(writer, cells);
     }
     Ok(table)
 }
