@@ -138,7 +138,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`WriteLate`](ErrorKind::WriteLate): something was written already.
     pub fn declaration(&mut self) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.declaration())
+        self.whole(&mut |draft| draft.declaration().map(done))
     }
 
     /// Has the namespace get this prefix, wherever it is not in scope yet and the prefix is free.
@@ -150,7 +150,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteName`](ErrorKind::WriteName), [`WriteNamespace`](ErrorKind::WriteNamespace): not a prefix, or a
     /// binding that the specification forbids.
     pub fn pin(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.pin(prefix, uri))
+        self.whole(&mut |draft| draft.pin(prefix, uri).map(done))
     }
 
     /// Starts an element. The empty URI is no namespace.
@@ -162,7 +162,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteSecondRoot`](ErrorKind::WriteSecondRoot), [`WriteName`](ErrorKind::WriteName),
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished), or a limit: depth, namespaces, workspace.
     pub fn start(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.start(uri, local))
+        self.whole(&mut |draft| draft.start(uri, local).map(done))
     }
 
     /// Starts an element with exactly this prefix, declared here unless it stands for the namespace already:
@@ -171,7 +171,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`start`](Writer::start), and [`WriteNamespace`](ErrorKind::WriteNamespace).
     pub fn start_prefixed(&mut self, prefix: &str, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.start_prefixed(prefix, uri, local))
+        self.whole(&mut |draft| draft.start_prefixed(prefix, uri, local).map(done))
     }
 
     /// Writes an attribute of the element just started. The empty URI is no namespace.
@@ -181,7 +181,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteDuplicateAttribute`](ErrorKind::WriteDuplicateAttribute), [`WriteName`](ErrorKind::WriteName),
     /// [`WriteChar`](ErrorKind::WriteChar), or a limit: attributes, namespaces, workspace.
     pub fn attribute(&mut self, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.attribute(uri, local, value))
+        self.whole(&mut |draft| draft.attribute(uri, local, value).map(done))
     }
 
     /// Writes an attribute with exactly this prefix, declared here unless it stands for the namespace already.
@@ -189,7 +189,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`attribute`](Writer::attribute) and of [`namespace`](Writer::namespace).
     pub fn attribute_prefixed(&mut self, prefix: &str, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.attribute_prefixed(prefix, uri, local, value))
+        self.whole(&mut |draft| draft.attribute_prefixed(prefix, uri, local, value).map(done))
     }
 
     /// Writes an attribute whose value is a QName, such as `xsi:type`, with the prefix of the value in scope.
@@ -204,7 +204,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         value_uri: &str,
         value_local: &str,
     ) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.attribute_qname(uri, local, value_uri, value_local))
+        self.whole(&mut |draft| draft.attribute_qname(uri, local, value_uri, value_local).map(done))
     }
 
     /// Declares a prefix on the element just started; the empty one is the default namespace, and the empty URI
@@ -219,7 +219,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteNamespace`](ErrorKind::WriteNamespace), [`WriteChar`](ErrorKind::WriteChar), or a limit: attributes,
     /// namespaces, workspace.
     pub fn namespace(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.namespace(prefix, uri))
+        self.whole(&mut |draft| draft.namespace(prefix, uri).map(done))
     }
 
     /// Sees to it that the namespace has a prefix in scope, declaring one on the element just started if need be.
@@ -229,7 +229,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteUnbound`](ErrorKind::WriteUnbound): there is none and the start tag is complete. Those of
     /// [`namespace`](Writer::namespace).
     pub fn declare(&mut self, uri: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.declare(uri))
+        self.whole(&mut |draft| draft.declare(uri).map(done))
     }
 
     /// The prefix in scope for the namespace; never the empty one.
@@ -256,7 +256,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text). [`Limit::Output`](crate::Limit::Output): it is longer than the buffer.
     pub fn text_whole(&mut self, text: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.text_whole(text))
+        self.whole(&mut |draft| draft.text_whole(text).map(done))
     }
 
     /// Writes text that comes as bytes, as much as fits, and gives the bytes taken. A character may be cut at the end of
@@ -274,7 +274,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text) and [`declare`](Writer::declare).
     pub fn text_qname(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.text_qname(uri, local))
+        self.whole(&mut |draft| draft.text_qname(uri, local).map(done))
     }
 
     /// Writes bytes as base64 without line breaks, as many as fit, and gives the bytes taken.
@@ -310,7 +310,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteUnbalanced`](ErrorKind::WriteUnbalanced): no element is open.
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished): a character, or content that was taken in part.
     pub fn end(&mut self) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.end())
+        self.whole(&mut |draft| draft.end().map(done))
     }
 
     /// Checks that the document is complete and has the sink hand on what it holds back.
@@ -318,29 +318,20 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished): an element is open, or there is none.
     pub fn finish(&mut self) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.finish())?;
+        self.whole(&mut |draft| draft.finish().map(done))?;
         self.sink.finish().map_err(|why| refusal(why, 0, self.state.written()))
     }
 
     /// Makes a call that happens whole or not at all.
-    fn whole(&mut self, call: &mut dyn FnMut(&mut Draft<'_>) -> Result<(), ErrorKind>) -> Result<(), WriteError> {
-        loop {
-            let mut draft = Draft::new(self.state, self.workspace, self.sink.free());
-            let result = call(&mut draft);
-            let (state, len, ()) = draft.outcome(result)?;
-            if self.sink.commit(len) {
-                self.state = state;
-                return Ok(());
-            }
-            self.sink.make_room(len).map_err(|why| refusal(why, len, self.state.written()))?;
-        }
+    fn whole(&mut self, call: &mut dyn FnMut(&mut Draft<'_>) -> Result<usize, ErrorKind>) -> Result<(), WriteError> {
+        self.attempt(call).map(|_| ())
     }
 
     /// Makes a call that may take a part of its input.
     fn content(&mut self, input: &[u8], encode: Encode) -> Result<usize, WriteError> {
         let mut taken = 0usize;
         while let Some(rest) = input.get(taken..).filter(|rest| !rest.is_empty()) {
-            match self.piece(rest, encode) {
+            match self.attempt(&mut |draft| encode(draft, rest)) {
                 Ok(count) => taken = taken.saturating_add(count),
                 Err(refused) if taken == 0 => return Err(refused),
                 Err(_) => {
@@ -353,21 +344,28 @@ impl<'w, S: Sink> Writer<'w, S> {
         Ok(taken)
     }
 
-    /// Takes as much as fits in the room there is, making room only for the first bit of it.
-    fn piece(&mut self, input: &[u8], encode: Encode) -> Result<usize, WriteError> {
+    /// Makes a call in the room there is, and in more room when it took nothing or did not fit.
+    fn attempt(
+        &mut self,
+        call: &mut dyn FnMut(&mut Draft<'_>) -> Result<usize, ErrorKind>,
+    ) -> Result<usize, WriteError> {
         loop {
             let mut draft = Draft::new(self.state, self.workspace, self.sink.free());
-            let result = encode(&mut draft, input);
-            let fits = !draft.out.overflowed();
-            let wants = draft.wants.max(draft.out.len());
-            let (state, len, taken) = draft.outcome(result)?;
-            if taken > 0 && fits && self.sink.commit(len) {
+            let result = call(&mut draft);
+            let taken = draft.complete(result)?;
+            let (state, len, wants) = (draft.state, draft.out.len(), draft.wants.max(draft.out.len()));
+            if taken > 0 && self.sink.commit(len) {
                 self.state = state;
                 return Ok(taken);
             }
             self.sink.make_room(wants).map_err(|why| refusal(why, wants, self.state.written()))?;
         }
     }
+}
+
+/// What a call that happens whole takes.
+const fn done(_: ()) -> usize {
+    1
 }
 
 fn refusal(why: NoRoom, needed: usize, written: u64) -> WriteError {

@@ -2,7 +2,6 @@
 
 use super::whitespace::trim;
 use crate::ErrorKind;
-use xmlparser::XmlCharExt;
 
 const START: u8 = 1;
 const NAME: u8 = 2;
@@ -42,9 +41,38 @@ pub fn is_ncname(text: &[u8]) -> bool {
 #[cold]
 fn is_unicode_ncname(text: &[u8]) -> bool {
     let Ok(text) = core::str::from_utf8(text) else { return false };
-    let mut chars = text.chars();
-    chars.next().is_some_and(|c| c != ':' && c.is_xml_name_start()) && chars.all(|c| c != ':' && c.is_xml_name())
+    let mut class = START;
+    text.chars().all(|c| {
+        let allowed = core::mem::replace(&mut class, NAME);
+        match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => is(allowed, byte),
+            _ => is_in(RANGES, c) || allowed == NAME && is_in(MORE, c),
+        }
+    })
 }
+
+fn is_in(ranges: &[(u32, u32)], c: char) -> bool {
+    ranges.iter().any(|(first, last)| (*first..=*last).contains(&u32::from(c)))
+}
+
+/// NameStartChar beyond ASCII. XML 1.0, production 4.
+const RANGES: &[(u32, u32)] = &[
+    (0xC0, 0xD6),
+    (0xD8, 0xF6),
+    (0xF8, 0x2FF),
+    (0x370, 0x37D),
+    (0x37F, 0x1FFF),
+    (0x200C, 0x200D),
+    (0x2070, 0x218F),
+    (0x2C00, 0x2FEF),
+    (0x3001, 0xD7FF),
+    (0xF900, 0xFDCF),
+    (0xFDF0, 0xFFFD),
+    (0x10000, 0xEFFFF),
+];
+
+/// What NameChar has beyond that and ASCII. XML 1.0, production 4a.
+const MORE: &[(u32, u32)] = &[(0xB7, 0xB7), (0x300, 0x36F), (0x203F, 0x2040)];
 
 /// Parses an NCName with white space around it.
 pub fn parse(text: &[u8]) -> Result<&[u8], ErrorKind> {
@@ -55,6 +83,7 @@ pub fn parse(text: &[u8]) -> Result<&[u8], ErrorKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use xmlparser::XmlCharExt;
 
     #[test]
     fn names() {
@@ -76,11 +105,12 @@ mod tests {
     }
 
     #[test]
-    fn every_ascii_character_is_classed_as_by_xmlparser() {
-        for byte in 0..128u8 {
-            let c = char::from(byte);
-            assert_eq!(is_ncname(&[byte]), c != ':' && c.is_xml_name_start(), "{c:?}");
-            assert_eq!(is_ncname(&[b'a', byte]), c != ':' && c.is_xml_name(), "{c:?}");
+    fn every_character_is_classed_as_by_xmlparser() {
+        let mut buffer = [b'a'; 5];
+        for c in '\0'..=char::MAX {
+            let len = c.encode_utf8(&mut buffer[1..]).len();
+            assert_eq!(is_ncname(&buffer[1..=len]), c != ':' && c.is_xml_name_start(), "{c:?}");
+            assert_eq!(is_ncname(&buffer[..=len]), c != ':' && c.is_xml_name(), "{c:?}");
         }
     }
 }

@@ -119,23 +119,19 @@ impl<'d> Draft<'d> {
         Draft { state, stack, out: Out { free, len: 0 }, wants: 0, exceeded: None }
     }
 
-    /// The state after this attempt, or why there is none. The workspace comes first: when it did not hold
-    /// everything, whatever else seems wrong may come from that.
+    /// Makes the state the one after this attempt, or tells why there is none. The workspace comes first: when it
+    /// did not hold everything, whatever else seems wrong may come from that.
     #[inline]
-    pub(super) fn outcome<T>(self, result: Result<T, ErrorKind>) -> Result<(WriterState, usize, T), Error> {
-        let mut state = self.state;
+    pub(super) fn complete(&mut self, result: Result<usize, ErrorKind>) -> Result<usize, Error> {
+        let state = &mut self.state;
         let Some((top, tail, need)) = self.stack.extent() else {
             return Err(Error::limit(Limit::Workspace, self.stack.need() as u64, state.written));
         };
-        match result {
-            Ok(value) => {
-                (state.top, state.tail) = (top, tail);
-                state.peak = state.peak.max(need);
-                state.written = state.written.saturating_add(self.out.len as u64);
-                Ok((state, self.out.len, value))
-            }
-            Err(kind) => Err(Error { kind, offset: state.written, exceeded: self.exceeded }),
-        }
+        let taken = result.map_err(|kind| Error { kind, offset: state.written, exceeded: self.exceeded })?;
+        (state.top, state.tail) = (top, tail);
+        state.peak = state.peak.max(need);
+        state.written = state.written.saturating_add(self.out.len as u64);
+        Ok(taken)
     }
 
     /// Counts one more of something that has a limit.
@@ -168,11 +164,6 @@ impl Out<'_> {
     #[inline]
     pub(super) fn len(&self) -> usize {
         self.len
-    }
-
-    #[inline]
-    pub(super) fn overflowed(&self) -> bool {
-        self.len > self.free.len()
     }
 
     /// The room that is left.
