@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to it that the tools of the named groups are there.
 #
-# usage: scripts/need.sh GROUP...      groups: build lint test footprint
+# usage: scripts/need.sh GROUP...      groups: build lint test bench footprint
 #
 # Missing Debian packages are installed when that needs no password (root, or sudo -n); otherwise the exact
 # command to run is printed and the exit status is 1. Rust itself is never installed, only asked for.
@@ -72,8 +72,13 @@ for group in "$@"; do
     test)
         want g++ have c++
         want valgrind have valgrind
+        want python3 python3 -c 'import xml.parsers.expat'
+        ;;
+    bench)
+        rust
+        want valgrind have valgrind
         want libexpat1-dev header expat.h
-        want python3-lxml /usr/bin/python3 -c 'import lxml.etree'
+        want libxml2-dev test -f /usr/include/libxml2/libxml/parser.h
         ;;
     footprint)
         rust
