@@ -59,7 +59,8 @@ fn read(chunk: usize, moving: bool) -> Vec<u8> {
             status => panic!("{status}"),
         }
         if moving {
-            handle = Box::new(*handle);
+            let moved = Box::new(*handle);
+            handle = moved;
             piece = bytes(input).into();
             input = string(&piece);
         }
@@ -144,7 +145,8 @@ fn fault_message(kind: i32, room: usize) -> Vec<u8> {
         assert_eq!(made, SOAPSTONE_OK);
         loop {
             let status = soapstone_envelope_writer_fault_message(writer.as_mut_ptr(), fault.as_ptr(), 0);
-            writer = Box::new(*writer);
+            let moved = Box::new(*writer);
+            writer = moved;
             if !callback {
                 assert_eq!(soapstone_writer_drain(writer.as_mut_ptr(), drained.as_mut_ptr()), SOAPSTONE_OK);
                 let piece = bytes(drained.assume_init());
