@@ -3,7 +3,10 @@
 //! soapstone reads and writes XML and SOAP messages of any size on machines with no heap. You give it memory once;
 //! it never allocates, never recurses, does no I/O and keeps no globals. Link libsoapstone.a, include this file.
 //!
-//! Reading a message, whole or in chunks of any size:
+//! In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
+//! envelopes, reading them, faults, writing envelopes; base64.
+//!
+//! Reading a document, whole or in chunks of any size:
 //!
 //! ```c
 //! static uint8_t workspace[2048];
@@ -36,18 +39,21 @@
 //! the status is 0, unless the function says otherwise.
 //!
 //! Strings. A soapstone_str is a pointer and a length in bytes, UTF-8, never NUL-terminated. As an argument
-//! { NULL, 0 } is the empty string; NULL with a length is an error. What the library hands out has
-//! a NULL ptr only where its description says so: for a value that is absent, not for one that is empty.
+//! { NULL, 0 } is the empty string; NULL with a length is an error. What the library hands out has a NULL ptr only
+//! where its description says so: for a value that is absent, not for one that is empty.
 //!
 //! Memory. A handle (soapstone_reader, ...) is a struct you place where you like: static, stack, inside another.
 //! An init function makes it usable; nothing needs to be freed. A handle keeps what it must remember in the
 //! workspace given to its init function, of any alignment, which stays yours but is not to be touched while the
-//! handle is in use. An idle handle, one that no call is running on, may be moved or copied; of the copies that
-//! share one workspace only one may go on.
+//! handle is in use. An idle handle, one that no call is running on, may be moved or copied (what was handed out
+//! before may point into the original); of the copies that share one workspace only one may go on.
 //!
 //! Lifetimes. Pointers handed out are valid until the next call that changes the handle (one that takes it without
 //! const). Text may point into the chunk it came from, so the chunk must live as long. A chunk may be reused, or the
 //! rest of it moved elsewhere, once the events that came from it are no longer looked at.
+//!
+//! Cost. A call takes time in proportion to the bytes it reads or writes, stack that does not depend on the message
+//! (docs/footprint.md has figures), and no memory but what you gave. No handle is larger than 512 bytes.
 //!
 //! Threads. Handles are independent. A handle is used by one thread at a time. There is nothing to set up.
 //!

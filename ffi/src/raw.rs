@@ -34,6 +34,7 @@ pub(crate) unsafe fn init<H: Handle>(handle: *mut H, state: H::State) -> Status 
     const {
         assert!(size_of::<Slot<H::State>>() <= size_of::<H>(), "the opaque struct is too small");
         assert!(align_of::<Slot<H::State>>() <= align_of::<H>(), "the opaque struct is not aligned enough");
+        assert!(size_of::<H>() <= 512, "the header promises at most 512 bytes");
         assert!(!core::mem::needs_drop::<H::State>(), "C never drops a handle");
     }
     if !usable(handle) {

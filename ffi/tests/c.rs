@@ -34,20 +34,62 @@ fn the_header_compiles_alone() {
     }
 }
 
+/// The code in the header's comments, each piece in a function of its own.
 #[test]
-fn the_header_is_firmware_code_too() {
-    if !present("arm-none-eabi-gcc") {
-        println!("SKIPPED: no arm-none-eabi-gcc");
+fn the_examples_of_the_header_compile() {
+    let header = fs::read_to_string(root().join("include/soapstone.h")).unwrap();
+    let mut program = fs::read_to_string(c_tests().join("examples.h")).unwrap();
+    let (mut inside, mut count) = (false, 0);
+    for line in header.lines() {
+        let code = [" *     ", "//     "].iter().find_map(|prefix| line.strip_prefix(prefix));
+        if code.is_some() && !inside {
+            count += 1;
+            program += &format!("void example_{count}(void);\nvoid example_{count}(void)\n{{\n");
+        }
+        if code.is_none() && inside && line != " *" {
+            program += "}\n";
+        }
+        inside = code.is_some() || (inside && line == " *");
+        program += code.unwrap_or_default();
+        program.push('\n');
+    }
+    assert!(count >= 5, "{count} examples");
+    let file = build().join("examples.c");
+    fs::write(&file, program).unwrap();
+    let mut compile = Command::new("cc");
+    compile.args(["-std=c99", "-fsyntax-only", "-Wno-unused-variable", "-Wno-unused-but-set-variable"]).args(WARNINGS);
+    run(compile.arg("-I").arg(root().join("include")).arg(file));
+}
+
+/// The archive for a Cortex-M4, linked into an image with newlib and a panic hook of its own.
+#[test]
+fn the_archive_links_into_firmware() {
+    const TARGET: &str = "thumbv7em-none-eabi";
+    let targets = Command::new("rustup").args(["target", "list", "--installed"]).output();
+    let installed = targets.is_ok_and(|list| String::from_utf8_lossy(&list.stdout).lines().any(|t| t == TARGET));
+    if !installed || !present("arm-none-eabi-gcc") {
+        println!("SKIPPED: needs arm-none-eabi-gcc and the Rust target {TARGET}");
         return;
     }
-    let mut compile = Command::new("arm-none-eabi-gcc");
-    compile.args(WARNINGS).args(["-std=c99", "-mcpu=cortex-m0", "-mthumb", "-ffreestanding", "-fsyntax-only"]);
-    run(compile.args(["-x", "c"]).arg(root().join("include/soapstone.h")));
+    let archive = build().join("firmware/libsoapstone.a");
+    run(Command::new("sh").arg(root().join("ffi/archive.sh")).arg(&archive).args([TARGET, "firmware-z"]));
+    check_symbols(&run(Command::new("arm-none-eabi-nm").args(["--format=posix", "--extern-only"]).arg(&archive)));
+    let image = build().join("firmware/image.elf");
+    let mut link = Command::new("arm-none-eabi-gcc");
+    link.args(WARNINGS).args(["-std=c99", "-mcpu=cortex-m4", "-mthumb", "-Os", "-ffreestanding", "-nostartfiles"]);
+    link.args(["-Wl,--gc-sections", "-Wl,--entry=firmware", "-I"]).arg(root().join("include"));
+    run(link.arg("-o").arg(&image).arg(c_tests().join("firmware.c")).arg(&archive));
+    let symbols = run(Command::new("arm-none-eabi-nm").arg(&image));
+    assert!(symbols.contains("soapstone_reader_next") && !symbols.contains("malloc"));
+    assert!(!symbols.contains("soapstone_fault_to_version"), "what is not called is not linked");
 }
 
 #[test]
 fn the_archive_holds_soapstone_and_nothing_else() {
-    let symbols = run(Command::new("nm").args(["--format=posix", "--extern-only"]).arg(archive()));
+    check_symbols(&run(Command::new("nm").args(["--format=posix", "--extern-only"]).arg(archive())));
+}
+
+fn check_symbols(symbols: &str) {
     let mut exported = Vec::new();
     for line in symbols.lines().filter(|line| !line.ends_with(':')) {
         let (name, kind) = line.split_once(' ').unwrap();

@@ -77,7 +77,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 fn header() -> String {
     let mut out = comment(&prose("lib.rs"));
     out += "\n#ifndef SOAPSTONE_H\n#define SOAPSTONE_H\n\n#include <stddef.h>\n#include <stdint.h>\n";
-    out += "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
+    out += "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n";
     for section in SECTIONS {
         let file = format!("{section}.rs");
         let (constants, rest) = declarations(&file);

@@ -93,7 +93,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_envelope_prefixed(
     write_with(writer, || prefix.text(), |w, prefix| w.envelope()?.envelope_prefixed(prefix))
 }
 
-/// Starts the Header. Only needed for an empty one.
+/// Starts the Header. Only needed for an empty one, or for attributes of its own.
 ///
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
 #[unsafe(no_mangle)]
@@ -140,7 +140,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_not_understood(
     write_with(writer, arguments, |w, (ns, local)| w.envelope()?.not_understood(ns, local))
 }
 
-/// Starts the Body, which ends the Header. Only needed for an empty one.
+/// Starts the Body, which ends the Header. Only needed for an empty one, or for attributes of its own.
 ///
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
 #[unsafe(no_mangle)]

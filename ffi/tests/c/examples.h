@@ -1,0 +1,12 @@
+/* What the examples of the header assume to be there. */
+#include "soapstone.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void send(const uint8_t *bytes, size_t len);
+
+static uint8_t chunk[512], memory[512];
+static soapstone_writer writer;
+static soapstone_str text, bytes;
+static int32_t status;
