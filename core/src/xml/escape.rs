@@ -101,8 +101,20 @@ const REFERENCE: usize = 8;
 
 /// Copies text, which is UTF-8 from a character's first byte on, and escapes it.
 /// What stands in `out` behind the bytes written is not defined.
+#[inline]
 pub(super) fn copy(text: &[u8], out: &mut [u8], context: Context) -> Copied {
-    let (mut taken, mut written) = (0usize, 0usize);
+    // Most values are short and plain: those should not pay for the rest.
+    let short = if text.len() <= SHORT { copy_bytes(text, out, context) } else { 0 };
+    if short == text.len() {
+        return Copied { taken: short, written: short, stop: Stop::End };
+    }
+    copy_long(text, out, context, short)
+}
+
+/// Goes on where so many bytes are copied.
+#[inline(never)]
+fn copy_long(text: &[u8], out: &mut [u8], context: Context, copied: usize) -> Copied {
+    let (mut taken, mut written) = (copied, copied);
     loop {
         let from = text.get(taken..).unwrap_or_default();
         let to = out.get_mut(written..).unwrap_or_default();
@@ -184,8 +196,15 @@ fn copy_plain(from: &[u8], to: &mut [u8], context: Context) -> usize {
             count = count.wrapping_add(copy_blocks(rest, to.get_mut(count..).unwrap_or_default()));
         }
     }
-    let (rest, slots) = (from.get(count..).unwrap_or_default(), to.get_mut(count..).unwrap_or_default());
-    for (&byte, slot) in rest.iter().zip(slots) {
+    let rest = from.get(count..).unwrap_or_default();
+    count.wrapping_add(copy_bytes(rest, to.get_mut(count..).unwrap_or_default(), context))
+}
+
+/// The same, a byte at a time.
+#[inline]
+fn copy_bytes(from: &[u8], to: &mut [u8], context: Context) -> usize {
+    let mut count = 0usize;
+    for (&byte, slot) in from.iter().zip(to) {
         if stops(byte, context) {
             break;
         }
@@ -195,6 +214,8 @@ fn copy_plain(from: &[u8], to: &mut [u8], context: Context) -> usize {
     count
 }
 
+/// Bytes of a short text.
+const SHORT: usize = 12;
 /// Bytes of a machine word.
 const WORD: usize = size_of::<usize>();
 /// Words that are copied before blocks are tried.

@@ -180,26 +180,25 @@ impl Out<'_> {
 
     #[inline]
     pub(super) fn put(&mut self, bytes: &[u8]) {
-        let end = self.len.saturating_add(bytes.len());
-        if let Some(to) = self.free.get_mut(self.len..end) {
+        if let Some(to) = self.room().get_mut(..bytes.len()) {
             fill(to, bytes);
         }
-        self.len = end;
+        self.advance(bytes.len());
     }
 
     /// Puts bytes between two others, with one look at the room.
     #[inline]
     pub(super) fn put_between(&mut self, before: &[u8], bytes: &[u8], after: &[u8]) {
-        let around = before.len().saturating_add(after.len());
-        let end = self.len.saturating_add(around.saturating_add(bytes.len()));
-        if let Some(to) = self.free.get_mut(self.len..end) {
-            let (to, last) = to.split_at_mut_checked(to.len().wrapping_sub(after.len())).unwrap_or_default();
+        let len = before.len().saturating_add(bytes.len()).saturating_add(after.len());
+        if let Some(to) = self.room().get_mut(..len) {
             let (first, to) = to.split_at_mut_checked(before.len()).unwrap_or_default();
+            let (middle, to) = to.split_at_mut_checked(bytes.len()).unwrap_or_default();
+            let (last, _) = to.split_at_mut_checked(after.len()).unwrap_or_default();
             fill(first, before);
-            fill(to, bytes);
+            fill(middle, bytes);
             fill(last, after);
         }
-        self.len = end;
+        self.advance(len);
     }
 
     /// Puts the whole text, escaped.
