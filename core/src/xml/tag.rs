@@ -190,28 +190,34 @@ fn record_flags(record: &Record) -> u8 {
 /// The qualified name here, as lengths of its prefix and of all of it; or where it is wrong.
 fn consume_qname(s: &mut Stream<'_>) -> Result<(u16, u16), usize> {
     let at = s.pos();
-    let mut ahead = *s;
-    let (prefix, local) = ahead.consume_qname().map_err(|_| wrong_in_name(*s))?;
+    let lengths = match s.consume_qname() {
+        Ok((prefix, local)) => (prefix.as_str().len(), local.start(), local.end()),
+        Err(_) => return Err(wrong_in_name(s.span().as_str(), at)),
+    };
+    let (prefix, local, end) = lengths;
     // `:a` comes back with an empty prefix.
-    if prefix.is_empty() && local.start() != at {
+    if prefix == 0 && local != at {
         return Err(at);
     }
-    *s = ahead;
-    let len = s.pos().wrapping_sub(at);
-    Ok((u16::try_from(prefix.as_str().len()).map_err(|_| at)?, u16::try_from(len).map_err(|_| at)?))
+    Ok((u16::try_from(prefix).map_err(|_| at)?, u16::try_from(end.wrapping_sub(at)).map_err(|_| at)?))
 }
 
-/// The character at which a name is wrong: one that no name starts with, or the second colon.
+/// The character at which the name at `at` is wrong: one that no name starts with, or the second colon.
 #[cold]
-fn wrong_in_name(mut s: Stream<'_>) -> usize {
-    for _part in 0..2 {
-        let start = s.pos();
-        let ncname = s.consume_chars(|s, c| if s.pos() == start { is_ncname_start(c) } else { is_ncname(c) });
-        if ncname.is_ok_and(|name| name.is_empty()) || !s.try_consume_byte(b':') {
-            break;
+#[inline(never)]
+fn wrong_in_name(tag: &str, at: usize) -> usize {
+    let mut end = at;
+    let mut colon = false;
+    let mut start = true;
+    for c in tag.get(at..).unwrap_or_default().chars() {
+        match c {
+            ':' if !start && !colon => (colon, start) = (true, true),
+            c if if start { is_ncname_start(c) } else { is_ncname(c) } => start = false,
+            _ => break,
         }
+        end = end.wrapping_add(c.len_utf8());
     }
-    s.pos()
+    end
 }
 
 fn is_ncname_start(c: char) -> bool {
@@ -285,4 +291,93 @@ fn normalise(arena: &mut [u8], value: Span) -> Result<u16, Wrong> {
         }
     }
     Ok(u16::try_from(to.wrapping_sub(start)).unwrap_or(value.len))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::vec::Vec;
+
+    /// The tag, and what its records say.
+    type Seen = (Tag, Vec<(Vec<u8>, u16, Vec<u8>, bool)>);
+
+    fn seen(tag: Tag, arena: &[u8]) -> Seen {
+        let records = (0..tag.records).map(|index| Record::load(arena, index));
+        (
+            tag,
+            records
+                .map(|r| (r.name.of(arena).to_vec(), r.prefix(), r.value.of(arena).to_vec(), r.is_declaration()))
+                .collect(),
+        )
+    }
+
+    /// What the fast path accepts, the grammar accepts with the same result; what it leaves, it leaves whole.
+    fn compare(text: &[u8], counts: &mut (usize, usize)) {
+        const BASE: usize = 7;
+        let mut fast = [0xAA; 600];
+        let plain = plain(text, &mut fast, BASE, 500, 8).map(|tag| seen(tag, &fast));
+        assert!(fast[..BASE].iter().all(|&b| b == 0xAA), "below the base");
+        let Some(plain) = plain else {
+            counts.1 += 1;
+            return;
+        };
+        counts.0 += 1;
+        let mut slow = [0; 600];
+        slow[BASE..BASE + plain.0.len].copy_from_slice(&text[..plain.0.len]);
+        assert_eq!(text[plain.0.len], b'>');
+        match parse(&mut slow, BASE, plain.0.len) {
+            Ok(tag) => assert_eq!(plain, seen(tag, &slow), "{:?}", core::str::from_utf8(text)),
+            Err(wrong) => panic!("{:?} at {} of {:?}", wrong.kind, wrong.at - BASE, core::str::from_utf8(text)),
+        }
+    }
+
+    #[test]
+    fn the_fast_path_agrees_with_xmlparser() {
+        const PIECES: [&[u8]; 30] = [
+            b"a",
+            b"soap:Body",
+            b" ",
+            b"\n\t",
+            b"/",
+            b">",
+            b"=",
+            b"\"",
+            b"'",
+            b"x=\"1\"",
+            b" y='2'",
+            b" p:z=\"a > b\"",
+            b" xmlns=\"urn:a\"",
+            b" xmlns:p='urn:b'",
+            b":",
+            b"<",
+            b"&amp;",
+            b"&#x41;",
+            b"&bad;",
+            b"\r\n",
+            b"\xC3\xA9",
+            b"\xFF",
+            b"\x01",
+            b"-",
+            b"1",
+            b" q=\"a'b#c\"",
+            b" r = \"s\"",
+            b" t=\"\"",
+            b"xmlns",
+            b"\xEF\xBF\xBF",
+        ];
+        let (mut state, mut counts) = (1u64, (0, 0));
+        let mut roll = |limit: usize| {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (state >> 33) as usize % limit
+        };
+        for round in 0..200_000 {
+            let mut text = PIECES[if round % 4 == 0 { roll(PIECES.len()) } else { roll(2) }].to_vec();
+            for _ in 0..roll(6) {
+                text.extend(PIECES[roll(PIECES.len())]);
+            }
+            text.push(b'>');
+            compare(&text, &mut counts);
+        }
+        assert!(counts.0 > 20_000 && counts.1 > 20_000, "{counts:?}");
+    }
 }

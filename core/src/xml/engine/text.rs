@@ -248,6 +248,9 @@ impl Engine {
     }
 
     pub(super) fn cdata(&mut self, input: &mut &[u8]) -> Result<Step> {
+        if input.is_empty() {
+            return Ok(Step::More);
+        }
         if self.held != 0
             && let Some(step) = self.carried(input)?
         {
