@@ -526,3 +526,72 @@ fn nothing_comes_between_a_full_call_and_its_repetition() {
     writer.end().unwrap();
     writer.finish().unwrap();
 }
+
+/// Calls at random, through buffers of random size: what is taken to the end is a message, the rest is refused.
+#[test]
+fn calls_at_random() {
+    let mut random = 0x2545_F491_4F6C_DD1D_u64;
+    let mut below = |limit: usize| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        (random % limit as u64) as usize
+    };
+    let block = BlockAttributes { must_understand: true, role: Some("urn:r"), ..BlockAttributes::default() };
+    let mut complete = 0;
+    for _ in 0..20_000 {
+        let version = [Version::Soap11, Version::Soap12][below(2)];
+        let bad = Fault { code: QName::new(M, "X"), ..fault(Version::Soap11) };
+        let pool = [
+            Header,
+            Block(M, "h", block),
+            Upgrade(Versions::Both),
+            NotUnderstood(M, "h"),
+            Body,
+            Entry(M, "a"),
+            Entry("", "b"),
+            Op::Fault(fault(version)),
+            FaultWithDetail(bad),
+            Trailer(M, "t"),
+            Start(M, "x"),
+            Start("", "y"),
+            Attribute("", "z", "1"),
+            Attribute(M, "z", "<&\"\n"),
+            Text("a<b>&]]>\r"),
+            Stop,
+            Stop,
+            End,
+            End,
+            Finish,
+        ];
+        let (mut memory, mut workspace, mut out) = (vec![0; 90 + below(400)], [0; 1024], Vec::new());
+        let mut drain = |buffer: &mut Buffer<'_>| {
+            out.extend_from_slice(buffer.bytes());
+            buffer.clear();
+        };
+        let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, version);
+        let mut finished = false;
+        make(Envelope, &mut writer, &mut drain).unwrap();
+        for _ in 0..25 {
+            let op = pool[below(pool.len())];
+            let made = make(op, &mut writer, &mut drain);
+            assert!(!finished || made.is_err(), "a call after the end");
+            finished |= made.is_ok() && matches!(op, Finish);
+        }
+        drain(writer.sink_mut());
+        if finished {
+            complete += 1;
+            let message = String::from_utf8(out).unwrap();
+            let (mut workspace, mut input) = ([0; 4096], message.as_bytes());
+            let mut reader = Reader::new(&mut workspace);
+            loop {
+                match reader.next(&mut input, true) {
+                    Ok(Event::Finished) => break,
+                    Ok(_) => {}
+                    Err(error) => panic!("{error}: {message}"),
+                }
+            }
+        }
+    }
+    assert!(complete > 2000, "only {complete} messages");
+}
