@@ -3,6 +3,7 @@
 //! A table stands between `<!-- table: NAME -->` and `<!-- end -->`. The tests here make it again and compare;
 //! with `SOAPSTONE_WRITE_DOCS=1` (`make docs`) they write it instead.
 
+use soapstone::soap::{FaultCode, Version};
 use soapstone::xml::{Event, Reader};
 use soapstone::{ErrorKind, Limit, Limits};
 use soapstone_host_tests::measure::inputs;
@@ -49,6 +50,23 @@ fn layer(code: i32) -> &'static str {
         3 => "simple types",
         _ => panic!("{code} belongs to no layer"),
     }
+}
+
+#[test]
+fn answers_to_errors() {
+    let mut made = String::from("| error | SOAP 1.2 | SOAP 1.1 |\n|---|---|---|\n");
+    for kind in ErrorKind::ALL {
+        let (soap11, soap12) = (Version::Soap11, Version::Soap12);
+        let code = kind.fault_code();
+        // The errors of writing are alike.
+        let writing = kind.name().starts_with("xml.write_");
+        assert!(!writing || code == FaultCode::Receiver, "{}", kind.name());
+        if code != FaultCode::Sender && !writing {
+            made += &format!("| `{}` | `{}` | `{}` |\n", kind.name(), code.local(soap12), code.local(soap11));
+        }
+    }
+    made += "| any `xml.write_...` | `Receiver` | `Server` |\n";
+    table("docs/soap.md", "answers", &made);
 }
 
 #[test]
