@@ -4,7 +4,7 @@
 # usage: scripts/test.sh fast|all
 #
 # Counts are the ones the runners print: cargo's `test result:` lines or, where there are none, `N passed, N failed`.
-# A stage without such lines counts as one test, and one that fails without naming a failed test as one failure.
+# A stage that ends with status 3 was skipped; one without such lines counts as one test, and one that fails without naming a failed test as one failure.
 # The whole output of each stage stays in build/test/.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -30,14 +30,18 @@ stage() {
     if [ -t 1 ]; then printf '  ....  %s\r' "$title"; fi
     "$@" >"$log" 2>&1 </dev/null || status=$?
     read -r p f s < <(tally "$log")
+    if [ "$status" = 3 ]; then # by convention: something this machine does not have
+        absent "$title" "$(tail -n 1 "$log")"
+        return
+    fi
     if [ "$status" != 0 ] && [ "$f" = 0 ]; then f=1; fi
     if [ "$status" = 0 ] && [ $((p + f)) = 0 ]; then p=1; fi
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
     if [ "$f" = 0 ]; then
         printf '  ok    %-34s %6d passed  %4d s\n' "$title" "$p" "$((SECONDS - start))"
     else
-        printf '  FAIL  %-34s %6d passed, %d failed; the end of %s:\n' "$title" "$p" "$f" "$log"
-        tail -n 60 "$log" | sed 's/^/        | /'
+        printf '  FAIL  %-34s %6d passed, %d failed; from %s:\n' "$title" "$p" "$f" "$log"
+        { grep -E -A 5 'panicked at|^(error|warning)' "$log" | head -n 60; echo ...; tail -n 25 "$log"; } | sed 's/^/        | /'
     fi
     grep -hiE '^(skip(ped|ping)?:|note: skip)' "$log" | sort -u | sed 's/^/        /'
 }
@@ -67,6 +71,11 @@ all)
         absent 'C interface under Miri' 'needs a nightly toolchain: rustup toolchain install nightly --component miri'
     fi
     stage 'demo' "$make" --no-print-directory demo
+    if scripts/need.sh footprint; then
+        stage 'firmware footprint' cargo run --quiet -p soapstone-host-tests --bin soapstone-footprint
+    else
+        absent 'firmware footprint' 'see above'
+    fi
     ;;
 *)
     printf 'test.sh: fast or all, not %s\n' "$1" >&2

@@ -5,7 +5,7 @@
 
 use soapstone::soap::{FaultCode, Version};
 use soapstone::xml::{Event, Reader};
-use soapstone::{ErrorKind, Limit, Limits};
+use soapstone::{Error, ErrorKind, Limit, Limits};
 use soapstone_host_tests::measure::inputs;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -152,18 +152,22 @@ fn default_limits() {
     table("README.md", "limits", &made);
 }
 
-/// The most bytes of the workspace in use while this document is read.
-fn peak(document: &str) -> usize {
-    let mut workspace = vec![0; 65_535];
+/// Reads a document with so many bytes of workspace; how many were in use at the most.
+fn read(document: &str, workspace: usize) -> Result<usize, Error> {
+    let mut workspace = vec![0; workspace];
     let mut reader = Reader::new(&mut workspace);
     let mut input = document.as_bytes();
-    loop {
-        match reader.next(&mut input, true) {
-            Ok(Event::Finished) => return reader.workspace_peak(),
-            Ok(_) => {}
-            Err(error) => panic!("{error} in {document:.100}"),
-        }
-    }
+    while !matches!(reader.next(&mut input, true)?, Event::Finished) {}
+    Ok(reader.workspace_peak())
+}
+
+/// The bytes of workspace that a document needs: with them it is read, with one less it is not.
+fn peak(document: &str) -> usize {
+    let peak = read(document, 65_535).unwrap_or_else(|error| panic!("{error} in {document:.100}"));
+    assert_eq!(read(document, peak), Ok(peak), "{document:.100}");
+    let refused = read(document, peak - 1).expect_err("one byte is missing");
+    assert_eq!(refused.exceeded.map(|e| e.limit), Some(Limit::Workspace), "{document:.100}");
+    peak
 }
 
 /// What the first table of docs/memory.md says, row by row.
@@ -174,6 +178,8 @@ fn workspace_is_what_the_page_says() {
     for (document, bytes) in [
         ("<abcd></abcd>".to_owned(), "abcd".len()),
         ("<abcd/>".to_owned(), "abcd/".len()),
+        ("<?xml version='1.0' encoding='UTF-8'?><a/>".to_owned(), "?xml version='1.0' encoding='UTF-8'?".len()),
+        ("<a><?target many words?><!-- and many more --></a>".to_owned(), "a".len() + "target".len()),
         ("<abcd><ef><g/></ef></abcd>".to_owned(), "abcd".len() + element + "ef".len() + element + "g/".len()),
         ("<a><bcd/><e/></a>".to_owned(), "a".len() + element + "bcd/".len()),
         ("<ab x='1' yy='2'></ab>".to_owned(), "ab x='1' yy='2'".len() + 2 * attribute),
