@@ -65,7 +65,7 @@ fn answers_to_errors() {
             made += &format!("| `{}` | `{}` | `{}` |\n", kind.name(), code.local(soap12), code.local(soap11));
         }
     }
-    made += "| any `xml.write_...` | `Receiver` | `Server` |\n";
+    made += "| any error of writing XML | `Receiver` | `Server` |\n";
     table("docs/soap.md", "answers", &made);
 }
 
