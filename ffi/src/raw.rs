@@ -206,6 +206,9 @@ fn usable<T>(ptr: *const T) -> bool {
 }
 
 impl soapstone_str {
+    /// The empty string.
+    pub(crate) const EMPTY: Self = soapstone_str { ptr: c"".as_ptr().cast(), len: 0 };
+
     /// The bytes of a string that C passes in.
     ///
     /// # Safety
@@ -240,9 +243,8 @@ impl<T: Into<soapstone_str>> From<Option<T>> for soapstone_str {
 
 impl From<&[u8]> for soapstone_str {
     /// A string handed to C: never NULL, so that `memcpy` of an empty one is allowed.
+    #[inline]
     fn from(bytes: &[u8]) -> Self {
-        static EMPTY: [u8; 1] = [0];
-        let ptr = if bytes.is_empty() { EMPTY.as_ptr() } else { bytes.as_ptr() };
-        soapstone_str { ptr, len: bytes.len() }
+        if bytes.is_empty() { soapstone_str::EMPTY } else { soapstone_str { ptr: bytes.as_ptr(), len: bytes.len() } }
     }
 }

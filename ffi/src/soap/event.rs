@@ -7,11 +7,11 @@
 //! A request reads as: open Envelope, open Header, open header block, its content, close header block, close Header,
 //! open Body, open body entry, its content, close body entry, close Body, close Envelope.
 
-use crate::error::{REFUSED, Status};
+use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status};
+use crate::raw::Out;
 use crate::text::soapstone_str;
 use crate::xml::event::{SOAPSTONE_EVENT_END, SOAPSTONE_EVENT_START, soapstone_event};
 use soapstone::soap::{EncodingStyle, Event, HeaderBlock, QName, Section, Target, Version};
-use soapstone::xml::{End, Start};
 
 /// SOAP 1.1.
 pub const SOAPSTONE_SOAP11: i32 = 11;
@@ -140,48 +140,35 @@ pub(crate) fn encoding_style(style: EncodingStyle) -> i32 {
     }
 }
 
-/// An event without its borrow, so that the reader can be asked more.
-pub(crate) enum Outcome {
-    Event(soapstone_event),
-    HeaderBlock(soapstone_event, soapstone_header_block),
-    NeedInput,
-    Finished,
-}
-
-impl Outcome {
-    pub(crate) fn of(event: Event<'_>) -> Self {
-        let section = event.section();
-        match event {
-            Event::Envelope(_, start) | Event::Header(start) | Event::Body(start) => open(section, &start),
-            Event::BodyEntry(start) | Event::Fault(start) | Event::Trailer(start) => open(section, &start),
-            Event::HeaderBlock(block) => {
-                let event = tag(SOAPSTONE_EVENT_OPEN, section, soapstone_event::start(&block.start()));
-                Outcome::HeaderBlock(event, block.into())
-            }
-            Event::Start(_, start) => {
-                Outcome::Event(tag(SOAPSTONE_EVENT_START, section, soapstone_event::start(&start)))
-            }
-            Event::Text(_, text) => {
-                Outcome::Event(soapstone_event { section: section_code(section), ..soapstone_event::text(text) })
-            }
-            Event::End(_, end) => close(SOAPSTONE_EVENT_END, section, &end),
-            Event::Close(_, end) => close(SOAPSTONE_EVENT_CLOSE, section, &end),
-            Event::NeedInput => Outcome::NeedInput,
-            Event::Finished => Outcome::Finished,
+/// The event as C sees it and what a header block says; the status instead when there is neither. `offset` is that of
+/// the reader.
+#[inline]
+pub(crate) fn report(
+    event: &Event<'_>,
+    offset: u64,
+    out: Out<'_, soapstone_event>,
+) -> (i32, Option<soapstone_header_block>) {
+    let section = section_code(event.section());
+    let mut announced = None;
+    match event {
+        Event::Start(_, start) => soapstone_event::start(out, SOAPSTONE_EVENT_START, section, start),
+        Event::Text(_, text) => soapstone_event::text(out, section, *text, offset),
+        Event::End(_, end) => soapstone_event::end(out, SOAPSTONE_EVENT_END, section, end, offset),
+        Event::Close(_, end) => soapstone_event::end(out, SOAPSTONE_EVENT_CLOSE, section, end, offset),
+        Event::HeaderBlock(block) => {
+            soapstone_event::start(out, SOAPSTONE_EVENT_OPEN, section, &block.start());
+            announced = Some((*block).into());
         }
+        Event::Envelope(_, start)
+        | Event::Header(start)
+        | Event::Body(start)
+        | Event::BodyEntry(start)
+        | Event::Fault(start)
+        | Event::Trailer(start) => soapstone_event::start(out, SOAPSTONE_EVENT_OPEN, section, start),
+        Event::NeedInput => return (SOAPSTONE_NEED_INPUT, None),
+        Event::Finished => return (SOAPSTONE_END, None),
     }
-}
-
-fn open(section: Section, start: &Start<'_>) -> Outcome {
-    Outcome::Event(tag(SOAPSTONE_EVENT_OPEN, section, soapstone_event::start(start)))
-}
-
-fn close(kind: i32, section: Section, end: &End<'_>) -> Outcome {
-    Outcome::Event(tag(kind, section, soapstone_event::end(end)))
-}
-
-fn tag(kind: i32, section: Section, event: soapstone_event) -> soapstone_event {
-    soapstone_event { kind, section: section_code(section), ..event }
+    (SOAPSTONE_OK, announced)
 }
 
 pub(crate) fn section_code(section: Section) -> i32 {

@@ -6,7 +6,7 @@
 use crate::abi;
 use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::raw::{self, Handle};
-use crate::soap::event::{Outcome, soapstone_qname, version};
+use crate::soap::event::{report, soapstone_qname, version};
 use crate::soap::reader::{profile, soapstone_envelope_reader};
 use crate::text::soapstone_str;
 use crate::xml::event::soapstone_event;
@@ -190,12 +190,13 @@ pub unsafe extern "C" fn soapstone_fault_reader_next(
         let input = raw::in_out(input)?;
         let given = input.bytes()?;
         let mut rest = given;
-        let outcome = state.reader.next(&mut envelope.reader, &mut rest, last != 0).map(Outcome::of);
-        input.advance(given.len() - rest.len());
-        if let Err(error) = &outcome {
-            state.error = Some(*error);
-        }
-        Ok(envelope.report(outcome, out))
+        let before = envelope.reader.offset();
+        let read = state.reader.next(&mut envelope.reader, &mut rest, last != 0);
+        let taken = given.len().wrapping_sub(rest.len());
+        input.advance(taken);
+        envelope.block = None;
+        let event = read.map_err(|error| state.error.insert(error).kind)?;
+        Ok(report(&event, before.wrapping_add(taken as u64), out).0)
     })
 }
 

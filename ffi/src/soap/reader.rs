@@ -7,17 +7,17 @@
 //! soapstone_envelope_reader_reply_version says in which version.
 
 use crate::abi;
-use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status, soapstone_error, status};
+use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::limits::{self, soapstone_limits};
 use crate::raw::{self, Handle};
-use crate::soap::event::{Outcome, SOAPSTONE_SOAP11, SOAPSTONE_SOAP12};
+use crate::soap::event::{SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, report};
 use crate::soap::event::{encoding_style, section_code, soapstone_header_block, soapstone_qname, version_code};
 use crate::text::soapstone_str;
 use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
+use soapstone::ErrorKind;
 use soapstone::soap::{EncodingStyle, Options, Profile, QName, Reader, Versions};
 use soapstone::xml::Encoding;
-use soapstone::{Error, ErrorKind};
 
 /// Accept what peers really send where the standards forbid it: processing instructions, true and false as
 /// mustUnderstand in SOAP 1.1, attributes without a namespace on a SOAP 1.1 Envelope or Header, an encodingStyle that
@@ -134,9 +134,14 @@ pub unsafe extern "C" fn soapstone_envelope_reader_next(
         let input = raw::in_out(input)?;
         let given = input.bytes()?;
         let mut rest = given;
-        let outcome = state.reader.next(&mut rest, last != 0).map(Outcome::of);
-        input.advance(given.len() - rest.len());
-        Ok(state.report(outcome, out))
+        let before = state.reader.offset();
+        let read = state.reader.next(&mut rest, last != 0);
+        let taken = given.len().wrapping_sub(rest.len());
+        input.advance(taken);
+        state.block = None;
+        let (status, block) = report(&read.map_err(|error| error.kind)?, before.wrapping_add(taken as u64), out);
+        state.block = block;
+        Ok(status)
     })
 }
 
@@ -305,24 +310,6 @@ pub unsafe extern "C" fn soapstone_envelope_reader_depth(reader: *const soapston
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_reader_workspace_peak(reader: *const soapstone_envelope_reader) -> usize {
     raw::shared(reader).map_or(0, |state| state.reader.workspace_peak())
-}
-
-impl State {
-    /// The status of a step, its event written to `out`.
-    pub(crate) fn report(&mut self, outcome: Result<Outcome, Error>, out: raw::Out<'_, soapstone_event>) -> i32 {
-        self.block = None;
-        match outcome {
-            Ok(Outcome::Event(event)) => out.set(event.at(self.reader.offset())),
-            Ok(Outcome::HeaderBlock(event, block)) => {
-                self.block = Some(block);
-                out.set(event.at(self.reader.offset()));
-            }
-            Ok(Outcome::NeedInput) => return SOAPSTONE_NEED_INPUT,
-            Ok(Outcome::Finished) => return SOAPSTONE_END,
-            Err(error) => return error.kind.code(),
-        }
-        SOAPSTONE_OK
-    }
 }
 
 /// A reader that has read nothing yet.

@@ -78,9 +78,6 @@ pub struct soapstone_namespace {
     pub reserved: u32,
 }
 
-/// Stands for an offset only the reader knows.
-const NO_OFFSET: u64 = u64::MAX;
-
 impl From<Str<'_>> for soapstone_str {
     fn from(text: Str<'_>) -> Self {
         text.as_bytes().into()
@@ -88,55 +85,59 @@ impl From<Str<'_>> for soapstone_str {
 }
 
 impl soapstone_event {
-    pub(crate) fn start(start: &Start<'_>) -> Self {
-        soapstone_event {
-            attributes: count(start.attributes()),
-            declarations: count(start.declarations()),
-            offset: start.offset(),
-            ..Self::named(SOAPSTONE_EVENT_START, start.name(), start.depth())
-        }
+    /// Writes the event of a start tag.
+    pub(crate) fn start(out: Out<'_, Self>, kind: i32, section: i32, start: &Start<'_>) {
+        let counts = (count(start.attributes()), count(start.declarations()));
+        Self::tag(out, kind, section, start.name(), start.depth(), counts, start.offset());
     }
 
-    pub(crate) fn text(text: Str<'_>) -> Self {
-        soapstone_event { text: text.into(), ..Self::empty(SOAPSTONE_EVENT_TEXT) }
+    /// Writes the event of an end tag; `offset` is that of the reader.
+    pub(crate) fn end(out: Out<'_, Self>, kind: i32, section: i32, end: &End<'_>, offset: u64) {
+        Self::tag(out, kind, section, end.name(), end.depth(), (0, 0), offset);
     }
 
-    pub(crate) fn end(end: &End<'_>) -> Self {
-        Self::named(SOAPSTONE_EVENT_END, end.name(), end.depth())
+    /// Writes the event of a piece of text; `offset` is that of the reader.
+    pub(crate) fn text(out: Out<'_, Self>, section: i32, text: Str<'_>, offset: u64) {
+        out.set(soapstone_event {
+            kind: SOAPSTONE_EVENT_TEXT,
+            section,
+            ns_id: 0,
+            depth: 0,
+            ns: soapstone_str::EMPTY,
+            local: soapstone_str::EMPTY,
+            prefix: soapstone_str::EMPTY,
+            text: text.into(),
+            attributes: 0,
+            declarations: 0,
+            offset,
+            reserved: [0; 2],
+        });
     }
 
-    /// Sets the offset of an event that has none of its own.
-    pub(crate) fn at(self, offset: u64) -> Self {
-        if self.offset == NO_OFFSET { soapstone_event { offset, ..self } } else { self }
-    }
-
-    pub(crate) fn named(kind: i32, name: Name<'_>, depth: u16) -> Self {
-        soapstone_event {
+    #[inline]
+    fn tag(
+        out: Out<'_, Self>,
+        kind: i32,
+        section: i32,
+        name: Name<'_>,
+        depth: u16,
+        (attributes, declarations): (u32, u32),
+        offset: u64,
+    ) {
+        out.set(soapstone_event {
+            kind,
+            section,
             ns_id: name.namespace() as i32,
             depth: depth.into(),
             ns: name.uri().into(),
             local: name.local().into(),
             prefix: name.prefix().into(),
-            ..Self::empty(kind)
-        }
-    }
-
-    pub(crate) fn empty(kind: i32) -> Self {
-        let none = soapstone_str::from(&[][..]);
-        soapstone_event {
-            kind,
-            section: 0,
-            ns_id: 0,
-            depth: 0,
-            ns: none,
-            local: none,
-            prefix: none,
-            text: none,
-            attributes: 0,
-            declarations: 0,
-            offset: NO_OFFSET,
+            text: soapstone_str::EMPTY,
+            attributes,
+            declarations,
+            offset,
             reserved: [0; 2],
-        }
+        });
     }
 }
 

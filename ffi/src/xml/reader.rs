@@ -9,7 +9,8 @@ use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, S
 use crate::limits::soapstone_limits;
 use crate::raw::{self, Handle};
 use crate::text::soapstone_str;
-use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
+use crate::xml::event::{self, SOAPSTONE_EVENT_END, SOAPSTONE_EVENT_START};
+use crate::xml::event::{soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
 use soapstone::ErrorKind;
 use soapstone::xml::{Encoding, Event, Reader};
@@ -111,17 +112,20 @@ pub unsafe extern "C" fn soapstone_reader_next(
         let input = raw::in_out(input)?;
         let given = input.bytes()?;
         let mut rest = given;
-        let outcome = reader.next(&mut rest, last != 0).map(Outcome::of);
-        input.advance(given.len() - rest.len());
-        Ok(match outcome {
-            Ok(Outcome::Event(read)) => {
-                event.set(read.at(reader.offset()));
-                SOAPSTONE_OK
-            }
-            Ok(Outcome::NeedInput) => SOAPSTONE_NEED_INPUT,
-            Ok(Outcome::Finished) => SOAPSTONE_END,
-            Err(error) => error.kind.code(),
-        })
+        let before = reader.offset();
+        let read = reader.next(&mut rest, last != 0);
+        let taken = given.len().wrapping_sub(rest.len());
+        input.advance(taken);
+        let offset = before.wrapping_add(taken as u64);
+        match read {
+            Ok(Event::Start(start)) => soapstone_event::start(event, SOAPSTONE_EVENT_START, 0, &start),
+            Ok(Event::Text(text)) => soapstone_event::text(event, 0, text, offset),
+            Ok(Event::End(end)) => soapstone_event::end(event, SOAPSTONE_EVENT_END, 0, &end, offset),
+            Ok(Event::NeedInput) => return Ok(SOAPSTONE_NEED_INPUT),
+            Ok(Event::Finished) => return Ok(SOAPSTONE_END),
+            Err(error) => return Err(error.kind),
+        }
+        Ok(SOAPSTONE_OK)
     })
 }
 
@@ -242,23 +246,4 @@ pub unsafe extern "C" fn soapstone_reader_workspace_peak(reader: *const soapston
 /// A reader that has read nothing yet.
 fn at_begin<'a>(reader: &'a mut Reader<'static>) -> Status<&'a mut Reader<'static>> {
     if reader.offset() == 0 { Ok(reader) } else { Err(REFUSED) }
-}
-
-/// An event without its borrow, so that the reader can be asked more.
-enum Outcome {
-    Event(soapstone_event),
-    NeedInput,
-    Finished,
-}
-
-impl Outcome {
-    fn of(event: Event<'_>) -> Self {
-        match event {
-            Event::Start(start) => Outcome::Event(soapstone_event::start(&start)),
-            Event::Text(text) => Outcome::Event(soapstone_event::text(text)),
-            Event::End(end) => Outcome::Event(soapstone_event::end(&end)),
-            Event::NeedInput => Outcome::NeedInput,
-            Event::Finished => Outcome::Finished,
-        }
-    }
 }
