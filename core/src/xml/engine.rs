@@ -126,6 +126,8 @@ pub(super) struct Engine {
     pub(super) encoding: Encoding,
     /// Records of the tag last reported.
     records: u16,
+    /// How many of them are declarations.
+    declarations: u16,
     /// Its declarations are still among the records.
     declared: bool,
     /// The last step was a start tag.
@@ -188,6 +190,7 @@ impl Engine {
             piece_left: 0,
             encoding: Encoding::Utf8,
             records: 0,
+            declarations: 0,
             declared: false,
             at_start_tag: false,
             current: Frame::default(),
@@ -226,6 +229,11 @@ impl Engine {
     /// Attributes and declarations of the start tag at hand.
     pub(super) fn records(&self) -> u16 {
         self.records
+    }
+
+    /// Declarations of the start tag at hand.
+    pub(super) fn declarations(&self) -> u16 {
+        self.declarations
     }
 
     /// Where the construct at hand began.

@@ -46,7 +46,8 @@ impl<'s> Start<'s> {
 
     /// The attributes in document order, without namespace declarations.
     pub fn attributes(&self) -> Attributes<'s> {
-        Attributes { arena: self.arena, next: 0, count: self.engine.records() }
+        let (records, declarations) = (self.engine.records(), self.engine.declarations());
+        Attributes { arena: self.arena, next: 0, left: records.wrapping_sub(declarations), mixed: declarations != 0 }
     }
 
     /// The value of the attribute with this expanded name.
@@ -56,7 +57,7 @@ impl<'s> Start<'s> {
 
     /// The namespace declarations in document order.
     pub fn declarations(&self) -> Declarations<'s> {
-        Declarations { arena: self.arena, next: 0, count: self.engine.records() }
+        Declarations { arena: self.arena, next: 0, left: self.engine.declarations() }
     }
 
     /// The namespace URI bound to a prefix at this element: for QNames in attribute values.
@@ -173,21 +174,43 @@ impl<'s> Attribute<'s> {
 pub struct Attributes<'s> {
     arena: &'s [u8],
     next: u16,
-    count: u16,
+    left: u16,
+    /// There are declarations between them.
+    mixed: bool,
 }
 
 impl<'s> Iterator for Attributes<'s> {
     type Item = Attribute<'s>;
 
     fn next(&mut self) -> Option<Attribute<'s>> {
+        self.left = self.left.checked_sub(1)?;
         loop {
-            let record = next_record(self.arena, &mut self.next, self.count)?;
+            let record = next_record(self.arena, &mut self.next);
             if !record.is_declaration() {
                 return Some(Attribute { arena: self.arena, record });
             }
         }
     }
+
+    fn nth(&mut self, n: usize) -> Option<Attribute<'s>> {
+        let n = u16::try_from(n).ok().filter(|&n| n < self.left)?;
+        if self.mixed {
+            for _skipped in 0..n {
+                self.next()?;
+            }
+        } else {
+            self.next = self.next.wrapping_add(n);
+            self.left = self.left.wrapping_sub(n);
+        }
+        self.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left.into(), Some(self.left.into()))
+    }
 }
+
+impl ExactSizeIterator for Attributes<'_> {}
 
 /// One namespace declaration.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -205,15 +228,16 @@ pub struct Declaration<'s> {
 pub struct Declarations<'s> {
     arena: &'s [u8],
     next: u16,
-    count: u16,
+    left: u16,
 }
 
 impl<'s> Iterator for Declarations<'s> {
     type Item = Declaration<'s>;
 
     fn next(&mut self) -> Option<Declaration<'s>> {
+        self.left = self.left.checked_sub(1)?;
         loop {
-            let record = next_record(self.arena, &mut self.next, self.count)?;
+            let record = next_record(self.arena, &mut self.next);
             if record.is_declaration() {
                 return Some(Declaration {
                     prefix: Str::checked(record.declared(self.arena)),
@@ -223,15 +247,19 @@ impl<'s> Iterator for Declarations<'s> {
             }
         }
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left.into(), Some(self.left.into()))
+    }
 }
 
-fn next_record(arena: &[u8], next: &mut u16, count: u16) -> Option<Record> {
-    if *next >= count {
-        return None;
-    }
+impl ExactSizeIterator for Declarations<'_> {}
+
+/// The next record; the caller knows that there is one.
+fn next_record(arena: &[u8], next: &mut u16) -> Record {
     let record = Record::load(arena, *next);
     *next = next.wrapping_add(1);
-    Some(record)
+    record
 }
 
 mod debug {

@@ -196,6 +196,6 @@ pub(crate) fn declaration(start: Option<Start<'_>>, index: u32, out: Out<'_, soa
     Ok(out.found(start.declarations().nth(index as usize)))
 }
 
-fn count(items: impl Iterator) -> u32 {
-    items.fold(0, |n, _| n + 1)
+fn count(items: impl ExactSizeIterator) -> u32 {
+    u32::try_from(items.len()).unwrap_or(u32::MAX)
 }

@@ -124,6 +124,7 @@ impl Engine {
         }
         self.used(usize::from(base).wrapping_add(tag.len).wrapping_add(usize::from(tag.records).wrapping_mul(RECORD)));
         self.records = tag.records;
+        self.declarations = 0;
         self.top = base.wrapping_add(tag.name);
         self.depth = self.depth.wrapping_add(1);
         self.mode = Mode::Content;
@@ -142,6 +143,7 @@ impl Engine {
 
     fn check_namespaces(&mut self, arena: &[u8], records: u16) -> Result<()> {
         let declared = (0..records).filter(|&i| Record::load(arena, i).is_declaration()).count();
+        self.declarations = declared as u16;
         let bound = (declared as u64).saturating_add(u64::from(self.bindings));
         if bound > u64::from(self.limits.namespaces) {
             return Err(self.fail_limit(Limit::Namespaces, bound, self.mark));
