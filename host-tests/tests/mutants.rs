@@ -9,7 +9,7 @@ use soapstone_host_tests::feed::{self, Chunks, GENEROUS};
 use soapstone_host_tests::mutate::mutate;
 use soapstone_host_tests::vectors::load;
 
-/// Mutants of the run that is always made; `SOAPSTONE_MUTANTS` sets another number.
+/// Mutants of the run that is always made; `SOAPSTONE_MUTANTS` sets another number, `SOAPSTONE_SEED` makes others.
 const MUTANTS: usize = 400_000;
 /// Mutants whose events are compared.
 const EVENTS: usize = 50_000;
@@ -44,11 +44,16 @@ fn utf16(document: &[u8]) -> bool {
     document.contains(&0)
 }
 
+/// A number from the environment.
+fn number(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().map_or(default, |value| value.parse().expect(name))
+}
+
 #[test]
 fn verdicts_are_those_of_expat() {
     let Some(mut expat) = Expat::start() else { return };
-    let total = std::env::var("SOAPSTONE_MUTANTS").ok().and_then(|n| n.parse().ok()).unwrap_or(MUTANTS);
-    let (seeds, mut random) = (seeds(), Rng::with_seed(0x50A9));
+    let total = usize::try_from(number("SOAPSTONE_MUTANTS", MUTANTS as u64)).unwrap();
+    let (seeds, mut random) = (seeds(), Rng::with_seed(number("SOAPSTONE_SEED", 0x50A9)));
     let (mut accepted, mut left_out, mut wrong) = (0, 0, Vec::new());
     for _ in 0..total.div_ceil(BATCH) {
         let batch: Vec<_> = (0..BATCH).map(|_| mutate(&seeds[random.usize(..seeds.len())], &mut random)).collect();

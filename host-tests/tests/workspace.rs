@@ -1,6 +1,7 @@
-//! Every workspace from 0 to 4,096 bytes: a message is read, or the error says how much is needed, exactly.
+//! Every workspace from 0 to 4,096 bytes, and every value of every other limit: a message is read, or the error says
+//! how much is needed, exactly.
 
-use soapstone::{ErrorKind, Limit};
+use soapstone::{ErrorKind, Limit, Limits};
 use soapstone_host_tests::corpus::{File, messages};
 use soapstone_host_tests::digest::Digest;
 use soapstone_host_tests::feed::{self, Chunks, GENEROUS, Outcome, Settings};
@@ -71,4 +72,54 @@ fn needed_is_exact(file: &File, workspace: usize, needed: usize, outcome: &Outco
     };
     assert!(passes(needed), "{} in {workspace}: {needed} said to be needed does not suffice", file.path);
     assert!(!passes(needed - 1), "{} in {workspace}: {} suffices, {needed} was said", file.path, needed - 1);
+}
+
+/// Sets a limit.
+type Set = fn(&mut Limits, u64);
+
+/// The limits of the reader that are not its workspace, and the largest value tried.
+const LIMITS: &[(Limit, Set, u64)] = &[
+    (Limit::Depth, |limits, value| limits.depth = short(value), 12),
+    (Limit::Attributes, |limits, value| limits.attributes = short(value), 12),
+    (Limit::TagBytes, |limits, value| limits.tag_bytes = short(value), 600),
+    (Limit::Namespaces, |limits, value| limits.namespaces = short(value), 20),
+    (Limit::MessageBytes, |limits, value| limits.message_bytes = value, 2000),
+];
+
+fn short(value: u64) -> u16 {
+    u16::try_from(value).unwrap()
+}
+
+#[test]
+fn limits() {
+    parallel::each(twenty(), |file| {
+        for &(limit, set, most) in LIMITS {
+            let read = |value, chunks| {
+                let mut settings = GENEROUS;
+                set(&mut settings.limits, value);
+                let mut digest = Digest::default();
+                let outcome = feed::read(&file.bytes, chunks, &settings, &mut digest);
+                (digest, outcome)
+            };
+            let error = |value| read(value, Chunks::Whole).1.error;
+            for value in 0..=most {
+                assert_eq!(
+                    read(value, Chunks::Every(1)),
+                    read(value, Chunks::Whole),
+                    "{}: {limit:?} {value}",
+                    file.path
+                );
+                let Some(refused) = error(value) else { continue };
+                let exceeded =
+                    refused.exceeded.unwrap_or_else(|| panic!("{}: {limit:?} {value}: {refused}", file.path));
+                assert_eq!(exceeded.limit, limit, "{}: {value}", file.path);
+                let needed = exceeded.needed;
+                assert!(needed > value, "{}: {limit:?} {value}: {refused}", file.path);
+                // A limit below the need stops at the same place, the need itself goes past it.
+                assert_eq!(error(needed - 1), Some(refused), "{}: {limit:?} {value}", file.path);
+                let next = error(needed);
+                assert!(next.is_none_or(|e| e.offset > refused.offset), "{}: {limit:?} {value}: {next:?}", file.path);
+            }
+        }
+    });
 }
