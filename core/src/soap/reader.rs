@@ -65,18 +65,27 @@ impl<'w> Reader<'w> {
     ///
     /// Errors are those of [`xml::Reader::next`], the 200s of [`ErrorKind`] for the rules of SOAP, and the limit of
     /// header blocks. An error latches: every later call answers it again.
+    #[inline]
     pub fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], last: bool) -> Result<Event<'s>, Error> {
+        let before = *input;
+        if self.plain {
+            let step = self.xml.advance(input, last)?;
+            if self.structure.pass(step) {
+                return Ok(content(self.structure.section, self.xml.event(step, before)));
+            }
+            // The end of the item, which nothing can be wrong with.
+            if let Some(step) = self.take(step, before)? {
+                return Ok(self.event(step, before));
+            }
+        }
+        self.next_of_envelope(input, last)
+    }
+
+    /// The next event, whatever it is.
+    fn next_of_envelope<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], last: bool) -> Result<Event<'s>, Error> {
         loop {
             let before = *input;
-            if self.plain {
-                let step = self.xml.advance(input, last)?;
-                if self.structure.pass(step) {
-                    return Ok(content(self.structure.section, self.xml.event(step, before)));
-                }
-                if let Some(step) = self.take(step, before)? {
-                    return Ok(self.event(step, before));
-                }
-            } else if let Some(step) = self.advance(input, last)? {
+            if let Some(step) = self.advance(input, last)? {
                 return Ok(self.event(step, before));
             }
         }
@@ -85,7 +94,13 @@ impl<'w> Reader<'w> {
     /// Gives no event for the rest of the current item: header block, body entry, fault or trailer, its end included.
     /// What is skipped is checked all the same. Outside an item nothing is skipped.
     pub fn skip(&mut self) {
-        self.skipping = self.structure.section.is_item();
+        if self.plain && self.structure.inside == 1 {
+            // Right inside the item, the XML reader can do it alone.
+            self.xml.skip();
+            self.structure.leave();
+        } else {
+            self.skipping = self.structure.section.is_item();
+        }
         self.plain = false;
     }
 

@@ -114,20 +114,23 @@ impl Structure {
             self.detail = self.detail && self.inside > 1;
             return Ok(Place::Content(self.section));
         }
+        if matches!(self.section, Section::Envelope | Section::Document) && !self.body {
+            return Err(Error::new(ErrorKind::MissingBody, offset));
+        }
         let closed = self.section;
+        self.leave();
+        Ok(Place::Part(closed))
+    }
+
+    /// Goes on around the part at hand.
+    pub(super) fn leave(&mut self) {
         self.inside = 0;
-        self.section = match closed {
+        self.section = match self.section {
             Section::HeaderBlock => Section::Header,
             Section::BodyEntry | Section::Fault => Section::Body,
             Section::Header | Section::Body | Section::Trailer => Section::Envelope,
-            Section::Envelope | Section::Document => {
-                if !self.body {
-                    return Err(Error::new(ErrorKind::MissingBody, offset));
-                }
-                Section::Document
-            }
+            Section::Envelope | Section::Document => Section::Document,
         };
-        Ok(Place::Part(closed))
     }
 
     fn strict(&self) -> bool {
