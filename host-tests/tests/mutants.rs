@@ -35,6 +35,10 @@ fn known(document: &[u8], error: Option<ErrorKind>) -> bool {
         Some(ErrorKind::InvalidEncoding | ErrorKind::UnexpectedEnd) => utf16(document),
         // Its names are those of the fourth edition.
         None | Some(ErrorKind::InvalidName | ErrorKind::InvalidPi) => !document.is_ascii() || utf16(document),
+        // In ISO-8859-1 it takes the ordinal indicators for letters, which they are in no edition.
+        Some(ErrorKind::InvalidAttribute | ErrorKind::Syntax | ErrorKind::MismatchedTag) => {
+            std::str::from_utf8(document).is_err() && document.iter().any(|&byte| matches!(byte, 0xAA | 0xBA))
+        }
         _ => false,
     }
 }
