@@ -91,6 +91,8 @@ fn message_refused() {
 fn check() {
     let (code, out, _) = run(&["check", "-"], MESSAGE);
     assert_eq!((code, out.lines().next()), (0, Some("<stdin>: accepted")));
+    let quirk = br#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><?p?><e:Body/></e:Envelope>"#;
+    assert_eq!((run(&["check", "-"], quirk).0, run(&["check", "--strict", "-"], quirk).0), (0, 1));
     let (code, out, _) = run(&["check", "--xml", "-"], b"<a>\n  <b>&nbsp;</b>\n</a>");
     let expected = "error: an unknown or malformed reference
  --> <stdin>:2:6

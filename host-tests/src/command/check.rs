@@ -22,6 +22,9 @@ pub(crate) struct Check {
     /// Read plain XML with namespaces, not SOAP.
     #[arg(long)]
     xml: bool,
+    /// Accept only what the standards allow; otherwise what peers are known to send passes too.
+    #[arg(long, conflicts_with = "xml")]
+    strict: bool,
     /// Print one JSON object per file.
     #[arg(long)]
     json: bool,
@@ -67,7 +70,11 @@ impl Check {
     }
 
     fn level(&self) -> &'static str {
-        if self.xml { "xml" } else { "soap" }
+        match (self.xml, self.strict) {
+            (true, _) => "xml",
+            (false, false) => "soap",
+            (false, true) => "strict soap",
+        }
     }
 
     /// The files to read: those named, and all below a directory, in the order of their names.
@@ -89,6 +96,9 @@ impl Check {
     }
 
     fn read(&self, document: &[u8]) -> Option<Error> {
+        if self.strict {
+            return message::read_strict(document).err();
+        }
         if !self.xml {
             return message::read(document).err();
         }
