@@ -19,6 +19,9 @@ pub(crate) enum Command {
     /// Print what a SOAP message says as one JSON object.
     Message(message::Message),
     /// Say whether documents are acceptable, and what to do about those that are not.
+    ///
+    /// Documents are read as SOAP messages, 1.1 or 1.2: the XML, the namespaces, the structure of the envelope and of
+    /// a fault. With --xml they are read as plain XML with namespaces, whatever their root element is.
     Check(check::Check),
     /// Read a document, write it with our writer, read that again and compare the events.
     Roundtrip(roundtrip::Roundtrip),

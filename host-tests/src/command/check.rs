@@ -15,8 +15,6 @@ use soapstone_host_tests::position::{Position, position, readable};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-/// Documents are read as SOAP messages, 1.1 or 1.2: XML, namespaces, and the structure of the envelope.
-/// With --xml they are read as plain XML, whatever their root element is.
 #[derive(Args)]
 pub(crate) struct Check {
     /// Read plain XML with namespaces, not SOAP.
