@@ -28,9 +28,10 @@ riscv32*) emulation='-m elf32lriscv' ;;
 esac
 
 # Crate type staticlib alone: together with rlib the archive would lose its link-time optimisation.
+build=${CARGO_TARGET_DIR:-$root/target}
 (cd "$root" && cargo rustc --quiet --package soapstone-ffi --lib --crate-type staticlib --profile "$profile" \
-    ${target:+--target "$target"} -- --cfg soapstone_archive)
-built=${CARGO_TARGET_DIR:-$root/target}/${target:+$target/}$profile/libsoapstone_c.a
+    --target-dir "$build" ${target:+--target "$target"} -- --cfg soapstone_archive)
+built=$build/${target:+$target/}$profile/libsoapstone_c.a
 
 mkdir -p "$(dirname "$output")"
 if ! command -v "${prefix}ld" >/dev/null || ! command -v "${prefix}objcopy" >/dev/null; then

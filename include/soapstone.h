@@ -1039,12 +1039,22 @@ int32_t soapstone_fault_for_error(soapstone_fault *fault,
 //
 // To SOAP 1.1: Sender becomes Client, Receiver Server, DataEncodingUnknown Client; subcodes, the node (where there is
 // a role) and all reasons but the first are left out. To SOAP 1.2: the reverse; the code of an application becomes a
-// subcode of Receiver.
+// subcode of Receiver, and what follows the first dot of a code such as Client.Auth is left out.
 //
 // Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also for more subcodes or reasons than fit;
 // SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
 int32_t soapstone_fault_to_version(soapstone_fault *fault,
                                    int32_t version);
+
+// As soapstone_fault_to_version, with what the standards leave open said by you: kind, one of SOAPSTONE_FAULT_*, is
+// the code above that of an application; suffixes_ns is the namespace in which the suffixes of a dotted SOAP 1.1 code
+// become subcodes, { NULL, 0 } to leave them out.
+//
+// Errors: those of soapstone_fault_to_version.
+int32_t soapstone_fault_to_version_with(soapstone_fault *fault,
+                                        int32_t version,
+                                        int32_t kind,
+                                        soapstone_str suffixes_ns);
 
 // The code, one of SOAPSTONE_FAULT_*, of the fault that answers an error of this library: SOAPSTONE_FAULT_SENDER for
 // a message that is not well-formed, and so on. 0 for a status that is no error.

@@ -11,7 +11,7 @@ use crate::soap::reader::{profile, soapstone_envelope_reader};
 use crate::text::soapstone_str;
 use crate::xml::event::soapstone_event;
 use core::ffi::c_void;
-use soapstone::soap::{Fault, FaultCode, FaultReader, Mapping, QName, Reason};
+use soapstone::soap::{Fault, FaultCode, FaultReader, Mapping, QName, Reason, Version};
 use soapstone::xml::Str;
 use soapstone::{Error, ErrorKind, Exceeded, Limit};
 
@@ -125,17 +125,30 @@ pub unsafe extern "C" fn soapstone_fault_for_error(
 ///
 /// To SOAP 1.1: Sender becomes Client, Receiver Server, DataEncodingUnknown Client; subcodes, the node (where there is
 /// a role) and all reasons but the first are left out. To SOAP 1.2: the reverse; the code of an application becomes a
-/// subcode of Receiver.
+/// subcode of Receiver, and what follows the first dot of a code such as Client.Auth is left out.
 ///
 /// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also for more subcodes or reasons than fit;
 /// SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_fault_to_version(fault: *mut soapstone_fault, version: i32) -> i32 {
+    status(|| raw::in_out(fault)?.map(self::version(version)?, &Mapping::default()))
+}
+
+/// As soapstone_fault_to_version, with what the standards leave open said by you: kind, one of SOAPSTONE_FAULT_*, is
+/// the code above that of an application; suffixes_ns is the namespace in which the suffixes of a dotted SOAP 1.1 code
+/// become subcodes, { NULL, 0 } to leave them out.
+///
+/// Errors: those of soapstone_fault_to_version.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_fault_to_version_with(
+    fault: *mut soapstone_fault,
+    version: i32,
+    kind: i32,
+    suffixes_ns: soapstone_str,
+) -> i32 {
     status(|| {
-        let (place, version) = (raw::in_out(fault)?, self::version(version)?);
-        let mapped = place.with(|fault| soapstone_fault::of(&fault.to_version_with(version, &Mapping::default())))?;
-        *place = mapped;
-        Ok(SOAPSTONE_OK)
+        let suffixes = Some(suffixes_ns.text()?).filter(|ns| !ns.is_empty());
+        raw::in_out(fault)?.map(self::version(version)?, &Mapping { side: code(kind)?, suffixes })
     })
 }
 
@@ -275,6 +288,15 @@ impl soapstone_fault {
             node: fault.node.into(),
             role: fault.role.into(),
         }
+    }
+
+    /// Puts the same fault as `version` says it in the place of this one.
+    ///
+    /// # Safety
+    /// The strings are valid.
+    unsafe fn map(&mut self, version: Version, mapping: &Mapping<'_>) -> Status<i32> {
+        *self = self.with(|fault| soapstone_fault::of(&fault.to_version_with(version, mapping)))?;
+        Ok(SOAPSTONE_OK)
     }
 
     /// Calls `work` with the fault as core sees it.

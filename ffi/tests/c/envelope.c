@@ -298,6 +298,31 @@ static void faults_of_soap11(void)
     CHECK_STR("urn:role", read.role);
 }
 
+/* The suffixes of a dotted code become subcodes where the caller gives them a namespace. */
+static void maps_dotted_codes(void)
+{
+    soapstone_fault fault, kept;
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_fault_init(&fault, SOAPSTONE_SOAP11, SOAPSTONE_FAULT_SENDER, S("no")));
+    fault.code.local = S("Client.Auth.Expired");
+    kept = fault;
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_fault_to_version_with(&fault, SOAPSTONE_SOAP12, SOAPSTONE_FAULT_SENDER,
+                                                               S("urn:codes")));
+    CHECK_STR("Sender", fault.code.local);
+    CHECK(fault.subcode_count == 2);
+    CHECK_STR("Auth", fault.subcodes[0].local);
+    CHECK_STR("urn:codes", fault.subcodes[1].ns);
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_fault_to_version(&kept, SOAPSTONE_SOAP12));
+    CHECK(kept.subcode_count == 0);
+    kept.code.ns = S("urn:app");
+    kept.code.local = S("Busy");
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_fault_to_version_with(&kept, SOAPSTONE_SOAP12, SOAPSTONE_FAULT_SENDER,
+                                                               S(NULL)));
+    CHECK_STR("Sender", kept.code.local);
+    CHECK_STR("Busy", kept.subcodes[0].local);
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT,
+                 soapstone_fault_to_version_with(&kept, SOAPSTONE_SOAP12, 0, S(NULL)));
+}
+
 /* A service refuses a message and answers with the fault that says why. */
 static void answers_errors(void)
 {
@@ -402,6 +427,7 @@ int main(void)
     writes_and_reads(SOAPSTONE_SOAP12);
     faults_of_soap12();
     faults_of_soap11();
+    maps_dotted_codes();
     answers_errors();
     says_what_store_is_needed();
     counts();
