@@ -191,7 +191,7 @@ fn copy_plain(from: &[u8], to: &mut [u8], context: Context) -> usize {
             break;
         }
         // Text that has gone on for a while may go on for long; short text must not pay for the attempt.
-        if cfg!(target_pointer_width = "64") {
+        if cfg!(target_pointer_width = "64") && context == Context::Text {
             let rest = from.get(count..).unwrap_or_default();
             count = count.wrapping_add(copy_blocks(rest, to.get_mut(count..).unwrap_or_default()));
         }
@@ -252,7 +252,7 @@ fn stop_in(bytes: [u8; WORD], context: Context) -> Option<usize> {
     None
 }
 
-/// Copies whole blocks in which nothing stops a copy in any context.
+/// Copies whole blocks in which nothing stops a copy of character data.
 #[inline(never)]
 fn copy_blocks(from: &[u8], to: &mut [u8]) -> usize {
     let mut count = 0usize;
@@ -260,7 +260,10 @@ fn copy_blocks(from: &[u8], to: &mut [u8]) -> usize {
         *slot = *block;
         let mut stops = 0;
         for &b in block {
-            stops |= u8::from(b < b' ') | u8::from(b | 4 == b'&') | u8::from(b | 2 == b'>') | u8::from(b == 0xEF);
+            stops |= u8::from((b < b' ') & (b != b'\t') & (b != b'\n'))
+                | u8::from(b == b'&')
+                | u8::from(b | 2 == b'>')
+                | u8::from(b == 0xEF);
         }
         if stops != 0 {
             break;
