@@ -10,17 +10,19 @@ use anyhow::{Context, Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The calls through a register in soapstone: a part of the name of the calling function, and the parts that the names
-/// of the functions it may call have, so far as they are linked. All that fit apply. Anything else a register may lead
-/// to is the write function of a C program, whose stack is the program's own.
+/// of the functions it may call have, so far as they are linked. The callers are readers and writers of every layer and
+/// language (`soap::Reader`, `soapstone_writer_end`), for the compiler moves the calls outwards. All that fit apply. The write
+/// function of a C program is such a call too: its stack is the program's own.
 const POINTERS: &[(&str, &[&str])] = &[
     // The transcoding front is called through a pointer so that a program that does not ask for it does not link it.
-    ("soapstone::xml::reader::", FRONT),
-    ("soapstone_", FRONT),
+    ("eader", FRONT),
     // Every call of the writer is a closure that is run over a draft.
-    ("soapstone::xml::writer::", WRITER),
-    ("soapstone_", WRITER),
+    ("riter", WRITER),
+    // The write function of a C program.
+    ("soapstone_c::buf::Callback::", ELSEWHERE),
 ];
 const FRONT: &[&str] = &["soapstone::xml::front::front"];
+const ELSEWHERE: &[&str] = &["not in the library"];
 const WRITER: &[&str] = &["soapstone::xml::writer::Writer", "{{closure}}"];
 
 /// The stack below one function.
@@ -80,7 +82,8 @@ impl Search<'_> {
         })?;
         let mut flow = follow(function, self.panics);
         if let Some(at) = flow.indirect.first() {
-            let rules: Vec<_> = POINTERS.iter().filter(|(caller, _)| name.contains(caller)).collect();
+            let rules: Vec<_> =
+                POINTERS.iter().filter(|(caller, _)| name.contains("soapstone") && name.contains(caller)).collect();
             if rules.is_empty() {
                 bail!("{name} calls through a register at {at:#x}");
             }
