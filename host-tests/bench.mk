@@ -1,8 +1,13 @@
 # Included by the Makefile: the speed of reading and writing on this machine.
-.PHONY: bench bench-quick bench-write
+.PHONY: bench bench-check bench-quick bench-write
+SPEED = $(CARGO) bench --quiet -p soapstone-host-tests --bench speed
 bench: ## instructions per byte and MB/s, ours and the peers'; fails when a bar is missed
-	$(CARGO) bench --quiet -p soapstone-host-tests --bench speed
-bench-quick: ## ours only, on every input
-	$(CARGO) bench --quiet -p soapstone-host-tests --bench speed -- quick
+	@scripts/need.sh bench
+	$(SPEED)
+bench-check: ## ours only, held to the bars and to docs/performance.md; two minutes
+	@scripts/need.sh bench
+	$(SPEED) -- --check
+bench-quick: ## ours only, reading, nothing compared
+	$(SPEED) -- quick
 bench-write: ## make bench, and keep the figures in docs/performance.md
-	$(CARGO) bench --quiet -p soapstone-host-tests --bench speed -- --write
+	$(SPEED) -- --write

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! make bench                         every table, as docs/performance.md keeps them
+//! make bench-check                   ours only, held to the bars and to docs/performance.md
 //! cargo bench --bench speed -- quick ours only, reading; `write`: writing
 //! ```
 //!
@@ -13,6 +14,7 @@ mod readers;
 mod report;
 mod writers;
 
+use report::{Document, Peers};
 use soapstone_host_tests::measure::tools;
 use std::process::ExitCode;
 
@@ -23,10 +25,11 @@ fn main() -> ExitCode {
         ["once", rest @ ..] => tools::exit(measure::once(rest).map(|()| true)),
         ["quick", inputs @ ..] => tools::exit(report::quick(inputs)),
         ["write"] => tools::exit(report::quick_writing()),
-        [] => tools::exit(report::whole(report::Document::Compare)),
-        ["--write"] => tools::exit(report::whole(report::Document::Write)),
+        [] => tools::exit(report::whole(Peers::Beside, Document::Compare)),
+        ["--write"] => tools::exit(report::whole(Peers::Beside, Document::Write)),
+        ["--check"] => tools::exit(report::whole(Peers::Absent, Document::Compare)),
         _ => {
-            eprintln!("usage: speed [--write | quick [INPUT...] | write | once READER FILE CHUNK ROUNDS]");
+            eprintln!("usage: speed [--write | --check | quick [INPUT...] | write | once READER FILE CHUNK ROUNDS]");
             ExitCode::from(2)
         }
     }

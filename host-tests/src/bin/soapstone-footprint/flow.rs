@@ -124,20 +124,27 @@ impl Walk<'_> {
     /// The function whose address the nearest instruction before `blx rN` put into rN: at opt-level z the compiler
     /// keeps the address of a function it calls often in a register.
     fn loaded(&self, place: usize) -> Option<u32> {
-        let register = self.code[place].operands.as_str();
+        let mut register = self.code[place].operands.as_str();
         let mut high = None;
         for before in self.code[..place].iter().rev() {
-            let Some((to, value)) = before.operands.split_once(", ").filter(|(to, _)| *to == register) else {
+            let mnemonic = before.mnemonic.as_str();
+            if mnemonic.starts_with("bl") && matches!(register, "r0" | "r1" | "r2" | "r3" | "ip" | "lr") {
+                return None;
+            }
+            let mut operands = before.operands.split(", ");
+            let (to, value) = (operands.next()?, operands.next().unwrap_or_default());
+            if mnemonic == "ldrd" && value == register {
+                return None;
+            }
+            if to != register || value.is_empty() || mnemonic.starts_with("cmp") || mnemonic.starts_with("str") {
                 continue;
-            };
-            let number = || value.strip_prefix('#')?.parse::<u32>().ok();
-            match before.mnemonic.as_str() {
-                "movt" => high = Some(number()? << 16),
-                "movw" | "mov" | "movs" if number().is_some() => {
-                    return function_address(high.unwrap_or(0) | number()?);
-                }
-                "ldr" => return function_address(self.literal(before)?),
-                mnemonic if mnemonic.starts_with("cmp") || mnemonic.starts_with("str") || to == "pc" => {}
+            }
+            let number = value.strip_prefix('#').and_then(|number| number.parse::<u32>().ok());
+            match (mnemonic, number) {
+                ("movt", Some(number)) => high = Some(number << 16),
+                ("movw" | "mov" | "movs", Some(number)) => return function_address(high.unwrap_or(0) | number),
+                ("mov", None) => register = value,
+                ("ldr", _) => return function_address(self.literal(before)?),
                 _ => return None,
             }
         }
@@ -379,14 +386,15 @@ mod tests {
     #[test]
     fn a_call_through_a_register_that_holds_a_known_function_is_a_call() {
         let f = function(&[
-            ("ldr", "fp, [pc, #4]"),
+            ("ldr", "fp, [pc, #6]"),
             ("push", "{r4, lr}"),
-            ("blx", "fp"),
+            ("mov", "r3, fp"),
+            ("blx", "r3"),
             ("pop", "{r4, pc}"),
             (".word", "0x00000101"),
         ]);
         let flow = follow(&f, &BTreeSet::new());
-        assert_eq!(flow.calls, [Call { address: 4, target: 0x100, depth: 8 }]);
+        assert_eq!(flow.calls, [Call { address: 6, target: 0x100, depth: 8 }]);
         assert!(flow.indirect.is_empty());
     }
 

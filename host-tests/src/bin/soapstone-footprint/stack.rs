@@ -9,21 +9,29 @@ use crate::flow::{Call, Flow, follow};
 use anyhow::{Context, Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The calls through a register in soapstone: a part of the name of the calling function, and the parts that the names
-/// of the functions it may call have, so far as they are linked. The callers are readers and writers of every layer and
-/// language (`soap::Reader`, `soapstone_writer_end`), for the compiler moves the calls outwards. All that fit apply. The write
-/// function of a C program is such a call too: its stack is the program's own.
-const POINTERS: &[(&str, &[&str])] = &[
+/// The calls through a register in soapstone: a part of the name of the calling function, and which functions it may
+/// call, so far as they are linked. The first that fits applies. The callers are readers and writers of every layer and
+/// language (`soap::Reader`, `soapstone_writer_end`), for the compiler moves the calls outwards.
+const POINTERS: &[(&str, fn(&str) -> bool)] = &[
     // The transcoding front is called through a pointer so that a program that does not ask for it does not link it.
-    ("eader", FRONT),
+    ("eader", |name| name.ends_with("soapstone::xml::front::front")),
+    // Content is encoded into a draft by one of a few functions.
+    ("::content::{{closure}}", is_encoder),
+    // The write function of a C program: its stack is the program's own.
+    ("soapstone_c::buf::Callback::", |_| false),
     // Every call of the writer is a closure that is run over a draft.
-    ("riter", WRITER),
-    // The write function of a C program.
-    ("soapstone_c::buf::Callback::", ELSEWHERE),
+    ("soapstone", |name| is_encoder(name) || is_call(name)),
 ];
-const FRONT: &[&str] = &["soapstone::xml::front::front"];
-const ELSEWHERE: &[&str] = &["not in the library"];
-const WRITER: &[&str] = &["soapstone::xml::writer::Writer", "{{closure}}"];
+
+fn is_call(name: &str) -> bool {
+    name.contains("soapstone::xml::writer::Writer") && name.ends_with("{{closure}}")
+}
+
+fn is_encoder(name: &str) -> bool {
+    let of_draft = name.contains("soapstone::xml::writer::") && name.contains("Draft>::");
+    of_draft && ["::text", "::text_bytes", "::base64", "::hex", "::raw"].iter().any(|verb| name.ends_with(verb))
+        || is_call(name) && !name.ends_with("::content::{{closure}}")
+}
 
 /// The stack below one function.
 #[derive(Clone, Debug)]
@@ -82,12 +90,8 @@ impl Search<'_> {
         })?;
         let mut flow = follow(function, self.panics);
         if let Some(at) = flow.indirect.first() {
-            let rules: Vec<_> =
-                POINTERS.iter().filter(|(caller, _)| name.contains("soapstone") && name.contains(caller)).collect();
-            if rules.is_empty() {
-                bail!("{name} calls through a register at {at:#x}");
-            }
-            let meant = |name: &str| rules.iter().any(|(_, parts)| parts.iter().all(|part| name.contains(part)));
+            let known = POINTERS.iter().find(|(caller, _)| name.contains("soapstone") && name.contains(caller));
+            let (_, meant) = known.with_context(|| format!("{name} calls through a register at {at:#x}"))?;
             let linked = self.code.functions.iter().filter(|(_, f)| meant(&f.name)).map(|(address, _)| *address);
             flow.calls.extend(linked.map(|target| Call { address: *at, target, depth: flow.frame }));
         }
