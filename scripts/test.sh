@@ -71,6 +71,11 @@ all)
         absent 'C interface under Miri' 'needs a nightly toolchain: rustup toolchain install nightly --component miri'
     fi
     stage 'demo' "$make" --no-print-directory demo
+    if scripts/need.sh bench; then
+        stage 'speed' cargo bench --quiet -p soapstone-host-tests --bench speed -- --check
+    else
+        absent 'speed' 'see above'
+    fi
     if scripts/need.sh footprint; then
         stage 'firmware footprint' cargo run --quiet -p soapstone-host-tests --bin soapstone-footprint
     else

@@ -122,18 +122,18 @@ fn location(function: &Function, memory: &Memory, call: u32) -> Option<(String, 
     for instruction in function.instructions[..place].iter().rev().take(12) {
         let (register, value) = instruction.operands.split_once(", ").unwrap_or_default();
         let value = value.trim_start_matches('#').parse::<u32>();
-        match (instruction.mnemonic.as_str(), value) {
+        let found = match (instruction.mnemonic.as_str(), value) {
             ("bl" | "b" | "bx" | "pop", _) => return None,
-            ("movt", Ok(high)) => drop(halves.insert(register, high << 16)),
-            ("movw", Ok(low)) => match halves.get(register).and_then(|high| memory.location(high | low)) {
-                Some(found) => return Some(found),
-                None => {}
-            },
-            ("ldr", _) => match instruction.literal().and_then(|at| memory.location(memory.word(at)?)) {
-                Some(found) => return Some(found),
-                None => {}
-            },
-            _ => {}
+            ("movt", Ok(high)) => {
+                halves.insert(register, high << 16);
+                None
+            }
+            ("movw", Ok(low)) => halves.get(register).and_then(|high| memory.location(high | low)),
+            ("ldr", _) => instruction.literal().and_then(|at| memory.location(memory.word(at)?)),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
         }
     }
     None

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The calls through a register in soapstone: a part of the name of the calling function, and which functions it may
 /// call, so far as they are linked. The first that fits applies. The callers are readers and writers of every layer and
 /// language (`soap::Reader`, `soapstone_writer_end`), for the compiler moves the calls outwards.
-const POINTERS: &[(&str, fn(&str) -> bool)] = &[
+const POINTERS: &[(&str, Targets)] = &[
     // The transcoding front is called through a pointer so that a program that does not ask for it does not link it.
     ("eader", |name| name.ends_with("soapstone::xml::front::front")),
     // Content is encoded into a draft by one of a few functions.
@@ -22,6 +22,9 @@ const POINTERS: &[(&str, fn(&str) -> bool)] = &[
     // Every call of the writer is a closure that is run over a draft.
     ("soapstone", |name| is_encoder(name) || is_call(name)),
 ];
+
+/// Whether a function of this name is one of those meant.
+type Targets = fn(&str) -> bool;
 
 fn is_call(name: &str) -> bool {
     name.contains("soapstone::xml::writer::Writer") && name.ends_with("{{closure}}")
