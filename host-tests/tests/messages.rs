@@ -19,19 +19,6 @@ const REFUSED: &[(&str, ErrorKind)] = &[
     ("RequestMessages/SOAP12ReqT39.xml", ErrorKind::InvalidMustUnderstand),
     // encodingStyle on the Body, which SOAP 1.2 forbids.
     ("Unit/Xml/Writer/SoapEnvelopeWriterTest.php.04.xml", ErrorKind::MisplacedAttribute),
-    // Header blocks without a namespace.
-    ("axiom-api/src/test/resources/soap/soap11/soap11fault.xml", ErrorKind::UnqualifiedHeaderBlock),
-    ("soap16/Ocpp16SoapParserTest.kt.20.xml", ErrorKind::UnqualifiedHeaderBlock),
-    ("soap16/Ocpp16SoapParserTest.kt.22.xml", ErrorKind::UnqualifiedHeaderBlock),
-    ("soap16/Ocpp16SoapParserTest.kt.23.xml", ErrorKind::UnqualifiedHeaderBlock),
-    ("soap16/Ocpp16SoapParserTest.kt.24.xml", ErrorKind::UnqualifiedHeaderBlock),
-    ("soap16/Ocpp16SoapParserTest.kt.26.xml", ErrorKind::UnqualifiedHeaderBlock),
-    ("soap16/Ocpp16SoapParserTest.kt.27.xml", ErrorKind::UnqualifiedHeaderBlock),
-    ("soap16/Ocpp16SoapParserTest.kt.28.xml", ErrorKind::UnqualifiedHeaderBlock),
-    ("soap16/Ocpp16SoapParserTest.kt.29.xml", ErrorKind::UnqualifiedHeaderBlock),
-    ("soap16/Ocpp16SoapParserTest.kt.30.xml", ErrorKind::UnqualifiedHeaderBlock),
-    ("wss4j2/usernameTokenPlainTextWithHeaders-soap.xml", ErrorKind::UnqualifiedHeaderBlock),
-    ("mediatorconfig/callout/SOAPRequestWithHeader.xml", ErrorKind::UnqualifiedHeaderBlock),
 ];
 
 /// Documents of the negative list that are good, by the end of their path.

@@ -23,8 +23,8 @@ pub struct Options {
 ///
 /// The structure of the envelope is held in both. A lenient reader also takes processing instructions, `true` and
 /// `false` as `mustUnderstand` in SOAP 1.1, attributes without a namespace on a SOAP 1.1 Envelope or Header,
-/// `header` for `Header` in SOAP 1.1 (which Siebel documents), SOAP 1.1 names as header blocks, and an
-/// `encodingStyle` it does not know; of a fault it takes every deviation that [`FaultReader`](super::FaultReader)
+/// `header` for `Header` in SOAP 1.1 (which Siebel documents), header blocks without a namespace (which charging
+/// stations send), SOAP 1.1 names as header blocks, and an `encodingStyle` it does not know; of a fault it takes every deviation that [`FaultReader`](super::FaultReader)
 /// names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]

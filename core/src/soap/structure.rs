@@ -200,7 +200,8 @@ impl Structure {
             return Err(Error::limit(Limit::HeaderBlocks, u64::from(self.blocks), start.offset()));
         }
         Ok(match start.name().namespace() {
-            Namespace::None => Err(ErrorKind::UnqualifiedHeaderBlock),
+            // Charging stations and others send such blocks.
+            Namespace::None if self.strict() || self.basic_profile(version) => Err(ErrorKind::UnqualifiedHeaderBlock),
             // The schema of SOAP 1.1 keeps its own names out of the Header.
             Namespace::Soap11 if version == Version::Soap11 && self.strict() => Err(ErrorKind::UnexpectedElement),
             _ => Marks::read(start, version, self.strict() || self.basic_profile(version)).map(|marks| {
