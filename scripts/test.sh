@@ -13,6 +13,7 @@ mkdir -p "$logs"
 passed=0 failed=0 skipped=0
 make=${MAKE:-make}
 unset MAKEFLAGS MAKELEVEL
+export RUST_BACKTRACE=0
 
 # tally FILE: prints passed, failed and skipped as the file's closing lines count them.
 tally() {
@@ -41,7 +42,7 @@ stage() {
         printf '  ok    %-34s %6d passed  %4d s\n' "$title" "$p" "$((SECONDS - start))"
     else
         printf '  FAIL  %-34s %6d passed, %d failed; from %s:\n' "$title" "$p" "$f" "$log"
-        { grep -E -A 5 'panicked at|^(error|warning)' "$log" | head -n 60; echo ...; tail -n 25 "$log"; } | sed 's/^/        | /'
+        { grep -E -A 6 'panicked at|^error' "$log" || tail -n 40 "$log"; } | head -n 80 | sed 's/^/        | /'
     fi
     grep -hiE '^(skip(ped|ping)?:|note: skip)' "$log" | sort -u | sed 's/^/        /'
 }
