@@ -53,43 +53,49 @@ absent() {
     skipped=$((skipped + 1))
 }
 
-case ${1:-all} in
-fast)
-    printf 'soapstone: the fast checks\n'
-    stage 'format' cargo fmt --all --check
-    stage 'lints' cargo clippy --quiet --workspace --all-targets -- -D warnings
-    stage 'tests of the core' cargo test --quiet -p soapstone
-    ;;
-all)
-    printf 'soapstone: every test\n'
-    stage 'format' cargo fmt --all --check
-    stage 'lints' cargo clippy --quiet --workspace --all-targets -- -D warnings
-    stage 'core without features' cargo clippy --quiet -p soapstone --no-default-features -- -D warnings
-    stage 'Rust tests' cargo test --workspace --no-fail-fast -- --show-output
-    if cargo +nightly miri --version >/dev/null 2>&1; then
-        stage 'C interface under Miri' cargo +nightly miri test -p soapstone-ffi
-    else
-        absent 'C interface under Miri' 'needs a nightly toolchain: rustup toolchain install nightly --component miri'
-    fi
-    stage 'demo' "$make" --no-print-directory demo
-    if scripts/need.sh bench; then
-        stage 'speed' cargo bench --quiet -p soapstone-host-tests --bench speed -- --check
-    else
-        absent 'speed' 'see above'
-    fi
-    if scripts/need.sh footprint; then
-        stage 'firmware footprint' cargo run --quiet -p soapstone-host-tests --bin soapstone-footprint
-    else
-        absent 'firmware footprint' 'see above'
-    fi
-    ;;
-*)
-    printf 'test.sh: fast or all, not %s\n' "$1" >&2
-    exit 2
-    ;;
-esac
+# In a function, so that the script is read whole before it runs and may change meanwhile.
+main() {
+    case ${1:-all} in
+    fast)
+        printf 'soapstone: the fast checks\n'
+        stage 'format' cargo fmt --all --check
+        stage 'lints' cargo clippy --quiet --workspace --all-targets -- -D warnings
+        stage 'tests of the core' cargo test --quiet -p soapstone
+        ;;
+    all)
+        printf 'soapstone: every test\n'
+        stage 'format' cargo fmt --all --check
+        stage 'lints' cargo clippy --quiet --workspace --all-targets -- -D warnings
+        stage 'core without features' cargo clippy --quiet -p soapstone --no-default-features -- -D warnings
+        stage 'Rust tests' cargo test --workspace --no-fail-fast -- --show-output
+        if cargo +nightly miri --version >/dev/null 2>&1; then
+            stage 'C interface under Miri' cargo +nightly miri test -p soapstone-ffi
+        else
+            absent 'C interface under Miri' 'needs a nightly toolchain: rustup toolchain install nightly --component miri'
+        fi
+        stage 'demo' "$make" --no-print-directory demo
+        if scripts/need.sh bench; then
+            stage 'speed' cargo bench --quiet -p soapstone-host-tests --bench speed -- --check
+        else
+            absent 'speed' 'see above'
+        fi
+        if scripts/need.sh footprint; then
+            stage 'firmware footprint' cargo run --quiet -p soapstone-host-tests --bin soapstone-footprint
+        else
+            absent 'firmware footprint' 'see above'
+        fi
+        ;;
+    *)
+        printf 'test.sh: fast or all, not %s\n' "$1" >&2
+        exit 2
+        ;;
+    esac
 
-closing="$passed passed, $failed failed"
-if [ "$skipped" != 0 ]; then closing="$closing, $skipped skipped"; fi
-printf '\n%s\n' "$closing"
-[ "$failed" = 0 ]
+    closing="$passed passed, $failed failed"
+    if [ "$skipped" != 0 ]; then closing="$closing, $skipped skipped"; fi
+    printf '\n%s\n' "$closing"
+    [ "$failed" = 0 ]
+}
+
+main "$@"
+exit
