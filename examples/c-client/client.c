@@ -349,10 +349,14 @@ static int make(client *c, const char *name, call *work)
 int main(int argc, char **argv)
 {
     static client c;
-    int failed = heap_check() != 0;
+    int failed = 0;
 
     if (argc != 2 || (strcmp(argv[1], "1.1") != 0 && strcmp(argv[1], "1.2") != 0)) {
         fprintf(stderr, "usage: client 1.1|1.2, with the service at standard input and output\n");
+        return 64;
+    }
+    if (heap_check() != 0) {
+        fprintf(stderr, "client: allocations are not counted here\n");
         return 64;
     }
     signal(SIGPIPE, SIG_IGN); /* a service that is gone is an error of write, not the end of this program */

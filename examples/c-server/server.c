@@ -317,8 +317,12 @@ int main(void)
     static soapstone_writer writer;
     chunks pipe = {0, 1, 0, 0};
     report line = {"service", 1, 0, 0, 0, sizeof workspace};
-    int gone, counted = heap_check() == 0;
+    int gone;
 
+    if (heap_check() != 0) {
+        fprintf(stderr, "server: allocations are not counted here\n");
+        return 64;
+    }
     signal(SIGPIPE, SIG_IGN); /* a client that is gone is an error of write, not the end of this program */
     while ((gone = receive(&pipe, &r, &line.workspace_used)) == 0) {
         char result[160];
@@ -333,5 +337,5 @@ int main(void)
             return 1;
         pipe.bytes_in = pipe.bytes_out = 0;
     }
-    return gone == 1 && counted && heap_allocations() == 0 ? 0 : 1;
+    return gone == 1 && heap_allocations() == 0 ? 0 : 1;
 }
