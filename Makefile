@@ -8,7 +8,7 @@ CC    ?= cc
 
 help: ## list the commands
 	@printf 'soapstone: SOAP messages in fixed memory\n\n'
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed 's/:.*## /\t/' | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort -t : -k 1,1 | sed 's/:.*## /\t/' | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
 
 demo: ## a client and a service in C talk SOAP 1.1 and 1.2 through pipes
 	@scripts/need.sh build

@@ -6,9 +6,9 @@ PROFILE ?= release
 LIBRARY := build/$(if $(TARGET),$(TARGET)/)libsoapstone.a
 
 .PHONY: lib header
-lib: ## build the static library: build/libsoapstone.a, or with TARGET=thumbv7em-none-eabi build/TARGET/libsoapstone.a
+lib: ## the static library build/libsoapstone.a; TARGET=thumbv7em-none-eabi for a Cortex-M4
 	@sh ffi/archive.sh $(LIBRARY) "$(TARGET)" "$(PROFILE)"
 	@ls -l $(LIBRARY)
 
-header: ## write include/soapstone.h anew from the Rust sources
+header: ## write include/soapstone.h again from the Rust sources
 	@UPDATE=1 cargo test --quiet --package soapstone-ffi --test header
