@@ -60,9 +60,7 @@ impl Engine {
             // What stops the run resets the count of `]`.
             *input = rest;
             self.offset = self.offset.wrapping_add(text.len() as u64);
-            self.piece_len = text.len();
-            self.piece_left = rest.len();
-            return Ok(self.text_from(Piece::Input));
+            return Ok(self.text_before(rest, text.len()));
         }
         self.text_run(input, run)
     }
@@ -175,11 +173,15 @@ impl Engine {
             return Ok(Step::More);
         }
         self.take(input, len);
-        {
-            self.piece_len = len;
-            self.piece_left = input.len();
-            Ok(self.text_from(Piece::Input))
-        }
+        Ok(self.text_before(input, len))
+    }
+
+    /// The piece of so many bytes that stood before `rest`.
+    #[inline(always)]
+    fn text_before(&mut self, rest: &[u8], len: usize) -> Step {
+        self.piece_len = len;
+        self.piece_left = rest.len();
+        self.text_from(Piece::Input)
     }
 
     /// Checks the characters of a run at the start of `input`, and answers how many bytes of it are good and at hand.
