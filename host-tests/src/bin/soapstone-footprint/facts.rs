@@ -133,6 +133,26 @@ pub(crate) fn library(folder: &Folder) -> Result<Library> {
     Ok(Library { sites: panics::sites(&folder.library, &code, &reached, &panics)?, paths, wrong })
 }
 
+/// What was found out about the C programs on this machine.
+pub(crate) struct Host {
+    /// Bytes of code, constants and initial data beyond those of the empty program, by the name in the tables.
+    pub(crate) sizes: Vec<(&'static str, u64)>,
+    /// What the symbols of the archive should not be.
+    pub(crate) wrong: Vec<String>,
+}
+
+/// Finds out everything about this machine's archive.
+pub(crate) fn host() -> Result<Host> {
+    let folder = images::build_for_host()?;
+    let wrong = Symbols::read("nm", &folder.join("libsoapstone.a"))?.wrong();
+    let floor = images::size(&folder.join("empty"))?.0;
+    let mut sizes = Vec::new();
+    for image in IMAGES.iter().filter(|image| image.language == C) {
+        sizes.push((image.about, images::size(&folder.join(image.file))?.0.saturating_sub(floor)));
+    }
+    Ok(Host { sizes, wrong })
+}
+
 /// How many of these sites are this owner's.
 pub(crate) fn count(sites: &[Site], owner: Owner) -> f64 {
     sites.iter().filter(|s| s.owner == owner).count() as f64

@@ -1,13 +1,11 @@
 //! Building the images.
 
 use crate::archive::Symbols;
+use crate::compiler::{self, TARGET};
 use anyhow::{Result, bail};
-use soapstone_host_tests::measure::tools::{self, Missing};
+use soapstone_host_tests::measure::tools;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-/// The target of the images.
-pub(crate) const TARGET: &str = "thumbv7em-none-eabi";
 
 /// The opt-levels the images are built at, the smallest first.
 pub(crate) const LEVELS: &[&str] = &["z", "s", "3"];
@@ -33,7 +31,7 @@ const C: &[&str] = &["empty", "read", "envelope", "write"];
 /// Builds every image at one opt-level.
 ///
 /// # Errors
-/// [`Missing`] when a compiler for the target is missing.
+/// [`tools::Missing`] when a compiler for the target is missing.
 pub(crate) fn build(level: &str) -> Result<Folder> {
     let c = tools::scratch()?.join(format!("c-{level}"));
     std::fs::create_dir_all(&c)?;
@@ -53,7 +51,7 @@ pub(crate) fn rust(level: &str) -> Result<PathBuf> {
 
 fn build_rust(level: &str, located: bool) -> Result<PathBuf> {
     let folder = target_folder(located)?;
-    let mut cargo = cargo()?;
+    let mut cargo = compiler::command("cargo")?;
     cargo.args(["build", "--quiet", "-p", "soapstone-images", "--target", TARGET, "--profile", &profile(level)]);
     cargo.args(RUST.iter().flat_map(|name| ["--bin", name]));
     cargo.args(["--features", if located { "locate" } else { "" }]).env("CARGO_TARGET_DIR", &folder);
@@ -70,8 +68,7 @@ fn target_folder(located: bool) -> Result<PathBuf> {
 }
 
 fn archive(level: &str, output: &Path, located: bool) -> Result<()> {
-    cargo()?;
-    let mut script = Command::new("sh");
+    let mut script = compiler::command("sh")?;
     script.arg("ffi/archive.sh").arg(output).args([TARGET, &profile(level)]).current_dir(tools::root());
     script.env("CARGO_TARGET_DIR", target_folder(located)?);
     if located {
@@ -96,7 +93,6 @@ const CC: &[&str] = &[
     "-nostartfiles",
     "--specs=nano.specs",
     "-Wl,--gc-sections",
-    "-Wl,-no-warnings",
 ];
 
 fn link(folder: &Path, program: &str) -> Result<()> {
@@ -121,25 +117,23 @@ fn whole_library(level: &str, folder: &Folder) -> Result<()> {
     Ok(())
 }
 
-/// `cargo`, or Debian's with the means to build `core` where the target's is not to be had.
-fn cargo() -> Result<Command> {
-    let own = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    let sysroot = tools::output(Command::new("rustc").args(["--print", "sysroot"]))?;
-    let installed = Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).exists();
-    if installed || Command::new("rustup").args(["target", "add", TARGET]).output().is_ok_and(|o| o.status.success()) {
-        return Ok(own);
+/// The images written in C for this machine, and the archive they are linked with: opt-level 3.
+pub(crate) fn build_for_host() -> Result<PathBuf> {
+    let folder = tools::scratch()?.join("c-host");
+    std::fs::create_dir_all(&folder)?;
+    let mut script = Command::new("sh");
+    script.arg("ffi/archive.sh").arg(folder.join("libsoapstone.a")).current_dir(tools::root());
+    tools::outputs(script.env("CARGO_TARGET_DIR", target_folder(false)?))?;
+    let source = tools::root().join("host-tests/images/c");
+    for program in C {
+        tools::need("cc", "gcc libc6-dev")?;
+        let mut cc = Command::new("cc");
+        cc.args(["-std=c11", "-Os", "-ffunction-sections", "-fdata-sections", "-Wall", "-Wextra", "-Werror"]);
+        cc.arg("-Wl,--gc-sections").arg("-I").arg(tools::root().join("include")).arg("-I").arg(&source);
+        cc.arg(source.join("host.c")).arg(source.join(format!("{program}.c"))).arg(folder.join("libsoapstone.a"));
+        tools::outputs(cc.arg("-o").arg(folder.join(program)))?;
     }
-    if Path::new("/usr/bin/cargo").exists() && Path::new("/usr/lib/rustlib/src/rust/library/core").exists() {
-        let mut cargo = Command::new("/usr/bin/cargo");
-        cargo.env("PATH", "/usr/bin:/bin").env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTUP_TOOLCHAIN");
-        cargo.args(["-Z", "build-std=core"]).env_remove("RUSTC").env_remove("CARGO");
-        return Ok(cargo);
-    }
-    let how = format!(
-        "the target {TARGET} is missing. Install it: rustup target add {TARGET}, \
-         or on Debian: apt-get install -y rustc-web cargo-web rust-web-src"
-    );
-    Err(Missing(how).into())
+    Ok(folder)
 }
 
 /// Bytes of flash and of static RAM an image takes.

@@ -13,6 +13,7 @@
 mod archive;
 mod board;
 mod code;
+mod compiler;
 mod facts;
 mod flow;
 mod images;

@@ -1,7 +1,8 @@
 //! The tables, the bars, and the document they are kept in.
 
 use crate::board;
-use crate::facts::{self, Facts, IMAGES, Image, Library, count};
+use crate::compiler;
+use crate::facts::{self, Facts, Host, IMAGES, Image, Library, count};
 use crate::images::{self, Folder, LEVELS};
 use crate::panics::{Owner, Site};
 use anyhow::{Context, Result, ensure};
@@ -9,7 +10,6 @@ use soapstone_host_tests::measure::figures::{self, Cell, Table};
 use soapstone_host_tests::measure::inputs::Input;
 use soapstone_host_tests::measure::tools;
 use std::collections::BTreeMap;
-use std::process::Command;
 
 /// What is read, and in chunks of how many bytes (0: whole).
 const SPEEDS: &[(&str, usize)] =
@@ -45,15 +45,17 @@ pub(crate) fn whole(write: bool) -> Result<bool> {
         all.push(folders.iter().map(|folder| facts::examine(folder, image)).collect::<Result<Vec<Facts>>>()?);
     }
     let libraries: Vec<Library> = folders.iter().map(facts::library).collect::<Result<_>>()?;
-    let tables = [sizes(&all), stacks(&all), functions(&libraries), panic_sites(&all, &libraries), speeds(&folders)?];
-    let toolchain = tools::output(Command::new("rustc").arg("--version"))?;
-    let toolchain = toolchain.trim();
+    let host = facts::host()?;
+    let speeds = speeds(&folders)?;
+    let mut good = bars(&all, &libraries, &host, &speeds);
+    let tables =
+        [sizes(&all), host_sizes(&host), stacks(&all), functions(&libraries), panic_sites(&all, &libraries), speeds];
+    let toolchain = &compiler::version()?;
     let mut body = format!("Measured with {toolchain} by `make footprint`.\n\n");
     body.push_str(&tables.iter().map(Table::markdown).collect::<Vec<_>>().join("\n"));
     body.push_str(&site_list(&libraries));
     println!("{body}");
     let path = tools::root().join("docs/footprint.md");
-    let mut good = bars(&all, &libraries, &tables[4]);
     if write {
         figures::put(&path, "footprint", &body)?;
     } else {
@@ -95,6 +97,16 @@ fn sizes(all: &[Vec<Facts>]) -> Table {
         RAM is static: in C the handle and what the program itself keeps, in Rust nothing.";
     let mut table = per_level("Size, thumbv7em", about, "program", &["flash", "RAM", "handle"]);
     fill(&mut table, all, &[&|f| f.flash, &|f| f.ram, &|f| f.state]);
+    table
+}
+
+fn host_sizes(host: &Host) -> Table {
+    let about = "Bytes of code, constants and initial data that the same programs have on a host beyond one that does \
+        not use soapstone, with libsoapstone.a as `make lib` builds it.";
+    let mut table = Table::new("Size, x86-64", about, &["program", "bytes"]);
+    for (name, bytes) in &host.sizes {
+        table.row(name, vec![Cell::Kept(*bytes as f64, 0)]);
+    }
     table
 }
 
@@ -177,7 +189,7 @@ fn site_list(libraries: &[Library]) -> String {
     out
 }
 
-fn bars(all: &[Vec<Facts>], libraries: &[Library], speeds: &Table) -> bool {
+fn bars(all: &[Vec<Facts>], libraries: &[Library], host: &Host, speeds: &Table) -> bool {
     let mut checks: Vec<(String, f64, f64)> = Vec::new();
     for (level, library) in LEVELS.iter().zip(libraries) {
         checks.push((format!("library, opt {level}: panic sites of ours"), count(&library.sites, Owner::Ours), 0.0));
@@ -187,6 +199,7 @@ fn bars(all: &[Vec<Facts>], libraries: &[Library], speeds: &Table) -> bool {
             0.0,
         ));
     }
+    checks.push((format!("library, host: foreign symbols {:?}", host.wrong), host.wrong.len() as f64, 0.0));
     for (image, levels) in IMAGES.iter().zip(all).filter(|(image, _)| image.ours) {
         checks.push((format!("{}, opt z: largest frame", image.about), f64::from(levels[0].stack.frame.0), 256.0));
         if !image.writes {
