@@ -1131,7 +1131,7 @@ int32_t soapstone_fault_reader_error(const soapstone_fault_reader *reader, soaps
  * the message cannot be completed.
  */
 
-// The SOAP attributes of a header block to write. All zero: none of them.
+// The SOAP attributes of a header block to write. All zero but size: none of them.
 typedef struct soapstone_block_attributes {
     // sizeof(soapstone_block_attributes).
     uint32_t size;
@@ -1208,8 +1208,8 @@ int32_t soapstone_envelope_writer_body(soapstone_writer *writer);
 
 // Starts a body entry. The empty ns is no namespace.
 //
-// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_FAULT_NOT_ALONE (a SOAP 1.2 fault was written), and those of
-// soapstone_writer_start.
+// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER (also for the name of the Fault, which soapstone_envelope_writer_fault writes),
+// SOAPSTONE_ERROR_FAULT_NOT_ALONE (a SOAP 1.2 fault was written), and those of soapstone_writer_start.
 int32_t soapstone_envelope_writer_body_entry(soapstone_writer *writer,
                                              soapstone_str ns,
                                              soapstone_str local);
@@ -1230,8 +1230,8 @@ int32_t soapstone_envelope_writer_fault_with_detail(soapstone_writer *writer,
 
 // Starts an element after the Body (SOAP 1.1, 4); the Basic Profile forbids it.
 //
-// Errors: SOAPSTONE_ERROR_TRAILING_ELEMENT (SOAP 1.2, or no namespace), SOAPSTONE_ERROR_OUT_OF_ORDER, and those of
-// soapstone_writer_start.
+// Errors: SOAPSTONE_ERROR_TRAILING_ELEMENT (SOAP 1.2, no namespace, or that of the Envelope),
+// SOAPSTONE_ERROR_OUT_OF_ORDER, and those of soapstone_writer_start.
 int32_t soapstone_envelope_writer_trailer(soapstone_writer *writer,
                                           soapstone_str ns,
                                           soapstone_str local);

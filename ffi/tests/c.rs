@@ -147,6 +147,11 @@ fn misuse_of_envelopes_and_faults() {
 }
 
 #[test]
+fn calls_in_any_order() {
+    run_program("any_order", &[]);
+}
+
+#[test]
 fn the_soap_vectors() {
     run_program("soap_vectors", &vectors("soap"));
 }

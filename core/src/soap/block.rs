@@ -171,7 +171,7 @@ impl Marks {
 }
 
 /// A flag: `0` and `1`, and with `words` also `true` and `false`, white space collapsed.
-fn boolean(value: &[u8], words: bool) -> Option<bool> {
+pub(super) fn boolean(value: &[u8], words: bool) -> Option<bool> {
     match trim(value) {
         b"1" => Some(true),
         b"0" => Some(false),

@@ -32,14 +32,15 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
     /// # Errors
     /// [`UnqualifiedAttribute`](ErrorKind::UnqualifiedAttribute),
     /// [`MisplacedAttribute`](ErrorKind::MisplacedAttribute): a SOAP 1.2 Envelope, Header, Body or Detail may not have
-    /// it.
+    /// it. [`InvalidMustUnderstand`](ErrorKind::InvalidMustUnderstand), [`InvalidRelay`](ErrorKind::InvalidRelay): the
+    /// value, on a header block.
     pub fn attribute(&mut self, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
-        self.tag(uri, local)?.attribute(uri, local, value)
+        self.tag(uri, local, value)?.attribute(uri, local, value)
     }
 
     /// Writes an attribute with exactly this prefix. Errors as [`attribute`](Content::attribute).
     pub fn attribute_prefixed(&mut self, prefix: &str, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
-        self.tag(uri, local)?.attribute_prefixed(prefix, uri, local, value)
+        self.tag(uri, local, value)?.attribute_prefixed(prefix, uri, local, value)
     }
 
     /// Writes an attribute whose value is a QName. Errors as [`attribute`](Content::attribute).
@@ -50,7 +51,7 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
         value_uri: &str,
         value_local: &str,
     ) -> Result<(), WriteError> {
-        self.tag(uri, local)?.attribute_qname(uri, local, value_uri, value_local)
+        self.tag(uri, local, value_local)?.attribute_qname(uri, local, value_uri, value_local)
     }
 
     /// Declares a prefix on the element just started.
@@ -129,9 +130,9 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
         Ok(self.xml)
     }
 
-    fn tag(&mut self, uri: &str, local: &str) -> Result<&mut Writer<'w, S>, WriteError> {
+    fn tag(&mut self, uri: &str, local: &str, value: &str) -> Result<&mut Writer<'w, S>, WriteError> {
         if self.xml.depth() <= self.layout.floor {
-            let checked = self.layout.check_attribute(uri, local);
+            let checked = self.layout.check_attribute(uri, local, value);
             checked.map_err(|kind| Error::new(kind, self.xml.written()))?;
         }
         self.ready()

@@ -1,5 +1,6 @@
 //! What the envelope writer remembers besides the XML.
 
+use super::block::boolean;
 use super::steps::Progress;
 use super::version::Version;
 use crate::{Error, ErrorKind, Namespace};
@@ -99,14 +100,24 @@ impl Layout {
         }
     }
 
-    /// Refuses an attribute that the structural element at hand may not have.
-    pub(super) fn check_attribute(&self, uri: &str, local: &str) -> Result<(), ErrorKind> {
+    /// Refuses an attribute that the structural element at hand may not have, and a value that a header block may not.
+    pub(super) fn check_attribute(&self, uri: &str, local: &str, value: &str) -> Result<(), ErrorKind> {
+        let namespace = Namespace::from_uri(uri.as_bytes());
         let structural = !self.in_item() || self.place == Place::Detail;
-        match (structural, self.version, Namespace::from_uri(uri.as_bytes())) {
-            (true, Version::Soap12, Namespace::None) => Err(ErrorKind::UnqualifiedAttribute),
-            (true, Version::Soap12, Namespace::Soap12) if local == "encodingStyle" => {
-                Err(ErrorKind::MisplacedAttribute)
+        if structural && self.version == Version::Soap12 && namespace == Namespace::None {
+            return Err(ErrorKind::UnqualifiedAttribute);
+        }
+        if namespace != self.version.namespace() {
+            return Ok(());
+        }
+        let words = self.version == Version::Soap12;
+        let block = self.place == Place::HeaderBlock;
+        match local {
+            "encodingStyle" if words && structural => Err(ErrorKind::MisplacedAttribute),
+            "mustUnderstand" if block && boolean(value.as_bytes(), words).is_none() => {
+                Err(ErrorKind::InvalidMustUnderstand)
             }
+            "relay" if block && words && boolean(value.as_bytes(), words).is_none() => Err(ErrorKind::InvalidRelay),
             _ => Ok(()),
         }
     }

@@ -192,9 +192,12 @@ impl<'w, S: Sink> Writer<'w, S> {
     ///
     /// # Errors
     /// [`FaultNotAlone`](ErrorKind::FaultNotAlone): a SOAP 1.2 Fault was written.
+    /// [`OutOfOrder`](ErrorKind::OutOfOrder): it has the name of the version's Fault, which [`fault`](Writer::fault)
+    /// writes.
     pub fn body_entry(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
+        let fault = local == "Fault" && uri == self.layout.version.uri();
         self.refuse(self.layout.fault && self.layout.version == Version::Soap12, ErrorKind::FaultNotAlone)?;
-        self.check(self.up_to_body())?;
+        self.check(self.up_to_body() && !fault)?;
         self.open_body()?;
         self.xml.start(uri, local)?;
         self.layout.entries = true;
@@ -234,9 +237,10 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Starts an element after the Body. SOAP 1.1, 4; the Basic Profile forbids it.
     ///
     /// # Errors
-    /// [`TrailingElement`](ErrorKind::TrailingElement): SOAP 1.2, or no namespace.
+    /// [`TrailingElement`](ErrorKind::TrailingElement): SOAP 1.2, no namespace, or that of the Envelope.
     pub fn trailer(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.refuse(uri.is_empty() || self.layout.version == Version::Soap12, ErrorKind::TrailingElement)?;
+        let own = uri.is_empty() || uri == self.layout.version.uri();
+        self.refuse(own || self.layout.version == Version::Soap12, ErrorKind::TrailingElement)?;
         self.check(self.up_to_body() || self.layout.place == Place::AfterBody)?;
         self.close_body()?;
         self.xml.start(uri, local)?;

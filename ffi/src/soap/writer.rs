@@ -32,7 +32,7 @@ use soapstone::soap::{BlockAttributes, Versions, Writer, WriterState};
 use soapstone::xml::WriteError;
 use soapstone::{Error, ErrorKind};
 
-/// The SOAP attributes of a header block to write. All zero: none of them.
+/// The SOAP attributes of a header block to write. All zero but size: none of them.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct soapstone_block_attributes {
@@ -150,8 +150,8 @@ pub unsafe extern "C" fn soapstone_envelope_writer_body(writer: *mut soapstone_w
 
 /// Starts a body entry. The empty ns is no namespace.
 ///
-/// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_FAULT_NOT_ALONE (a SOAP 1.2 fault was written), and those of
-/// soapstone_writer_start.
+/// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER (also for the name of the Fault, which soapstone_envelope_writer_fault writes),
+/// SOAPSTONE_ERROR_FAULT_NOT_ALONE (a SOAP 1.2 fault was written), and those of soapstone_writer_start.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_body_entry(
     writer: *mut soapstone_writer,
@@ -196,8 +196,8 @@ pub unsafe extern "C" fn soapstone_envelope_writer_fault_with_detail(
 
 /// Starts an element after the Body (SOAP 1.1, 4); the Basic Profile forbids it.
 ///
-/// Errors: SOAPSTONE_ERROR_TRAILING_ELEMENT (SOAP 1.2, or no namespace), SOAPSTONE_ERROR_OUT_OF_ORDER, and those of
-/// soapstone_writer_start.
+/// Errors: SOAPSTONE_ERROR_TRAILING_ELEMENT (SOAP 1.2, no namespace, or that of the Envelope),
+/// SOAPSTONE_ERROR_OUT_OF_ORDER, and those of soapstone_writer_start.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_trailer(
     writer: *mut soapstone_writer,
