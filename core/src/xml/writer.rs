@@ -10,10 +10,9 @@ mod tests;
 use crate::buf::{NoRoom, Sink};
 use crate::xml::Str;
 use crate::{Error, ErrorKind, Limit, Limits};
-use content::Encode;
 use core::fmt;
 use stack::Prefix;
-use state::Draft;
+use state::{Call, Draft};
 
 pub use state::WriterState;
 
@@ -138,7 +137,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`WriteLate`](ErrorKind::WriteLate): something was written already.
     pub fn declaration(&mut self) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.declaration().map(done))
+        self.whole(&mut |draft, _| draft.declaration().map(done))
     }
 
     /// Has the namespace get this prefix, wherever it is not in scope yet and the prefix is free.
@@ -150,7 +149,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteName`](ErrorKind::WriteName), [`WriteNamespace`](ErrorKind::WriteNamespace): not a prefix, or a
     /// binding that the specification forbids.
     pub fn pin(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.pin(prefix, uri).map(done))
+        self.whole(&mut |draft, _| draft.pin(prefix, uri).map(done))
     }
 
     /// Starts an element. The empty URI is no namespace.
@@ -162,7 +161,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteSecondRoot`](ErrorKind::WriteSecondRoot), [`WriteName`](ErrorKind::WriteName),
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished), or a limit: depth, namespaces, workspace.
     pub fn start(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.start(uri, local).map(done))
+        self.whole(&mut |draft, _| draft.start(uri, local).map(done))
     }
 
     /// Starts an element with exactly this prefix, declared here unless it stands for the namespace already:
@@ -171,7 +170,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`start`](Writer::start), and [`WriteNamespace`](ErrorKind::WriteNamespace).
     pub fn start_prefixed(&mut self, prefix: &str, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.start_prefixed(prefix, uri, local).map(done))
+        self.whole(&mut |draft, _| draft.start_prefixed(prefix, uri, local).map(done))
     }
 
     /// Writes an attribute of the element just started. The empty URI is no namespace.
@@ -181,7 +180,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteDuplicateAttribute`](ErrorKind::WriteDuplicateAttribute), [`WriteName`](ErrorKind::WriteName),
     /// [`WriteChar`](ErrorKind::WriteChar), or a limit: attributes, namespaces, workspace.
     pub fn attribute(&mut self, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.attribute(uri, local, value).map(done))
+        self.whole(&mut |draft, _| draft.attribute(uri, local, value).map(done))
     }
 
     /// Writes an attribute with exactly this prefix, declared here unless it stands for the namespace already.
@@ -189,7 +188,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`attribute`](Writer::attribute) and of [`namespace`](Writer::namespace).
     pub fn attribute_prefixed(&mut self, prefix: &str, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.attribute_prefixed(prefix, uri, local, value).map(done))
+        self.whole(&mut |draft, _| draft.attribute_prefixed(prefix, uri, local, value).map(done))
     }
 
     /// Writes an attribute whose value is a QName, such as `xsi:type`, with the prefix of the value in scope.
@@ -204,7 +203,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         value_uri: &str,
         value_local: &str,
     ) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.attribute_qname(uri, local, value_uri, value_local).map(done))
+        self.whole(&mut |draft, _| draft.attribute_qname(uri, local, value_uri, value_local).map(done))
     }
 
     /// Declares a prefix on the element just started; the empty one is the default namespace, and the empty URI
@@ -219,7 +218,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteNamespace`](ErrorKind::WriteNamespace), [`WriteChar`](ErrorKind::WriteChar), or a limit: attributes,
     /// namespaces, workspace.
     pub fn namespace(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.namespace(prefix, uri).map(done))
+        self.whole(&mut |draft, _| draft.namespace(prefix, uri).map(done))
     }
 
     /// Sees to it that the namespace has a prefix in scope, declaring one on the element just started if need be.
@@ -229,7 +228,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteUnbound`](ErrorKind::WriteUnbound): there is none and the start tag is complete. Those of
     /// [`namespace`](Writer::namespace).
     pub fn declare(&mut self, uri: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.declare(uri).map(done))
+        self.whole(&mut |draft, _| draft.declare(uri).map(done))
     }
 
     /// The prefix in scope for the namespace; never the empty one.
@@ -248,7 +247,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteOutsideRoot`](ErrorKind::WriteOutsideRoot), [`WriteChar`](ErrorKind::WriteChar),
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished).
     pub fn text(&mut self, text: &str) -> Result<usize, WriteError> {
-        self.content(text.as_bytes(), |draft, bytes| draft.text(bytes))
+        self.content(text.as_bytes(), &mut |draft, rest| draft.text(rest))
     }
 
     /// Writes a short text, all of it or nothing.
@@ -256,7 +255,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text). [`Limit::Output`](crate::Limit::Output): it is longer than the buffer.
     pub fn text_whole(&mut self, text: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.text_whole(text).map(done))
+        self.whole(&mut |draft, _| draft.text_whole(text).map(done))
     }
 
     /// Writes text that comes as bytes, as much as fits, and gives the bytes taken. A character may be cut at the end of
@@ -265,7 +264,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text). [`WriteEncoding`](ErrorKind::WriteEncoding): not UTF-8.
     pub fn text_bytes(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, |draft, bytes| draft.text_bytes(bytes))
+        self.content(bytes, &mut |draft, rest| draft.text_bytes(rest))
     }
 
     /// Writes a QName as text, all of it or nothing. Its prefix is declared on the element just started when it is
@@ -274,7 +273,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text) and [`declare`](Writer::declare).
     pub fn text_qname(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.text_qname(uri, local).map(done))
+        self.whole(&mut |draft, _| draft.text_qname(uri, local).map(done))
     }
 
     /// Writes bytes as base64 without line breaks, as many as fit, and gives the bytes taken.
@@ -284,7 +283,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text) but for characters.
     pub fn base64(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, |draft, bytes| draft.base64(bytes))
+        self.content(bytes, &mut |draft, rest| draft.base64(rest))
     }
 
     /// Writes bytes as upper-case hexadecimal digits, as many as fit, and gives the bytes taken.
@@ -292,7 +291,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text) but for characters.
     pub fn hex(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, |draft, bytes| draft.hex(bytes))
+        self.content(bytes, &mut |draft, rest| draft.hex(rest))
     }
 
     /// Writes bytes as they are, as many as fit, and gives the bytes taken. Nothing is escaped and nothing is
@@ -301,7 +300,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text) but for characters.
     pub fn raw_unescaped(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, |draft, bytes| draft.raw(bytes))
+        self.content(bytes, &mut |draft, rest| draft.raw(rest))
     }
 
     /// Ends the innermost open element; as `<a/>` when it has no content.
@@ -310,7 +309,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteUnbalanced`](ErrorKind::WriteUnbalanced): no element is open.
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished): a character, or content that was taken in part.
     pub fn end(&mut self) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.end().map(done))
+        self.whole(&mut |draft, _| draft.end().map(done))
     }
 
     /// Checks that the document is complete and has the sink hand on what it holds back.
@@ -318,20 +317,20 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished): an element is open, or there is none.
     pub fn finish(&mut self) -> Result<(), WriteError> {
-        self.whole(&mut |draft| draft.finish().map(done))?;
+        self.whole(&mut |draft, _| draft.finish().map(done))?;
         self.sink.finish().map_err(|why| refusal(why, 0, self.state.written()))
     }
 
     /// Makes a call that happens whole or not at all.
-    fn whole(&mut self, call: &mut dyn FnMut(&mut Draft<'_>) -> Result<usize, ErrorKind>) -> Result<(), WriteError> {
-        self.attempt(call).map(|_| ())
+    fn whole(&mut self, call: &mut Call<'_>) -> Result<(), WriteError> {
+        self.attempt(&[], call).map(|_| ())
     }
 
     /// Makes a call that may take a part of its input.
-    fn content(&mut self, input: &[u8], encode: Encode) -> Result<usize, WriteError> {
+    fn content(&mut self, input: &[u8], call: &mut Call<'_>) -> Result<usize, WriteError> {
         let mut taken = 0usize;
         while let Some(rest) = input.get(taken..).filter(|rest| !rest.is_empty()) {
-            match self.attempt(&mut |draft| encode(draft, rest)) {
+            match self.attempt(rest, call) {
                 Ok(count) => taken = taken.saturating_add(count),
                 Err(refused) if taken == 0 => return Err(refused),
                 Err(_) => {
@@ -345,13 +344,10 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// Makes a call in the room there is, and in more room when it took nothing or did not fit.
-    fn attempt(
-        &mut self,
-        call: &mut dyn FnMut(&mut Draft<'_>) -> Result<usize, ErrorKind>,
-    ) -> Result<usize, WriteError> {
+    fn attempt(&mut self, input: &[u8], call: &mut Call<'_>) -> Result<usize, WriteError> {
         loop {
             let mut draft = Draft::new(self.state, self.workspace, self.sink.free());
-            let result = call(&mut draft);
+            let result = call(&mut draft, input);
             let taken = draft.complete(result)?;
             let (state, len, wants) = (draft.state, draft.out.len(), draft.wants.max(draft.out.len()));
             if taken > 0 && self.sink.commit(len) {

@@ -1,13 +1,12 @@
 //! Content: pieces of text, base64 and hex that are taken as far as they fit.
+//!
+//! Each takes a part of its input and gives how much; nothing when not even the first piece fits, and then
+//! [`Draft::wants`] says what it needs.
 
 use super::state::{Carry, Draft};
 use crate::ErrorKind;
 use crate::xml::escape::{self, Context, Copied, Stop, char_len};
 use crate::xsd::{base64, hex};
-
-/// Takes a part of the input and gives how much; nothing when not even the first piece fits, and then
-/// [`Draft::wants`] says what it needs.
-pub(super) type Encode = fn(&mut Draft<'_>, &[u8]) -> Result<usize, ErrorKind>;
 
 impl Draft<'_> {
     /// Text, which is UTF-8 from a character's first byte on.

@@ -112,6 +112,9 @@ pub(super) struct Draft<'d> {
     exceeded: Option<Exceeded>,
 }
 
+/// A call, made over an attempt: takes input, if it is one for content, and gives how much; one if it happens whole.
+pub(super) type Call<'c> = dyn FnMut(&mut Draft<'_>, &[u8]) -> Result<usize, ErrorKind> + 'c;
+
 impl<'d> Draft<'d> {
     #[inline]
     pub(super) fn new(state: WriterState, workspace: &'d mut [u8], free: &'d mut [u8]) -> Self {
