@@ -19,6 +19,8 @@ pub use io::IoSink;
 #[cfg(feature = "heapless")]
 pub use vec::VecSink;
 
+use core::fmt;
+
 /// Takes written bytes.
 pub trait Sink {
     /// The room that is left. What is written there counts only once it is committed.
@@ -82,7 +84,6 @@ impl<S: Sink + ?Sized> Sink for &mut S {
 /// buffer.clear();
 /// assert!(buffer.bytes().is_empty());
 /// ```
-#[derive(Debug)]
 pub struct Buffer<'b> {
     memory: &'b mut [u8],
     len: usize,
@@ -128,6 +129,13 @@ impl<'b> Buffer<'b> {
     }
 }
 
+/// How full it is; what is in it may be secret.
+impl fmt::Debug for Buffer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Buffer({} of {} bytes)", self.len, self.memory.len())
+    }
+}
+
 impl Sink for Buffer<'_> {
     #[inline]
     fn free(&mut self) -> &mut [u8] {
@@ -155,7 +163,6 @@ impl Sink for Buffer<'_> {
 }
 
 /// Counts the bytes of a document without keeping them: for a Content-Length before the document is sent.
-#[derive(Debug)]
 pub struct Counter {
     scratch: [u8; Counter::SCRATCH],
     count: u64,
@@ -178,6 +185,12 @@ impl Counter {
 impl Default for Counter {
     fn default() -> Self {
         Counter::new()
+    }
+}
+
+impl fmt::Debug for Counter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Counter({} bytes)", self.count)
     }
 }
 
@@ -228,6 +241,14 @@ mod tests {
         assert_eq!(buffer.bytes(), b"");
         assert!(put(&mut buffer, b"wxyz"));
         assert_eq!(buffer.into_bytes(), b"wxyz");
+    }
+
+    #[test]
+    fn does_not_tell_what_is_in_it() {
+        let mut memory = *b"secret";
+        let mut buffer = Buffer::new(&mut memory);
+        assert!(buffer.commit(6));
+        assert_eq!(std::format!("{buffer:?}"), "Buffer(6 of 6 bytes)");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The sink that appends to a `heapless::Vec`.
 
 use super::{NoRoom, Sink};
+use core::fmt;
 use heapless::VecView;
 
 /// Appends to a `heapless::Vec<u8, N>` of the caller. Dropping the sink, or [`finish`](Sink::finish), sets the
@@ -19,7 +20,6 @@ use heapless::VecView;
 /// assert_eq!(out, b"<a/>");
 /// # Ok::<(), soapstone::xml::WriteError>(())
 /// ```
-#[derive(Debug)]
 pub struct VecSink<'v> {
     vec: &'v mut VecView<u8>,
     len: usize,
@@ -38,6 +38,13 @@ impl<'v> VecSink<'v> {
     /// What the vector holds.
     pub fn bytes(&self) -> &[u8] {
         self.vec.get(..self.len).unwrap_or_default()
+    }
+}
+
+/// How full it is; what is in it may be secret.
+impl fmt::Debug for VecSink<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VecSink({} of {} bytes)", self.len, self.vec.len())
     }
 }
 

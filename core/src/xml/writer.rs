@@ -24,7 +24,7 @@ pub use state::WriterState;
 /// A call either happens as a whole or is refused without a trace. [`WriteError::Full`] means: send the bytes of
 /// the sink on, clear it and repeat the call. The content calls ([`text`](Writer::text),
 /// [`base64`](Writer::base64), ...) may take a part of their input and say how much; the rest must follow before
-/// anything else is written.
+/// anything else is written, so that nothing is cut by a count that was overlooked. An empty text gives the rest up.
 ///
 /// Open elements, their namespaces and the attribute names of the tag at hand are kept in the workspace, of which at
 /// most 65,535 bytes are used.
@@ -46,7 +46,6 @@ pub use state::WriterState;
 /// );
 /// # Ok::<(), soapstone::xml::WriteError>(())
 /// ```
-#[derive(Debug)]
 pub struct Writer<'w, S> {
     state: WriterState,
     workspace: &'w mut [u8],
@@ -80,6 +79,13 @@ impl fmt::Display for WriteError {
 }
 
 impl core::error::Error for WriteError {}
+
+/// The state; what is in the workspace is of no use to a reader of logs.
+impl<S> fmt::Debug for Writer<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.state.fmt(f)
+    }
+}
 
 impl<'w, S: Sink> Writer<'w, S> {
     /// A writer with default limits.
@@ -329,6 +335,10 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Makes a call that may take a part of its input.
     fn content(&mut self, input: &[u8], call: &mut Call<'_>) -> Result<usize, WriteError> {
         let mut taken = 0usize;
+        if input.is_empty() {
+            // The caller says that nothing more comes.
+            self.state.partial = false;
+        }
         while let Some(rest) = input.get(taken..).filter(|rest| !rest.is_empty()) {
             match self.attempt(rest, call) {
                 Ok(count) => taken = taken.saturating_add(count),

@@ -238,6 +238,20 @@ fn content_taken_in_part_must_be_completed() {
 }
 
 #[test]
+fn the_rest_of_content_can_be_given_up() {
+    let (mut memory, mut workspace) = ([0; 64], [0; 64]);
+    let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace);
+    writer.start("", "a").unwrap();
+    assert_eq!(writer.text("b\0"), Ok(1));
+    let invalid = Err(WriteError::Error(Error::new(ErrorKind::WriteChar, 4)));
+    assert_eq!(writer.text("\0"), invalid);
+    assert_eq!(writer.end(), Err(WriteError::Error(Error::new(ErrorKind::WriteUnfinished, 4))));
+    assert_eq!(writer.text(""), Ok(0));
+    assert_eq!(writer.end(), Ok(()));
+    assert_eq!(writer.sink().bytes(), b"<a>b</a>");
+}
+
+#[test]
 fn resumes_from_its_state() {
     for (id, ops, want) in WRITTEN {
         let (mut out, mut workspace) = (Vec::new(), [0; 1024]);
