@@ -729,10 +729,10 @@ size_t soapstone_writer_workspace_peak(const soapstone_writer *writer);
 // SOAP 1.2.
 #define SOAPSTONE_SOAP12 12
 
-// A part of the envelope opens; section says which. Otherwise like a start tag.
+// A part of the envelope opens; section says which. Like a start tag, with name, attributes and declarations.
 #define SOAPSTONE_EVENT_OPEN 4
 
-// A part of the envelope closes; section says which. Otherwise like an end tag.
+// A part of the envelope closes; section says which. Like an end tag, with the name.
 #define SOAPSTONE_EVENT_CLOSE 5
 
 // The Envelope itself.

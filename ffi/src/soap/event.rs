@@ -18,9 +18,9 @@ pub const SOAPSTONE_SOAP11: i32 = 11;
 /// SOAP 1.2.
 pub const SOAPSTONE_SOAP12: i32 = 12;
 
-/// A part of the envelope opens; section says which. Otherwise like a start tag.
+/// A part of the envelope opens; section says which. Like a start tag, with name, attributes and declarations.
 pub const SOAPSTONE_EVENT_OPEN: i32 = 4;
-/// A part of the envelope closes; section says which. Otherwise like an end tag.
+/// A part of the envelope closes; section says which. Like an end tag, with the name.
 pub const SOAPSTONE_EVENT_CLOSE: i32 = 5;
 
 /// The Envelope itself.
