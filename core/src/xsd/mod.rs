@@ -23,6 +23,8 @@ pub mod integer;
 pub mod language;
 pub mod ncname;
 pub mod qname;
+#[cfg(test)]
+mod tests;
 mod text;
 pub mod time;
 pub mod whitespace;
