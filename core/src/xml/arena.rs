@@ -110,7 +110,7 @@ fn load(arena: &[u8], at: usize) -> [u16; 8] {
 
 /// Writes eight numbers where there is room for them.
 #[inline]
-fn store(arena: &mut [u8], at: usize, words: [u16; 8]) {
+fn store(arena: &mut [u8], at: usize, words: &[u16; 8]) {
     let Some(place) = arena.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<16>()) else { return };
     for (pair, word) in place.chunks_exact_mut(2).zip(words) {
         if let Some(pair) = pair.first_chunk_mut::<2>() {
@@ -131,7 +131,7 @@ impl Frame {
     pub(super) fn store(&self, arena: &mut [u8], at: usize) {
         let (name, uri) = (self.name, self.ns.uri);
         let words = [name.at, name.len, self.prefix, uri.at, uri.len, self.ns.id, self.bindings, self.outer];
-        store(arena, at, words);
+        store(arena, at, &words);
     }
 
     /// The bindings of this element, first to last.
@@ -173,7 +173,7 @@ impl Record {
     #[inline]
     pub(super) fn store_at(&self, arena: &mut [u8], at: usize) {
         let (name, uri, value) = (self.name, self.ns.uri, self.value);
-        store(arena, at, [name.at, name.len, self.prefix, uri.at, uri.len, self.ns.id, value.at, value.len]);
+        store(arena, at, &[name.at, name.len, self.prefix, uri.at, uri.len, self.ns.id, value.at, value.len]);
     }
 
     /// Writes the namespace alone.
