@@ -10,10 +10,8 @@ pub(super) const SPACE: u8 = 4;
 pub(super) const VALUE_STOP: u8 = 8;
 /// Ends a plain run of a comment.
 pub(super) const COMMENT_STOP: u8 = 32;
-/// Ends a plain run of CDATA.
-pub(super) const CDATA_STOP: u8 = 64;
 /// Ends a plain run of a processing instruction.
-pub(super) const PI_STOP: u8 = 128;
+pub(super) const PI_STOP: u8 = 64;
 
 const TABLE: [u8; 256] = table();
 
@@ -55,12 +53,11 @@ const fn table() -> [u8; 256] {
             class |= VALUE_STOP;
         }
         if byte < 0x20 && !is_space(byte) {
-            class |= COMMENT_STOP | CDATA_STOP | PI_STOP;
+            class |= COMMENT_STOP | PI_STOP;
         }
         class |= match byte {
             b'-' => COMMENT_STOP,
             b'?' => PI_STOP,
-            b']' | b'\r' => CDATA_STOP,
             _ => 0,
         };
         table[byte as usize] = class;

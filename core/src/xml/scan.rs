@@ -7,9 +7,7 @@ use super::class::{self, class};
 
 /// Bytes of a machine word: 8 on hosts, 4 on Cortex-M and RV32.
 const WORD: usize = size_of::<usize>();
-/// 0x0101..01.
-const ONES: usize = usize::MAX / 255;
-const HIGH: usize = ONES.wrapping_mul(0x80);
+const HIGH: usize = each(0x80);
 /// Bytes looked at together where text is long: vector units eat these.
 const BLOCK: usize = 64;
 
@@ -22,22 +20,70 @@ pub(super) struct Run {
     pub(super) ascii: bool,
 }
 
+/// What ends a run, beside control characters other than tab and LF: so CR, too.
+trait Stops {
+    /// Whether it is this byte.
+    fn is(byte: u8) -> bool;
+    /// The high bit of each byte of the word that is such a byte, given that it has no bit 7; exact below the first.
+    fn marks(word: usize) -> usize;
+}
+
+struct Text;
+
+impl Stops for Text {
+    #[inline(always)]
+    fn is(byte: u8) -> bool {
+        // `<` is 0x3C, `>` is 0x3E.
+        byte | 2 == b'>' || byte == b'&'
+    }
+
+    #[inline(always)]
+    fn marks(word: usize) -> usize {
+        zero_bytes(word ^ each(b'&')) | zero_bytes((word | each(2)) ^ each(b'>'))
+    }
+}
+
+struct Cdata;
+
+impl Stops for Cdata {
+    #[inline(always)]
+    fn is(byte: u8) -> bool {
+        byte == b']'
+    }
+
+    #[inline(always)]
+    fn marks(word: usize) -> usize {
+        zero_bytes(word ^ each(b']'))
+    }
+}
+
 /// The run of character data that `bytes` starts with: it ends before `<`, `&`, `>`, CR or a control character.
 #[inline(always)]
 pub(super) fn text(bytes: &[u8]) -> Run {
+    run::<Text>(bytes)
+}
+
+/// The run of CDATA that `bytes` starts with: it ends before `]`, CR or a control character.
+#[inline(never)]
+pub(super) fn cdata(bytes: &[u8]) -> Run {
+    run::<Cdata>(bytes)
+}
+
+#[inline(always)]
+fn run<S: Stops>(bytes: &[u8]) -> Run {
     let mut rest = bytes;
     let mut seen: usize = 0;
     let mut words: u8 = 0;
     while let Some((word, tail)) = rest.split_first_chunk::<WORD>() {
         let word = usize::from_le_bytes(*word);
-        let stops = text_stops(word);
+        let stops = (S::marks(word) | word.wrapping_sub(each(0x20))) & !word & HIGH;
         if stops == 0 {
             seen |= word;
             rest = tail;
             words = words.wrapping_add(1);
             // Text that has gone on for a while may go on for long; short text must not pay for the attempt.
             if cfg!(target_pointer_width = "64") && words % 8 == 4 {
-                rest = skip_blocks(rest, &mut seen);
+                rest = skip_blocks::<S>(rest, &mut seen);
             }
             continue;
         }
@@ -51,7 +97,7 @@ pub(super) fn text(bytes: &[u8]) -> Run {
     }
     let mut rest = rest.iter();
     while let Some(&byte) = rest.clone().next() {
-        if is_text_stop(byte) {
+        if S::is(byte) || (byte < 0x20 && byte != b'\t' && byte != b'\n') {
             break;
         }
         seen |= usize::from(byte);
@@ -120,19 +166,16 @@ pub(super) fn same(one: &[u8], two: &[u8]) -> bool {
     one.len() == two.len() && one.iter().zip(two).all(|(a, b)| a == b)
 }
 
+/// Every byte of a word.
 #[inline(always)]
-fn is_text_stop(b: u8) -> bool {
-    matches!(b, b'<' | b'&' | b'>') || (b < 0x20 && b != b'\t' && b != b'\n')
+const fn each(byte: u8) -> usize {
+    (usize::MAX / 255).wrapping_mul(byte as usize)
 }
 
-/// A word with the high bit set in the first byte that is below 0x20 or one of `<`, `>`, `&`; zero without one.
+/// The high bit of each byte that is zero, among bytes without bit 7; exact up to the first, where a borrow begins.
 #[inline(always)]
-fn text_stops(word: usize) -> usize {
-    let control = word.wrapping_sub(ONES.wrapping_mul(0x20));
-    let amp = (word ^ ONES.wrapping_mul(0x26)).wrapping_sub(ONES);
-    // `<` is 0x3C, `>` is 0x3E.
-    let angle = ((word | ONES.wrapping_mul(0x02)) ^ ONES.wrapping_mul(0x3E)).wrapping_sub(ONES);
-    (control | amp | angle) & !word & HIGH
+fn zero_bytes(word: usize) -> usize {
+    word.wrapping_sub(each(1))
 }
 
 /// The byte of a word that has the lowest mark: marks above it may be borrow, and do not matter.
@@ -144,27 +187,27 @@ fn first_marked(stops: usize) -> usize {
 /// A word with the high bit set in the first byte that ends a plain attribute value, or is `#`; zero without one.
 #[inline(always)]
 fn value_stops(word: usize) -> usize {
-    let control = word.wrapping_sub(ONES.wrapping_mul(0x20));
     // `"` is 0x22, `#` 0x23, `&` 0x26, `'` 0x27.
-    let quotes = ((word | ONES.wrapping_mul(0x05)) ^ ONES.wrapping_mul(0x27)).wrapping_sub(ONES);
-    let less = (word ^ ONES.wrapping_mul(0x3C)).wrapping_sub(ONES);
+    let quotes = zero_bytes((word | each(0x05)) ^ each(0x27));
+    let less = zero_bytes(word ^ each(b'<'));
+    let control = word.wrapping_sub(each(0x20));
     ((control | quotes | less) & !word | word) & HIGH
 }
 
-/// What follows the whole blocks at the start that hold nothing below 0x20 and no `<`, `>`, `&`.
+/// What follows the whole blocks at the start that hold nothing below 0x20 and nothing that stops.
 #[inline(never)]
-fn skip_blocks<'a>(bytes: &'a [u8], seen: &mut usize) -> &'a [u8] {
+fn skip_blocks<'a, S: Stops>(bytes: &'a [u8], seen: &mut usize) -> &'a [u8] {
     let mut rest = bytes;
     while let Some((block, tail)) = rest.split_first_chunk::<BLOCK>() {
         // Plain ASCII first, which is cheaper to tell.
         let mut stops = 0;
         for &b in block {
-            stops |= u8::from(b | 2 == b'>') | u8::from(b == b'&') | u8::from((b as i8) < 0x20);
+            stops |= u8::from(S::is(b)) | u8::from((b as i8) < 0x20);
         }
         if stops != 0 {
             stops = 0;
             for &b in block {
-                stops |= u8::from(b | 2 == b'>') | u8::from(b == b'&') | u8::from(b < 0x20);
+                stops |= u8::from(S::is(b)) | u8::from(b < 0x20);
             }
             if stops != 0 {
                 break;
@@ -182,8 +225,9 @@ mod tests {
     use std::vec::Vec;
 
     /// The definition, byte by byte.
-    fn slow(bytes: &[u8]) -> Run {
-        let len = bytes.iter().position(|&b| is_text_stop(b)).unwrap_or(bytes.len());
+    fn slow<S: Stops>(bytes: &[u8]) -> Run {
+        let stop = |b: u8| S::is(b) || b < 0x20 && b != b'\t' && b != b'\n';
+        let len = bytes.iter().position(|&b| stop(b)).unwrap_or(bytes.len());
         Run { len, ascii: bytes[..len].is_ascii() }
     }
 
@@ -194,10 +238,14 @@ mod tests {
             for filler in [b'a', b'\n', 0xC3] {
                 let mut bytes: Vec<u8> = std::vec![filler; len];
                 for at in 0..len {
-                    for byte in [0, 8, 9, 10, 13, 31, 32, 37, 38, 39, 59, 60, 61, 62, 63, 93, 127, 128, 188, 190, 255] {
+                    for byte in
+                        [0, 8, 9, 10, 13, 31, 32, 37, 38, 39, 59, 60, 61, 62, 63, 92, 93, 94, 127, 128, 188, 190, 255]
+                    {
                         bytes[at] = byte;
-                        let (a, b) = (text(&bytes), slow(&bytes));
+                        let (a, b) = (text(&bytes), slow::<Text>(&bytes));
                         assert_eq!((a.len, a.ascii), (b.len, b.ascii), "{byte:#x} at {at} of {len}");
+                        let (a, b) = (cdata(&bytes), slow::<Cdata>(&bytes));
+                        assert_eq!((a.len, a.ascii), (b.len, b.ascii), "{byte:#x} at {at} of {len}, CDATA");
                     }
                     bytes[at] = filler;
                 }

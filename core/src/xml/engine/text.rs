@@ -1,6 +1,5 @@
 //! Character data, CDATA and references.
 
-use super::super::class;
 use super::super::reference::{Progress, Reference};
 use super::super::scan::{self, Run};
 use super::{CR, Engine, Mode, Piece, Result, Step};
@@ -264,7 +263,7 @@ impl Engine {
             self.take(input, 1);
             return Ok(Step::More);
         }
-        let run = scan::until(input, class::CDATA_STOP);
+        let run = scan::cdata(input);
         if run.len > 0 {
             if self.run > 0 {
                 return Ok(self.withheld());
