@@ -239,7 +239,7 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// The prefix in scope for the namespace; never the empty one.
     pub fn prefix(&mut self, uri: &str) -> Option<Str<'_>> {
-        let draft = Draft::new(self.state, self.workspace, &mut []);
+        let draft = Draft::new(&mut self.state, self.workspace, &mut []);
         let Some(Prefix::Stored(span)) = draft.in_scope(uri.as_bytes(), false) else { return None };
         Some(Str::checked(draft.stack.into_bytes(span)))
     }
@@ -356,14 +356,16 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Makes a call in the room there is, and in more room when it took nothing or did not fit.
     fn attempt(&mut self, input: &[u8], call: &mut Call<'_>) -> Result<usize, WriteError> {
         loop {
-            let mut draft = Draft::new(self.state, self.workspace, self.sink.free());
+            let before = self.state;
+            let mut draft = Draft::new(&mut self.state, self.workspace, self.sink.free());
             let result = call(&mut draft, input);
-            let taken = draft.complete(result)?;
-            let (state, len, wants) = (draft.state, draft.out.len(), draft.wants.max(draft.out.len()));
-            if taken > 0 && self.sink.commit(len) {
-                self.state = state;
-                return Ok(taken);
+            let outcome = draft.complete(result);
+            let (len, wants) = (draft.out.len(), draft.wants.max(draft.out.len()));
+            if matches!(outcome, Ok(taken) if taken > 0) && self.sink.commit(len) {
+                return outcome.map_err(WriteError::Error);
             }
+            self.state = before;
+            outcome?;
             self.sink.make_room(wants).map_err(|why| refusal(why, wants, self.state.written()))?;
         }
     }

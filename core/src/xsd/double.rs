@@ -1,4 +1,7 @@
 //! `double`. XML Schema Part 2, 3.2.5.
+//!
+//! Parsing links the conversion of `core`, which is large for a microcontroller and keeps panic checks of its own.
+//! [`decimal`](super::decimal) and [`integer`](super::integer) do without.
 
 use super::integer::sign;
 use super::text::Text;

@@ -241,10 +241,8 @@ impl Draft<'_> {
             return Err(ErrorKind::WriteDuplicateAttribute);
         }
         self.count(Limit::Attributes)?;
-        self.stack.push_attribute(prefix, local);
-        self.out.put(b" ");
-        self.put_qname(prefix, local);
-        self.out.put(b"=\"");
+        let name = self.stack.push_attribute(prefix, local);
+        self.out.put_between(b" ", self.stack.bytes(name), b"=\"");
         Ok(())
     }
 

@@ -147,18 +147,21 @@ impl<'d> Stack<'d> {
         short(at)
     }
 
-    /// Records an attribute of the tag at hand.
-    pub(super) fn push_attribute(&mut self, prefix: Prefix<'_>, local: &[u8]) {
+    /// Records an attribute of the tag at hand; gives where its name stands.
+    #[inline]
+    pub(super) fn push_attribute(&mut self, prefix: Prefix<'_>, local: &[u8]) -> Span {
         let len = qname_len(prefix, local);
         self.tail = self.tail.saturating_add(ATTRIBUTE).saturating_add(len);
         let used = self.top.saturating_add(self.tail);
         self.need = self.need.max(used);
-        if used <= self.memory.len() {
-            let at = self.memory.len().saturating_sub(self.tail);
-            let mut room = Room::new(self.memory, at);
-            room.put(halves([short(len), short(prefix.len())]).as_flattened());
-            room.put_qname(prefix, local);
+        if used > self.memory.len() {
+            return Span { at: 0, len: 0 };
         }
+        let at = self.memory.len().saturating_sub(self.tail);
+        let mut room = Room::new(self.memory, at);
+        room.put(halves([short(len), short(prefix.len())]).as_flattened());
+        room.put_qname(prefix, local);
+        Span { at: at.wrapping_add(ATTRIBUTE), len }
     }
 
     /// Forgets the attributes of the tag at hand.

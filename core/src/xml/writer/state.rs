@@ -99,12 +99,12 @@ impl WriterState {
     }
 }
 
-/// An attempt at one call: a copy of the state, the free part of the workspace and the room in the sink.
+/// An attempt at one call: the state, the free part of the workspace and the room in the sink.
 ///
-/// Nothing the attempt writes is seen by anyone until its state replaces the writer's, so an attempt that fails
-/// needs no undoing.
+/// What the attempt writes is seen by nobody until the sink takes it, so to undo an attempt that fails it is enough
+/// to put the state back.
 pub(super) struct Draft<'d> {
-    pub(super) state: WriterState,
+    pub(super) state: &'d mut WriterState,
     pub(super) stack: Stack<'d>,
     pub(super) out: Out<'d>,
     /// Bytes of output that the next piece of content needs, when it did not fit.
@@ -117,7 +117,7 @@ pub(super) type Call<'c> = dyn FnMut(&mut Draft<'_>, &[u8]) -> Result<usize, Err
 
 impl<'d> Draft<'d> {
     #[inline]
-    pub(super) fn new(state: WriterState, workspace: &'d mut [u8], free: &'d mut [u8]) -> Self {
+    pub(super) fn new(state: &'d mut WriterState, workspace: &'d mut [u8], free: &'d mut [u8]) -> Self {
         let stack = Stack::new(workspace, state.top, state.tail);
         Draft { state, stack, out: Out { free, len: 0 }, wants: 0, exceeded: None }
     }
@@ -126,7 +126,7 @@ impl<'d> Draft<'d> {
     /// did not hold everything, whatever else seems wrong may come from that.
     #[inline]
     pub(super) fn complete(&mut self, result: Result<usize, ErrorKind>) -> Result<usize, Error> {
-        let state = &mut self.state;
+        let state = &mut *self.state;
         let Some((top, tail, need)) = self.stack.extent() else {
             return Err(Error::limit(Limit::Workspace, self.stack.need() as u64, state.written));
         };
@@ -140,7 +140,7 @@ impl<'d> Draft<'d> {
     /// Counts one more of something that has a limit.
     #[inline]
     pub(super) fn count(&mut self, what: Limit) -> Result<(), ErrorKind> {
-        let state = &mut self.state;
+        let state = &mut *self.state;
         let (count, max) = match what {
             Limit::Depth => (&mut state.depth, state.max_depth),
             Limit::Attributes => (&mut state.attributes, state.max_attributes),
