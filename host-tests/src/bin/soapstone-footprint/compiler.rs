@@ -29,6 +29,8 @@ pub(crate) fn command(program: &str) -> Result<Command> {
         command.env_remove(name);
     }
     command.env("PATH", "/usr/bin:/bin").env("RUSTC_BOOTSTRAP", "1").env("CARGO_UNSTABLE_BUILD_STD", "core");
+    // Debian's compiler comes without rust-lld.
+    command.env("CARGO_TARGET_THUMBV7EM_NONE_EABI_LINKER", "arm-none-eabi-ld");
     Ok(command)
 }
 

@@ -50,13 +50,12 @@ pub(crate) fn rust(level: &str) -> Result<PathBuf> {
 }
 
 fn build_rust(level: &str, located: bool) -> Result<PathBuf> {
-    let folder = target_folder(located)?;
     let mut cargo = compiler::command("cargo")?;
     cargo.args(["build", "--quiet", "-p", "soapstone-images", "--target", TARGET, "--profile", &profile(level)]);
     cargo.args(RUST.iter().flat_map(|name| ["--bin", name]));
-    cargo.args(["--features", if located { "locate" } else { "" }]).env("CARGO_TARGET_DIR", &folder);
+    configure(&mut cargo, located)?;
     tools::outputs(cargo.current_dir(tools::root()))?;
-    Ok(folder.join(TARGET).join(profile(level)))
+    Ok(target_folder(located)?.join(TARGET).join(profile(level)))
 }
 
 fn profile(level: &str) -> String {
@@ -70,11 +69,17 @@ fn target_folder(located: bool) -> Result<PathBuf> {
 fn archive(level: &str, output: &Path, located: bool) -> Result<()> {
     let mut script = compiler::command("sh")?;
     script.arg("ffi/archive.sh").arg(output).args([TARGET, &profile(level)]).current_dir(tools::root());
-    script.env("CARGO_TARGET_DIR", target_folder(located)?);
-    if located {
-        script.env("RUSTFLAGS", "--cfg soapstone_locate");
-    }
+    configure(&mut script, located)?;
     tools::outputs(&mut script)?;
+    Ok(())
+}
+
+/// Where a build goes, and whether its panic handler looks at locations.
+fn configure(command: &mut Command, located: bool) -> Result<()> {
+    command.env("CARGO_TARGET_DIR", target_folder(located)?);
+    if located {
+        command.env("RUSTFLAGS", "--cfg soapstone_locate");
+    }
     Ok(())
 }
 
