@@ -20,7 +20,7 @@ test: ## every test, linter and example; 10 minutes the first time
 	@scripts/need.sh build lint test
 	@scripts/test.sh all
 
-check: ## format, lints and the fast tests; under 2 minutes
+check: ## format, lints and the fast tests; under 2 minutes once the dependencies are built
 	@scripts/need.sh build lint
 	@scripts/test.sh fast
 
