@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Instructions are counted by callgrind and repeat to the last digit for one compiler; the count of a run without
-//! a pass is subtracted. Times are the median of nine and depend on the machine.
+//! a pass is subtracted. Times are the fastest of nine and depend on the machine.
 
 mod measure;
 mod readers;
