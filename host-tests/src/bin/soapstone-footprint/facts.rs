@@ -124,7 +124,9 @@ pub(crate) fn library(folder: &Folder) -> Result<Library> {
     let code = Code::read(&folder.library)?;
     let panics = panics::functions(&code);
     let (mut reached, mut paths) = (BTreeSet::new(), Vec::new());
-    for (address, function) in code.functions.iter().filter(|(_, f)| f.name.starts_with("soapstone_")) {
+    for (address, function) in
+        code.functions.iter().filter(|(_, f)| f.name.starts_with("soapstone_") && !f.name.contains("::"))
+    {
         let stack = stack::measure(&code, *address, &panics)?;
         paths.push((stack.depth, function.name.clone()));
         reached.extend(stack.functions);
