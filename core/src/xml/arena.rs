@@ -143,6 +143,8 @@ impl Frame {
 
 impl Record {
     const DECLARATION: u16 = 0x8000;
+    /// The longest prefix a record can tell from a declaration.
+    pub(super) const MAX_PREFIX: u16 = Record::DECLARATION - 1;
 
     #[inline]
     pub(super) fn new(name: Span, prefix: u16, value: Span, declaration: bool) -> Record {

@@ -433,14 +433,15 @@ impl Engine {
         self.declared = false;
         self.depth = self.depth.wrapping_sub(1);
         self.top = self.current.name.at.saturating_sub(TRAILER as u16);
-        // Outside the root this reads nothing in particular, and nothing looks at it.
+        // Outside the root this reads nothing in particular: what looks at it asks for the depth first.
         self.current = Frame::load(arena, usize::from(self.top));
     }
 
     /// The frame whose bindings, and those outside it, are in scope: without those of a tag not yet compacted.
     fn scope(&self) -> Scope {
         let records = if self.declared { self.records } else { 0 };
-        Scope { records, frame: self.current }
+        let frame = if self.depth > 0 { self.current } else { Frame::default() };
+        Scope { records, frame }
     }
 
     pub(super) fn resolve(&self, arena: &[u8], prefix: &[u8]) -> Option<arena::NsRef> {

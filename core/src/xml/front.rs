@@ -8,6 +8,11 @@ use super::encoding::Encoding;
 use super::engine::{Engine, Latched, Step};
 use crate::ErrorKind;
 
+/// The byte order mark.
+const MARK: char = '\u{FEFF}';
+/// What it reads as in the wrong order: no character.
+const SWAPPED: char = '\u{FFFE}';
+
 /// How the reader calls the front, if it has one.
 pub(super) type Front = fn(&mut Transcoder, &mut Engine, &mut [u8], &mut &[u8], bool) -> Result<Step, Latched>;
 
@@ -25,6 +30,8 @@ pub(super) struct Transcoder {
     source: u8,
     /// The last piece of text is in `utf8`, not in the input.
     own: bool,
+    /// How many of the next bytes are known to be the same in UTF-8.
+    plain: u16,
 }
 
 impl Transcoder {
@@ -38,7 +45,7 @@ impl Transcoder {
 
     /// Bytes taken from the input that the engine has not been told of.
     pub(super) fn held(&self) -> u64 {
-        u64::from(self.held_len)
+        u64::from(if self.taken < self.len { self.source } else { self.held_len })
     }
 
     /// The bytes in which the last piece of text lies, when it is not in the input.
@@ -66,6 +73,7 @@ impl Transcoder {
                 let mut part = input.get(..run).unwrap_or_default();
                 let step = engine.step(arena, &mut part, false)?;
                 let after = input.len().wrapping_sub(run);
+                self.plain = self.plain.wrapping_sub(run.wrapping_sub(part.len()) as u16);
                 *input = input.get(run.wrapping_sub(part.len())..).unwrap_or_default();
                 match step {
                     Step::NeedInput => continue,
@@ -83,22 +91,27 @@ impl Transcoder {
                     step => Ok(step),
                 };
             }
-            self.next_char(engine, input)?;
-        }
-    }
-
-    /// Bytes at the start of the input that are the same in UTF-8.
-    fn plain_run(&self, input: &[u8]) -> usize {
-        match self.encoding {
-            Some(Encoding::Latin1 | Encoding::Windows1252) => {
-                input.iter().position(|&b| b >= 0x80).unwrap_or(input.len())
+            if !self.next_char(engine.offset == 0, input) {
+                // As above: a tag may still have to end.
+                return match engine.step(arena, &mut &[][..], false)? {
+                    Step::NeedInput => Err(engine.refuse(ErrorKind::InvalidEncoding, 0)),
+                    step => Ok(step),
+                };
             }
-            _ => 0,
         }
     }
 
-    /// Takes bytes until they make a character or the input is used up.
-    fn next_char(&mut self, engine: &mut Engine, input: &mut &[u8]) -> Result<(), Latched> {
+    /// Bytes at the start of the input that are the same in UTF-8. They are counted once for the many steps they make.
+    fn plain_run(&mut self, input: &[u8]) -> usize {
+        if self.plain == 0 && matches!(self.encoding, Some(Encoding::Latin1 | Encoding::Windows1252)) {
+            self.plain = input.iter().take(usize::from(u16::MAX)).take_while(|b| b.is_ascii()).count() as u16;
+        }
+        usize::from(self.plain).min(input.len())
+    }
+
+    /// Takes bytes until they make a character or the input is used up; answers whether they can be one.
+    /// The `first` character may be a byte order mark of UTF-16 that corrects the order.
+    fn next_char(&mut self, first: bool, input: &mut &[u8]) -> bool {
         while let Some((&byte, rest)) = input.split_first() {
             let mut held = self.held;
             let count = usize::from(self.held_len).wrapping_add(1);
@@ -113,17 +126,28 @@ impl Transcoder {
                     *input = rest;
                 }
                 Decoded::Char(c) => {
+                    let c = if first && c == SWAPPED { self.swap() } else { c };
                     *input = rest;
                     self.held_len = 0;
                     self.source = count as u8;
                     self.taken = 0;
                     self.len = c.encode_utf8(&mut self.utf8).len() as u8;
-                    return Ok(());
+                    return true;
                 }
-                Decoded::Invalid => return Err(engine.refuse(ErrorKind::InvalidEncoding, 0)),
+                Decoded::Invalid => return false,
             }
         }
-        Ok(())
+        true
+    }
+
+    /// Takes the other order of UTF-16; answers the byte order mark that told.
+    #[cold]
+    fn swap(&mut self) -> char {
+        self.encoding = match self.encoding {
+            Some(Encoding::Utf16Le) => Some(Encoding::Utf16Be),
+            _ => Some(Encoding::Utf16Le),
+        };
+        MARK
     }
 }
 

@@ -1,9 +1,10 @@
 //! ASCII qualified names at the start of a slice.
 
+use super::arena::Record;
 use super::class::{self, class};
 
 /// The ASCII qualified name that `bytes` starts with: lengths of its prefix and of all of it. `None` when there is none,
-/// when it may go on, or when a second colon follows, which is for the grammar to refuse.
+/// when it may go on, when it is half of the largest tag or more, or when a second colon follows: for the grammar to judge.
 #[inline]
 pub(super) fn qname(bytes: &[u8]) -> Option<(u16, u16)> {
     let ends = ends(bytes);
@@ -31,7 +32,7 @@ fn ends(bytes: &[u8]) -> u32 {
         }
     };
     let starts = |at: usize| bytes.get(at).is_some_and(|&b| class(b) & class::NAME_START != 0);
-    if end > usize::from(u16::MAX) || !starts(0) || (colon != 0 && !starts(colon.wrapping_add(1))) {
+    if end > usize::from(Record::MAX_PREFIX) || !starts(0) || (colon != 0 && !starts(colon.wrapping_add(1))) {
         return 0;
     }
     (colon as u32).wrapping_shl(16) | end as u32

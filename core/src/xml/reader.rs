@@ -210,7 +210,9 @@ impl<'w> Reader<'w> {
                 Err(self.refused())
             }
             step => {
-                self.engine.widen(beyond);
+                if self.transcoder.own_text().is_none() {
+                    self.engine.widen(beyond);
+                }
                 Ok(step)
             }
         }

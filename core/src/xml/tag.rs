@@ -161,6 +161,10 @@ pub(super) fn parse(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wr
         }
         let (prefix, name) = consume_qname(&mut s).map_err(|at| wrong(ErrorKind::InvalidName, at))?;
         let value = consume_value(&mut s).map_err(|kind| wrong(kind, s.pos()))?;
+        // The workspace cannot hold such a prefix twice: it is not declared.
+        if prefix > Record::MAX_PREFIX {
+            return Err(wrong(ErrorKind::UnboundPrefix, at));
+        }
         let from_name = text.as_bytes().get(at..).unwrap_or_default();
         let value_at = value.start().wrapping_sub(at);
         let record = record(base.wrapping_add(at), name, prefix, from_name, value_at, value.as_str().len());

@@ -66,7 +66,8 @@ impl Engine {
 
     /// Compares the name of an end tag with the open element's, as it comes.
     pub(super) fn end_tag_name(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Step> {
-        let name = self.current.name.of(arena).get(usize::from(self.matched)..).unwrap_or_default();
+        let open = if self.depth > 0 { self.current.name.of(arena) } else { &[] };
+        let name = open.get(usize::from(self.matched)..).unwrap_or_default();
         let same = input.iter().zip(name).take_while(|(a, b)| a == b).count();
         self.matched = self.matched.wrapping_add(same as u16);
         let missing = name.len().wrapping_sub(same);

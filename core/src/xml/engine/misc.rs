@@ -29,7 +29,7 @@ impl Engine {
             (1, 0xFF, [0xFE, ..]) | (1, b'<', [0x00, ..]) => (Mode::Content, Some(Encoding::Utf16Be)),
             (1, _, [b'<', ..]) => {
                 // Plain UTF-8: go on after the `<`.
-                self.mark = self.offset.wrapping_sub(1);
+                self.mark = 0;
                 self.mode = Mode::Markup;
                 return Ok(Step::More);
             }

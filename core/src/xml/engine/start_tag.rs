@@ -36,14 +36,14 @@ impl Engine {
     /// Checks that an element may start here, secures the frame of the one around it, and answers where the tag goes.
     #[inline]
     fn admit(&mut self, arena: &mut [u8]) -> Result<u16> {
+        if self.depth >= self.limits.depth {
+            return Err(self.fail_limit(Limit::Depth, u64::from(self.depth).saturating_add(1), self.mark));
+        }
         if self.depth == 0 {
             if self.root_seen {
                 return Err(self.fail_at(ErrorKind::ContentOutsideRoot, self.mark));
             }
             return Ok(0);
-        }
-        if self.depth >= self.limits.depth {
-            return Err(self.fail_limit(Limit::Depth, u64::from(self.depth).saturating_add(1), self.mark));
         }
         self.current.store(arena, usize::from(self.top));
         Ok(self.top.saturating_add(TRAILER as u16))
@@ -118,22 +118,23 @@ impl Engine {
             let parent = if self.depth > 0 { Some(parent) } else { None };
             namespaces::resolve(arena, tag.records, tag.flags, &frame, parent)
         };
-        match ns {
-            Ok(ns) => self.current = Frame { ns, ..frame },
+        let ns = match ns {
+            Ok(ns) => ns,
             Err(wrong) => return Err(self.wrong_tag(base, wrong)),
+        };
+        self.declarations = 0;
+        if tag.flags & tag::DECLARES != 0 {
+            self.check_namespaces(arena, tag.records)?;
+            self.declared = true;
+            self.pending = Pending::Compact;
         }
+        self.current = Frame { ns, ..frame };
         self.used(usize::from(base).wrapping_add(tag.len).wrapping_add(usize::from(tag.records).wrapping_mul(RECORD)));
         self.records = tag.records;
-        self.declarations = 0;
         self.top = base.wrapping_add(tag.name);
         self.depth = self.depth.wrapping_add(1);
         self.mode = Mode::Content;
         self.at_start_tag = true;
-        if tag.flags & tag::DECLARES != 0 {
-            self.declared = true;
-            self.pending = Pending::Compact;
-            self.check_namespaces(arena, tag.records)?;
-        }
         if tag.flags & tag::EMPTY != 0 {
             self.pending = Pending::End;
         }
