@@ -35,6 +35,7 @@ fn names(subcodes: Subcodes<'_>) -> Vec<String> {
     subcodes.iter().map(|name| format!("{name:?}")).collect()
 }
 
+/// S-116, S-126: a SOAP 1.1 fault has one reason, its faultstring.
 #[test]
 fn gen_01() {
     let mut store = [0; 256];
@@ -48,6 +49,7 @@ fn gen_01() {
     assert_eq!(fault.fault_code(), FaultCode::Sender);
 }
 
+/// S-122, S-126, X-01, Q-26: faultactor is the role; there is no node.
 #[test]
 fn gen_02() {
     let mut store = [0; 256];
@@ -58,6 +60,7 @@ fn gen_02() {
     assert_eq!(fault.fault_code(), FaultCode::Receiver);
 }
 
+/// S-119 to S-123, X-01: subcodes, reasons with their languages, node, role, detail.
 #[test]
 fn gen_03() {
     let mut store = [0; 256];
@@ -69,6 +72,7 @@ fn gen_03() {
     assert_eq!((text(fault.node), text(fault.role), fault.detail), (Some("urn:n"), Some("urn:r"), true));
 }
 
+/// S-115, S-117, S-118: a failure on this side is a fault too; its code has no namespace.
 #[test]
 fn gen_04() {
     let fault = Fault::exception("timed out");
@@ -130,6 +134,7 @@ fn what_the_standards_leave_open() {
     assert_eq!(names(fault.subcodes), ["{urn:s}Disk", "{urn:s}Full"]);
 }
 
+/// X-07: SOAP 1.1 takes no subcodes, no node and one reason.
 #[test]
 fn what_soap_11_has_no_place_for() {
     let mut store = [0; 256];
@@ -164,7 +169,7 @@ fn every_code_is_known_by_its_names() {
     assert_eq!(FaultCode::from_local(Soap12, b"Client"), None);
 }
 
-/// Which fault answers which error; every error has an answer.
+/// S-162, S-164: which fault answers which error; every error has an answer.
 #[test]
 fn answers_to_errors() {
     for kind in ErrorKind::ALL {
@@ -188,7 +193,7 @@ fn answers_to_errors() {
     assert_eq!(Fault::for_error(Soap11, &limit).code, FaultCode::Sender.qname(Soap11));
 }
 
-/// A store of any size either holds the fault, or the error says how large one must be.
+/// S-018: a store of any size either holds the fault, or the error says how large one must be.
 #[test]
 fn every_size_of_store() {
     for (version, fault) in [(Soap11, FLT_01), (Soap11, FLT_03), (Soap12, FLT_12)] {

@@ -327,7 +327,7 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// Refuses a fault that could not be written to its end, before anything of it is.
     fn refuse_fault(&self, fault: &Fault<'_>) -> Result<(), WriteError> {
-        match emit::check(fault) {
+        match emit::check(&fault.to_version(self.layout.version)) {
             Ok(()) => Ok(()),
             Err(kind) => self.refuse(true, kind),
         }

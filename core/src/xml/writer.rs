@@ -284,7 +284,8 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// Writes bytes as base64 without line breaks, as many as fit, and gives the bytes taken.
     ///
-    /// Up to two bytes wait for the next call; any other call but this pads and completes them.
+    /// Up to two bytes wait for the next call; any call but this pads and completes them. A content call with nothing
+    /// to write, such as `text("")`, is no call in this sense.
     ///
     /// # Errors
     /// Those of [`text`](Writer::text) but for characters.

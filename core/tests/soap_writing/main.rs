@@ -120,12 +120,14 @@ fn messages(check: &mut Check<'_>) {
         &[Envelope, Attribute(Soap11.uri(), "encodingStyle", Soap11.encoding().uri()), Finish],
         r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" soap:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><soap:Body/></soap:Envelope>"#,
     );
+    // S-003, S-004, S-089, S-090, S-091: any block, with any attributes; an empty role is left out.
     check(
         "MU-02",
         Soap12,
         &[Envelope, Block(M, "h", all), Text("a&b"), End, Block(M, "i", none), End, Finish],
         r#"<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Header><ns1:h xmlns:ns1="urn:m" soap:mustUnderstand="1" soap:role="urn:r" soap:relay="1" soap:encodingStyle="http://www.w3.org/2003/05/soap-encoding">a&amp;b</ns1:h><ns1:i xmlns:ns1="urn:m"/></soap:Header><soap:Body/></soap:Envelope>"#,
     );
+    // S-003, S-006, S-092: header blocks and body entries are written apart.
     check(
         "G-01",
         Soap11,
@@ -153,6 +155,7 @@ fn messages(check: &mut Check<'_>) {
         &[Envelope, Op::Fault(fault(Soap11)), Finish],
         r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><soap:Fault><faultcode>soap:Client</faultcode><faultstring>bad</faultstring></soap:Fault></soap:Body></soap:Envelope>"#,
     );
+    // S-126, X-13: the children of the Fault have no namespace.
     check(
         "FLT-03",
         Soap11,
@@ -201,6 +204,7 @@ fn messages(check: &mut Check<'_>) {
         ],
         r#"<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Header><soap:NotUnderstood xmlns:ns1="urn:m" qname="ns1:ctx"/><soap:NotUnderstood xmlns:ns1="urn:k" qname="ns1:lock"/></soap:Header><soap:Body><soap:Fault><soap:Code><soap:Value>soap:MustUnderstand</soap:Value></soap:Code><soap:Reason><soap:Text xml:lang="en">header not understood</soap:Text></soap:Reason></soap:Fault></soap:Body></soap:Envelope>"#,
     );
+    // S-119, S-120, S-121, S-122, S-123: every part of a fault.
     check(
         "G-05",
         Soap12,

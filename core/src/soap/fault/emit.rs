@@ -10,16 +10,19 @@ use crate::{ErrorKind, Namespace};
 
 type Written = Result<(), WriteError>;
 
-/// Whether a fault can be written to its end: its codes are names, its texts are text that XML can hold.
+/// Whether a fault, as the version at hand says it, can be written to its end: its codes are names with a namespace or
+/// without a prefix, its texts are text that XML can hold.
 pub(in crate::soap) fn check(fault: &Fault<'_>) -> Result<(), ErrorKind> {
     let is_text = |text: Str<'_>| invalid_char(text.as_str()).is_none();
     let codes = || fault.subcodes.iter().chain([fault.code]);
     let texts =
         fault.reasons.iter().flat_map(|reason| [Some(reason.text), reason.lang]).chain([fault.node, fault.role]);
-    if codes().any(|code| !code.uri.is_empty() && !is_ncname(code.local.as_bytes())) {
-        return Err(ErrorKind::WriteName);
+    if let Some(code) = codes().find(|code| !is_ncname(code.local.as_bytes())) {
+        // A prefix that was not declared where the code was read stands for nothing here either.
+        let unbound = code.uri.is_empty() && code.local.as_bytes().contains(&b':');
+        return Err(if unbound { ErrorKind::WriteUnbound } else { ErrorKind::WriteName });
     }
-    match texts.flatten().all(is_text) && codes().all(|code| is_text(code.uri) && is_text(code.local)) {
+    match texts.flatten().all(is_text) && codes().all(|code| is_text(code.uri)) {
         true => Ok(()),
         false => Err(ErrorKind::WriteChar),
     }
@@ -111,10 +114,6 @@ fn value<S: Sink>(steps: &mut Steps<'_, '_, S>, name: &QName<'_>) -> Written {
     steps.end()
 }
 
-/// A name that lost its namespace goes out as it came in.
 fn qname<S: Sink>(steps: &mut Steps<'_, '_, S>, name: &QName<'_>) -> Written {
-    match name.uri.is_empty() {
-        true => steps.text(name.local.as_str()),
-        false => steps.once(|xml| xml.text_qname(name.uri.as_str(), name.local.as_str())),
-    }
+    steps.once(|xml| xml.text_qname(name.uri.as_str(), name.local.as_str()))
 }

@@ -251,6 +251,24 @@ fn the_rest_of_content_can_be_given_up() {
     assert_eq!(writer.sink().bytes(), b"<a>b</a>");
 }
 
+/// Bytes of base64 go on waiting while nothing is written; the first content after them completes them.
+#[test]
+fn nothing_written_leaves_base64_open() {
+    let (mut memory, mut workspace) = ([0; 64], [0; 64]);
+    let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace);
+    writer.start("", "a").unwrap();
+    assert_eq!(writer.base64(b"M"), Ok(1));
+    assert_eq!(
+        (writer.text(""), writer.text_bytes(b""), writer.hex(b""), writer.raw_unescaped(b"")),
+        (Ok(0), Ok(0), Ok(0), Ok(0))
+    );
+    assert_eq!(writer.base64(b"an"), Ok(2));
+    assert_eq!(writer.base64(b"M"), Ok(1));
+    assert_eq!(writer.text("-"), Ok(1));
+    assert_eq!(writer.end(), Ok(()));
+    assert_eq!(writer.sink().bytes(), b"<a>TWFuTQ==-</a>");
+}
+
 #[test]
 fn resumes_from_its_state() {
     for (id, ops, want) in WRITTEN {
