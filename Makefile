@@ -11,18 +11,18 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort -t : -k 1,1 | sed 's/:.*## /\t/' | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
 
 demo: ## a client and a service in C talk SOAP 1.1 and 1.2 through pipes
-	@scripts/need.sh build
+	@host-tests/scripts/need.sh build
 	@echo 'building the static library; the first time this takes about a minute'
 	@sh ffi/archive.sh build/libsoapstone.a
-	@scripts/demo.sh
+	@host-tests/scripts/demo.sh
 
 test: ## every test, linter and example; 10 minutes the first time
-	@scripts/need.sh build lint test
-	@scripts/test.sh all
+	@host-tests/scripts/need.sh build lint test
+	@host-tests/scripts/test.sh all
 
 check: ## format, lints and the fast tests; under 2 minutes once the dependencies are built
-	@scripts/need.sh build lint
-	@scripts/test.sh fast
+	@host-tests/scripts/need.sh build lint
+	@host-tests/scripts/test.sh fast
 
 docs: ## write the tables of the docs again
 	SOAPSTONE_WRITE_DOCS=1 $(CARGO) test --quiet -p soapstone-host-tests --test docs -- --test-threads 1

@@ -2,10 +2,10 @@
 .PHONY: bench bench-check bench-quick bench-write
 SPEED = $(CARGO) bench --quiet -p soapstone-host-tests --bench speed
 bench: ## instructions per byte and MB/s, ours and the peers'; fails when a bar is missed
-	@scripts/need.sh bench
+	@host-tests/scripts/need.sh bench
 	$(SPEED)
 bench-check: ## ours only, held to the bars and to docs/performance.md; two minutes
-	@scripts/need.sh bench
+	@host-tests/scripts/need.sh bench
 	$(SPEED) -- --check
 bench-quick: ## ours only, reading, nothing compared
 	$(SPEED) -- quick

@@ -3,7 +3,7 @@
 FOOTPRINT = $(CARGO) run --quiet -p soapstone-host-tests --bin soapstone-footprint
 footprint: footprint-check ## measure firmware against the bars and docs/footprint.md
 footprint-check:
-	@scripts/need.sh footprint
+	@host-tests/scripts/need.sh footprint
 	$(FOOTPRINT)
 footprint-write: ## the same, and keep the figures in docs/footprint.md
 	$(FOOTPRINT) -- --write

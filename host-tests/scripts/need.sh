@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to it that the tools of the named groups are there.
 #
-# usage: scripts/need.sh GROUP...      groups: build lint test bench footprint
+# usage: host-tests/scripts/need.sh GROUP...      groups: build lint test bench footprint
 #
 # Missing Debian packages are installed when that needs no password (root, or sudo -n); otherwise the exact
 # command to run is printed and the exit status is 1. Rust itself is never installed, only asked for.

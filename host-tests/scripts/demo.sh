@@ -3,7 +3,7 @@
 #
 # The static library must be there (make lib). Closes with the line `N passed, N failed`; exits 1 on any failure.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 cc=${CC:-cc}
 library=build/libsoapstone.a
 out=build/demo

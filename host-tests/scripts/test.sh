@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Runs the tests stage by stage, one line each, and closes with the line `N passed, N failed`.
 #
-# usage: scripts/test.sh fast|all
+# usage: host-tests/scripts/test.sh fast|all
 #
 # Counts are the ones the runners print: cargo's `test result:` lines or, where there are none, `N passed, N failed`.
 # A stage that ends with status 3 was skipped; one without such lines counts as one test, and one that fails without naming a failed test as one failure.
 # The whole output of each stage stays in build/test/.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 logs=build/test
 mkdir -p "$logs"
 passed=0 failed=0 skipped=0
@@ -65,8 +65,8 @@ main() {
     all)
         printf 'soapstone: every test\n'
         local bench=yes footprint=yes # what these need is a lot, so the rest does not depend on it
-        scripts/need.sh bench || bench=
-        scripts/need.sh footprint || footprint=
+        host-tests/scripts/need.sh bench || bench=
+        host-tests/scripts/need.sh footprint || footprint=
         stage 'format' cargo fmt --all --check
         stage 'lints' cargo clippy --quiet --workspace --all-targets -- -D warnings
         stage 'core without features' cargo clippy --quiet -p soapstone --no-default-features -- -D warnings
