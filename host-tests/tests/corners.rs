@@ -142,3 +142,26 @@ fn the_first_tag_of_utf_16_starts_at_its_first_byte() {
     let document = [document, utf16("b>")].concat();
     assert_eq!(read(&mut reader, &document, 3).1, Some(Error::limit(Limit::Workspace, 2, 0)));
 }
+
+#[test]
+fn errors_in_tags_count_the_bytes_of_the_source() {
+    // Document, and where it is wrong in characters.
+    for (text, kind, at) in [
+        ("<a é='ü' b/>", ErrorKind::InvalidAttribute, 10),
+        ("<é><é a='1' a='2'/></é>", ErrorKind::DuplicateAttribute, 12),
+        ("<é p:q='1'/>", ErrorKind::UnboundPrefix, 3),
+        ("<é a='ü' b='&x;'/>", ErrorKind::InvalidReference, 12),
+    ] {
+        let latin1: Vec<u8> = text.chars().map(|c| c as u8).collect();
+        let (_, error) = both(&latin1, GENEROUS, Some(Encoding::Latin1));
+        assert_eq!(error, Some(Error::new(kind, at)), "{text}");
+        let (_, error) = both(&utf16(text), GENEROUS, Some(Encoding::Utf16Le));
+        assert_eq!(error, Some(Error::new(kind, 2 * at)), "{text}");
+    }
+    let text = "<?xml version='2.0'?><a/>";
+    let (_, error) = both(&utf16(text), GENEROUS, None);
+    assert_eq!(error, Some(Error::new(ErrorKind::UnsupportedVersion, 2 * 15)));
+    let text = "<a \u{10400}='1' b/>";
+    let (_, error) = both(&utf16(text), GENEROUS, Some(Encoding::Utf16Le));
+    assert_eq!(error, Some(Error::new(ErrorKind::InvalidAttribute, 2 * 11)));
+}

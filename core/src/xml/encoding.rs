@@ -29,6 +29,22 @@ pub(super) enum Declared {
 }
 
 impl Encoding {
+    /// Bytes that this text in UTF-8 takes in the encoding.
+    #[cold]
+    pub(super) fn len_of(self, text: &[u8]) -> u64 {
+        let (one, beyond) = match self {
+            Encoding::Utf8 => return text.len() as u64,
+            Encoding::Utf16Le | Encoding::Utf16Be => (2, 2),
+            Encoding::Latin1 | Encoding::Windows1252 => (1, 0),
+        };
+        text.iter().fold(0, |len: u64, &byte| match byte {
+            // Of a character the first byte counts; one beyond the first plane is a pair in UTF-16.
+            0x80..=0xBF => len,
+            0xF0.. => len.wrapping_add(one).wrapping_add(beyond),
+            _ => len.wrapping_add(one),
+        })
+    }
+
     /// The encoding with this name, in any case, as in a `charset` parameter. `UTF-16` alone is big-endian unless a
     /// byte order mark says otherwise. RFC 2781, 4.3.
     pub fn from_name(name: &[u8]) -> Option<Encoding> {

@@ -122,7 +122,7 @@ pub(super) struct Engine {
     piece: Piece,
     piece_len: usize,
     piece_left: usize,
-    /// What `Step::Switch` is about.
+    /// What the bytes really are in; after `Step::Switch`, from here on.
     pub(super) encoding: Encoding,
     /// Records of the tag last reported.
     records: u16,

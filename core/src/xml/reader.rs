@@ -230,6 +230,7 @@ impl<'w> Reader<'w> {
             Some(_) if self.transcoder.active() => ErrorKind::EncodingMismatch,
             Some(_) => {
                 self.transcoder.switch(encoding);
+                self.engine.encoding = encoding;
                 self.set_detour();
                 return Ok(());
             }

@@ -214,7 +214,11 @@ impl Engine {
         let inner = arena.get(base..base.wrapping_add(len).wrapping_sub(2)).unwrap_or_default();
         match declaration::parse(inner) {
             Ok(encoding) => self.declared_encoding(encoding),
-            Err((kind, at)) => Err(self.fail_at(kind, self.mark.wrapping_add(at as u64).wrapping_add(2))),
+            Err((kind, at)) => {
+                let before =
+                    self.encoding.len_of(b"<?").wrapping_add(self.encoding.len_of(inner.get(..at).unwrap_or_default()));
+                Err(self.fail_at(kind, self.mark.wrapping_add(before)))
+            }
         }
     }
 

@@ -83,7 +83,10 @@ impl Engine {
         }
         self.check_tag_limits()?;
         let (base, len) = self.gathered(arena)?;
-        let tag = tag::parse(arena, base, len).map_err(|wrong| self.wrong_tag(self.gather.base, wrong))?;
+        let tag = match tag::parse(arena, base, len) {
+            Ok(tag) => tag,
+            Err(wrong) => return Err(self.wrong_tag(arena, self.gather.base, wrong)),
+        };
         self.take(input, taken.wrapping_add(1));
         self.open(arena, self.gather.base, &tag)
     }
@@ -120,7 +123,7 @@ impl Engine {
         };
         let ns = match ns {
             Ok(ns) => ns,
-            Err(wrong) => return Err(self.wrong_tag(base, wrong)),
+            Err(wrong) => return Err(self.wrong_tag(arena, base, wrong)),
         };
         self.declarations = 0;
         if tag.flags & tag::DECLARES != 0 {
@@ -152,10 +155,13 @@ impl Engine {
         Ok(())
     }
 
-    /// The error of a tag that stands at `base`, one byte after its `<`.
+    /// The error of a tag that stands at `base`, one character after its `<`.
     #[cold]
-    fn wrong_tag(&mut self, base: u16, wrong: Wrong) -> super::Latched {
-        let ahead = wrong.at.wrapping_sub(usize::from(base)).wrapping_add(1);
-        self.fail_at(wrong.kind, self.mark.wrapping_add(ahead as u64))
+    fn wrong_tag(&mut self, arena: &[u8], base: u16, wrong: Wrong) -> super::Latched {
+        let before = arena.get(usize::from(base)..wrong.at).unwrap_or_default();
+        self.fail_at(
+            wrong.kind,
+            self.mark.wrapping_add(self.encoding.len_of(b"<")).wrapping_add(self.encoding.len_of(before)),
+        )
     }
 }
