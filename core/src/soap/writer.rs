@@ -210,7 +210,8 @@ impl<'w, S: Sink> Writer<'w, S> {
     ///
     /// # Errors
     /// [`FaultNotAlone`](ErrorKind::FaultNotAlone): a second fault, or in SOAP 1.2 one after another entry.
-    /// [`WriteName`](ErrorKind::WriteName): a code with a namespace is not a name.
+    /// [`WriteName`](ErrorKind::WriteName): a code is not a name.
+    /// [`WriteUnbound`](ErrorKind::WriteUnbound): a code without a namespace has a prefix.
     /// [`WriteChar`](ErrorKind::WriteChar): a text has a character that may not stand in XML.
     pub fn fault(&mut self, fault: &Fault<'_>) -> Result<(), WriteError> {
         let version = self.begin_fault(Call::Fault, fault)?;
