@@ -1218,7 +1218,8 @@ int32_t soapstone_envelope_writer_body_entry(soapstone_writer *writer,
 // soapstone_fault_to_version.
 //
 // Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_FAULT_NOT_ALONE (a second fault, or in SOAP 1.2 one after
-// another entry), SOAPSTONE_ERROR_WRITE_CHAR, SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_LIMIT.
+// another entry), SOAPSTONE_ERROR_WRITE_CHAR, SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_WRITE_UNBOUND (a code's prefix
+// was not declared where it was read, or the code has no namespace and no way to say so), SOAPSTONE_ERROR_LIMIT.
 int32_t soapstone_envelope_writer_fault(soapstone_writer *writer,
                                         const soapstone_fault *fault);
 

@@ -50,6 +50,8 @@ pub(super) struct Layout {
     pub(super) entries: bool,
     pub(super) fault: bool,
     pub(super) upgraded: bool,
+    /// The namespace of the Envelope is the default namespace.
+    pub(super) default: bool,
     /// The whole message is being written by one call.
     pub(super) message: bool,
     /// The write that was answered "full".
@@ -68,6 +70,7 @@ impl Layout {
             entries: false,
             fault: false,
             upgraded: false,
+            default: false,
             message: false,
             pending: None,
             progress: Progress::default(),

@@ -127,6 +127,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     pub fn envelope_prefixed(&mut self, prefix: &str) -> Result<(), WriteError> {
         self.check(self.layout.place == Place::Begin)?;
         self.xml.start_prefixed(prefix, self.layout.version.uri(), "Envelope")?;
+        self.layout.default = prefix.is_empty();
         self.arrive(Place::Envelope);
         Ok(())
     }
@@ -211,7 +212,8 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`FaultNotAlone`](ErrorKind::FaultNotAlone): a second fault, or in SOAP 1.2 one after another entry.
     /// [`WriteName`](ErrorKind::WriteName): a code is not a name.
-    /// [`WriteUnbound`](ErrorKind::WriteUnbound): a code without a namespace has a prefix.
+    /// [`WriteUnbound`](ErrorKind::WriteUnbound): a code without a namespace has a prefix or, in SOAP 1.2, stands where
+    /// the namespace of the Envelope is the default one.
     /// [`WriteChar`](ErrorKind::WriteChar): a text has a character that may not stand in XML.
     pub fn fault(&mut self, fault: &Fault<'_>) -> Result<(), WriteError> {
         let version = self.begin_fault(Call::Fault, fault)?;
@@ -328,7 +330,9 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// Refuses a fault that could not be written to its end, before anything of it is.
     fn refuse_fault(&self, fault: &Fault<'_>) -> Result<(), WriteError> {
-        match emit::check(&fault.to_version(self.layout.version)) {
+        // SOAP 1.1 writes the code where no default namespace is; SOAP 1.2 where that of the Envelope is.
+        let bare = self.layout.version == Version::Soap11 || !self.layout.default;
+        match emit::check(&fault.to_version(self.layout.version), bare) {
             Ok(()) => Ok(()),
             Err(kind) => self.refuse(true, kind),
         }

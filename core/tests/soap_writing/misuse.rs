@@ -97,6 +97,27 @@ fn codes_that_mean_nothing() {
     }
 }
 
+/// A subcode in no namespace has no name where the default namespace is that of the Envelope.
+#[test]
+fn codes_without_a_namespace_in_a_default_one() {
+    for (version, refused) in [(Version::Soap11, false), (Version::Soap12, true)] {
+        let (mut memory, mut workspace) = ([0; 1024], [0; 512]);
+        let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, version);
+        writer.envelope_prefixed("").unwrap();
+        let before = writer.sink().bytes().len();
+        let given = Fault { code: QName::new("", "Boom"), ..fault(Version::Soap11) };
+        match writer.fault(&given) {
+            Err(WriteError::Error(error)) => assert_eq!((error.kind, refused), (ErrorKind::WriteUnbound, true)),
+            other => assert!(other.is_ok() && !refused, "{other:?}"),
+        }
+        if refused {
+            assert_eq!(writer.sink().bytes().len(), before);
+            writer.fault(&fault(version)).unwrap();
+        }
+        writer.finish().unwrap();
+    }
+}
+
 #[test]
 fn a_refused_call_leaves_no_trace() {
     let mut memory = [0; 1024];

@@ -166,7 +166,8 @@ pub unsafe extern "C" fn soapstone_envelope_writer_body_entry(
 /// soapstone_fault_to_version.
 ///
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_FAULT_NOT_ALONE (a second fault, or in SOAP 1.2 one after
-/// another entry), SOAPSTONE_ERROR_WRITE_CHAR, SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_LIMIT.
+/// another entry), SOAPSTONE_ERROR_WRITE_CHAR, SOAPSTONE_ERROR_WRITE_NAME, SOAPSTONE_ERROR_WRITE_UNBOUND (a code's prefix
+/// was not declared where it was read, or the code has no namespace and no way to say so), SOAPSTONE_ERROR_LIMIT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_fault(
     writer: *mut soapstone_writer,

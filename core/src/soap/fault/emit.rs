@@ -11,8 +11,8 @@ use crate::{ErrorKind, Namespace};
 type Written = Result<(), WriteError>;
 
 /// Whether a fault, as the version at hand says it, can be written to its end: its codes are names with a namespace or
-/// without a prefix, its texts are text that XML can hold.
-pub(in crate::soap) fn check(fault: &Fault<'_>) -> Result<(), ErrorKind> {
+/// without a prefix, its texts are text that XML can hold. `bare`: a name without a prefix is in no namespace there.
+pub(in crate::soap) fn check(fault: &Fault<'_>, bare: bool) -> Result<(), ErrorKind> {
     let is_text = |text: Str<'_>| invalid_char(text.as_str()).is_none();
     let codes = || fault.subcodes.iter().chain([fault.code]);
     let texts =
@@ -21,6 +21,9 @@ pub(in crate::soap) fn check(fault: &Fault<'_>) -> Result<(), ErrorKind> {
         // A prefix that was not declared where the code was read stands for nothing here either.
         let unbound = code.uri.is_empty() && code.local.as_bytes().contains(&b':');
         return Err(if unbound { ErrorKind::WriteUnbound } else { ErrorKind::WriteName });
+    }
+    if !bare && codes().any(|code| code.uri.is_empty()) {
+        return Err(ErrorKind::WriteUnbound);
     }
     match texts.flatten().all(is_text) && codes().all(|code| is_text(code.uri)) {
         true => Ok(()),
