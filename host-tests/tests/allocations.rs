@@ -1,4 +1,4 @@
-//! Reading and writing allocate nothing: every allocation of these threads is counted.
+//! Reading and writing allocate nothing: every allocation of these threads is counted (S-313).
 
 use allocation_counter::measure;
 use soapstone::buf::{Buffer, Counter};

@@ -1,4 +1,5 @@
 //! How a document is cut into chunks changes nothing: not the events, not the error, not its offset.
+//! S-312: chunks of 100 KB are nothing special.
 
 use fastrand::Rng;
 use soapstone_host_tests::corpus::{corpus, messages, negative};

@@ -1,5 +1,5 @@
 //! Every workspace from 0 to 4,096 bytes, and every value of every other limit: a message is read, or the error says
-//! how much is needed, exactly.
+//! how much is needed, exactly. S-313: memory is fixed. V-50: depth is a limit like any other.
 
 use soapstone::{ErrorKind, Limit, Limits};
 use soapstone_host_tests::corpus::{File, messages};
