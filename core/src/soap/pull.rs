@@ -4,7 +4,7 @@ use super::event::Event;
 use super::fault::FaultReader;
 use super::reader::{Reader, Step};
 use crate::Error;
-use crate::xml::PullError;
+use crate::xml::{PullError, Window};
 use embedded_io::Read;
 
 /// Reads a message from an [`embedded_io::Read`], through a window of fixed size.
@@ -12,18 +12,14 @@ use embedded_io::Read;
 /// The events are those of [`Reader`]; this only fetches bytes when it asks for them.
 pub struct PullReader<'w, R> {
     reader: Reader<'w>,
-    source: R,
-    window: &'w mut [u8],
-    start: usize,
-    end: usize,
-    ended: bool,
+    window: Window<'w, R>,
 }
 
 impl<'w, R: Read> PullReader<'w, R> {
     /// Reads from `source` through `window`, with a reader set up as the caller wishes. A window of no bytes is an
     /// end of input.
     pub fn new(reader: Reader<'w>, source: R, window: &'w mut [u8]) -> Self {
-        PullReader { reader, source, window, start: 0, end: 0, ended: false }
+        PullReader { reader, window: Window::new(source, window) }
     }
 
     /// Reads the next event; never [`Event::NeedInput`].
@@ -48,8 +44,7 @@ impl<'w, R: Read> PullReader<'w, R> {
 
     /// The source, with what was fetched but not read.
     pub fn into_parts(self) -> (R, &'w mut [u8]) {
-        let unread = self.window.get_mut(self.start..self.end).unwrap_or_default();
-        (self.source, unread)
+        self.window.into_parts()
     }
 
     /// Advances until there is something to show.
@@ -58,23 +53,13 @@ impl<'w, R: Read> PullReader<'w, R> {
         mut advance: impl FnMut(&mut Reader<'w>, &mut &[u8], bool) -> Result<Option<Step>, Error>,
     ) -> Result<Event<'_>, PullError<R::Error>> {
         let (start, step) = loop {
-            let start = self.start;
-            let mut input = self.window.get(start..self.end).unwrap_or_default();
-            let step = advance(&mut self.reader, &mut input, self.ended)?;
-            self.start = self.end.wrapping_sub(input.len());
-            match step {
-                Some(Step::NeedInput) => self.fill()?,
+            let start = self.window.start;
+            match self.window.give(|input, last| advance(&mut self.reader, input, last))? {
+                Some(Step::NeedInput) => self.window.fill()?,
                 Some(step) => break (start, step),
                 None => {}
             }
         };
-        Ok(self.reader.event(step, self.window.get(start..self.end).unwrap_or_default()))
-    }
-
-    fn fill(&mut self) -> Result<(), PullError<R::Error>> {
-        let count = self.source.read(self.window).map_err(PullError::Source)?;
-        self.ended = count == 0;
-        (self.start, self.end) = (0, count.min(self.window.len()));
-        Ok(())
+        Ok(self.reader.event(step, self.window.from(start)))
     }
 }

@@ -1,5 +1,7 @@
 //! What an ASCII byte may be in a document.
 
+use crate::xsd::whitespace::is_space;
+
 /// Starts an NCName.
 pub(super) const NAME_START: u8 = 1;
 /// Continues an NCName.
@@ -26,12 +28,6 @@ pub(super) fn class(byte: u8) -> u8 {
 #[inline(always)]
 pub(super) fn is(byte: u8, mask: u8) -> bool {
     class(byte) & mask != 0
-}
-
-/// Whether a code point below 0x20 is a Char.
-#[inline(always)]
-pub(super) const fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 #[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, once")]

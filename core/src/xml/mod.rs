@@ -23,10 +23,11 @@ mod text;
 mod writer;
 
 pub use encoding::Encoding;
-#[allow(unused_imports, reason = "for the layers above")]
 pub(crate) use engine::Step;
 pub use escape::invalid_char;
 pub use event::{Attribute, Attributes, Declaration, Declarations, End, Event, Name, Start};
+#[cfg(feature = "embedded-io")]
+pub(crate) use pull::Window;
 #[cfg(feature = "embedded-io")]
 pub use pull::{PullError, PullReader};
 pub use reader::Reader;

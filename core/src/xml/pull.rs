@@ -11,11 +11,7 @@ use embedded_io::Read;
 /// The events are those of [`Reader`]; this only fetches bytes when it asks for them.
 pub struct PullReader<'w, R> {
     reader: Reader<'w>,
-    source: R,
-    window: &'w mut [u8],
-    start: usize,
-    end: usize,
-    ended: bool,
+    window: Window<'w, R>,
 }
 
 /// What can go wrong when pulling.
@@ -37,7 +33,7 @@ impl<'w, R: Read> PullReader<'w, R> {
     /// Reads from `source` through `window`, with a reader set up as the caller wishes. A window of no bytes is an
     /// end of input.
     pub fn new(reader: Reader<'w>, source: R, window: &'w mut [u8]) -> Self {
-        PullReader { reader, source, window, start: 0, end: 0, ended: false }
+        PullReader { reader, window: Window::new(source, window) }
     }
 
     /// Reads the next event; never [`Event::NeedInput`].
@@ -46,16 +42,13 @@ impl<'w, R: Read> PullReader<'w, R> {
     #[allow(clippy::should_implement_trait, reason = "the event borrows the reader")]
     pub fn next(&mut self) -> Result<Event<'_>, PullError<R::Error>> {
         let (start, step) = loop {
-            let start = self.start;
-            let mut input = self.window.get(start..self.end).unwrap_or_default();
-            let step = self.reader.advance(&mut input, self.ended)?;
-            self.start = self.end.wrapping_sub(input.len());
-            match step {
-                Step::NeedInput => self.fill()?,
+            let start = self.window.start;
+            match self.window.give(|input, last| self.reader.advance(input, last))? {
+                Step::NeedInput => self.window.fill()?,
                 step => break (start, step),
             }
         };
-        Ok(self.reader.event(step, self.window.get(start..self.end).unwrap_or_default()))
+        Ok(self.reader.event(step, self.window.from(start)))
     }
 
     /// The reader inside, to skip an element or to resolve a prefix.
@@ -65,14 +58,48 @@ impl<'w, R: Read> PullReader<'w, R> {
 
     /// The source, with what was fetched but not read.
     pub fn into_parts(self) -> (R, &'w mut [u8]) {
-        let unread = self.window.get_mut(self.start..self.end).unwrap_or_default();
-        (self.source, unread)
+        self.window.into_parts()
+    }
+}
+
+/// A byte source and what was fetched from it but not read: for every reader that pulls.
+pub(crate) struct Window<'w, R> {
+    source: R,
+    bytes: &'w mut [u8],
+    /// What is not read begins here.
+    pub(crate) start: usize,
+    end: usize,
+    ended: bool,
+}
+
+impl<'w, R: Read> Window<'w, R> {
+    pub(crate) fn new(source: R, bytes: &'w mut [u8]) -> Self {
+        Window { source, bytes, start: 0, end: 0, ended: false }
     }
 
-    fn fill(&mut self) -> Result<(), PullError<R::Error>> {
-        let count = self.source.read(self.window).map_err(PullError::Source)?;
+    /// Gives a reader what is not read, and whether nothing follows; what it takes is read.
+    pub(crate) fn give<T>(&mut self, read: impl FnOnce(&mut &[u8], bool) -> T) -> T {
+        let mut input = self.bytes.get(self.start..self.end).unwrap_or_default();
+        let given = read(&mut input, self.ended);
+        self.start = self.end.wrapping_sub(input.len());
+        given
+    }
+
+    /// What was fetched, from a place where the unread began.
+    pub(crate) fn from(&self, start: usize) -> &[u8] {
+        self.bytes.get(start..self.end).unwrap_or_default()
+    }
+
+    /// Fetches more, once all is read.
+    pub(crate) fn fill(&mut self) -> Result<(), PullError<R::Error>> {
+        let count = self.source.read(self.bytes).map_err(PullError::Source)?;
         self.ended = count == 0;
-        (self.start, self.end) = (0, count.min(self.window.len()));
+        (self.start, self.end) = (0, count.min(self.bytes.len()));
         Ok(())
+    }
+
+    pub(crate) fn into_parts(self) -> (R, &'w mut [u8]) {
+        let unread = self.bytes.get_mut(self.start..self.end).unwrap_or_default();
+        (self.source, unread)
     }
 }

@@ -5,11 +5,11 @@
 //! Both leave the same records.
 
 use super::arena::{RECORD, Record, Span};
-use super::class;
 use super::qname::qname;
 use super::reference::{Progress, Reference};
 use super::scan;
 use crate::ErrorKind;
+use crate::xsd::whitespace::is_space;
 use xmlparser::{Stream, StreamError, XmlCharExt};
 
 /// A start tag: its name and how many records it left.
@@ -64,11 +64,11 @@ pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize,
                 rest = after;
                 break;
             }
-            _ if !class::is_space(byte) => return None,
+            _ if !is_space(byte) => return None,
             _ => {}
         }
         rest = after;
-        while class::is_space(*rest.first()?) {
+        while is_space(*rest.first()?) {
             rest = rest.get(1..)?;
         }
         if matches!(rest.first()?, b'>' | b'/') {

@@ -3,7 +3,7 @@
 //! White space is space, tab, line feed and carriage return, and nothing else: no NBSP, no U+0085.
 
 /// Whether this byte is white space. XML 1.0, 2.3.
-#[inline]
+#[inline(always)]
 pub const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
