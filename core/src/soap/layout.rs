@@ -3,6 +3,7 @@
 use super::block::boolean;
 use super::steps::Progress;
 use super::version::Version;
+use crate::xml::WriteError;
 use crate::{Error, ErrorKind, Namespace};
 
 /// Where the writer is in the envelope.
@@ -40,6 +41,28 @@ pub(super) enum Call {
     FaultWithDetail,
 }
 
+/// How far a sequence of writes has come.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sequence {
+    pub(super) phase: Phase,
+    /// Writes done.
+    pub(super) done: u32,
+    /// Bytes of content taken by the write at hand.
+    pub(super) taken: usize,
+}
+
+/// Whether there is a sequence of writes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// None is begun.
+    #[default]
+    None,
+    /// Its closure is being called.
+    Running,
+    /// It was answered "full" and waits to be repeated.
+    Waiting,
+}
+
 /// What the envelope writer remembers besides the XML: plain data.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Layout {
@@ -57,6 +80,7 @@ pub(super) struct Layout {
     /// The write that was answered "full".
     pub(super) pending: Option<Call>,
     pub(super) progress: Progress,
+    pub(super) sequence: Sequence,
     /// Why the message cannot be completed.
     pub(super) broken: Option<Error>,
 }
@@ -74,6 +98,7 @@ impl Layout {
             message: false,
             pending: None,
             progress: Progress::default(),
+            sequence: Sequence::default(),
             broken: None,
         }
     }
@@ -84,6 +109,28 @@ impl Layout {
         self.floor = depth;
         self.pending = None;
         self.progress = Progress::default();
+    }
+
+    /// Begins a sequence of writes, or goes on with the one that waits.
+    pub(super) fn enter_sequence(&mut self, written: u64) -> Result<(), Error> {
+        match (self.broken, self.sequence.phase) {
+            (Some(error), _) => return Err(error),
+            (None, Phase::Running) => return Err(Error::new(ErrorKind::OutOfOrder, written)),
+            (None, Phase::None) => self.check(None, true, written)?,
+            (None, Phase::Waiting) => {}
+        }
+        self.sequence.phase = Phase::Running;
+        Ok(())
+    }
+
+    /// The closure of a sequence has come back.
+    pub(super) fn leave_sequence(&mut self, result: Result<(), WriteError>) {
+        let begun = self.sequence.done > 0 || self.sequence.taken > 0 || self.pending.is_some();
+        match result {
+            Err(WriteError::Full) if begun => self.sequence.phase = Phase::Waiting,
+            Err(WriteError::Error(error)) if begun => self.broken = Some(error),
+            _ => self.sequence = Sequence::default(),
+        }
     }
 
     /// Whether an item is open, so that content may be written.
@@ -97,6 +144,7 @@ impl Layout {
             return Err(error);
         }
         let resumed = self.pending.is_some() && self.pending == call;
+        let allowed = allowed && self.sequence.phase != Phase::Waiting;
         match resumed || (self.pending.is_none() && allowed) {
             true => Ok(()),
             false => Err(Error::new(ErrorKind::OutOfOrder, written)),

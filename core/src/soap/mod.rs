@@ -5,6 +5,10 @@
 //! the Envelope tells the [`Version`]. What the standards forbid is an error with a kind of its own, and each kind says
 //! with which [`FaultCode`] a node answers it.
 //!
+//! [`HeaderReader`] reads the header blocks for a [`Node`]: it judges the mandatory ones before the Body opens, and keeps
+//! or hands on those the node understands. What must outlive its events is kept by it, or by a [`Keeper`], in a store
+//! of the caller, and seen as an [`Element`].
+//!
 //! A [`HeaderBlock`] is announced before its content, with its target and whether it must be understood. The Body
 //! opens after the last of them: what was mandatory and not understood is known before anything of the Body is seen.
 //!
@@ -16,29 +20,40 @@
 
 mod block;
 mod content;
+mod element;
 mod event;
 mod fault;
+mod headers;
+mod keeper;
 mod layout;
 mod message;
+mod node;
 mod options;
 #[cfg(feature = "embedded-io")]
 mod pull;
 mod qname;
 mod reader;
+mod sequence;
 mod steps;
+mod store;
 mod structure;
 mod version;
 mod writer;
 
 pub use block::{BlockAttributes, EncodingStyle, HeaderBlock, Target};
 pub use content::Content;
+pub use element::{Element, Kept, KeptAttribute, KeptEvents};
 pub use event::{Event, Section};
 pub use fault::{Fault, FaultCode, FaultReader, Mapping, Reason, Reasons, ReasonsIter, Subcodes, SubcodesIter};
+pub use headers::{HeaderReader, Headers, KeptBlock};
+pub use keeper::Keeper;
 pub use message::{read_fault, write_fault, write_message};
+pub use node::{Context, Destination, Filter, Handling, HeaderHandler, Node, NodeTable, Vocabulary};
 pub use options::{Options, Profile};
 #[cfg(feature = "embedded-io")]
 pub use pull::PullReader;
 pub use qname::QName;
 pub use reader::Reader;
+pub use sequence::Sequence;
 pub use version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version, Versions};
 pub use writer::{Writer, WriterState};

@@ -37,7 +37,7 @@ use crate::{Error, ErrorKind, Limits, Namespace};
 #[derive(Debug)]
 pub struct Writer<'w, S> {
     xml: xml::Writer<'w, S>,
-    layout: Layout,
+    pub(super) layout: Layout,
 }
 
 /// All an envelope writer remembers, the workspace aside: plain data that may be kept, copied and
@@ -144,16 +144,18 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`UnqualifiedHeaderBlock`](ErrorKind::UnqualifiedHeaderBlock): no namespace.
     /// [`MisplacedAttribute`](ErrorKind::MisplacedAttribute): `relay` in SOAP 1.1.
     pub fn header_block(&mut self, uri: &str, local: &str, attributes: &BlockAttributes<'_>) -> Result<(), WriteError> {
-        let version = self.layout.version;
-        self.refuse(uri.is_empty(), ErrorKind::UnqualifiedHeaderBlock)?;
-        self.refuse(attributes.relay && version == Version::Soap11, ErrorKind::MisplacedAttribute)?;
-        self.refuse(!attributes.are_text(), ErrorKind::WriteChar)?;
-        self.check_call(Call::HeaderBlock, self.before_body())?;
-        self.open_header()?;
-        self.call(Call::HeaderBlock, Place::HeaderBlock, |steps| {
-            steps.start(uri, local)?;
-            attributes.emit(steps, version)
-        })
+        self.begin_block(None, uri, local, attributes)
+    }
+
+    /// Starts a header block with exactly this prefix. Errors as [`header_block`](Writer::header_block).
+    pub fn header_block_prefixed(
+        &mut self,
+        prefix: &str,
+        uri: &str,
+        local: &str,
+        attributes: &BlockAttributes<'_>,
+    ) -> Result<(), WriteError> {
+        self.begin_block(Some(prefix), uri, local, attributes)
     }
 
     /// Writes the header block Upgrade, which says the versions this node speaks, highest first: it goes with a
@@ -336,6 +338,29 @@ impl<'w, S: Sink> Writer<'w, S> {
             Ok(()) => Ok(()),
             Err(kind) => self.refuse(true, kind),
         }
+    }
+
+    /// Starts a header block.
+    fn begin_block(
+        &mut self,
+        prefix: Option<&str>,
+        uri: &str,
+        local: &str,
+        attributes: &BlockAttributes<'_>,
+    ) -> Result<(), WriteError> {
+        let version = self.layout.version;
+        self.refuse(uri.is_empty(), ErrorKind::UnqualifiedHeaderBlock)?;
+        self.refuse(attributes.relay && version == Version::Soap11, ErrorKind::MisplacedAttribute)?;
+        self.refuse(!attributes.are_text(), ErrorKind::WriteChar)?;
+        self.check_call(Call::HeaderBlock, self.before_body())?;
+        self.open_header()?;
+        self.call(Call::HeaderBlock, Place::HeaderBlock, |steps| {
+            steps.once(|xml| match prefix {
+                Some(prefix) => xml.start_prefixed(prefix, uri, local),
+                None => xml.start(uri, local),
+            })?;
+            attributes.emit(steps, version)
+        })
     }
 
     /// All that comes before a fault.

@@ -85,6 +85,12 @@ impl<'s> End<'s> {
     pub fn depth(&self) -> u16 {
         self.engine.open_depth()
     }
+
+    /// The namespace URI bound to a prefix at the element that ends: for QNames in its text. As [`Start::resolve`].
+    pub fn resolve(&self, prefix: &[u8]) -> Option<(Namespace, Str<'s>)> {
+        let ns = self.engine.resolve(self.arena, prefix)?;
+        Some((ns.namespace(), Str::checked(ns.uri(self.arena))))
+    }
 }
 
 /// A namespace-resolved name. Names are equal when their namespaces and local names are.

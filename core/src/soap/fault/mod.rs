@@ -12,16 +12,15 @@ mod code;
 mod convert;
 pub(super) mod emit;
 mod reader;
-mod store;
 
 use super::qname::QName;
+use super::store::{Kind, Records};
 use super::version::Version;
 use crate::Error;
 use crate::xml::Str;
 pub use code::FaultCode;
 pub use convert::Mapping;
 pub use reader::FaultReader;
-use store::Kind;
 
 /// A fault of either version, without its detail. Plain borrowed data; copy and change it freely.
 #[derive(Clone, Copy, Debug)]
@@ -94,12 +93,12 @@ impl<'t> Fault<'t> {
 
     /// The fault whose parts a reader has put in `store`.
     fn of_store(store: &'t [u8], detail: bool) -> Fault<'t> {
-        let text = |kind| store::Records(store).find(|r| r.kind == kind).map(|r| r.text());
-        let code = store::Records(store).find(|r| r.kind == Kind::Code);
+        let text = |kind| Records::new(store).find(|r| r.kind == kind).map(|r| r.text());
+        let code = Records::new(store).find(|r| r.kind == Kind::Code);
         Fault {
             code: code.map(|r| r.qname()).unwrap_or_default(),
-            subcodes: Subcodes(Source::Store(store::Records(store))),
-            reasons: Reasons(ReasonSource::Store(store::Records(store))),
+            subcodes: Subcodes(Source::Store(Records::new(store))),
+            reasons: Reasons(ReasonSource::Store(Records::new(store))),
             node: text(Kind::Node),
             role: text(Kind::Role),
             detail,
@@ -120,7 +119,7 @@ enum Source<'t> {
         uri: Str<'t>,
         names: &'t [u8],
     },
-    Store(store::Records<'t>),
+    Store(Records<'t>),
 }
 
 impl Default for Source<'_> {
@@ -209,7 +208,7 @@ pub struct Reasons<'t>(ReasonSource<'t>);
 enum ReasonSource<'t> {
     Slice(&'t [Reason<'t>]),
     One(Reason<'t>),
-    Store(store::Records<'t>),
+    Store(Records<'t>),
 }
 
 impl<'t> Reasons<'t> {

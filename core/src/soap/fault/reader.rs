@@ -1,9 +1,9 @@
 //! Reading a fault.
 
-use super::store::{Kind, Store};
 use super::{Fault, FaultCode};
 use crate::soap::qname::split;
 use crate::soap::reader::{Reader, Step};
+use crate::soap::store::{Kind, More, Store};
 use crate::soap::structure::Place;
 use crate::soap::{Event, Profile, Section, Version};
 use crate::xml::Start;
@@ -286,9 +286,12 @@ impl<'t> FaultReader<'t> {
                 Kind::Code | Kind::Subcode => self.end_code(reader, kind)?,
                 Kind::Reason => {
                     let lang = self.state.lang.take();
-                    self.store.end(kind, u8::from(lang.is_some()), usize::from(lang.unwrap_or_default()), &[]);
+                    let (marked, skip) = (u8::from(lang.is_some()), usize::from(lang.unwrap_or_default()));
+                    self.store.end(kind, marked, skip, More::Own(&[]));
                 }
-                Kind::Node | Kind::Role => self.store.end(kind, 0, 0, &[]),
+                _ => {
+                    self.store.end(kind, 0, 0, More::Own(&[]));
+                }
             }
         }
         if self.state.code_depth == depth {
@@ -328,7 +331,7 @@ impl<'t> FaultReader<'t> {
         }
         self.state.seen_code |= kind == Kind::Code;
         let more = if namespace == Namespace::Other { uri.as_bytes() } else { &[] };
-        self.store.end(kind, namespace as u8, skip, more);
+        self.store.end(kind, namespace as u8, skip, More::Own(more));
         Ok(())
     }
 

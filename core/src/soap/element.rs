@@ -1,0 +1,189 @@
+//! A kept element: a view of records in the store.
+
+use super::qname::{QName, split};
+use super::store::{Kind, Record, Records};
+use crate::xml::Str;
+use crate::xsd::whitespace::trim;
+
+/// An element that was kept with all that is in it, by a [`Keeper`](super::Keeper) or with the header blocks of a
+/// message. Plain borrowed data.
+#[derive(Clone, Copy)]
+pub struct Element<'t> {
+    /// From the start tag on.
+    records: Records<'t>,
+    start: Record<'t>,
+}
+
+/// An attribute of a kept element.
+#[derive(Clone, Copy)]
+pub struct KeptAttribute<'t> {
+    record: Record<'t>,
+}
+
+/// What is in a kept element, in the order of the document.
+#[derive(Clone, Copy)]
+pub enum Kept<'t> {
+    /// A start tag; what is in the element follows.
+    Start(Element<'t>),
+    /// Text, whole up to the next tag.
+    Text(Str<'t>),
+    /// The end tag of the innermost open element.
+    End,
+}
+
+impl<'t> Element<'t> {
+    /// The element whose start tag is kept at this place.
+    pub(super) fn at(store: &'t [u8], place: usize) -> Option<Element<'t>> {
+        Element::of(Records::new(store).from(place))
+    }
+
+    pub(super) fn of(records: Records<'t>) -> Option<Element<'t>> {
+        let start = records.clone().next().filter(|record| record.kind == Kind::Start)?;
+        Some(Element { records, start })
+    }
+
+    /// The name.
+    pub fn name(&self) -> QName<'t> {
+        self.start.qname()
+    }
+
+    /// The prefix as written; empty when there is none.
+    pub fn prefix(&self) -> Str<'t> {
+        self.start.prefix()
+    }
+
+    /// Whether this is the name `local` in the namespace `uri`.
+    pub fn is(&self, uri: &str, local: &str) -> bool {
+        let name = self.name();
+        name.local == local && name.uri == uri
+    }
+
+    /// The attributes in document order, without namespace declarations.
+    pub fn attributes(&self) -> impl Iterator<Item = KeptAttribute<'t>> + use<'t> {
+        let own = |record: &Record<'_>| matches!(record.kind, Kind::Attribute | Kind::Binding);
+        let attribute = |record: Record<'t>| (record.kind == Kind::Attribute).then_some(KeptAttribute { record });
+        self.records.skip(1).take_while(own).filter_map(attribute)
+    }
+
+    /// The value of the attribute with this name; the empty URI is no namespace.
+    pub fn attribute(&self, uri: &str, local: &str) -> Option<Str<'t>> {
+        let is = |a: &KeptAttribute<'_>| a.name().local == local && a.name().uri == uri;
+        self.attributes().find(is).map(|a| a.value())
+    }
+
+    /// The elements right inside this one.
+    pub fn children(&self) -> impl Iterator<Item = Element<'t>> + use<'t> {
+        let mut depth = 0_u32;
+        self.events().filter_map(move |node| match node {
+            Kept::Start(element) => {
+                depth = depth.saturating_add(1);
+                (depth == 2).then_some(element)
+            }
+            Kept::End => {
+                depth = depth.saturating_sub(1);
+                None
+            }
+            Kept::Text(_) => None,
+        })
+    }
+
+    /// The first element with this name right inside this one.
+    pub fn child(&self, uri: &str, local: &str) -> Option<Element<'t>> {
+        self.children().find(|child| child.is(uri, local))
+    }
+
+    /// The text up to the first tag in the element: all there is of it in an element without children. As written,
+    /// white space included.
+    pub fn text(&self) -> Str<'t> {
+        match self.events().nth(1) {
+            Some(Kept::Text(text)) => text,
+            _ => Str::default(),
+        }
+    }
+
+    /// That text without white space around it.
+    pub fn trimmed(&self) -> Str<'t> {
+        Str::checked(trim(self.text().as_bytes()))
+    }
+
+    /// The text as a QName, resolved where it stood. A name without a prefix has no namespace; one whose prefix was not
+    /// declared has its prefix and colon still in `local`.
+    pub fn qname(&self) -> QName<'t> {
+        self.resolve(self.trimmed())
+    }
+
+    /// A QName of this element's text or attributes.
+    ///
+    /// Of a value with more than 16 names only the first 16 are resolved.
+    pub fn resolve(&self, name: Str<'t>) -> QName<'t> {
+        let name = trim(name.as_bytes());
+        let (prefix, local) = split(name);
+        match self.bindings().find(|binding| binding.text == prefix && !prefix.is_empty()) {
+            Some(binding) => QName { uri: binding.uri(), local: Str::checked(local) },
+            None => QName { uri: Str::default(), local: Str::checked(name) },
+        }
+    }
+
+    /// The element and all that is in it, from its start tag to its end tag.
+    pub fn events(&self) -> KeptEvents<'t> {
+        KeptEvents { records: self.records, depth: 0, done: false }
+    }
+
+    /// The prefixes that this element's text and attributes use, and their namespaces, in the order they were met; one
+    /// may be met several times.
+    pub(super) fn bindings(&self) -> impl Iterator<Item = Record<'t>> + use<'t> {
+        let own = |record: &Record<'_>| matches!(record.kind, Kind::Attribute | Kind::Binding | Kind::Text);
+        self.records.skip(1).take_while(own).filter(|record| record.kind == Kind::Binding)
+    }
+}
+
+impl<'t> KeptAttribute<'t> {
+    /// The name; without a prefix it is in no namespace.
+    pub fn name(&self) -> QName<'t> {
+        let (_, local) = split(self.record.before);
+        QName { uri: self.record.uri(), local: Str::checked(local) }
+    }
+
+    /// The prefix as written; empty when there is none.
+    pub fn prefix(&self) -> Str<'t> {
+        Str::checked(split(self.record.before).0)
+    }
+
+    /// The value.
+    pub fn value(&self) -> Str<'t> {
+        self.record.text()
+    }
+}
+
+/// The iterator of [`Element::events`].
+#[derive(Clone)]
+pub struct KeptEvents<'t> {
+    records: Records<'t>,
+    depth: u32,
+    done: bool,
+}
+
+impl<'t> Iterator for KeptEvents<'t> {
+    type Item = Kept<'t>;
+
+    fn next(&mut self) -> Option<Kept<'t>> {
+        while !self.done {
+            let here = self.records;
+            let record = self.records.next()?;
+            match record.kind {
+                Kind::Start => {
+                    self.depth = self.depth.saturating_add(1);
+                    return Some(Kept::Start(Element { records: here, start: record }));
+                }
+                Kind::Text => return Some(Kept::Text(record.text())),
+                Kind::End => {
+                    self.depth = self.depth.saturating_sub(1);
+                    self.done = self.depth == 0;
+                    return Some(Kept::End);
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+}

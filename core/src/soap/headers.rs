@@ -1,0 +1,317 @@
+//! The header blocks of a message, judged and kept.
+
+use super::element::Element;
+use super::event::{Event, Section};
+use super::keeper::KeeperState;
+use super::node::{Context, Destination, Node};
+use super::qname::QName;
+use super::reader::{Reader, Step};
+use super::store::{Kind, Record, Records, Store};
+use super::version::Version;
+use crate::xml::{End, Start, Str};
+use crate::{Error, ErrorKind, Limit};
+
+/// Reads the header blocks of a message: takes over from the envelope reader at the start and gives back when the Body
+/// has opened.
+///
+/// A [`Node`] says which blocks are for it, which it understands, and where they go. When the Body opens every block
+/// has been judged: a mandatory block for this node that it did not understand is
+/// [`NotUnderstood`](ErrorKind::NotUnderstood), at the first such block, and nothing of the Body is seen.
+/// SOAP 1.1, 4.2.3; SOAP 1.2 Part 1, 2.4 and 2.6.
+///
+/// Blocks that are kept go into a text store of the caller, as [`Keeper`](super::Keeper) keeps them, with 18 bytes more
+/// for each; the name of a block that was not understood takes 10 bytes, the name as written and its URI.
+///
+/// ```
+/// use soapstone::soap::{Event, HeaderReader, NodeTable, Reader, Vocabulary};
+///
+/// const METER: Vocabulary = Vocabulary { blocks: &[("urn:meter", &["session"])], children: &[], marked: &[] };
+/// let message = b"<Envelope xmlns='http://www.w3.org/2003/05/soap-envelope'>\
+///     <Header><m:session xmlns:m='urn:meter'>7</m:session></Header><Body/></Envelope>";
+/// let (mut workspace, mut store) = ([0; 512], [0; 256]);
+/// let mut reader = Reader::new(&mut workspace);
+/// let mut headers = HeaderReader::new(&mut store);
+/// let mut input = &message[..];
+/// headers.read(&mut reader, &mut input, true, &mut NodeTable::new(&[&METER]))?;
+/// let session = headers.headers().find("urn:meter", "session").unwrap();
+/// assert_eq!(session.element().text(), "7");
+/// # Ok::<(), soapstone::Error>(())
+/// ```
+pub struct HeaderReader<'t> {
+    store: Store<'t>,
+    state: State,
+}
+
+/// What is known so far, plain data.
+#[derive(Clone, Copy)]
+struct State {
+    keeper: KeeperState,
+    /// Where the events of the block at hand go.
+    to: Destination,
+    /// Open elements of a child that is not kept.
+    dropped: u16,
+    version: Version,
+    /// Where the first mandatory block that was not understood begins.
+    not_understood: Option<u64>,
+    /// The first error of a handler.
+    refused: Option<Error>,
+    /// What every later call answers.
+    error: Option<Error>,
+    done: bool,
+}
+
+impl<'t> HeaderReader<'t> {
+    /// A reader that keeps header blocks in `store`.
+    pub fn new(store: &'t mut [u8]) -> Self {
+        let state = State {
+            keeper: KeeperState::default(),
+            to: Destination::Caller,
+            dropped: 0,
+            version: Version::Soap12,
+            not_understood: None,
+            refused: None,
+            error: None,
+            done: false,
+        };
+        HeaderReader { store: Store::new(store), state }
+    }
+
+    /// Reads on. Gives the events of the envelope and of the blocks that nobody keeps or handles, those for other
+    /// nodes among them; [`Event::Body`] is the last. An error latches.
+    ///
+    /// # Errors
+    /// Those of [`Reader::next`]. When the Body opens: [`NotUnderstood`](ErrorKind::NotUnderstood), else the first error
+    /// of a handler, else the [`Limit`](ErrorKind::Limit) of a store that is too small, with what it must hold.
+    /// [`InvalidArgument`](ErrorKind::InvalidArgument): the Body has opened before.
+    pub fn next<'s, 'i: 's>(
+        &mut self,
+        reader: &'s mut Reader<'_>,
+        input: &mut &'i [u8],
+        last: bool,
+        node: &mut dyn Node,
+    ) -> Result<Event<'s>, Error> {
+        loop {
+            let before = *input;
+            if let Some(step) = self.advance(reader, input, last, node)? {
+                return Ok(reader.event(step, before));
+            }
+        }
+    }
+
+    /// Reads up to the Body and leaves out what [`next`](HeaderReader::next) would give. `false` asks for more input.
+    /// Errors as [`next`](HeaderReader::next).
+    pub fn read(
+        &mut self,
+        reader: &mut Reader<'_>,
+        input: &mut &[u8],
+        last: bool,
+        node: &mut dyn Node,
+    ) -> Result<bool, Error> {
+        while !self.state.done {
+            if let Some(Step::NeedInput) = self.advance(reader, input, last, node)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether the Body has opened.
+    pub fn is_done(&self) -> bool {
+        self.state.done
+    }
+
+    /// What was kept: complete once the Body has opened, or after an error all that came before it.
+    pub fn headers(&self) -> Headers<'_> {
+        Headers { version: self.state.version, records: Records::new(self.store.records()) }
+    }
+
+    /// The same, for as long as the store lives.
+    pub fn into_headers(self) -> Headers<'t> {
+        Headers { version: self.state.version, records: Records::new(self.store.into_records()) }
+    }
+
+    /// The error that ended the reading.
+    pub fn error(&self) -> Option<Error> {
+        self.state.error
+    }
+
+    /// One step; answers it when the caller is to see it.
+    pub(in crate::soap) fn advance(
+        &mut self,
+        reader: &mut Reader<'_>,
+        input: &mut &[u8],
+        last: bool,
+        node: &mut dyn Node,
+    ) -> Result<Option<Step>, Error> {
+        if let Some(error) = self.state.error {
+            return Err(error);
+        }
+        if self.state.done {
+            return Err(Error::new(ErrorKind::InvalidArgument, reader.offset()));
+        }
+        let before = *input;
+        let step = reader.advance(input, last);
+        let shown = step.and_then(|step| match step {
+            Some(step) => self.take(reader, &reader.event(step, before), node).map(|shown| shown.then_some(step)),
+            None => Ok(None),
+        });
+        self.state.error = shown.err();
+        shown
+    }
+
+    /// Takes an event; whether the caller is to see it.
+    fn take(&mut self, reader: &Reader<'_>, event: &Event<'_>, node: &mut dyn Node) -> Result<bool, Error> {
+        match event {
+            Event::Envelope(version, _) => self.state.version = *version,
+            Event::Body(start) => return self.judge(start.offset()),
+            Event::HeaderBlock(block) => {
+                self.state.to = Destination::Caller;
+                if node.is_target(block) {
+                    let handling = node.handling(block);
+                    self.state.to = handling.to;
+                    if block.must_understand() && !handling.understood {
+                        self.state.not_understood.get_or_insert(block.start().offset());
+                        self.state.keeper.name(&mut self.store, Kind::NotUnderstood, &block.name(), &[]);
+                    }
+                }
+            }
+            _ if event.section() != Section::HeaderBlock => return Ok(true),
+            _ => {}
+        }
+        match self.state.to {
+            Destination::Caller => return Ok(true),
+            Destination::Store => self.keep(event, node),
+            Destination::Node if self.state.refused.is_none() => {
+                let mut context = Context { store: &mut self.store, reader };
+                self.state.refused = node.event(event, &mut context).err();
+            }
+            Destination::Node => {}
+        }
+        Ok(matches!(event, Event::NeedInput | Event::Finished))
+    }
+
+    fn keep(&mut self, event: &Event<'_>, node: &mut dyn Node) {
+        match event {
+            Event::HeaderBlock(block) => {
+                let flags = u8::from(block.must_understand()) | u8::from(block.relay()) << 1;
+                self.store.put(Kind::Block, flags, &[], &block.start().offset().to_le_bytes());
+                self.state.keeper.start(&mut self.store, &block.start());
+            }
+            Event::Start(_, start) => self.keep_start(start, node),
+            Event::Text(_, text) if self.state.dropped == 0 => self.state.keeper.text(&mut self.store, *text),
+            Event::End(_, end) | Event::Close(_, end) => self.keep_end(end),
+            _ => {}
+        }
+    }
+
+    fn keep_start(&mut self, start: &Start<'_>, node: &mut dyn Node) {
+        let child = self.state.keeper.depth == 1;
+        if self.state.dropped > 0 || (child && !node.keeps(start)) {
+            self.state.dropped = self.state.dropped.saturating_add(1);
+        } else {
+            self.state.keeper.start(&mut self.store, start);
+        }
+    }
+
+    fn keep_end(&mut self, end: &End<'_>) {
+        match self.state.dropped.checked_sub(1) {
+            Some(dropped) => self.state.dropped = dropped,
+            None => self.state.keeper.end(&mut self.store, end),
+        }
+    }
+
+    /// The Body opens: says what is wrong with the header blocks, the worst first.
+    fn judge(&mut self, offset: u64) -> Result<bool, Error> {
+        if let Some(at) = self.state.not_understood {
+            return Err(Error::new(ErrorKind::NotUnderstood, at));
+        }
+        if let Some(error) = self.state.refused {
+            return Err(error);
+        }
+        if let Some(needed) = self.store.exceeded() {
+            return Err(Error::limit(Limit::TextStore, needed, offset));
+        }
+        self.state.done = true;
+        Ok(true)
+    }
+}
+
+/// The header blocks that were kept, and what handlers left. Plain borrowed data.
+#[derive(Clone, Copy)]
+pub struct Headers<'t> {
+    version: Version,
+    records: Records<'t>,
+}
+
+impl<'t> Headers<'t> {
+    /// The version of the message.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The blocks that were kept, in the order of the message.
+    pub fn blocks(&self) -> impl Iterator<Item = KeptBlock<'t>> + use<'t> {
+        let version = self.version;
+        let mut records = self.records;
+        core::iter::from_fn(move || {
+            loop {
+                let record = records.next()?;
+                if record.kind == Kind::Block {
+                    return Some(KeptBlock { version, record, element: Element::of(records)? });
+                }
+            }
+        })
+    }
+
+    /// The first block with this name.
+    pub fn find(&self, uri: &str, local: &str) -> Option<KeptBlock<'t>> {
+        self.blocks().find(|block| block.element.is(uri, local))
+    }
+
+    /// The names of the mandatory blocks that were not understood, with their prefixes as written.
+    pub fn not_understood(&self) -> impl Iterator<Item = (QName<'t>, Str<'t>)> + use<'t> {
+        self.records.filter(|record| record.kind == Kind::NotUnderstood).map(|record| (record.qname(), record.prefix()))
+    }
+
+    /// What a handler left under this key; the last, when there are several.
+    pub fn context(&self, key: &str) -> Option<Str<'t>> {
+        let is = |record: &Record<'_>| record.kind == Kind::Context && record.before == key.as_bytes();
+        self.records.filter(is).last().map(|record| record.text())
+    }
+}
+
+/// A header block that was kept.
+#[derive(Clone, Copy)]
+pub struct KeptBlock<'t> {
+    version: Version,
+    record: Record<'t>,
+    element: Element<'t>,
+}
+
+impl<'t> KeptBlock<'t> {
+    /// The block itself.
+    pub fn element(&self) -> Element<'t> {
+        self.element
+    }
+
+    /// Bytes of the message before the block.
+    pub fn offset(&self) -> u64 {
+        self.record.text.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+    }
+
+    /// Whether the block says `mustUnderstand`.
+    pub fn must_understand(&self) -> bool {
+        self.record.mark & 1 != 0
+    }
+
+    /// Whether an intermediary passes the block on when it did not process it. SOAP 1.2 only.
+    pub fn relay(&self) -> bool {
+        self.record.mark & 2 != 0
+    }
+
+    /// The `role` (SOAP 1.2) or `actor` (SOAP 1.1) without white space around it; `None` when absent or empty.
+    pub fn role(&self) -> Option<Str<'t>> {
+        let value = self.element.attribute(self.version.uri(), self.version.role_attribute())?;
+        Some(Str::checked(crate::xsd::whitespace::trim(value.as_bytes()))).filter(|role| !role.is_empty())
+    }
+}

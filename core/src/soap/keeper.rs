@@ -1,0 +1,245 @@
+//! Keeping an element: from events to records of the store.
+
+use super::element::Element;
+use super::event::Event;
+use super::qname::split;
+use super::store::{HEAD, Kind, More, Store};
+use crate::xml::{End, Name, Start, Str};
+use crate::xsd::ncname::is_ncname;
+use crate::xsd::whitespace::is_space;
+use crate::{Error, Limit, Namespace};
+
+/// Keeps one element in memory of the caller, where it outlives its events.
+///
+/// What is kept is every tag, attribute and text, and of the namespaces those that names use: of elements, of
+/// attributes, and of QNames in attribute values and text. Text of any number of pieces becomes one. A tag takes 10
+/// bytes and its name as written, an attribute and a text 10 bytes and what they say, a QName in a value 10 bytes and
+/// its prefix; each of these with a namespace takes its URI too, unless soapstone has a number for it, or 6 bytes where
+/// the same URI is kept already.
+///
+/// ```
+/// use soapstone::soap::{Event, Keeper, Reader};
+///
+/// let message = b"<Envelope xmlns='http://schemas.xmlsoap.org/soap/envelope/'><Body><m:a xmlns:m='urn:m'><b>7</b></m:a></Body></Envelope>";
+/// let (mut workspace, mut store) = ([0; 512], [0; 256]);
+/// let mut reader = Reader::new(&mut workspace);
+/// let mut keeper = Keeper::new(&mut store);
+/// let mut input = &message[..];
+/// while !keeper.take(&reader.next(&mut input, true)?) {}
+/// let entry = keeper.into_element(reader.offset())?;
+/// assert_eq!(entry.children().next().unwrap().text(), "7");
+/// # Ok::<(), soapstone::Error>(())
+/// ```
+pub struct Keeper<'t> {
+    store: Store<'t>,
+    state: KeeperState,
+}
+
+impl<'t> Keeper<'t> {
+    /// A keeper that fills `store`.
+    pub fn new(store: &'t mut [u8]) -> Self {
+        Keeper { store: Store::new(store), state: KeeperState::default() }
+    }
+
+    /// Takes an event; whether the element is complete. What comes before an element opens is passed over: a keeper
+    /// that is given all events of a message keeps the first body entry, fault or trailer, or the first element inside
+    /// an item when it comes later.
+    pub fn take(&mut self, event: &Event<'_>) -> bool {
+        match event {
+            Event::HeaderBlock(block) => self.state.start(&mut self.store, &block.start()),
+            Event::BodyEntry(start) | Event::Fault(start) | Event::Trailer(start) | Event::Start(_, start) => {
+                self.state.start(&mut self.store, start);
+            }
+            Event::Text(_, text) => self.state.text(&mut self.store, *text),
+            Event::End(_, end) | Event::Close(_, end) if self.state.depth > 0 => {
+                self.state.end(&mut self.store, end);
+                return self.state.depth == 0;
+            }
+            _ => {}
+        }
+        false
+    }
+
+    /// The element, once it is complete; `None` before, and when the store ran over.
+    pub fn element(&self) -> Option<Element<'_>> {
+        Element::at(self.store.records(), 0).filter(|_| self.state.depth == 0)
+    }
+
+    /// The element, for as long as the store lives.
+    ///
+    /// # Errors
+    /// [`Limit`](crate::ErrorKind::Limit) at `offset`: the store is too small, with what it must hold.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument): the element is not complete.
+    pub fn into_element(self, offset: u64) -> Result<Element<'t>, Error> {
+        if let Some(needed) = self.store.exceeded() {
+            return Err(Error::limit(Limit::TextStore, needed, offset));
+        }
+        let complete = self.state.depth == 0;
+        let element = Element::at(self.store.into_records(), 0).filter(|_| complete);
+        element.ok_or(Error::new(crate::ErrorKind::InvalidArgument, offset))
+    }
+}
+
+/// URIs remembered to be shared: the cost of a record does not grow with the store.
+const REMEMBERED: usize = 4;
+
+/// What a keeper knows besides the store, plain data.
+#[derive(Clone, Copy, Default)]
+pub(super) struct KeeperState {
+    /// Open kept elements.
+    pub(super) depth: u16,
+    /// A text record is open.
+    in_text: bool,
+    /// The text is the first thing in its element, so it may be QNames.
+    simple: bool,
+    uris: [Uri; REMEMBERED],
+    next: u8,
+}
+
+/// A URI that is kept: when the store has run over its hash must do.
+#[derive(Clone, Copy, Default)]
+struct Uri {
+    hash: u32,
+    at: u32,
+    len: u16,
+}
+
+impl KeeperState {
+    /// Keeps a start tag.
+    pub(super) fn start(&mut self, store: &mut Store<'_>, start: &Start<'_>) {
+        self.close_text(store, |_| None);
+        self.name(store, Kind::Start, &start.name(), &[]);
+        for attribute in start.attributes() {
+            let value = attribute.value().as_bytes();
+            self.name(store, Kind::Attribute, &attribute.name(), value);
+            for (_, prefix) in prefixes(value) {
+                if let Some((namespace, uri)) = start.resolve(prefix) {
+                    store.begin();
+                    store.push(prefix);
+                    self.close(store, Kind::Binding, 0, namespace, uri.as_bytes());
+                }
+            }
+        }
+        self.depth = self.depth.saturating_add(1);
+        self.simple = true;
+    }
+
+    /// Keeps a piece of text.
+    pub(super) fn text(&mut self, store: &mut Store<'_>, text: Str<'_>) {
+        if self.depth == 0 {
+            return;
+        }
+        if !core::mem::replace(&mut self.in_text, true) {
+            store.begin();
+        }
+        store.push(text.as_bytes());
+    }
+
+    /// Keeps an end tag.
+    pub(super) fn end(&mut self, store: &mut Store<'_>, end: &End<'_>) {
+        self.close_text(store, |prefix| end.resolve(prefix));
+        store.put(Kind::End, 0, &[], &[]);
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Keeps a name, of an attribute with its value.
+    pub(super) fn name(&mut self, store: &mut Store<'_>, kind: Kind, name: &Name<'_>, value: &[u8]) {
+        let (qname, prefix) = (name.qname(), name.prefix().len());
+        let skip = match kind {
+            Kind::Attribute => qname.len(),
+            _ => prefix.saturating_add(usize::from(prefix > 0)),
+        };
+        store.begin();
+        store.push(qname.as_bytes());
+        store.push(value);
+        self.close(store, kind, skip, name.namespace(), name.uri().as_bytes());
+    }
+
+    /// Ends the text; `resolve` knows the prefixes at its element.
+    fn close_text<'s>(&mut self, store: &mut Store<'_>, resolve: impl Fn(&[u8]) -> Option<(Namespace, Str<'s>)>) {
+        let simple = core::mem::take(&mut self.simple);
+        if !core::mem::take(&mut self.in_text) {
+            return;
+        }
+        // What is in the text is known only while it is the last record, so the bindings are counted before.
+        let (mut found, mut count) = ([(0, 0); QNAMES], 0_usize);
+        let (mut trial, mut needed) = (*self, 0_usize);
+        if simple {
+            for (at, prefix) in prefixes(store.text()) {
+                let (Some(slot), Some((namespace, uri))) = (found.get_mut(count), resolve(prefix)) else { continue };
+                *slot = (at, prefix.len());
+                count = count.saturating_add(1);
+                let more = trial.share(namespace, uri.as_bytes(), 0).1.len();
+                needed = needed.saturating_add(HEAD).saturating_add(prefix.len()).saturating_add(more);
+            }
+        }
+        let text = store.text_place();
+        store.end(Kind::Text, 0, 0, More::Own(&[]));
+        if !store.has_room(needed) {
+            store.count(needed);
+            return;
+        }
+        for &(at, len) in found.iter().take(count) {
+            let at = text.saturating_add(at);
+            if let Some((namespace, uri)) = resolve(store.bytes(at, len)) {
+                store.begin();
+                store.push_within(at, len);
+                self.close(store, Kind::Binding, 0, namespace, uri.as_bytes());
+            }
+        }
+    }
+
+    /// Closes a record with the namespace of its name.
+    fn close(&mut self, store: &mut Store<'_>, kind: Kind, skip: usize, namespace: Namespace, uri: &[u8]) {
+        let place = store.used();
+        let (slot, more) = self.share(namespace, uri, place as u32);
+        // A hash is not the URI; while the URI is there to be compared, it is.
+        let more = match more {
+            More::Shared { at, len } if !store.is_full() && store.bytes(at as usize, len.into()) != uri => {
+                if let Some(remembered) = self.uris.get_mut(slot) {
+                    remembered.at = place as u32;
+                }
+                More::Own(uri)
+            }
+            more => more,
+        };
+        store.end(kind, namespace as u8, skip, more);
+    }
+
+    /// How the URI of a name is kept, and the memory of it: as it is when it is new, and at `place` from then on.
+    fn share<'u>(&mut self, namespace: Namespace, uri: &'u [u8], place: u32) -> (usize, More<'u>) {
+        if namespace != Namespace::Other {
+            return (0, More::Own(&[]));
+        }
+        let hash = uri.iter().fold(0x811c_9dc5_u32, |hash, &b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193));
+        let (len, wide) = (uri.len() as u16, uri.len() > More::SHARED_LEN);
+        if let Some(slot) = self.uris.iter().position(|known| wide && known.hash == hash && known.len == len) {
+            let at = self.uris.get(slot).map_or(0, |known| known.at);
+            return (slot, More::Shared { at, len });
+        }
+        let slot = usize::from(self.next) % REMEMBERED;
+        self.next = self.next.wrapping_add(1);
+        if let Some(known) = self.uris.get_mut(slot) {
+            *known = Uri { hash, at: place, len };
+        }
+        (slot, More::Own(uri))
+    }
+}
+
+/// QNames looked for in one value: a list of more is kept, but not the namespaces of the rest.
+const QNAMES: usize = 16;
+
+/// The prefixes of the QNames that a value may consist of, each once, and where they are.
+fn prefixes(value: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    let names = value.split(|&b| is_space(b)).filter(|name| !name.is_empty()).take(QNAMES);
+    let prefixes = names.map(|name| match split(name) {
+        (prefix, local) if is_ncname(prefix) && is_ncname(local) => prefix,
+        _ => &[],
+    });
+    let earlier = prefixes.clone();
+    prefixes.enumerate().filter_map(move |(nth, prefix)| {
+        let is_new = !prefix.is_empty() && !earlier.clone().take(nth).any(|other| other == prefix);
+        let at = (prefix.as_ptr() as usize).wrapping_sub(value.as_ptr() as usize);
+        is_new.then_some((at, prefix))
+    })
+}

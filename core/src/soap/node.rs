@@ -1,0 +1,210 @@
+//! A node: which roles it plays, which header blocks it understands, and what it does with them.
+
+use super::block::HeaderBlock;
+use super::event::Event;
+use super::reader::Reader;
+use super::store::{Kind, Store};
+use crate::Error;
+use crate::Namespace;
+use crate::xml::{Start, Str};
+
+/// What a [`HeaderReader`](super::HeaderReader) asks: a SOAP node as far as header blocks go.
+///
+/// Most applications use a [`NodeTable`]; C has its own. SOAP 1.1, 4.2; SOAP 1.2 Part 1, 2.
+pub trait Node {
+    /// Whether the block is for this node. The default is the ultimate receiver without roles of its own.
+    fn is_target(&self, block: &HeaderBlock<'_>) -> bool {
+        block.targets(&[], true)
+    }
+
+    /// What is done with a block. Asked once for each block that is for this node, before its content.
+    fn handling(&mut self, block: &HeaderBlock<'_>) -> Handling;
+
+    /// Whether a child of the block that was asked about last, and that is kept, is kept with it.
+    fn keeps(&mut self, child: &Start<'_>) -> bool {
+        let _ = child;
+        true
+    }
+
+    /// An event of a block that is handled here: its [`Event::HeaderBlock`], its content, its [`Event::Close`] last.
+    ///
+    /// An error is answered when the Body opens, unless a mandatory block was not understood, which counts more; the
+    /// rest of the block is passed over.
+    fn event(&mut self, event: &Event<'_>, context: &mut Context<'_, '_>) -> Result<(), Error> {
+        let _ = (event, context);
+        Ok(())
+    }
+}
+
+/// What a node does with a header block that is for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handling {
+    /// Whether the node understands the block: a mandatory block that it does not understand is an error.
+    pub understood: bool,
+    /// Where the events of the block go.
+    pub to: Destination,
+}
+
+/// Where the events of a header block go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// To the caller of [`HeaderReader::next`](super::HeaderReader::next).
+    Caller,
+    /// To the store: the block is kept, and found in [`Headers`](super::Headers).
+    Store,
+    /// To [`Node::event`].
+    Node,
+}
+
+impl Handling {
+    /// Not understood; the caller sees its events.
+    pub const UNKNOWN: Handling = Handling { understood: false, to: Destination::Caller };
+    /// Not understood, but kept.
+    pub const NOTED: Handling = Handling { understood: false, to: Destination::Store };
+    /// Understood and kept.
+    pub const KEPT: Handling = Handling { understood: true, to: Destination::Store };
+    /// Understood; the node takes its events.
+    pub const HANDLED: Handling = Handling { understood: true, to: Destination::Node };
+}
+
+/// A vocabulary of header blocks that are understood and kept: constant data.
+#[derive(Debug)]
+pub struct Vocabulary {
+    /// The header blocks: a namespace URI and the local names in it.
+    pub blocks: &'static [(&'static str, &'static [&'static str])],
+    /// The children of these blocks that are kept, by local name; none: all.
+    pub children: &'static [&'static str],
+    /// An attribute, by namespace URI and local name, that has a block kept, though it is not understood by it.
+    pub marked: &'static [(&'static str, &'static str)],
+}
+
+/// A header handler: takes the events of the header blocks with one name.
+pub struct Filter<'a> {
+    /// The namespace URI of the block.
+    pub uri: &'a str,
+    /// The local name of the block.
+    pub local: &'a str,
+    /// The handler. Events and errors as [`Node::event`].
+    pub handler: &'a mut dyn HeaderHandler,
+}
+
+/// Takes the events of header blocks.
+pub trait HeaderHandler {
+    /// An event of a block: its [`Event::HeaderBlock`], its content, its [`Event::Close`] last. Errors as
+    /// [`Node::event`].
+    fn event(&mut self, event: &Event<'_>, context: &mut Context<'_, '_>) -> Result<(), Error>;
+}
+
+/// A node made of tables. The default is an ultimate receiver that understands nothing.
+#[derive(Default)]
+pub struct NodeTable<'a, 'f> {
+    roles: &'a [&'a str],
+    intermediary: bool,
+    vocabularies: &'a [&'a Vocabulary],
+    filters: &'a mut [Filter<'f>],
+    keep_all: bool,
+    /// The filter or vocabulary that the last block belongs to.
+    current: usize,
+}
+
+impl<'a, 'f> NodeTable<'a, 'f> {
+    /// An ultimate receiver that understands these vocabularies.
+    pub fn new(vocabularies: &'a [&'a Vocabulary]) -> Self {
+        NodeTable { vocabularies, ..NodeTable::default() }
+    }
+
+    /// Has the node play these roles too. Every node plays `next`, no node plays `none`.
+    pub fn with_roles(self, roles: &'a [&'a str]) -> Self {
+        NodeTable { roles, ..self }
+    }
+
+    /// Has these filters take the events of their blocks; they come before the vocabularies.
+    pub fn with_filters(self, filters: &'a mut [Filter<'f>]) -> Self {
+        NodeTable { filters, ..self }
+    }
+
+    /// Makes the node one that stands between: blocks for the ultimate receiver are not for it.
+    pub fn intermediary(self) -> Self {
+        NodeTable { intermediary: true, ..self }
+    }
+
+    /// Has the blocks that the node does not understand kept too.
+    pub fn keep_all(self) -> Self {
+        NodeTable { keep_all: true, ..self }
+    }
+}
+
+impl Node for NodeTable<'_, '_> {
+    fn is_target(&self, block: &HeaderBlock<'_>) -> bool {
+        block.targets(self.roles, !self.intermediary)
+    }
+
+    fn handling(&mut self, block: &HeaderBlock<'_>) -> Handling {
+        let name = block.name();
+        if let Some(at) = self.filters.iter().position(|filter| name.is_in(filter.uri, filter.local)) {
+            self.current = at;
+            return Handling::HANDLED;
+        }
+        let found = self.vocabularies.iter().map(|vocabulary| vocabulary.handling(block)).enumerate();
+        if let Some((at, handling)) = found.into_iter().find(|(_, handling)| *handling != Handling::UNKNOWN) {
+            self.current = at;
+            return handling;
+        }
+        self.current = usize::MAX;
+        if self.keep_all { Handling::NOTED } else { Handling::UNKNOWN }
+    }
+
+    fn keeps(&mut self, child: &Start<'_>) -> bool {
+        self.vocabularies.get(self.current).is_none_or(|vocabulary| vocabulary.keeps(child))
+    }
+
+    fn event(&mut self, event: &Event<'_>, context: &mut Context<'_, '_>) -> Result<(), Error> {
+        match self.filters.get_mut(self.current) {
+            Some(filter) => filter.handler.event(event, context),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Vocabulary {
+    /// What a node with this vocabulary does with a block.
+    pub fn handling(&self, block: &HeaderBlock<'_>) -> Handling {
+        let name = block.name();
+        let (uri, local) = (name.uri(), name.local());
+        if self.blocks.iter().any(|(own, locals)| uri == *own && locals.iter().any(|own| local == *own)) {
+            return Handling::KEPT;
+        }
+        let start = block.start();
+        let is_marked = |(uri, local): &(&str, &str)| start.attributes().any(|a| a.name().is_in(uri, local));
+        if self.marked.iter().any(is_marked) { Handling::NOTED } else { Handling::UNKNOWN }
+    }
+
+    /// Whether this child of one of its blocks is kept.
+    pub fn keeps(&self, child: &Start<'_>) -> bool {
+        self.children.is_empty() || self.children.iter().any(|own| child.name().local() == *own)
+    }
+}
+
+/// What a handler has at hand besides the event.
+pub struct Context<'a, 't> {
+    pub(super) store: &'a mut Store<'t>,
+    pub(super) reader: &'a Reader<'a>,
+}
+
+impl Context<'_, '_> {
+    /// Leaves a value for the application, which finds it by its key with [`Headers::context`](super::Headers::context).
+    /// It takes 10 bytes of the store, the key and the value.
+    pub fn put(&mut self, key: &str, value: &str) {
+        self.store.put(Kind::Context, 0, key.as_bytes(), value.as_bytes());
+    }
+
+    /// The namespace bound to a prefix at the current element: for QNames in text.
+    pub fn resolve(&self, prefix: &[u8]) -> Option<(Namespace, Str<'_>)> {
+        self.reader.resolve(prefix)
+    }
+
+    /// Bytes read so far, for an error.
+    pub fn offset(&self) -> u64 {
+        self.reader.offset()
+    }
+}

@@ -1,0 +1,330 @@
+//! The text store: what must outlive its events, packed as records, one after the other, in memory of the caller.
+//!
+//! ```text
+//! record = kind u8 | mark u8 | skip u16 | length of text u32 | length of more u16 | text | more
+//! ```
+//!
+//! Of a name, `text` is the name as written, `skip` the length of its prefix and colon, `mark` the number of the
+//! namespace and `more` the URI of one that has no number; where an earlier record has the same URI, `more` is its
+//! place there, and `kind` says so. Of a reason, `text` is the language and the text, `skip` divides them, and `mark`
+//! says that there is a language. When the store is full nothing more is kept, but everything is still counted, so that
+//! the error can say how many bytes would have been enough.
+
+use super::fault::Reason;
+use super::qname::QName;
+use crate::Namespace;
+use crate::xml::Str;
+
+/// Bytes of a record before its strings.
+pub(super) const HEAD: usize = 10;
+
+/// What a record holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Kind {
+    Code = 1,
+    Subcode = 2,
+    Reason = 3,
+    Node = 4,
+    Role = 5,
+    /// The header block whose element follows: `mark` is its flags, `text` the byte offset it was read at.
+    Block = 6,
+    /// The start of a kept element: a name.
+    Start = 7,
+    /// An attribute: `skip` divides its name from its value.
+    Attribute = 8,
+    /// Text between tags, whole.
+    Text = 9,
+    /// The end of a kept element.
+    End = 10,
+    /// A prefix that the text before it or an attribute of its element uses, and the namespace it stood for.
+    Binding = 11,
+    /// The name of a mandatory header block that was not understood.
+    NotUnderstood = 12,
+    /// What a handler left for the application: `skip` divides key and value.
+    Context = 13,
+}
+
+impl Kind {
+    fn from_code(code: u8) -> Kind {
+        match code {
+            1 => Kind::Code,
+            2 => Kind::Subcode,
+            3 => Kind::Reason,
+            4 => Kind::Node,
+            5 => Kind::Role,
+            6 => Kind::Block,
+            7 => Kind::Start,
+            8 => Kind::Attribute,
+            9 => Kind::Text,
+            10 => Kind::End,
+            11 => Kind::Binding,
+            12 => Kind::NotUnderstood,
+            _ => Kind::Context,
+        }
+    }
+}
+
+/// In the kind of a record: `more` is the place of a URI in the store and its length, not the URI.
+const SHARED: u8 = 0x80;
+
+/// What a record has besides its text.
+#[derive(Clone, Copy)]
+pub(super) enum More<'a> {
+    /// Bytes of its own.
+    Own(&'a [u8]),
+    /// Those at this place of the store.
+    Shared { at: u32, len: u16 },
+}
+
+impl More<'_> {
+    /// Bytes that [`More::Shared`] takes.
+    pub(super) const SHARED_LEN: usize = 6;
+
+    /// Bytes it takes in the record.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            More::Own(bytes) => bytes.len(),
+            More::Shared { .. } => More::SHARED_LEN,
+        }
+    }
+}
+
+/// One record.
+#[derive(Clone, Copy)]
+pub(super) struct Record<'t> {
+    pub(super) kind: Kind,
+    pub(super) mark: u8,
+    pub(super) before: &'t [u8],
+    pub(super) text: &'t [u8],
+    more: &'t [u8],
+}
+
+impl<'t> Record<'t> {
+    pub(super) fn text(&self) -> Str<'t> {
+        Str::checked(self.text)
+    }
+
+    /// The prefix of a name.
+    pub(super) fn prefix(&self) -> Str<'t> {
+        Str::checked(self.before.split_last().map_or(&[], |(_, prefix)| prefix))
+    }
+
+    /// The namespace of a name.
+    pub(super) fn uri(&self) -> Str<'t> {
+        match Namespace::from_code(self.mark) {
+            Namespace::Other => Str::checked(self.more),
+            known => known.uri().into(),
+        }
+    }
+
+    pub(super) fn qname(&self) -> QName<'t> {
+        QName { uri: self.uri(), local: self.text() }
+    }
+
+    pub(super) fn reason(&self) -> Reason<'t> {
+        Reason { text: self.text(), lang: (self.mark != 0).then_some(Str::checked(self.before)) }
+    }
+}
+
+/// The records of a store, from a place on.
+#[derive(Clone, Copy)]
+pub(super) struct Records<'t> {
+    store: &'t [u8],
+    at: usize,
+}
+
+impl<'t> Records<'t> {
+    pub(super) fn new(store: &'t [u8]) -> Self {
+        Records { store, at: 0 }
+    }
+
+    /// The records from this place on.
+    pub(super) fn from(&self, at: usize) -> Self {
+        Records { at, ..*self }
+    }
+}
+
+impl<'t> Iterator for Records<'t> {
+    type Item = Record<'t>;
+
+    fn next(&mut self) -> Option<Record<'t>> {
+        let rest = self.store.get(self.at..)?;
+        let (&[kind, mark, s0, s1, t0, t1, t2, t3, m0, m1], rest) = rest.split_first_chunk::<HEAD>()?;
+        let (text, rest) = rest.split_at_checked(u32::from_le_bytes([t0, t1, t2, t3]) as usize)?;
+        let (more, rest) = rest.split_at_checked(usize::from(u16::from_le_bytes([m0, m1])))?;
+        self.at = self.store.len().wrapping_sub(rest.len());
+        let (before, text) = text.split_at_checked(usize::from(u16::from_le_bytes([s0, s1])))?;
+        let more = match (kind & SHARED != 0, more) {
+            (true, &[a0, a1, a2, a3, l0, l1]) => {
+                let shared = self.store.get(u32::from_le_bytes([a0, a1, a2, a3]) as usize..);
+                shared.and_then(|from| from.get(..usize::from(u16::from_le_bytes([l0, l1])))).unwrap_or_default()
+            }
+            _ => more,
+        };
+        Some(Record { kind: Kind::from_code(kind & !SHARED), mark, before, text, more })
+    }
+}
+
+/// The store while it is filled. One record is open at a time.
+pub(super) struct Store<'t> {
+    bytes: &'t mut [u8],
+    /// Bytes in use; once the store has run over, of the text of the open record only.
+    used: usize,
+    /// Where the open record begins.
+    record: usize,
+    /// Where its text begins.
+    text: usize,
+    /// What a store must have for everything so far.
+    needed: u64,
+    full: bool,
+}
+
+impl<'t> Store<'t> {
+    pub(super) fn new(bytes: &'t mut [u8]) -> Self {
+        Store { bytes, used: 0, record: 0, text: 0, needed: 0, full: false }
+    }
+
+    /// What a store must have, when this one was too small.
+    pub(super) fn exceeded(&self) -> Option<u64> {
+        self.full.then_some(self.needed)
+    }
+
+    /// The complete records.
+    pub(super) fn records(&self) -> &[u8] {
+        self.bytes.get(..self.record).unwrap_or_default()
+    }
+
+    /// The complete records, for as long as the store lives.
+    pub(super) fn into_records(self) -> &'t [u8] {
+        let Store { bytes, record, .. } = self;
+        let bytes: &'t [u8] = bytes;
+        bytes.get(..record).unwrap_or_default()
+    }
+
+    /// Opens a record.
+    pub(super) fn begin(&mut self) {
+        self.used = self.record;
+        self.push(&[0; HEAD]);
+        if self.full {
+            self.used = 0;
+        }
+        self.text = self.used;
+    }
+
+    /// Adds to the text of the open record.
+    pub(super) fn push(&mut self, text: &[u8]) {
+        self.needed = self.needed.saturating_add(text.len() as u64);
+        if text.len() > self.bytes.len().saturating_sub(self.used) {
+            self.run_over();
+        }
+        let room = self.bytes.get_mut(self.used..).unwrap_or_default();
+        self.used = self.used.saturating_add(text.len().min(room.len()));
+        for (to, from) in room.iter_mut().zip(text) {
+            *to = *from;
+        }
+    }
+
+    /// The text of the open record; cut when the store is full, where it serves to resolve a prefix only.
+    pub(super) fn text(&self) -> &[u8] {
+        self.bytes.get(self.text..self.used).unwrap_or_default()
+    }
+
+    /// Writes a record whole.
+    pub(super) fn put(&mut self, kind: Kind, mark: u8, before: &[u8], text: &[u8]) {
+        self.begin();
+        self.push(before);
+        self.push(text);
+        self.end(kind, mark, before.len(), More::Own(&[]));
+    }
+
+    /// Closes the open record.
+    pub(super) fn end(&mut self, kind: Kind, mark: u8, skip: usize, more: More<'_>) {
+        let text = self.used.saturating_sub(self.text);
+        let len = more.len();
+        let kind = match more {
+            More::Own(bytes) => {
+                self.push(bytes);
+                kind as u8
+            }
+            More::Shared { at, len } => {
+                let ([a0, a1, a2, a3], [l0, l1]) = (at.to_le_bytes(), len.to_le_bytes());
+                self.push(&[a0, a1, a2, a3, l0, l1]);
+                kind as u8 | SHARED
+            }
+        };
+        if self.full {
+            return;
+        }
+        let [s0, s1, ..] = skip.to_le_bytes();
+        let [t0, t1, t2, t3] = (text as u32).to_le_bytes();
+        let [m0, m1, ..] = len.to_le_bytes();
+        let head = self.bytes.get_mut(self.record..self.text).unwrap_or_default();
+        for (to, from) in head.iter_mut().zip([kind, mark, s0, s1, t0, t1, t2, t3, m0, m1]) {
+            *to = from;
+        }
+        self.record = self.used;
+    }
+
+    /// The place after what was pushed last.
+    pub(super) fn used(&self) -> usize {
+        self.used
+    }
+
+    /// The place of the text of the open record.
+    pub(super) fn text_place(&self) -> usize {
+        self.text
+    }
+
+    /// The bytes at a place.
+    pub(super) fn bytes(&self, at: usize, len: usize) -> &[u8] {
+        self.bytes.get(at..).and_then(|from| from.get(..len)).unwrap_or_default()
+    }
+
+    /// Whether so many bytes can still be kept.
+    pub(super) fn has_room(&self, len: usize) -> bool {
+        !self.full && len <= self.bytes.len().saturating_sub(self.used)
+    }
+
+    /// Counts bytes that cannot be kept.
+    pub(super) fn count(&mut self, len: usize) {
+        self.needed = self.needed.saturating_add(len as u64);
+        if len > 0 {
+            self.run_over();
+        }
+    }
+
+    /// Adds to the text of the open record what is kept at another place.
+    pub(super) fn push_within(&mut self, at: usize, len: usize) {
+        self.needed = self.needed.saturating_add(len as u64);
+        for at in at..at.saturating_add(len) {
+            let byte = self.bytes.get(at).copied().unwrap_or_default();
+            if let Some(to) = self.bytes.get_mut(self.used) {
+                *to = byte;
+                self.used = self.used.saturating_add(1);
+            }
+        }
+    }
+
+    /// Whether the store has run over: nothing more is kept, and what was kept is gone.
+    pub(super) fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// Gives up keeping. What is lost is lost, so the store serves as scratch: a prefix must stay until it is resolved.
+    fn run_over(&mut self) {
+        if core::mem::replace(&mut self.full, true) {
+            return;
+        }
+        let len = self.used.saturating_sub(self.text);
+        for at in 0..len {
+            let byte = self.bytes.get(self.text.wrapping_add(at)).copied().unwrap_or_default();
+            if let Some(to) = self.bytes.get_mut(at) {
+                *to = byte;
+            }
+        }
+        self.record = 0;
+        self.text = 0;
+        self.used = len;
+    }
+}
