@@ -19,8 +19,19 @@ pub(crate) struct Image {
     language: Language,
     /// Whether it uses soapstone, so that its figures are kept and held to the bars.
     pub(crate) ours: bool,
-    /// Whether it writes: then instructions count per byte of its output.
-    pub(crate) writes: bool,
+    pub(crate) work: Work,
+    /// The most bytes of flash it may take at opt-level z.
+    pub(crate) bar: Option<u64>,
+}
+
+/// What an image does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Work {
+    Reads,
+    /// Instructions count per byte of its output.
+    Writes,
+    /// Reads the message and writes an answer.
+    Answers,
 }
 
 /// The language of an image.
@@ -31,16 +42,18 @@ enum Language {
 }
 
 use Language::{C, Rust};
+use Work::{Answers, Reads, Writes};
 
 /// Every image, in the order of the tables.
 pub(crate) const IMAGES: &[Image] = &[
-    Image { about: "XML reader", file: "read-xml", language: Rust, ours: true, writes: false },
-    Image { about: "SOAP reader", file: "read-soap", language: Rust, ours: true, writes: false },
-    Image { about: "XML writer", file: "write-xml", language: Rust, ours: true, writes: true },
-    Image { about: "XML reader, C", file: "read", language: C, ours: true, writes: false },
-    Image { about: "SOAP reader, C", file: "envelope", language: C, ours: true, writes: false },
-    Image { about: "XML writer, C", file: "write", language: C, ours: true, writes: true },
-    Image { about: "xmlparser tokens", file: "tokens", language: Rust, ours: false, writes: false },
+    Image { about: "XML reader", file: "read-xml", language: Rust, ours: true, work: Reads, bar: None },
+    Image { about: "SOAP reader", file: "read-soap", language: Rust, ours: true, work: Reads, bar: None },
+    Image { about: "XML writer", file: "write-xml", language: Rust, ours: true, work: Writes, bar: None },
+    Image { about: "XML reader, C", file: "read", language: C, ours: true, work: Reads, bar: None },
+    Image { about: "SOAP reader, C", file: "envelope", language: C, ours: true, work: Reads, bar: None },
+    Image { about: "XML writer, C", file: "write", language: C, ours: true, work: Writes, bar: None },
+    Image { about: "Envelope with faults, C", file: "service", language: C, ours: true, work: Answers, bar: None },
+    Image { about: "xmlparser tokens", file: "tokens", language: Rust, ours: false, work: Reads, bar: None },
 ];
 
 impl Image {
@@ -90,15 +103,20 @@ pub(crate) struct Facts {
 
 /// Finds out everything about an image.
 pub(crate) fn examine(folder: &Folder, image: &Image) -> Result<Facts> {
-    let (size, floor) = (images::size(&image.path(folder))?, images::size(&image.folder(folder).join("empty"))?);
     let message = Input::named("medium20k").context("no input")?;
     let run = board::run(&image.path(folder), message, 0)?;
     let stack = image.stack(folder)?;
     let painted = run.stack;
     ensure!(painted <= u64::from(stack.depth), "{}: painted {painted} of {} bytes of stack", image.about, stack.depth);
     let sites = if image.language == C { Vec::new() } else { sites(&folder.located.join(image.file), image.root())? };
-    let (flash, ram) = (size.0.saturating_sub(floor.0), size.1.saturating_sub(floor.1));
+    let (flash, ram) = size(folder, image)?;
     Ok(Facts { flash, ram, state: run.state, stack, painted, sites })
+}
+
+/// Bytes of flash and of static RAM beyond those of the empty image.
+pub(crate) fn size(folder: &Folder, image: &Image) -> Result<(u64, u64)> {
+    let (size, floor) = (images::size(&image.path(folder))?, images::size(&image.folder(folder).join("empty"))?);
+    Ok((size.0.saturating_sub(floor.0), size.1.saturating_sub(floor.1)))
 }
 
 fn sites(image: &Path, root: &str) -> Result<Vec<Site>> {

@@ -4,6 +4,8 @@
 //! make footprint                       everything, compared with docs/footprint.md
 //! make footprint-write                 everything, written to docs/footprint.md
 //! soapstone-footprint speed [INPUT...] instructions per byte on a Cortex-M4, nothing else
+//! soapstone-footprint flash PROFILE    bytes of flash at one opt-level, nothing else
+//! soapstone-footprint stack IMAGE PROFILE  the deepest path of one image
 //! ```
 //!
 //! The images are in `host-tests/images`. They are built for `thumbv7em-none-eabi` at opt-level z, s and 3, taken
@@ -31,9 +33,10 @@ fn main() -> ExitCode {
         [] => tools::exit(report::whole(false)),
         ["--write"] => tools::exit(report::whole(true)),
         ["speed", inputs @ ..] => tools::exit(report::speed(inputs)),
+        ["flash", profile] => tools::exit(report::flash(profile)),
         ["stack", image, profile] => tools::exit(report::path(image, profile)),
         _ => {
-            eprintln!("usage: soapstone-footprint [--write | speed [INPUT...] | stack IMAGE PROFILE]");
+            eprintln!("usage: soapstone-footprint [--write | speed [INPUT...] | flash PROFILE | stack IMAGE PROFILE]");
             ExitCode::from(2)
         }
     }

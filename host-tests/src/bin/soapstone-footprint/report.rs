@@ -2,7 +2,7 @@
 
 use crate::board;
 use crate::compiler;
-use crate::facts::{self, Facts, Host, IMAGES, Image, Library, count};
+use crate::facts::{self, Facts, Host, IMAGES, Image, Library, Work, count};
 use crate::images::{self, Folder, LEVELS};
 use crate::panics::{Owner, Site};
 use anyhow::{Context, Result, ensure};
@@ -23,6 +23,16 @@ pub(crate) fn speed(names: &[&str]) -> Result<bool> {
             let run = board::run(&image, input(name)?, *chunk)?;
             println!("opt-level {level}  {:24} {:7.2} instructions/byte", label(name, *chunk), run.per_byte());
         }
+    }
+    Ok(true)
+}
+
+/// The flash of every image at one opt-level, on standard output.
+pub(crate) fn flash(level: &str) -> Result<bool> {
+    let folder = images::build(level)?;
+    for image in IMAGES {
+        let bar = image.bar.map_or(String::new(), |bar| format!(", at most {bar}"));
+        println!("{:26} {:6} bytes{bar}", image.about, facts::size(&folder, image)?.0);
     }
     Ok(true)
 }
@@ -158,15 +168,16 @@ fn speeds(folders: &[Folder]) -> Result<Table> {
         for (level, folder) in LEVELS.iter().zip(folders) {
             let mut cells = Vec::new();
             for (name, chunk) in SPEEDS {
-                let whole_only = !image.ours || image.writes;
-                if whole_only && *chunk != 0 || image.writes && *name != "medium20k" {
+                let writes = image.work == Work::Writes;
+                let whole_only = !image.ours || writes;
+                if whole_only && *chunk != 0 || writes && *name != "medium20k" {
                     cells.push(Cell::Shown("-".into()));
                     continue;
                 }
                 let run = board::run(&image.path(folder), input(name)?, *chunk)?;
                 let whole = board::run(&image.path(folder), input(name)?, 0)?;
                 ensure!(run.seen == whole.seen, "{}, {name}: chunks of {chunk} bytes change what is seen", image.about);
-                let figure = if image.writes { run.per_byte_seen() } else { run.per_byte() };
+                let figure = if writes { run.per_byte_seen() } else { run.per_byte() };
                 cells.push(cell(image.ours, figure, 1));
             }
             table.row(&format!("{}, {level}", image.about), cells);
@@ -202,7 +213,10 @@ fn bars(all: &[Vec<Facts>], libraries: &[Library], host: &Host, speeds: &Table) 
     checks.push((format!("library, host: foreign symbols {:?}", host.wrong), host.wrong.len() as f64, 0.0));
     for (image, levels) in IMAGES.iter().zip(all).filter(|(image, _)| image.ours) {
         checks.push((format!("{}, opt z: largest frame", image.about), f64::from(levels[0].stack.frame.0), 256.0));
-        if !image.writes {
+        if let Some(bar) = image.bar {
+            checks.push((format!("{}, opt z: flash", image.about), levels[0].flash as f64, bar as f64));
+        }
+        if image.work == Work::Reads {
             checks.push((format!("{}, opt z: whole path", image.about), f64::from(levels[0].stack.depth), 1024.0));
         }
         for (level, facts) in LEVELS.iter().zip(levels).filter(|_| !image.about.ends_with(", C")) {
