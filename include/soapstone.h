@@ -110,7 +110,8 @@ int32_t soapstone_str_equals(soapstone_str string, const char *text);
  * Outcomes and errors.
  *
  * 0 is done, positive numbers are normal outcomes, negative numbers are errors. Errors keep their numbers for ever;
- * the hundreds tell the layer: 0 the call, 100 XML, 200 SOAP, 300 simple types.
+ * the hundreds tell the layer: 0 the call, 100 XML, 200 SOAP, 300 simple types, 400 WS-Addressing,
+ * 500 WS-Security, 600 sessions.
  */
 
 // Done: an event was read, or all was written.
@@ -188,8 +189,37 @@ int32_t soapstone_str_equals(soapstone_str string, const char *text);
 #define SOAPSTONE_ERROR_INVALID_FAULT_REASON (-221)  // soap.invalid_fault_reason: the Fault has no valid reason
 #define SOAPSTONE_ERROR_NOT_UNDERSTOOD (-222)        // soap.not_understood: a mandatory header block was not understood
 #define SOAPSTONE_ERROR_OUT_OF_ORDER (-223)          // soap.out_of_order: this cannot be written at this place of the envelope
+#define SOAPSTONE_ERROR_OPERATION_NOT_SUPPORTED (-224) // soap.operation_not_supported: the service has no such operation
+#define SOAPSTONE_ERROR_OPERATION_INACTIVE (-225)    // soap.operation_inactive: the operation is not active
+#define SOAPSTONE_ERROR_AUTHENTICATION_REQUIRED (-226) // soap.authentication_required: the operation requires authentication
 #define SOAPSTONE_ERROR_LEXICAL (-301)               // xsd.lexical: the text is not a value of this type
 #define SOAPSTONE_ERROR_OVERFLOW (-302)              // xsd.overflow: the value is out of range
+#define SOAPSTONE_ERROR_INVALID_ADDRESSING_HEADER (-401) // wsa.invalid_addressing_header: a WS-Addressing header is not valid
+#define SOAPSTONE_ERROR_INVALID_ADDRESS (-402)       // wsa.invalid_address: an address is not valid
+#define SOAPSTONE_ERROR_INVALID_EPR (-403)           // wsa.invalid_epr: an endpoint reference is not valid
+#define SOAPSTONE_ERROR_INVALID_CARDINALITY (-404)   // wsa.invalid_cardinality: a WS-Addressing header is there more often than it may be
+#define SOAPSTONE_ERROR_MISSING_ADDRESS_IN_EPR (-405) // wsa.missing_address_in_epr: an endpoint reference has no Address
+#define SOAPSTONE_ERROR_DUPLICATE_MESSAGE_ID (-406)  // wsa.duplicate_message_id: this MessageID was received before
+#define SOAPSTONE_ERROR_ACTION_MISMATCH (-407)       // wsa.action_mismatch: the Action and the SOAPAction differ
+#define SOAPSTONE_ERROR_ONLY_ANONYMOUS_ADDRESS_SUPPORTED (-408) // wsa.only_anonymous_address_supported: only the anonymous address can be answered
+#define SOAPSTONE_ERROR_ONLY_NON_ANONYMOUS_ADDRESS_SUPPORTED (-409) // wsa.only_non_anonymous_address_supported: the anonymous address cannot be answered
+#define SOAPSTONE_ERROR_MESSAGE_ADDRESSING_HEADER_REQUIRED (-410) // wsa.message_addressing_header_required: a required WS-Addressing header is missing
+#define SOAPSTONE_ERROR_DESTINATION_UNREACHABLE (-411) // wsa.destination_unreachable: no route leads to the destination
+#define SOAPSTONE_ERROR_ACTION_NOT_SUPPORTED (-412)  // wsa.action_not_supported: the action is not supported
+#define SOAPSTONE_ERROR_ENDPOINT_UNAVAILABLE (-413)  // wsa.endpoint_unavailable: the endpoint is not available now
+#define SOAPSTONE_ERROR_UNSUPPORTED_SECURITY_TOKEN (-501) // wss.unsupported_security_token: a security token of a kind that is not supported
+#define SOAPSTONE_ERROR_UNSUPPORTED_ALGORITHM (-502) // wss.unsupported_algorithm: an algorithm that is not supported
+#define SOAPSTONE_ERROR_INVALID_SECURITY (-503)      // wss.invalid_security: the Security header is not valid
+#define SOAPSTONE_ERROR_INVALID_SECURITY_TOKEN (-504) // wss.invalid_security_token: a security token is not valid
+#define SOAPSTONE_ERROR_FAILED_AUTHENTICATION (-505) // wss.failed_authentication: the credentials are not accepted
+#define SOAPSTONE_ERROR_FAILED_CHECK (-506)          // wss.failed_check: the signature or decryption is not valid
+#define SOAPSTONE_ERROR_SECURITY_TOKEN_UNAVAILABLE (-507) // wss.security_token_unavailable: a security token that is referred to is not there
+#define SOAPSTONE_ERROR_MESSAGE_EXPIRED (-508)       // wss.message_expired: the message has expired
+#define SOAPSTONE_ERROR_SESSION_BUSY (-601)          // session.busy: the session token is in use by another request
+#define SOAPSTONE_ERROR_SESSION_EXPIRED (-602)       // session.expired: the session token has expired
+#define SOAPSTONE_ERROR_SESSION_CONFLICT (-603)      // session.conflict: session headers and WS-Security in one message
+#define SOAPSTONE_ERROR_INVALID_SESSION (-604)       // session.invalid: session headers that do not go together
+#define SOAPSTONE_ERROR_CREDENTIALS_REQUIRED (-605)  // session.credentials_required: the session needs user name and password
 
 // An error in full.
 typedef struct soapstone_error {

@@ -89,7 +89,8 @@ macro_rules! table {
 }
 
 table! {
-    /// What went wrong. The hundreds digit names the layer: 0 the call, 1 XML, 2 SOAP, 3 simple types.
+    /// What went wrong. The hundreds digit names the layer: 0 the call, 1 XML, 2 SOAP, 3 simple types, 4
+    /// WS-Addressing, 5 WS-Security, 6 sessions.
     ErrorKind {
         /// A call the interface does not allow: an argument out of range, or a handle that was never initialised.
         InvalidArgument = -1, "usage.argument", "an argument is not allowed";
@@ -221,12 +222,75 @@ table! {
         NotUnderstood = -222, "soap.not_understood", "a mandatory header block was not understood";
         /// A write out of the order of an envelope, or while another write waits to be completed.
         OutOfOrder = -223, "soap.out_of_order", "this cannot be written at this place of the envelope";
+        /// No operation of the service answers this message. SOAP 1.2 Part 2, 4.4 (rpc:ProcedureNotPresent).
+        OperationNotSupported = -224, "soap.operation_not_supported", "the service has no such operation";
+        /// The operation, or the whole service, is switched off.
+        OperationInactive = -225, "soap.operation_inactive", "the operation is not active";
+        /// The operation requires credentials, and the message has none that were accepted.
+        AuthenticationRequired = -226, "soap.authentication_required", "the operation requires authentication";
 
         /// Text that is not in the lexical space of its type. XML Schema Part 2, 2.3.
         Lexical = -301, "xsd.lexical", "the text is not a value of this type";
         /// A value of the type that is larger or smaller than the type or its representation allows.
         /// XML Schema Part 2, 4.3.
         Overflow = -302, "xsd.overflow", "the value is out of range";
+
+        /// An addressing header that is not valid in another way than those below, or headers of two versions in one
+        /// message. WS-Addressing 1.0 SOAP Binding, 6.4.1.
+        InvalidAddressingHeader = -401, "wsa.invalid_addressing_header", "a WS-Addressing header is not valid";
+        /// An address that is not a URI. WS-Addressing 1.0 SOAP Binding, 6.4.1.1.
+        InvalidAddress = -402, "wsa.invalid_address", "an address is not valid";
+        /// An endpoint reference that is not valid. WS-Addressing 1.0 SOAP Binding, 6.4.1.2.
+        InvalidEpr = -403, "wsa.invalid_epr", "an endpoint reference is not valid";
+        /// A header that may stand once for a node stands twice. WS-Addressing 1.0 SOAP Binding, 6.4.1.3.
+        InvalidCardinality = -404, "wsa.invalid_cardinality", "a WS-Addressing header is there more often than it may be";
+        /// An endpoint reference without an Address. WS-Addressing 1.0 SOAP Binding, 6.4.1.4.
+        MissingAddressInEpr = -405, "wsa.missing_address_in_epr", "an endpoint reference has no Address";
+        /// A MessageID that was received before. WS-Addressing 1.0 SOAP Binding, 6.4.1.5.
+        DuplicateMessageId = -406, "wsa.duplicate_message_id", "this MessageID was received before";
+        /// wsa:Action and the SOAPAction, or the action parameter, differ. WS-Addressing 1.0 SOAP Binding, 6.4.1.6.
+        ActionMismatch = -407, "wsa.action_mismatch", "the Action and the SOAPAction differ";
+        /// The endpoint answers on the back channel only. WS-Addressing 1.0 SOAP Binding, 6.4.1.7.
+        OnlyAnonymousAddressSupported = -408, "wsa.only_anonymous_address_supported", "only the anonymous address can be answered";
+        /// The endpoint does not answer on the back channel. WS-Addressing 1.0 SOAP Binding, 6.4.1.8.
+        OnlyNonAnonymousAddressSupported = -409, "wsa.only_non_anonymous_address_supported", "the anonymous address cannot be answered";
+        /// A header that the message must have is missing. WS-Addressing 1.0 SOAP Binding, 6.4.2.
+        MessageAddressingHeaderRequired = -410, "wsa.message_addressing_header_required", "a required WS-Addressing header is missing";
+        /// No route leads to the destination. WS-Addressing 1.0 SOAP Binding, 6.4.3.
+        DestinationUnreachable = -411, "wsa.destination_unreachable", "no route leads to the destination";
+        /// The receiver knows no such action. WS-Addressing 1.0 SOAP Binding, 6.4.4.
+        ActionNotSupported = -412, "wsa.action_not_supported", "the action is not supported";
+        /// The endpoint cannot process the message at this time. WS-Addressing 1.0 SOAP Binding, 6.4.5.
+        EndpointUnavailable = -413, "wsa.endpoint_unavailable", "the endpoint is not available now";
+
+        /// A token of a type that is unknown or that the policy does not accept. WSS SOAP Message Security 1.1, 12.
+        UnsupportedSecurityToken = -501, "wss.unsupported_security_token", "a security token of a kind that is not supported";
+        /// A signature or encryption algorithm, or an encoding, that is not supported. WSS SOAP Message Security 1.1,
+        /// 12.
+        UnsupportedAlgorithm = -502, "wss.unsupported_algorithm", "an algorithm that is not supported";
+        /// An error in the Security header. WSS SOAP Message Security 1.1, 12.
+        InvalidSecurity = -503, "wss.invalid_security", "the Security header is not valid";
+        /// A token that is not what its type says. WSS SOAP Message Security 1.1, 12.
+        InvalidSecurityToken = -504, "wss.invalid_security_token", "a security token is not valid";
+        /// The token could not be authenticated: wrong, too old or used before. WSS SOAP Message Security 1.1, 12.
+        FailedAuthentication = -505, "wss.failed_authentication", "the credentials are not accepted";
+        /// The signature or decryption is not valid. WSS SOAP Message Security 1.1, 12.
+        FailedCheck = -506, "wss.failed_check", "the signature or decryption is not valid";
+        /// A referenced token could not be found. WSS SOAP Message Security 1.1, 12.
+        SecurityTokenUnavailable = -507, "wss.security_token_unavailable", "a security token that is referred to is not there";
+        /// The Timestamp says that the message is too old, or not yet valid. WSS SOAP Message Security 1.1, 10 and 12.
+        MessageExpired = -508, "wss.message_expired", "the message has expired";
+
+        /// A request while another with the same session token waits for its answer.
+        SessionBusy = -601, "session.busy", "the session token is in use by another request";
+        /// The session token is too old, or was idle for too long, and the session type does not allow to log in again.
+        SessionExpired = -602, "session.expired", "the session token has expired";
+        /// Session headers together with WS-Security.
+        SessionConflict = -603, "session.conflict", "session headers and WS-Security in one message";
+        /// An unknown SessionType, or session headers that do not go together.
+        InvalidSession = -604, "session.invalid", "session headers that do not go together";
+        /// A session that must log in and has no credentials.
+        CredentialsRequired = -605, "session.credentials_required", "the session needs user name and password";
     }
 }
 

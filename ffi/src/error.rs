@@ -1,7 +1,8 @@
 //! Outcomes and errors.
 //!
 //! 0 is done, positive numbers are normal outcomes, negative numbers are errors. Errors keep their numbers for ever;
-//! the hundreds tell the layer: 0 the call, 100 XML, 200 SOAP, 300 simple types.
+//! the hundreds tell the layer: 0 the call, 100 XML, 200 SOAP, 300 simple types, 400 WS-Addressing,
+//! 500 WS-Security, 600 sessions.
 
 use crate::text::soapstone_str;
 use soapstone::{Error, ErrorKind, Limit};

@@ -48,6 +48,9 @@ fn layer(code: i32) -> &'static str {
         1 => "XML",
         2 => "SOAP",
         3 => "simple types",
+        4 => "WS-Addressing",
+        5 => "WS-Security",
+        6 => "sessions",
         _ => panic!("{code} belongs to no layer"),
     }
 }
