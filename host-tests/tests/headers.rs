@@ -40,6 +40,12 @@ const VECTORS: &[(&str, Version, &str, &str)] = &[
     ("S-302", Version::Soap11, "<m:a e:mustUnderstand='1'>1</m:a>", "<m:a e:mustUnderstand=1>1</>"),
     ("S-005", Version::Soap11, "<m:b/><m:q/><m:a x='1' m:y='2'>t<m:c/>u</m:a>", "<m:b></><m:a x=1 m:y=2>t<m:c></>u</>"),
     ("CDATA", Version::Soap11, "<m:a>1<![CDATA[<]]>2&amp;3</m:a>", "<m:a>1<2&3</>"),
+    (
+        "a URI shared with a QName in text",
+        Version::Soap11,
+        "<m:a xmlns:t='urn:a long name of a namespace'><m:b>t:x</m:b><t:c/></m:a>",
+        "<m:a><m:b>t:x</><t:c></></>",
+    ),
     ("marked", Version::Soap12, "<q xmlns='urn:q' w:mark='1' xmlns:w='urn:w'/>", "<q w:mark=1></>"),
     (
         "marked and mandatory",

@@ -177,6 +177,7 @@ impl KeeperState {
         store.end(Kind::Text, 0, 0, More::Own(&[]));
         if !store.has_room(needed) {
             store.count(needed);
+            *self = trial;
             return;
         }
         for &(at, len) in found.iter().take(count) {
