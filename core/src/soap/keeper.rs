@@ -15,7 +15,8 @@ use crate::{Error, Limit, Namespace};
 /// attributes, and of QNames in attribute values and text. Text of any number of pieces becomes one. A tag takes 10
 /// bytes and its name as written, an attribute and a text 10 bytes and what they say, a QName in a value 10 bytes and
 /// its prefix; each of these with a namespace takes its URI too, unless soapstone has a number for it, or 6 bytes where
-/// the same URI is kept already.
+/// the same URI is kept already. A store that is too small says exactly what it must hold, provided that it can hold the
+/// longest text that consists of QNames.
 ///
 /// ```
 /// use soapstone::soap::{Event, Keeper, Reader};
