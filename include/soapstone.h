@@ -839,17 +839,28 @@ typedef struct soapstone_header_block {
  * A soapstone_envelope_reader reads one SOAP message: what soapstone_reader reads, held to the rules of the envelope
  * of SOAP 1.1 and 1.2. The namespace of the Envelope decides the version.
  *
+ * What peers send against the standards is refused unless you accept it: each deviation is one of
+ * SOAPSTONE_LENIENT_*, and soapstone_envelope_options holds their sum. The structure of the envelope is always held.
+ *
  * A service that answers errors with faults: soapstone_fault_for_error makes the fault,
  * soapstone_envelope_reader_reply_version says in which version.
  */
 
-// Accept what peers really send where the standards forbid it: processing instructions, true and false as
-// mustUnderstand in SOAP 1.1, attributes without a namespace on a SOAP 1.1 Envelope or Header, an encodingStyle that
-// is not known, faults with their children in any order. The structure of the envelope is held to all the same.
-#define SOAPSTONE_PROFILE_LENIENT 0
-
-// Accept what the standards allow.
-#define SOAPSTONE_PROFILE_STRICT 1
+#define SOAPSTONE_LENIENT_PROCESSING_INSTRUCTIONS 1  // a processing instruction
+#define SOAPSTONE_LENIENT_MUST_UNDERSTAND_WORDS 2    // mustUnderstand of true or false, SOAP 1.1
+#define SOAPSTONE_LENIENT_UNQUALIFIED_ATTRIBUTES 4   // an attribute without a namespace on Envelope or Header, SOAP 1.1
+#define SOAPSTONE_LENIENT_LOWER_CASE_HEADER 8        // header for Header, SOAP 1.1
+#define SOAPSTONE_LENIENT_LOWER_CASE_BODY 16         // body for Body, SOAP 1.1
+#define SOAPSTONE_LENIENT_UNQUALIFIED_BLOCKS 32      // a header block without a namespace
+#define SOAPSTONE_LENIENT_SOAP_BLOCKS 64             // a header block in the namespace of SOAP 1.1, SOAP 1.1
+#define SOAPSTONE_LENIENT_UNKNOWN_ENCODINGS 128      // an encodingStyle nobody knows on a body entry or inside it, SOAP 1.2
+#define SOAPSTONE_LENIENT_FAULT_ORDER 256            // children of a fault in another order, or again
+#define SOAPSTONE_LENIENT_FAULT_CONTENT 512          // elements that a fault does not have, and text between its children
+#define SOAPSTONE_LENIENT_FAULT_NAMESPACES 1024      // children of a fault in the wrong SOAP namespace, or wrongly in none
+#define SOAPSTONE_LENIENT_FAULT_VERSIONS 2048        // children of a fault that the other version has
+#define SOAPSTONE_LENIENT_FAULT_CODES 4096           // a fault code the version does not have, has no namespace, or a prefix that is not declared
+#define SOAPSTONE_LENIENT_FAULT_PARTS 8192           // a fault without a code or a reason, a reason without a language
+#define SOAPSTONE_LENIENT_ALL 16383                  // all of them
 
 // A reader of one message. Opaque; place it anywhere.
 typedef struct soapstone_envelope_reader {
@@ -857,14 +868,15 @@ typedef struct soapstone_envelope_reader {
     uint64_t opaque[56];
 } soapstone_envelope_reader;
 
-// What an envelope reader accepts. All zero but size: both versions, leniently, with the default limits.
+// What an envelope reader accepts. All zero but size: both versions, by the letter of the standards, with the default
+// limits.
 typedef struct soapstone_envelope_options {
     // sizeof(soapstone_envelope_options).
     uint32_t size;
     // SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12 to speak only that version; 0 to speak both.
     int32_t version;
-    // One of SOAPSTONE_PROFILE_*.
-    int32_t profile;
+    // The deviations from the standards to accept: a sum of SOAPSTONE_LENIENT_*, or SOAPSTONE_LENIENT_ALL.
+    uint32_t leniencies;
     // 1 to hold SOAP 1.1 messages to the WS-I Basic Profile 1.1 too, else 0.
     int32_t basic_profile;
     // Limits, or NULL.
@@ -1092,15 +1104,13 @@ int32_t soapstone_fault_kind_for_error(int32_t status);
 
 // Makes a fault reader ready. To be called when the envelope reader has opened a fault (SOAPSTONE_SECTION_FAULT).
 //
-// store is where the strings of the fault go; they live as long as it does. A few hundred bytes do. profile is one of
-// SOAPSTONE_PROFILE_*.
+// store is where the strings of the fault go; they live as long as it does. A few hundred bytes do.
 //
 // Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
 int32_t soapstone_fault_reader_init(soapstone_fault_reader *reader,
                                     uint32_t abi,
                                     void *store,
-                                    size_t store_len,
-                                    int32_t profile);
+                                    size_t store_len);
 
 // Reads on inside the fault; takes the place of soapstone_envelope_reader_next until the fault has closed. Gives the
 // events of the detail, beginning with the start tag of the detail itself, then the close of the fault
@@ -1108,8 +1118,8 @@ int32_t soapstone_fault_reader_init(soapstone_fault_reader *reader,
 //
 // Answers as soapstone_envelope_reader_next. Errors: those of it; SOAPSTONE_ERROR_INVALID_ARGUMENT outside a fault;
 // SOAPSTONE_ERROR_LIMIT (the store: at the end of the fault, with what it must hold);
-// SOAPSTONE_ERROR_INVALID_FAULT_CHILD, _CODE, _REASON and SOAPSTONE_ERROR_UNEXPECTED_TEXT under
-// SOAPSTONE_PROFILE_STRICT.
+// SOAPSTONE_ERROR_INVALID_FAULT_CHILD, _CODE, _REASON and SOAPSTONE_ERROR_UNEXPECTED_TEXT for what
+// the options of the envelope reader do not accept (SOAPSTONE_LENIENT_FAULT_*).
 int32_t soapstone_fault_reader_next(soapstone_fault_reader *reader,
                                     soapstone_envelope_reader *envelope,
                                     soapstone_str *input,
@@ -1304,13 +1314,13 @@ typedef struct soapstone_base64 {
 
 // Makes a decoder ready for a text. Call it again for the next one.
 //
-// abi is SOAPSTONE_ABI_VERSION. profile is SOAPSTONE_PROFILE_STRICT to refuse a last group whose unused bits are not
-// zero, SOAPSTONE_PROFILE_LENIENT to drop those bits.
+// abi is SOAPSTONE_ABI_VERSION. lenient is 0 to refuse a last group whose unused bits are not zero, 1 to drop
+// those bits.
 //
 // Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
 int32_t soapstone_base64_init(soapstone_base64 *decoder,
                               uint32_t abi,
-                              int32_t profile);
+                              int32_t lenient);
 
 // Decodes a piece of text, cut anywhere. White space is skipped.
 //

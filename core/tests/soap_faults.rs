@@ -1,7 +1,7 @@
 //! Faults as one structure: between the versions, for errors, in a store of any size.
 
 use soapstone::soap::{
-    Event, Fault, FaultCode, FaultReader, Mapping, Profile, QName, Reader, Subcodes, Version, Versions, read_fault,
+    Event, Fault, FaultCode, FaultReader, Mapping, Options, QName, Reader, Subcodes, Version, Versions, read_fault,
     write_fault, write_message,
 };
 use soapstone::xml::{Str, WriteError};
@@ -21,7 +21,7 @@ fn read<'t>(version: Version, fault: &str, store: &'t mut [u8]) -> Result<Fault<
     let mut reader = Reader::new(&mut workspace);
     let mut input = message.as_bytes();
     while !matches!(reader.next(&mut input, true)?, Event::Fault(_)) {}
-    let mut values = FaultReader::new(store, Profile::Lenient);
+    let mut values = FaultReader::new(store);
     assert!(values.read(&mut reader, &mut input, true)?);
     while !matches!(reader.next(&mut input, true)?, Event::Finished) {}
     Ok(values.into_fault())
@@ -261,11 +261,11 @@ fn in_one_call() {
     for version in [Soap11, Soap12] {
         let fault = Fault::for_error(version, &error);
         let message = write_fault(&mut memory, &mut workspace, version, &fault, Some(Versions::Both)).unwrap();
-        let seen = read_fault(message, &mut workspace, &mut store).unwrap().unwrap();
+        let seen = read_fault(message, &mut workspace, &mut store, Options::default()).unwrap().unwrap();
         assert_eq!(seen.fault_code(), FaultCode::VersionMismatch);
         assert_eq!(seen.reason(), error.kind.message());
         let message = write_message(&mut memory, &mut workspace, version, "urn:m", "a", |_| Ok(())).unwrap();
-        assert!(read_fault(message, &mut workspace, &mut store).unwrap().is_none());
+        assert!(read_fault(message, &mut workspace, &mut store, Options::default()).unwrap().is_none());
         let full = write_fault(&mut memory[..200], &mut workspace, version, &fault, None);
         assert_eq!(full, Err(WriteError::Full));
     }
@@ -275,7 +275,7 @@ fn in_one_call() {
 fn only_inside_a_fault() {
     let (mut workspace, mut store) = ([0; 512], [0; 64]);
     let mut reader = Reader::new(&mut workspace);
-    let mut values = FaultReader::new(&mut store, Profile::Lenient);
+    let mut values = FaultReader::new(&mut store);
     let mut input = &b"<a/>"[..];
     let error = values.next(&mut reader, &mut input, true).map(drop);
     assert_eq!(error, Err(Error::new(ErrorKind::InvalidArgument, 0)));

@@ -2,8 +2,8 @@
 
 use soapstone::Error;
 use soapstone::soap::{
-    EncodingStyle, Event, Fault, FaultReader, HeaderBlock, Options, Profile, QName, Reader, Section, Target, Version,
-    Versions,
+    EncodingStyle, Event, Fault, FaultReader, HeaderBlock, Leniencies, Options, QName, Reader, Section, Target,
+    Version, Versions,
 };
 use soapstone::xml::{Name, Start};
 use std::fmt::Write;
@@ -36,15 +36,23 @@ fn vector(line: &str) -> Vector {
         match name {
             "soap11" => vector.options.versions = Versions::Soap11,
             "soap12" => vector.options.versions = Versions::Soap12,
-            "strict" => vector.options.profile = Profile::Strict,
             "basic_profile" => vector.options.basic_profile = true,
             "header_blocks" => vector.options.limits.header_blocks = value.parse().unwrap(),
             "fault" => vector.fault = true,
             "store" => vector.store = value.parse().unwrap(),
-            unknown => panic!("{}: option {unknown}", vector.id),
+            name => vector.options.leniencies = vector.options.leniencies | leniency(name),
         }
     }
     vector
+}
+
+/// The deviation with this name; `lenient` is all of them.
+fn leniency(name: &str) -> Leniencies {
+    let named = |&&(_, each, _): &&(Leniencies, &str, &str)| each.to_ascii_lowercase() == name;
+    match name {
+        "lenient" => Leniencies::ALL,
+        name => Leniencies::EACH.iter().find(named).unwrap_or_else(|| panic!("option {name}")).0,
+    }
 }
 
 /// `\xNN` is a byte, `\\` a backslash.
@@ -74,7 +82,7 @@ fn run(vector: &Vector, chunks: &[&[u8]]) -> String {
     let mut workspace = vec![0; 4096];
     let mut store = vec![0; vector.store];
     let mut reader = Reader::with_options(&mut workspace, vector.options);
-    let mut fault = FaultReader::new(&mut store, vector.options.profile);
+    let mut fault = FaultReader::new(&mut store);
     let mut log = Log::default();
     for (index, chunk) in chunks.iter().enumerate() {
         let (mut input, last) = (*chunk, index + 1 == chunks.len());
@@ -113,7 +121,7 @@ fn run_pulled(vector: &Vector, window: usize) -> String {
     let mut store = vec![0; vector.store];
     let reader = Reader::with_options(&mut workspace, vector.options);
     let mut reader = PullReader::new(reader, &vector.input[..], &mut window);
-    let mut fault = FaultReader::new(&mut store, vector.options.profile);
+    let mut fault = FaultReader::new(&mut store);
     let mut log = Log::default();
     loop {
         let event = match vector.fault && reader.reader().section() == Section::Fault {
@@ -295,6 +303,29 @@ fn whole() {
     for vector in &vectors {
         check(vector, &run(vector, &[&vector.input]), "whole");
     }
+}
+
+/// A leniency that a vector names is needed for what comes out, and with all of them the same comes out.
+#[test]
+fn every_leniency_is_needed() {
+    let mut named = Leniencies::NONE;
+    for mut vector in vectors() {
+        let given = vector.options.leniencies;
+        if given == Leniencies::ALL {
+            continue;
+        }
+        named = named | given;
+        let log = run(&vector, &[&vector.input]);
+        for (leniency, name, _) in Leniencies::EACH.iter().filter(|(leniency, ..)| given.contains(*leniency)) {
+            vector.options.leniencies = given.without(*leniency);
+            assert_ne!(run(&vector, &[&vector.input]), log, "{} without {name}", vector.id);
+        }
+        if given != Leniencies::NONE || !log.contains('!') {
+            vector.options.leniencies = Leniencies::ALL;
+            assert_eq!(run(&vector, &[&vector.input]), log, "{} with all leniencies", vector.id);
+        }
+    }
+    assert_eq!(named, Leniencies::ALL);
 }
 
 #[test]

@@ -218,8 +218,7 @@ static int32_t receive(client *c, answer *a)
             return status;
         } else if (event.kind == SOAPSTONE_EVENT_OPEN && event.section == SOAPSTONE_SECTION_FAULT) {
             in_fault = a->is_fault = 1;
-            TRY(soapstone_fault_reader_init(&fault, SOAPSTONE_ABI_VERSION, store, sizeof store,
-                                            SOAPSTONE_PROFILE_LENIENT));
+            TRY(soapstone_fault_reader_init(&fault, SOAPSTONE_ABI_VERSION, store, sizeof store));
         } else if (event.kind == SOAPSTONE_EVENT_CLOSE && event.section == SOAPSTONE_SECTION_FAULT) {
             in_fault = 0;
             TRY(soapstone_fault_reader_fault(&fault, &a->fault));

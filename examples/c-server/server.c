@@ -95,7 +95,7 @@ static int32_t element(request *r, soapstone_str local)
         r->field_size = sizeof r->name;
     } else if (soapstone_str_equals(local, "content")) {
         r->in_content = 1;
-        return soapstone_base64_init(&r->decoder, SOAPSTONE_ABI_VERSION, SOAPSTONE_PROFILE_STRICT);
+        return soapstone_base64_init(&r->decoder, SOAPSTONE_ABI_VERSION, 0);
     }
     return SOAPSTONE_OK;
 }

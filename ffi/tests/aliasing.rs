@@ -185,7 +185,7 @@ fn a_fault_goes_out_and_comes_back() {
                 break;
             }
         }
-        soapstone_fault_reader_init(fault_reader.as_mut_ptr(), SOAPSTONE_ABI_VERSION, keep, 200, 1);
+        soapstone_fault_reader_init(fault_reader.as_mut_ptr(), SOAPSTONE_ABI_VERSION, keep, 200);
         let (fault_handle, handle) = (fault_reader.as_mut_ptr(), reader.as_mut_ptr());
         let status = soapstone_fault_reader_next(fault_handle, handle, &mut input, 1, event.as_mut_ptr());
         assert_eq!(status, SOAPSTONE_OK);

@@ -5,6 +5,7 @@
 #![cfg(not(miri))]
 
 use cbindgen::{Builder, Config};
+use soapstone::soap::Leniencies;
 use soapstone::{ErrorKind, Limit, Namespace};
 use std::fmt::Write as _;
 use std::fs;
@@ -85,6 +86,7 @@ fn header() -> String {
             "error" => errors(),
             "ns" => namespaces(),
             "limits" => limits(),
+            "soap/reader" => leniencies(),
             _ => String::new(),
         };
         let _ = write!(out, "\n/* {} */\n\n{}", "=".repeat(114), comment(&prose(&file)));
@@ -183,6 +185,16 @@ fn limits() -> String {
     out
 }
 
+fn leniencies() -> String {
+    let mut out = String::new();
+    let mut row = |name: &str, bits: u32, text: &str| constant(&mut out, "LENIENT", name, bits as i32, text);
+    for (leniency, name, what) in Leniencies::EACH {
+        row(name, leniency.bits(), &what.replace('`', ""));
+    }
+    row("ALL", Leniencies::ALL.bits(), "all of them");
+    out
+}
+
 fn namespaces() -> String {
     let mut out = String::new();
     constant(&mut out, "NS", "Other", Namespace::Other as i32, "a namespace that has no number here");
@@ -200,7 +212,7 @@ fn namespaces() -> String {
 fn upper_snake(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {
-        if c.is_ascii_uppercase() && out.ends_with(|p: char| !p.is_ascii_uppercase()) {
+        if c.is_ascii_uppercase() && out.ends_with(|p: char| !p.is_ascii_uppercase() && p != '_') {
             out.push('_');
         }
         out.push(c);

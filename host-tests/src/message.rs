@@ -3,7 +3,7 @@
 use crate::event::Event;
 use crate::feed::GENEROUS;
 use serde::Serialize;
-use soapstone::soap::{self, FaultReader, Profile};
+use soapstone::soap::{self, FaultReader, Leniencies};
 use soapstone::{Error, xml};
 
 /// A SOAP message, summed up.
@@ -113,19 +113,22 @@ impl Fault {
     }
 }
 
-/// Reads a message, leniently: every deviation that peers are known for is accepted.
+/// What the harness accepts: all but a lower-case Body, which no peer was seen to send.
+pub const TOLERANT: Leniencies = Leniencies::ALL.without(Leniencies::LOWER_CASE_BODY);
+
+/// Reads a message and accepts what the library can: every deviation that peers are known for.
 pub fn read(document: &[u8]) -> Result<Message, Error> {
-    read_as(document, Profile::Lenient)
+    read_as(document, TOLERANT)
 }
 
 /// Reads a message and accepts only what the standards allow.
 pub fn read_strict(document: &[u8]) -> Result<Message, Error> {
-    read_as(document, Profile::Strict)
+    read_as(document, Leniencies::NONE)
 }
 
-fn read_as(document: &[u8], profile: Profile) -> Result<Message, Error> {
+fn read_as(document: &[u8], leniencies: Leniencies) -> Result<Message, Error> {
     let mut workspace = vec![0; GENEROUS.workspace];
-    let options = soap::Options { limits: GENEROUS.limits, profile, ..soap::Options::default() };
+    let options = soap::Options { limits: GENEROUS.limits, leniencies, ..soap::Options::default() };
     let mut reader = soap::Reader::with_options(&mut workspace, options);
     reader.accept_encodings();
     let (mut message, mut input) = (Message::default(), document);
@@ -134,16 +137,16 @@ fn read_as(document: &[u8], profile: Profile) -> Result<Message, Error> {
             soap::Event::Envelope(version, _) => message.version = version.name(),
             soap::Event::HeaderBlock(block) => message.headers.push(HeaderBlock::of(&block)),
             soap::Event::BodyEntry(start) => message.body.push(Name::of(&start.name())),
-            soap::Event::Fault(_) => message.fault = Some(fault(&mut reader, &mut input, profile)?),
+            soap::Event::Fault(_) => message.fault = Some(fault(&mut reader, &mut input)?),
             soap::Event::Finished => return Ok(message),
             _ => {}
         }
     }
 }
 
-fn fault(reader: &mut soap::Reader<'_>, input: &mut &[u8], profile: Profile) -> Result<Fault, Error> {
+fn fault(reader: &mut soap::Reader<'_>, input: &mut &[u8]) -> Result<Fault, Error> {
     let mut store = vec![0; usize::from(u16::MAX)];
-    let mut faults = FaultReader::new(&mut store, profile);
+    let mut faults = FaultReader::new(&mut store);
     let mut detail = Vec::new();
     loop {
         match faults.next(reader, input, true)? {

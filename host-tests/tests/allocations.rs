@@ -8,6 +8,7 @@ use soapstone::{ErrorKind, Limits};
 use soapstone_host_tests::corpus::messages;
 use soapstone_host_tests::digest::Digest;
 use soapstone_host_tests::feed::{self, Chunks, GENEROUS};
+use soapstone_host_tests::message::TOLERANT;
 use soapstone_host_tests::rewrite::Rewriter;
 use soapstone_host_tests::vectors::load;
 
@@ -48,9 +49,9 @@ fn reading_messages_and_faults() {
 
 /// Reads a message to its end or its error; whether it carried a fault.
 fn read_message(document: &[u8], workspace: &mut [u8], store: &mut [u8]) -> bool {
-    let options = soap::Options { limits: GENEROUS.limits, ..soap::Options::default() };
+    let options = soap::Options { limits: GENEROUS.limits, leniencies: TOLERANT, ..soap::Options::default() };
     let mut reader = soap::Reader::with_options(workspace, options);
-    let mut faults = FaultReader::new(store, soap::Profile::Lenient);
+    let mut faults = FaultReader::new(store);
     let (mut input, mut fault) = (document, false);
     loop {
         match reader.next(&mut input, true) {

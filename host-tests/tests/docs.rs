@@ -3,7 +3,7 @@
 //! A table stands between `<!-- table: NAME -->` and `<!-- end -->`. The tests here make it again and compare;
 //! with `SOAPSTONE_WRITE_DOCS=1` (`make docs`) they write it instead.
 
-use soapstone::soap::{FaultCode, Version};
+use soapstone::soap::{FaultCode, Leniencies, Version};
 use soapstone::xml::{Event, Reader};
 use soapstone::{Error, ErrorKind, Limit, Limits};
 use soapstone_host_tests::measure::inputs;
@@ -70,6 +70,15 @@ fn answers_to_errors() {
     }
     made += "| any error of writing XML | `Receiver` | `Server` |\n";
     table("docs/soap.md", "answers", &made);
+}
+
+#[test]
+fn leniencies() {
+    let mut made = String::from("| accepted | with | in C |\n|---|---|---:|\n");
+    for (leniency, name, what) in Leniencies::EACH {
+        made += &format!("| {what} | `{name}` | {} |\n", leniency.bits());
+    }
+    table("docs/soap.md", "leniencies", &made);
 }
 
 #[test]

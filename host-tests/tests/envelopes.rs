@@ -2,14 +2,14 @@
 
 use fastrand::Rng;
 use soapstone::buf::Buffer;
-use soapstone::soap::{self, BlockAttributes, FaultReader, Options, Profile, Reader, Section};
+use soapstone::soap::{self, BlockAttributes, FaultReader, Leniencies, Options, Reader, Section};
 use soapstone::xml::WriteError;
 use soapstone::{Error, ErrorKind};
 use soapstone_host_tests::corpus::{messages, negative};
 use soapstone_host_tests::digest::Digest;
 use soapstone_host_tests::event::Event;
 use soapstone_host_tests::feed::{Chunks, Collect, GENEROUS, each_chunk};
-use soapstone_host_tests::message::{self, Message};
+use soapstone_host_tests::message::{self, Message, TOLERANT};
 use soapstone_host_tests::parallel;
 
 fn documents() -> Vec<(String, Vec<u8>)> {
@@ -56,17 +56,21 @@ fn read(document: &[u8], chunks: Chunks<'_>, options: Options) -> (Digest, Vec<S
 
 #[test]
 fn no_cut_changes_a_message() {
-    let profiles = [Profile::Lenient, Profile::Strict];
+    let sets = [Leniencies::ALL, Leniencies::NONE];
     parallel::each(documents(), |(path, document)| {
-        for profile in profiles {
-            let options = Options { profile, limits: GENEROUS.limits, ..Options::default() };
+        for leniencies in sets {
+            let options = Options { leniencies, limits: GENEROUS.limits, ..Options::default() };
             let whole = read(&document, Chunks::Whole, options);
-            assert_eq!(read(&document, Chunks::Every(1), options), whole, "{path}, {profile:?}, byte by byte");
+            assert_eq!(read(&document, Chunks::Every(1), options), whole, "{path}, {leniencies:?}, byte by byte");
             let mut random = Rng::with_seed(document.len() as u64);
             for _ in 0..40 {
                 let mut cuts = [random.usize(..=document.len()), random.usize(..=document.len())];
                 cuts.sort_unstable();
-                assert_eq!(read(&document, Chunks::At(&cuts), options), whole, "{path}, {profile:?}, cut at {cuts:?}");
+                assert_eq!(
+                    read(&document, Chunks::At(&cuts), options),
+                    whole,
+                    "{path}, {leniencies:?}, cut at {cuts:?}"
+                );
             }
         }
     });
@@ -115,7 +119,7 @@ fn without_declarations(mut message: Message) -> Message {
 fn copy(document: &[u8]) -> Result<Vec<u8>, Error> {
     let (mut reading, mut store) = (vec![0; GENEROUS.workspace], vec![0; 65_535]);
     let (mut buffer, mut writing) = (vec![0; 4096], vec![0; GENEROUS.workspace]);
-    let options = Options { limits: GENEROUS.limits, ..Options::default() };
+    let options = Options { limits: GENEROUS.limits, leniencies: TOLERANT, ..Options::default() };
     let mut reader = Reader::with_options(&mut reading, options);
     reader.accept_encodings();
     let mut input = document;
@@ -174,7 +178,7 @@ impl<'m> Copier<'m> {
 
     /// Reads a fault with its detail and writes both: the detail follows the rest.
     fn fault(&mut self, reader: &mut Reader<'_>, input: &mut &[u8], store: &mut [u8]) -> Result<(), Error> {
-        let (mut detail, mut faults) = (Vec::new(), FaultReader::new(store, Profile::Lenient));
+        let (mut detail, mut faults) = (Vec::new(), FaultReader::new(store));
         loop {
             match faults.next(reader, input, true)? {
                 soap::Event::Start(_, start) => detail.push(Event::from(&start)),

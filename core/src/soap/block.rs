@@ -156,9 +156,9 @@ impl BlockAttributes<'_> {
 }
 
 impl Marks {
-    /// Reads the flags of a header block. `strict` holds SOAP 1.1 to `0` and `1`.
-    pub(super) fn read(start: &Start<'_>, version: Version, strict: bool) -> Result<Marks, ErrorKind> {
-        let words = version == Version::Soap12 || !strict;
+    /// Reads the flags of a header block. `words` takes `true` and `false` in SOAP 1.1 too.
+    pub(super) fn read(start: &Start<'_>, version: Version, words: bool) -> Result<Marks, ErrorKind> {
+        let words = version == Version::Soap12 || words;
         let flag = |name, kind| match start.attribute(version.namespace(), name) {
             Some(value) => boolean(value.as_bytes(), words).ok_or(kind),
             None => Ok(false),

@@ -3,7 +3,7 @@
 use super::content::Content;
 use super::event::{Event, Section};
 use super::fault::{Fault, FaultReader};
-use super::options::Profile;
+use super::options::Options;
 use super::reader::Reader;
 use super::version::{Version, Versions};
 use super::writer::Writer;
@@ -62,13 +62,19 @@ pub fn write_fault<'b>(
     Ok(writer.into_sink().into_bytes())
 }
 
-/// Reads a whole message, leniently, and gives the fault it carries, without the detail; `None` when it carries none.
+/// Reads a whole message, by these options, and gives the fault it carries, without the detail; `None` when it carries
+/// none.
 ///
 /// # Errors
 /// Those of [`Reader::next`] and [`FaultReader::next`].
-pub fn read_fault<'t>(message: &[u8], workspace: &mut [u8], store: &'t mut [u8]) -> Result<Option<Fault<'t>>, Error> {
-    let mut reader = Reader::new(workspace);
-    let mut fault = FaultReader::new(store, Profile::Lenient);
+pub fn read_fault<'t>(
+    message: &[u8],
+    workspace: &mut [u8],
+    store: &'t mut [u8],
+    options: Options,
+) -> Result<Option<Fault<'t>>, Error> {
+    let mut reader = Reader::with_options(workspace, options);
+    let mut fault = FaultReader::new(store);
     let (mut input, mut found) = (message, false);
     loop {
         if reader.section() == Section::Fault {

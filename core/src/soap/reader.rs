@@ -2,7 +2,8 @@
 
 use super::block::HeaderBlock;
 use super::event::{Event, Section};
-use super::options::{Options, Profile};
+use super::leniencies::Leniencies;
+use super::options::Options;
 use super::structure::{Place, Structure};
 use super::version::Version;
 use crate::xml::{self, Str};
@@ -55,7 +56,7 @@ impl<'w> Reader<'w> {
     /// A reader with these options.
     pub fn with_options(workspace: &'w mut [u8], options: Options) -> Self {
         let mut xml = xml::Reader::with_limits(workspace, options.limits);
-        if options.profile == Profile::Strict || options.basic_profile {
+        if options.basic_profile || !options.leniencies.contains(Leniencies::PROCESSING_INSTRUCTIONS) {
             xml.refuse_processing_instructions();
         }
         Reader { xml, structure: Structure::new(options), skipping: false, plain: false, error: None }
@@ -162,6 +163,11 @@ impl<'w> Reader<'w> {
     /// The most bytes of the workspace in use at any time so far.
     pub fn workspace_peak(&self) -> usize {
         self.xml.workspace_peak()
+    }
+
+    /// Whether this deviation is accepted.
+    pub(crate) fn allows(&self, leniency: Leniencies) -> bool {
+        self.structure.allows(leniency)
     }
 
     /// Open elements inside the current item, the item included; 0 outside.

@@ -2,7 +2,8 @@
 
 use super::block::{EncodingStyle, Marks};
 use super::event::Section;
-use super::options::{Options, Profile};
+use super::leniencies::Leniencies;
+use super::options::Options;
 use super::version::Version;
 use crate::xml::{self, Start};
 use crate::{Error, ErrorKind, Limit, Namespace};
@@ -66,7 +67,7 @@ impl Structure {
         let soap12 = self.version == Some(Version::Soap12);
         match self.section {
             Section::HeaderBlock | Section::Trailer => false,
-            Section::BodyEntry => soap12 && self.strict(),
+            Section::BodyEntry => soap12 && !self.allows(Leniencies::UNKNOWN_ENCODINGS),
             Section::Fault => soap12,
             _ => true,
         }
@@ -133,8 +134,9 @@ impl Structure {
         };
     }
 
-    fn strict(&self) -> bool {
-        self.options.profile == Profile::Strict
+    /// Whether this deviation is accepted.
+    pub(super) fn allows(&self, leniency: Leniencies) -> bool {
+        self.options.leniencies.contains(leniency)
     }
 
     /// Whether the rules of the Basic Profile hold: it is about SOAP 1.1.
@@ -157,16 +159,23 @@ impl Structure {
             _ => return Err(ErrorKind::VersionMismatch),
         }
         self.version = Some(version);
-        self.attributes(start, version, self.strict())?;
+        self.attributes(start, version, self.qualified())?;
         Ok(Section::Envelope)
     }
 
     fn child_of_envelope(&mut self, start: &Start<'_>, version: Version) -> Result<Section, ErrorKind> {
         let name = start.name();
         let own = name.namespace() == version.namespace();
-        // Siebel documents this spelling.
-        let quirk = own && version == Version::Soap11 && !self.strict() && name.local() == "header";
-        if own && (name.local() == "Header" || quirk) {
+        let quirk = |leniency| version == Version::Soap11 && self.allows(leniency);
+        let (header, body) = match name.local().as_bytes() {
+            _ if !own => (false, false),
+            b"Header" => (true, false),
+            b"Body" => (false, true),
+            b"header" => (quirk(Leniencies::LOWER_CASE_HEADER), false),
+            b"body" => (false, quirk(Leniencies::LOWER_CASE_BODY)),
+            _ => (false, false),
+        };
+        if header {
             if self.body {
                 return Err(ErrorKind::HeaderAfterBody);
             }
@@ -174,10 +183,10 @@ impl Structure {
                 return Err(ErrorKind::DuplicateHeader);
             }
             self.header = true;
-            self.attributes(start, version, self.strict())?;
+            self.attributes(start, version, self.qualified())?;
             return Ok(Section::Header);
         }
-        if own && name.local() == "Body" {
+        if body {
             if self.body {
                 return Err(ErrorKind::DuplicateBody);
             }
@@ -199,16 +208,21 @@ impl Structure {
         if self.blocks > u32::from(self.options.limits.header_blocks) {
             return Err(Error::limit(Limit::HeaderBlocks, u64::from(self.blocks), start.offset()));
         }
+        let basic = self.basic_profile(version);
         Ok(match start.name().namespace() {
-            // Charging stations and others send such blocks.
-            Namespace::None if self.strict() || self.basic_profile(version) => Err(ErrorKind::UnqualifiedHeaderBlock),
-            // The schema of SOAP 1.1 keeps its own names out of the Header.
-            Namespace::Soap11 if version == Version::Soap11 && self.strict() => Err(ErrorKind::UnexpectedElement),
-            _ => Marks::read(start, version, self.strict() || self.basic_profile(version)).map(|marks| {
-                self.marks = marks;
-                Section::HeaderBlock
-            }),
+            Namespace::None if !basic && self.allows(Leniencies::UNQUALIFIED_BLOCKS) => self.block(start, version),
+            Namespace::None => Err(ErrorKind::UnqualifiedHeaderBlock),
+            Namespace::Soap11 if version == Version::Soap11 && !self.allows(Leniencies::SOAP_BLOCKS) => {
+                Err(ErrorKind::UnexpectedElement)
+            }
+            _ => self.block(start, version),
         })
+    }
+
+    fn block(&mut self, start: &Start<'_>, version: Version) -> Result<Section, ErrorKind> {
+        let words = !self.basic_profile(version) && self.allows(Leniencies::MUST_UNDERSTAND_WORDS);
+        self.marks = Marks::read(start, version, words)?;
+        Ok(Section::HeaderBlock)
     }
 
     fn child_of_body(&mut self, start: &Start<'_>, version: Version) -> Result<Section, ErrorKind> {
@@ -262,9 +276,9 @@ impl Structure {
         }
     }
 
-    /// A strict SOAP 1.2 node refuses an encoding it does not know. Header blocks may be for other nodes.
+    /// A SOAP 1.2 node refuses an encoding it does not know. Header blocks may be for other nodes.
     fn known_encoding(&self, start: &Start<'_>, version: Version) -> Result<(), ErrorKind> {
-        let judged = version == Version::Soap12 && self.strict();
+        let judged = version == Version::Soap12 && !self.allows(Leniencies::UNKNOWN_ENCODINGS);
         match judged && EncodingStyle::of(start, version) == Some(EncodingStyle::Unknown) {
             true => Err(ErrorKind::UnknownEncodingStyle),
             false => Ok(()),
@@ -278,13 +292,18 @@ impl Structure {
         }
     }
 
-    /// Attributes of Envelope, Header and Body. `strict` demands a namespace in SOAP 1.1 too.
-    fn attributes(&self, start: &Start<'_>, version: Version, strict: bool) -> Result<(), ErrorKind> {
+    /// Whether attributes of a SOAP 1.1 Envelope and Header must have a namespace.
+    fn qualified(&self) -> bool {
+        !self.allows(Leniencies::UNQUALIFIED_ATTRIBUTES)
+    }
+
+    /// Attributes of Envelope, Header and Body. `qualified` demands a namespace in SOAP 1.1 too.
+    fn attributes(&self, start: &Start<'_>, version: Version, qualified: bool) -> Result<(), ErrorKind> {
         for attribute in start.attributes() {
             let name = attribute.name();
             let own = name.namespace() == version.namespace();
             let unqualified = name.namespace() == Namespace::None;
-            if unqualified && (version == Version::Soap12 || strict) {
+            if unqualified && (version == Version::Soap12 || qualified) {
                 return Err(ErrorKind::UnqualifiedAttribute);
             }
             let style = version == Version::Soap12 && name.local() == "encodingStyle";

@@ -7,16 +7,14 @@ use calls::Op::{self, *};
 use calls::{make, write};
 use soapstone::buf::{Buffer, Counter};
 use soapstone::soap::{
-    BlockAttributes, Event, Fault, FaultCode, FaultReader, Options, Profile, QName, Reader, Reason, Version, Versions,
-    Writer,
+    BlockAttributes, Event, Fault, FaultCode, FaultReader, QName, Reader, Reason, Version, Versions, Writer,
 };
 use soapstone::{Error, Limit};
 
 /// Reads a message strictly; its fault, if there is one, as the reader saw it.
 fn read<'t>(message: &[u8], store: &'t mut [u8]) -> Result<Option<Fault<'t>>, Error> {
     let mut workspace = vec![0; 4096];
-    let options = Options { profile: Profile::Strict, ..Options::default() };
-    let mut reader = Reader::with_options(&mut workspace, options);
+    let mut reader = Reader::new(&mut workspace);
     let mut fault = None;
     let mut input = message;
     let mut store = Some(store);
@@ -24,7 +22,7 @@ fn read<'t>(message: &[u8], store: &'t mut [u8]) -> Result<Option<Fault<'t>>, Er
         match reader.next(&mut input, true)? {
             Event::Finished => return Ok(fault),
             Event::Fault(_) => {
-                let mut values = FaultReader::new(store.take().unwrap(), Profile::Strict);
+                let mut values = FaultReader::new(store.take().unwrap());
                 assert!(values.read(&mut reader, &mut input, true)?);
                 fault = Some(values.into_fault());
             }

@@ -7,7 +7,7 @@ use crate::abi;
 use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::raw::{self, Handle};
 use crate::soap::event::{report, soapstone_qname, version};
-use crate::soap::reader::{profile, soapstone_envelope_reader};
+use crate::soap::reader::soapstone_envelope_reader;
 use crate::text::soapstone_str;
 use crate::xml::event::soapstone_event;
 use core::ffi::c_void;
@@ -161,8 +161,7 @@ pub extern "C" fn soapstone_fault_kind_for_error(status: i32) -> i32 {
 
 /// Makes a fault reader ready. To be called when the envelope reader has opened a fault (SOAPSTONE_SECTION_FAULT).
 ///
-/// store is where the strings of the fault go; they live as long as it does. A few hundred bytes do. profile is one of
-/// SOAPSTONE_PROFILE_*.
+/// store is where the strings of the fault go; they live as long as it does. A few hundred bytes do.
 ///
 /// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
 #[unsafe(no_mangle)]
@@ -171,12 +170,11 @@ pub unsafe extern "C" fn soapstone_fault_reader_init(
     abi: u32,
     store: *mut c_void,
     store_len: usize,
-    profile: i32,
 ) -> i32 {
     status(|| {
         abi::check(abi)?;
-        let (store, profile) = (raw::memory(store, store_len)?, self::profile(profile)?);
-        raw::init(reader, State { reader: FaultReader::new(store, profile), error: None })?;
+        let store = raw::memory(store, store_len)?;
+        raw::init(reader, State { reader: FaultReader::new(store), error: None })?;
         Ok(SOAPSTONE_OK)
     })
 }
@@ -187,8 +185,8 @@ pub unsafe extern "C" fn soapstone_fault_reader_init(
 ///
 /// Answers as soapstone_envelope_reader_next. Errors: those of it; SOAPSTONE_ERROR_INVALID_ARGUMENT outside a fault;
 /// SOAPSTONE_ERROR_LIMIT (the store: at the end of the fault, with what it must hold);
-/// SOAPSTONE_ERROR_INVALID_FAULT_CHILD, _CODE, _REASON and SOAPSTONE_ERROR_UNEXPECTED_TEXT under
-/// SOAPSTONE_PROFILE_STRICT.
+/// SOAPSTONE_ERROR_INVALID_FAULT_CHILD, _CODE, _REASON and SOAPSTONE_ERROR_UNEXPECTED_TEXT for what
+/// the options of the envelope reader do not accept (SOAPSTONE_LENIENT_FAULT_*).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_fault_reader_next(
     reader: *mut soapstone_fault_reader,

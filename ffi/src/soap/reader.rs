@@ -3,6 +3,9 @@
 //! A soapstone_envelope_reader reads one SOAP message: what soapstone_reader reads, held to the rules of the envelope
 //! of SOAP 1.1 and 1.2. The namespace of the Envelope decides the version.
 //!
+//! What peers send against the standards is refused unless you accept it: each deviation is one of
+//! SOAPSTONE_LENIENT_*, and soapstone_envelope_options holds their sum. The structure of the envelope is always held.
+//!
 //! A service that answers errors with faults: soapstone_fault_for_error makes the fault,
 //! soapstone_envelope_reader_reply_version says in which version.
 
@@ -16,17 +19,11 @@ use crate::text::soapstone_str;
 use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
 use soapstone::ErrorKind;
-use soapstone::soap::{EncodingStyle, Options, Profile, QName, Reader, Versions};
+use soapstone::soap::{EncodingStyle, Leniencies, Options, QName, Reader, Versions};
 use soapstone::xml::Encoding;
 
-/// Accept what peers really send where the standards forbid it: processing instructions, true and false as
-/// mustUnderstand in SOAP 1.1, attributes without a namespace on a SOAP 1.1 Envelope or Header, an encodingStyle that
-/// is not known, faults with their children in any order. The structure of the envelope is held to all the same.
-pub const SOAPSTONE_PROFILE_LENIENT: i32 = 0;
-/// Accept what the standards allow.
-pub const SOAPSTONE_PROFILE_STRICT: i32 = 1;
-
-/// What an envelope reader accepts. All zero but size: both versions, leniently, with the default limits.
+/// What an envelope reader accepts. All zero but size: both versions, by the letter of the standards, with the default
+/// limits.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct soapstone_envelope_options {
@@ -34,8 +31,8 @@ pub struct soapstone_envelope_options {
     pub size: u32,
     /// SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12 to speak only that version; 0 to speak both.
     pub version: i32,
-    /// One of SOAPSTONE_PROFILE_*.
-    pub profile: i32,
+    /// The deviations from the standards to accept: a sum of SOAPSTONE_LENIENT_*, or SOAPSTONE_LENIENT_ALL.
+    pub leniencies: u32,
     /// 1 to hold SOAP 1.1 messages to the WS-I Basic Profile 1.1 too, else 0.
     pub basic_profile: i32,
     /// Limits, or NULL.
@@ -330,7 +327,7 @@ unsafe fn read_options(options: *const soapstone_envelope_options) -> Status<Opt
             SOAPSTONE_SOAP12 => Versions::Soap12,
             _ => return Err(REFUSED),
         },
-        profile: profile(set.profile)?,
+        leniencies: Leniencies::from_bits(set.leniencies).ok_or(REFUSED)?,
         basic_profile: match set.basic_profile {
             0 => false,
             1 => true,
@@ -338,13 +335,4 @@ unsafe fn read_options(options: *const soapstone_envelope_options) -> Status<Opt
         },
         limits: limits::read(set.limits)?,
     })
-}
-
-/// A profile that C passes in.
-pub(crate) fn profile(profile: i32) -> Status<Profile> {
-    match profile {
-        SOAPSTONE_PROFILE_LENIENT => Ok(Profile::Lenient),
-        SOAPSTONE_PROFILE_STRICT => Ok(Profile::Strict),
-        _ => Err(REFUSED),
-    }
 }

@@ -4,13 +4,11 @@
 //! and finish it at the end tag. The writer encodes: soapstone_writer_base64.
 
 use crate::abi;
-use crate::error::{SOAPSTONE_OK, SOAPSTONE_OUTPUT_FULL, soapstone_error, status};
+use crate::error::{REFUSED, SOAPSTONE_OK, SOAPSTONE_OUTPUT_FULL, soapstone_error, status};
 use crate::raw::{self, Handle};
-use crate::soap::reader::profile;
 use crate::text::soapstone_str;
 use core::ffi::c_void;
 use soapstone::Error;
-use soapstone::soap::Profile;
 use soapstone::xsd::base64::Decoder;
 
 /// A decoder of one base64 text. Opaque; place it anywhere.
@@ -33,17 +31,18 @@ impl Handle for soapstone_base64 {
 
 /// Makes a decoder ready for a text. Call it again for the next one.
 ///
-/// abi is SOAPSTONE_ABI_VERSION. profile is SOAPSTONE_PROFILE_STRICT to refuse a last group whose unused bits are not
-/// zero, SOAPSTONE_PROFILE_LENIENT to drop those bits.
+/// abi is SOAPSTONE_ABI_VERSION. lenient is 0 to refuse a last group whose unused bits are not zero, 1 to drop
+/// those bits.
 ///
 /// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn soapstone_base64_init(decoder: *mut soapstone_base64, abi: u32, profile: i32) -> i32 {
+pub unsafe extern "C" fn soapstone_base64_init(decoder: *mut soapstone_base64, abi: u32, lenient: i32) -> i32 {
     status(|| {
         abi::check(abi)?;
-        let fresh = match self::profile(profile)? {
-            Profile::Lenient => Decoder::lenient(),
-            Profile::Strict => Decoder::new(),
+        let fresh = match lenient {
+            0 => Decoder::new(),
+            1 => Decoder::lenient(),
+            _ => return Err(REFUSED),
         };
         raw::init(decoder, State { decoder: fresh, error: None })?;
         Ok(SOAPSTONE_OK)

@@ -185,9 +185,13 @@ static int32_t read_back(int envelope)
     soapstone_event event;
     soapstone_str input;
     int32_t status;
+    soapstone_envelope_options options;
+    memset(&options, 0, sizeof options);
+    options.size = sizeof options;
+    options.leniencies = SOAPSTONE_LENIENT_ALL;
     input.ptr = document;
     input.len = document_len;
-    soapstone_envelope_reader_init(&er, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, NULL);
+    soapstone_envelope_reader_init(&er, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, &options);
     soapstone_reader_init(&r, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, NULL);
     do {
         status = envelope ? soapstone_envelope_reader_next(&er, &input, 1, &event)

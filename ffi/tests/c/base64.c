@@ -29,7 +29,7 @@ static int32_t decode(soapstone_base64 *decoder, const char *text, size_t cut, s
 {
     guarded memory = guarded_new(64);
     const size_t lengths[2] = {cut, strlen(text) - cut};
-    int32_t status = soapstone_base64_init(decoder, SOAPSTONE_ABI_VERSION, SOAPSTONE_PROFILE_STRICT);
+    int32_t status = soapstone_base64_init(decoder, SOAPSTONE_ABI_VERSION, 0);
     size_t at = 0;
     int piece;
 
@@ -91,10 +91,10 @@ static void answers_misuse(void)
     CHECK_STATUS(refused, soapstone_base64_decode(&decoder, &text, out, sizeof out, &written));
     CHECK_STATUS(refused, soapstone_base64_finish(&decoder));
     CHECK_STATUS(refused, soapstone_base64_error(&decoder, &error));
-    CHECK_STATUS(refused, soapstone_base64_init(NULL, SOAPSTONE_ABI_VERSION, SOAPSTONE_PROFILE_STRICT));
-    CHECK_STATUS(refused, soapstone_base64_init(&decoder, SOAPSTONE_ABI_VERSION + 1, SOAPSTONE_PROFILE_STRICT));
+    CHECK_STATUS(refused, soapstone_base64_init(NULL, SOAPSTONE_ABI_VERSION, 0));
+    CHECK_STATUS(refused, soapstone_base64_init(&decoder, SOAPSTONE_ABI_VERSION + 1, 0));
     CHECK_STATUS(refused, soapstone_base64_init(&decoder, SOAPSTONE_ABI_VERSION, 7));
-    CHECK_STATUS(SOAPSTONE_OK, soapstone_base64_init(&decoder, SOAPSTONE_ABI_VERSION, SOAPSTONE_PROFILE_LENIENT));
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_base64_init(&decoder, SOAPSTONE_ABI_VERSION, 1));
     CHECK_STATUS(refused, soapstone_base64_decode(&decoder, NULL, out, sizeof out, &written));
     CHECK_STATUS(refused, soapstone_base64_decode(&decoder, &text, NULL, sizeof out, &written));
     CHECK_STATUS(refused, soapstone_base64_decode(&decoder, &text, out, sizeof out, NULL));

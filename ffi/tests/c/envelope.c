@@ -209,7 +209,7 @@ static int read_fault(soapstone_fault_reader *f, soapstone_fault *fault)
     } while (status == SOAPSTONE_OK && event.section != SOAPSTONE_SECTION_FAULT);
     CHECK(status == SOAPSTONE_OK && event.kind == SOAPSTONE_EVENT_OPEN);
     CHECK_STATUS(SOAPSTONE_OK, soapstone_fault_reader_init(f, SOAPSTONE_ABI_VERSION, guarded_end(&store_guard, 300),
-                                                           300, SOAPSTONE_PROFILE_STRICT));
+                                                           300));
     while ((status = soapstone_fault_reader_next(f, &r, &input, 1, &event)) == SOAPSTONE_OK
            && event.kind != SOAPSTONE_EVENT_CLOSE) {
         details++;
@@ -384,7 +384,7 @@ static void says_what_store_is_needed(void)
             CHECK_STATUS(SOAPSTONE_OK, soapstone_envelope_reader_next(&r, &input, 1, &event));
         } while (event.section != SOAPSTONE_SECTION_FAULT);
         CHECK_STATUS(SOAPSTONE_OK, soapstone_fault_reader_init(&f, SOAPSTONE_ABI_VERSION,
-                                                               guarded_end(&store_guard, store), store, 0));
+                                                               guarded_end(&store_guard, store), store));
         status = soapstone_fault_reader_next(&f, &r, &input, 1, &event);
         if (store != 64) {
             break;

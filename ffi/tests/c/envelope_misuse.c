@@ -134,10 +134,9 @@ static void refuses_wrong_arguments(void)
     options.version = 10;
     CHECK_STATUS(no, soapstone_envelope_reader_init(&r, SOAPSTONE_ABI_VERSION, NULL, 0, &options));
     options.version = SOAPSTONE_SOAP11;
-    options.profile = 2;
+    options.leniencies = SOAPSTONE_LENIENT_ALL + 1;
     CHECK_STATUS(no, soapstone_envelope_reader_init(&r, SOAPSTONE_ABI_VERSION, NULL, 0, &options));
-    CHECK_STATUS(no, soapstone_fault_reader_init(&f, SOAPSTONE_ABI_VERSION, NULL, 0, 2));
-    CHECK_STATUS(no, soapstone_fault_reader_init(&f, SOAPSTONE_ABI_VERSION, NULL, 1, 0));
+    CHECK_STATUS(no, soapstone_fault_reader_init(&f, SOAPSTONE_ABI_VERSION, NULL, 1));
     CHECK_STATUS(no, soapstone_fault_init(&fault, SOAPSTONE_SOAP11, 6, S("x")));
     CHECK_STATUS(no, soapstone_fault_init(&fault, 0, SOAPSTONE_FAULT_SENDER, S("x")));
     CHECK_STATUS(no, soapstone_fault_init(NULL, SOAPSTONE_SOAP11, SOAPSTONE_FAULT_SENDER, S("x")));

@@ -11,6 +11,33 @@ typedef struct reading {
     int with_fault;
 } reading;
 
+static uint32_t leniencies(const vector *v)
+{
+    static const struct { const char *name; uint32_t bit; } all[] = {
+        { "lenient", SOAPSTONE_LENIENT_ALL },
+        { "processing_instructions", SOAPSTONE_LENIENT_PROCESSING_INSTRUCTIONS },
+        { "must_understand_words", SOAPSTONE_LENIENT_MUST_UNDERSTAND_WORDS },
+        { "unqualified_attributes", SOAPSTONE_LENIENT_UNQUALIFIED_ATTRIBUTES },
+        { "lower_case_header", SOAPSTONE_LENIENT_LOWER_CASE_HEADER },
+        { "lower_case_body", SOAPSTONE_LENIENT_LOWER_CASE_BODY },
+        { "unqualified_blocks", SOAPSTONE_LENIENT_UNQUALIFIED_BLOCKS },
+        { "soap_blocks", SOAPSTONE_LENIENT_SOAP_BLOCKS },
+        { "unknown_encodings", SOAPSTONE_LENIENT_UNKNOWN_ENCODINGS },
+        { "fault_order", SOAPSTONE_LENIENT_FAULT_ORDER },
+        { "fault_content", SOAPSTONE_LENIENT_FAULT_CONTENT },
+        { "fault_namespaces", SOAPSTONE_LENIENT_FAULT_NAMESPACES },
+        { "fault_versions", SOAPSTONE_LENIENT_FAULT_VERSIONS },
+        { "fault_codes", SOAPSTONE_LENIENT_FAULT_CODES },
+        { "fault_parts", SOAPSTONE_LENIENT_FAULT_PARTS },
+    };
+    uint32_t sum = 0;
+    size_t i;
+    for (i = 0; i < sizeof all / sizeof all[0]; i++) {
+        sum |= vector_option(v, all[i].name) ? all[i].bit : 0;
+    }
+    return sum;
+}
+
 static void ready(reading *r, const vector *v)
 {
     soapstone_limits limits;
@@ -23,13 +50,13 @@ static void ready(reading *r, const vector *v)
     options.size = sizeof options;
     options.limits = &limits;
     options.version = vector_option(v, "soap11") ? SOAPSTONE_SOAP11 : vector_option(v, "soap12") ? SOAPSTONE_SOAP12 : 0;
-    options.profile = vector_option(v, "strict") ? SOAPSTONE_PROFILE_STRICT : SOAPSTONE_PROFILE_LENIENT;
+    options.leniencies = leniencies(v);
     options.basic_profile = vector_option(v, "basic_profile") != 0;
     r->with_fault = vector_option(v, "fault") != 0;
     CHECK_STATUS(SOAPSTONE_OK, soapstone_envelope_reader_init(&r->envelope, SOAPSTONE_ABI_VERSION,
                                                               vector_memory(0, 4096), 4096, &options));
     CHECK_STATUS(SOAPSTONE_OK, soapstone_fault_reader_init(&r->fault, SOAPSTONE_ABI_VERSION, vector_memory(1, store),
-                                                           store, options.profile));
+                                                           store));
 }
 
 static void put_qname(bytes *out, const char *before, soapstone_qname name)

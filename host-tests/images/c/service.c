@@ -83,7 +83,7 @@ static void look(uint32_t *seen) {
             *seen += (uint32_t)block.must_understand;
         found |= event.section == SOAPSTONE_SECTION_FAULT;
         if (event.section == SOAPSTONE_SECTION_FAULT)
-            soapstone_fault_reader_init(&fault_reader, SOAPSTONE_ABI_VERSION, store, sizeof store, SOAPSTONE_PROFILE_LENIENT);
+            soapstone_fault_reader_init(&fault_reader, SOAPSTONE_ABI_VERSION, store, sizeof store);
         /* fall through */
     case SOAPSTONE_EVENT_START:
         ++*seen;

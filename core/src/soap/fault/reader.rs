@@ -5,7 +5,7 @@ use crate::soap::qname::split;
 use crate::soap::reader::{Reader, Step};
 use crate::soap::store::{Kind, More, Store};
 use crate::soap::structure::Place;
-use crate::soap::{Event, Profile, Section, Version};
+use crate::soap::{Event, Leniencies, Section, Version};
 use crate::xml::Start;
 use crate::xsd::whitespace::is_space;
 use crate::{Error, ErrorKind, Limit, Namespace};
@@ -18,9 +18,8 @@ use crate::{Error, ErrorKind, Limit, Namespace};
 /// [`Limit`](ErrorKind::Limit) error at the end of the fault, when all that is needed has been counted: exactly,
 /// provided that the store can hold the prefix of any code.
 ///
-/// A lenient reader takes children in any order and unknown ones, qualified children in SOAP 1.1, the children of the
-/// other version, a code without a namespace or with a prefix that is not declared, and a missing code, reason or
-/// language. A strict one refuses these. SOAP 1.1, 4.4; SOAP 1.2 Part 1, 5.4.
+/// What deviates from SOAP 1.1, 4.4, and SOAP 1.2 Part 1, 5.4, is accepted as far as the [`Leniencies`] of the envelope
+/// reader say so: `FAULT_ORDER`, `FAULT_CONTENT`, `FAULT_NAMESPACES`, `FAULT_VERSIONS`, `FAULT_CODES`, `FAULT_PARTS`.
 pub struct FaultReader<'t> {
     store: Store<'t>,
     state: State,
@@ -29,7 +28,6 @@ pub struct FaultReader<'t> {
 /// What is known so far, plain data.
 #[derive(Clone, Copy, Default)]
 struct State {
-    strict: bool,
     error: Option<Error>,
     /// The part whose text is read, and the open elements at which that text stands.
     field: Option<(Kind, u16)>,
@@ -63,9 +61,8 @@ enum Child {
 
 impl<'t> FaultReader<'t> {
     /// A reader that keeps the values of the fault in `store`.
-    pub fn new(store: &'t mut [u8], profile: Profile) -> Self {
-        let state = State { strict: profile == Profile::Strict, ..State::default() };
-        FaultReader { store: Store::new(store), state }
+    pub fn new(store: &'t mut [u8]) -> Self {
+        FaultReader { store: Store::new(store), state: State::default() }
     }
 
     /// Reads on. Gives the events of the detail, beginning with the start tag of the detail itself, then
@@ -164,26 +161,30 @@ impl<'t> FaultReader<'t> {
             return self.child(reader, start);
         }
         let name = start.name();
-        let own = !state.strict || name.namespace() == Namespace::Soap12;
+        let foreign = Leniencies::FAULT_NAMESPACES.given(name.namespace() != Namespace::Soap12);
         let in_code = state.code_depth != 0 && depth == state.code_depth.saturating_add(1);
         match name.local().as_bytes() {
-            b"Value" if own && in_code && (state.value_due || !state.strict) => {
+            b"Value" if in_code => {
+                accept(reader, foreign | Leniencies::FAULT_ORDER.given(!state.value_due))?;
                 let kind = if state.code_depth == 2 { Kind::Code } else { Kind::Subcode };
                 state.value_due = false;
                 self.begin(kind, depth);
             }
-            b"Subcode" if own && in_code && !(state.value_due && state.strict) => {
+            b"Subcode" if in_code => {
+                accept(reader, foreign | Leniencies::FAULT_ORDER.given(state.value_due))?;
                 state.code_depth = depth;
                 state.value_due = true;
             }
-            b"Text" if own && state.in_reason && depth == 3 => self.begin_reason(start, depth)?,
-            _ if state.strict => return Err(ErrorKind::InvalidFaultChild),
-            _ => {}
+            b"Text" if state.in_reason && depth == 3 => {
+                accept(reader, foreign)?;
+                self.begin_reason(reader, start, depth)?;
+            }
+            _ => return skipped(reader),
         }
         Ok(false)
     }
 
-    /// A child of the Fault. Of the lenient reader both versions have the same children.
+    /// A child of the Fault: both versions have the same ones under different names.
     fn child(&mut self, reader: &Reader<'_>, start: &Start<'_>) -> Result<bool, ErrorKind> {
         let name = start.name();
         let (version, rank, child) = match name.local().as_bytes() {
@@ -196,23 +197,22 @@ impl<'t> FaultReader<'t> {
             b"Node" => (Version::Soap12, 3, Child::Value(Kind::Node)),
             b"Role" => (Version::Soap12, 4, Child::Value(Kind::Role)),
             b"Detail" => (Version::Soap12, 5, Child::Detail),
-            _ if self.state.strict => return Err(ErrorKind::InvalidFaultChild),
-            _ => return Ok(false),
+            _ => return skipped(reader),
         };
         let expected = match version {
             Version::Soap11 => Namespace::None,
             Version::Soap12 => Namespace::Soap12,
         };
-        let regular = name.namespace() == expected && reader.version() == Some(version) && rank > self.state.rank;
-        let foreign = !matches!(name.namespace(), Namespace::None | Namespace::Soap11 | Namespace::Soap12);
-        match (regular, self.state.strict, foreign) {
-            (false, true, _) => return Err(ErrorKind::InvalidFaultChild),
-            (false, false, true) => return Ok(false),
-            _ => {}
+        if !matches!(name.namespace(), Namespace::None | Namespace::Soap11 | Namespace::Soap12) {
+            return skipped(reader);
         }
+        let deviations = Leniencies::FAULT_NAMESPACES.given(name.namespace() != expected)
+            | Leniencies::FAULT_VERSIONS.given(reader.version() != Some(version))
+            | Leniencies::FAULT_ORDER.given(rank <= self.state.rank);
+        accept(reader, deviations)?;
         self.state.rank = rank;
         match child {
-            Child::Value(Kind::Reason) => self.begin_reason(start, 2)?,
+            Child::Value(Kind::Reason) => self.begin_reason(reader, start, 2)?,
             Child::Value(kind) => self.begin(kind, 2),
             Child::Code => {
                 self.state.code_depth = 2;
@@ -234,10 +234,10 @@ impl<'t> FaultReader<'t> {
         self.state.gap = false;
     }
 
-    fn begin_reason(&mut self, start: &Start<'_>, depth: u16) -> Result<(), ErrorKind> {
+    fn begin_reason(&mut self, reader: &Reader<'_>, start: &Start<'_>, depth: u16) -> Result<(), ErrorKind> {
         self.begin(Kind::Reason, depth);
         let lang = start.attribute(Namespace::Xml, "lang");
-        if lang.is_none() && self.state.strict && depth == 3 {
+        if lang.is_none() && depth == 3 && !reader.allows(Leniencies::FAULT_PARTS) {
             return Err(ErrorKind::InvalidFaultReason);
         }
         self.state.seen_reason = true;
@@ -254,7 +254,7 @@ impl<'t> FaultReader<'t> {
             Some((Kind::Reason, at)) if at == depth => self.store.push(text),
             Some((_, at)) if at == depth => self.collapse(text),
             _ => match text.iter().position(|&b| !is_space(b)) {
-                Some(at) if self.state.strict && !free => return Err(at),
+                Some(at) if !free && !reader.allows(Leniencies::FAULT_CONTENT) => return Err(at),
                 _ => {}
             },
         }
@@ -295,7 +295,7 @@ impl<'t> FaultReader<'t> {
             }
         }
         if self.state.code_depth == depth {
-            if self.state.value_due && self.state.strict {
+            if self.state.value_due && !reader.allows(Leniencies::FAULT_PARTS) {
                 return Err(ErrorKind::InvalidFaultCode);
             }
             self.state.value_due = false;
@@ -326,7 +326,8 @@ impl<'t> FaultReader<'t> {
             (Kind::Code, _) => known.is_some() || !matches!(namespace, Namespace::None | Namespace::Soap11),
             _ => resolved.is_some(),
         };
-        if self.state.strict && !valid {
+        // A code that the store cannot hold is not judged: the limit is the error.
+        if !valid && self.store.exceeded().is_none() && !reader.allows(Leniencies::FAULT_CODES) {
             return Err(ErrorKind::InvalidFaultCode);
         }
         self.state.seen_code |= kind == Kind::Code;
@@ -336,15 +337,30 @@ impl<'t> FaultReader<'t> {
     }
 
     fn finish(&mut self, reader: &Reader<'_>) -> Result<(), Error> {
-        if self.state.strict && !self.state.seen_code {
-            return Err(Error::new(ErrorKind::InvalidFaultCode, reader.offset()));
-        }
-        if self.state.strict && !self.state.seen_reason {
-            return Err(Error::new(ErrorKind::InvalidFaultReason, reader.offset()));
+        let missing = match (self.state.seen_code, self.state.seen_reason) {
+            (false, _) => Some(ErrorKind::InvalidFaultCode),
+            (true, false) => Some(ErrorKind::InvalidFaultReason),
+            _ => None,
+        };
+        if let Some(kind) = missing.filter(|_| !reader.allows(Leniencies::FAULT_PARTS)) {
+            return Err(Error::new(kind, reader.offset()));
         }
         match self.store.exceeded() {
             Some(needed) => Err(Error::limit(Limit::TextStore, needed, reader.offset())),
             None => Ok(()),
         }
     }
+}
+
+/// Fails when one of these deviations is not accepted.
+fn accept(reader: &Reader<'_>, deviations: Leniencies) -> Result<(), ErrorKind> {
+    match reader.allows(deviations) {
+        true => Ok(()),
+        false => Err(ErrorKind::InvalidFaultChild),
+    }
+}
+
+/// An element that a fault does not have: nothing of it is shown.
+fn skipped(reader: &Reader<'_>) -> Result<bool, ErrorKind> {
+    accept(reader, Leniencies::FAULT_CONTENT).map(|()| false)
 }
