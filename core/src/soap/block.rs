@@ -91,10 +91,22 @@ impl<'s> HeaderBlock<'s> {
         }
     }
 
+    /// Whether a node that stands between sends the block on; `processed` says that it did what the block asks for.
+    /// A block for other nodes always is, one for this node only with `relay` and when it did not process it; SOAP 1.1
+    /// has no `relay`. SOAP 1.1, 4.2.2; SOAP 1.2 Part 1, 2.7.2. A processed block may be inserted again, as a block of the node's own.
+    pub fn is_forwarded(&self, targeted: bool, processed: bool) -> bool {
+        is_forwarded(targeted, processed, self.relay())
+    }
+
     /// The `encodingStyle` of the block itself.
     pub fn encoding_style(&self) -> Option<EncodingStyle> {
         EncodingStyle::of(&self.start, self.version)
     }
+}
+
+/// Whether a node that stands between sends a header block on.
+pub(super) const fn is_forwarded(targeted: bool, processed: bool, relay: bool) -> bool {
+    !targeted || (relay && !processed)
 }
 
 /// What the attribute `encodingStyle` claims for an element and what is in it. SOAP 1.1, 4.1.1; SOAP 1.2 Part 1, 5.1.1.

@@ -1,9 +1,10 @@
 //! The header blocks of a message, judged and kept.
 
+use super::block::{HeaderBlock, is_forwarded};
 use super::element::Element;
 use super::event::{Event, Section};
 use super::keeper::KeeperState;
-use super::node::{Context, Destination, Node};
+use super::node::{Context, Destination, Handling, Node};
 use super::qname::QName;
 use super::reader::{Reader, Step};
 use super::store::{Kind, Record, Records, Store};
@@ -48,6 +49,8 @@ struct State {
     keeper: KeeperState,
     /// Where the events of the block at hand go.
     to: Destination,
+    /// What is kept of the block at hand besides its element.
+    flags: u8,
     /// Open elements of a child that is not kept.
     dropped: u16,
     version: Version,
@@ -66,6 +69,7 @@ impl<'t> HeaderReader<'t> {
         let state = State {
             keeper: KeeperState::default(),
             to: Destination::Caller,
+            flags: 0,
             dropped: 0,
             version: Version::Soap12,
             not_understood: None,
@@ -164,17 +168,7 @@ impl<'t> HeaderReader<'t> {
         match event {
             Event::Envelope(version, _) => self.state.version = *version,
             Event::Body(start) => return self.judge(start.offset()),
-            Event::HeaderBlock(block) => {
-                self.state.to = Destination::Caller;
-                if node.is_target(block) {
-                    let handling = node.handling(block);
-                    self.state.to = handling.to;
-                    if block.must_understand() && !handling.understood {
-                        self.state.not_understood.get_or_insert(block.start().offset());
-                        self.state.keeper.name(&mut self.store, Kind::NotUnderstood, &block.name(), &[]);
-                    }
-                }
-            }
+            Event::HeaderBlock(block) => self.open(block, node),
             _ if event.section() != Section::HeaderBlock => return Ok(true),
             _ => {}
         }
@@ -190,11 +184,29 @@ impl<'t> HeaderReader<'t> {
         Ok(matches!(event, Event::NeedInput | Event::Finished))
     }
 
+    /// A block opens: judges it and says where its events go.
+    fn open(&mut self, block: &HeaderBlock<'_>, node: &mut dyn Node) {
+        let targeted = node.is_target(block);
+        let handling = match targeted {
+            true => node.handling(block),
+            false if node.keeps_others() => Handling::NOTED,
+            false => Handling::UNKNOWN,
+        };
+        self.state.to = handling.to;
+        self.state.flags = flag(block.must_understand(), MUST_UNDERSTAND)
+            | flag(block.relay(), RELAY)
+            | flag(targeted, TARGETED)
+            | flag(handling.understood, UNDERSTOOD);
+        if targeted && block.must_understand() && !handling.understood {
+            self.state.not_understood.get_or_insert(block.start().offset());
+            self.state.keeper.name(&mut self.store, Kind::NotUnderstood, &block.name(), &[]);
+        }
+    }
+
     fn keep(&mut self, event: &Event<'_>, node: &mut dyn Node) {
         match event {
             Event::HeaderBlock(block) => {
-                let flags = u8::from(block.must_understand()) | u8::from(block.relay()) << 1;
-                self.store.put(Kind::Block, flags, &[], &block.start().offset().to_le_bytes());
+                self.store.put(Kind::Block, self.state.flags, &[], &block.start().offset().to_le_bytes());
                 self.state.keeper.start(&mut self.store, &block.start());
             }
             Event::Start(_, start) => self.keep_start(start, node),
@@ -205,7 +217,7 @@ impl<'t> HeaderReader<'t> {
     }
 
     fn keep_start(&mut self, start: &Start<'_>, node: &mut dyn Node) {
-        let child = self.state.keeper.depth == 1;
+        let child = self.state.keeper.depth == 1 && self.state.flags & TARGETED != 0;
         if self.state.dropped > 0 || (child && !node.keeps(start)) {
             self.state.dropped = self.state.dropped.saturating_add(1);
         } else {
@@ -236,6 +248,16 @@ impl<'t> HeaderReader<'t> {
     }
 }
 
+/// What is kept of a block besides its element.
+const MUST_UNDERSTAND: u8 = 1;
+const RELAY: u8 = 2;
+const TARGETED: u8 = 4;
+const UNDERSTOOD: u8 = 8;
+
+fn flag(set: bool, flag: u8) -> u8 {
+    if set { flag } else { 0 }
+}
+
 /// The header blocks that were kept, and what handlers left. Plain borrowed data.
 #[derive(Clone, Copy)]
 pub struct Headers<'t> {
@@ -249,8 +271,19 @@ impl<'t> Headers<'t> {
         self.version
     }
 
-    /// The blocks that were kept, in the order of the message.
+    /// The blocks for this node that were kept, in the order of the message.
     pub fn blocks(&self) -> impl Iterator<Item = KeptBlock<'t>> + use<'t> {
+        self.all().filter(|block| block.is(TARGETED))
+    }
+
+    /// The blocks that a node between sends on, in the order of the message, of those that were kept: all blocks where
+    /// the node is a [`NodeTable`](super::NodeTable) that is [`intermediary`](super::NodeTable::intermediary) and
+    /// [keeps all](super::NodeTable::keep_all). A block it understands counts as processed.
+    pub fn forwarded(&self) -> impl Iterator<Item = KeptBlock<'t>> + use<'t> {
+        self.all().filter(|block| block.is_forwarded(block.is(UNDERSTOOD)))
+    }
+
+    fn all(&self) -> impl Iterator<Item = KeptBlock<'t>> + use<'t> {
         let version = self.version;
         let mut records = self.records;
         core::iter::from_fn(move || {
@@ -263,7 +296,7 @@ impl<'t> Headers<'t> {
         })
     }
 
-    /// The first block with this name.
+    /// The first block for this node with this name.
     pub fn find(&self, uri: &str, local: &str) -> Option<KeptBlock<'t>> {
         self.blocks().find(|block| block.element.is(uri, local))
     }
@@ -301,12 +334,21 @@ impl<'t> KeptBlock<'t> {
 
     /// Whether the block says `mustUnderstand`.
     pub fn must_understand(&self) -> bool {
-        self.record.mark & 1 != 0
+        self.is(MUST_UNDERSTAND)
     }
 
     /// Whether an intermediary passes the block on when it did not process it. SOAP 1.2 only.
     pub fn relay(&self) -> bool {
-        self.record.mark & 2 != 0
+        self.is(RELAY)
+    }
+
+    /// Whether a node that stands between sends the block on, as [`HeaderBlock::is_forwarded`].
+    pub fn is_forwarded(&self, processed: bool) -> bool {
+        is_forwarded(self.is(TARGETED), processed, self.relay())
+    }
+
+    fn is(&self, flag: u8) -> bool {
+        self.record.mark & flag != 0
     }
 
     /// The `role` (SOAP 1.2) or `actor` (SOAP 1.1) without white space around it; `None` when absent or empty.

@@ -77,6 +77,10 @@ pub(super) struct Layout {
     pub(super) default: bool,
     /// The whole message is being written by one call.
     pub(super) message: bool,
+    /// Writes done of that call. It is no sequence, for some of the writes are.
+    pub(super) stage: u16,
+    /// Filters that have written their header blocks, of those being called.
+    pub(super) filters: u16,
     /// The write that was answered "full".
     pub(super) pending: Option<Call>,
     pub(super) progress: Progress,
@@ -96,6 +100,8 @@ impl Layout {
             upgraded: false,
             default: false,
             message: false,
+            stage: 0,
+            filters: 0,
             pending: None,
             progress: Progress::default(),
             sequence: Sequence::default(),

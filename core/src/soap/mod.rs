@@ -15,9 +15,13 @@
 //! [`Writer`] writes a message the same way: header blocks, then body entries or a fault, each opened by a call and
 //! filled through [`Content`]. It opens and closes the parts of the envelope itself.
 //!
+//! What a node answers to a message that it refuses is an [`Answer`]: whatever the error, a fault in the version of the
+//! message, with the header blocks that go with it.
+//!
 //! A [`Fault`] is one structure for both versions. [`FaultReader`] fills it from the events of a message,
 //! [`Fault::to_version`] says it in the other version, [`Fault::for_error`] makes the one that answers an error.
 
+mod answer;
 mod block;
 mod content;
 mod element;
@@ -41,6 +45,7 @@ mod structure;
 mod version;
 mod writer;
 
+pub use answer::{Answer, AnswerPart, OutboundFilter};
 pub use block::{BlockAttributes, EncodingStyle, HeaderBlock, Target};
 pub use content::Content;
 pub use element::{Element, Kept, KeptAttribute, KeptEvents};

@@ -26,6 +26,11 @@ pub trait Node {
         true
     }
 
+    /// Whether blocks for other nodes are kept: one that stands between sends them on.
+    fn keeps_others(&self) -> bool {
+        false
+    }
+
     /// An event of a block that is handled here: its [`Event::HeaderBlock`], its content, its [`Event::Close`] last.
     ///
     /// An error is answered when the Body opens, unless a mandatory block was not understood, which counts more; the
@@ -128,7 +133,7 @@ impl<'a, 'f> NodeTable<'a, 'f> {
         NodeTable { intermediary: true, ..self }
     }
 
-    /// Has the blocks that the node does not understand kept too.
+    /// Has the blocks that the node does not understand kept too and, when it stands between, those for other nodes.
     pub fn keep_all(self) -> Self {
         NodeTable { keep_all: true, ..self }
     }
@@ -156,6 +161,10 @@ impl Node for NodeTable<'_, '_> {
 
     fn keeps(&mut self, child: &Start<'_>) -> bool {
         self.vocabularies.get(self.current).is_none_or(|vocabulary| vocabulary.keeps(child))
+    }
+
+    fn keeps_others(&self) -> bool {
+        self.keep_all && self.intermediary
     }
 
     fn event(&mut self, event: &Event<'_>, context: &mut Context<'_, '_>) -> Result<(), Error> {

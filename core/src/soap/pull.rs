@@ -2,6 +2,8 @@
 
 use super::event::Event;
 use super::fault::FaultReader;
+use super::headers::HeaderReader;
+use super::node::Node;
 use super::reader::{Reader, Step};
 use crate::Error;
 use crate::xml::{PullError, Window};
@@ -35,6 +37,29 @@ impl<'w, R: Read> PullReader<'w, R> {
     /// Errors: those of the source and of [`FaultReader::next`].
     pub fn next_of_fault(&mut self, fault: &mut FaultReader<'_>) -> Result<Event<'_>, PullError<R::Error>> {
         self.pull(|reader, input, last| fault.advance(reader, input, last))
+    }
+
+    /// Reads the next event that the header reader gives, as [`HeaderReader::next`]; never [`Event::NeedInput`].
+    ///
+    /// Errors: those of the source and of [`HeaderReader::next`].
+    pub fn next_of_headers(
+        &mut self,
+        headers: &mut HeaderReader<'_>,
+        node: &mut dyn Node,
+    ) -> Result<Event<'_>, PullError<R::Error>> {
+        self.pull(|reader, input, last| headers.advance(reader, input, last, node))
+    }
+
+    /// Reads up to the Body, as [`HeaderReader::read`]. Errors as [`next_of_headers`](PullReader::next_of_headers).
+    pub fn read_headers(
+        &mut self,
+        headers: &mut HeaderReader<'_>,
+        node: &mut dyn Node,
+    ) -> Result<(), PullError<R::Error>> {
+        while !headers.is_done() {
+            self.next_of_headers(headers, node)?;
+        }
+        Ok(())
     }
 
     /// The reader inside, to skip an item or to resolve a prefix.

@@ -323,7 +323,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         Ok(self.layout.check(Some(call), allowed, self.xml.written())?)
     }
 
-    fn refuse(&self, wrong: bool, kind: ErrorKind) -> Result<(), WriteError> {
+    pub(super) fn refuse(&self, wrong: bool, kind: ErrorKind) -> Result<(), WriteError> {
         match wrong {
             true => Err(Error::new(kind, self.xml.written()).into()),
             false => Ok(()),
@@ -331,7 +331,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// Refuses a fault that could not be written to its end, before anything of it is.
-    fn refuse_fault(&self, fault: &Fault<'_>) -> Result<(), WriteError> {
+    pub(super) fn refuse_fault(&self, fault: &Fault<'_>) -> Result<(), WriteError> {
         // SOAP 1.1 writes the code where no default namespace is; SOAP 1.2 where that of the Envelope is.
         let bare = self.layout.version == Version::Soap11 || !self.layout.default;
         match emit::check(&fault.to_version(self.layout.version), bare) {
