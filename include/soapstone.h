@@ -434,6 +434,16 @@ int32_t soapstone_reader_set_encoding(soapstone_reader *reader,
 // Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read.
 int32_t soapstone_reader_refuse_pis(soapstone_reader *reader);
 
+// Takes a prefix as declared around the root, for peers that use prefixes they do not declare. What the document
+// declares goes before it; of two namespaces for one prefix the first counts. The binding is kept in the workspace.
+// To be called before the first byte is read.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read or XML does not let the prefix be bound to ns;
+// SOAPSTONE_ERROR_LIMIT (the workspace); SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+int32_t soapstone_reader_assume_prefix(soapstone_reader *reader,
+                                       soapstone_str prefix,
+                                       soapstone_str ns);
+
 // Reads the next event.
 //
 // input is the part of the document at hand; ptr and len are moved past what was read, also when an error is
@@ -908,6 +918,15 @@ int32_t soapstone_envelope_reader_accept_encodings(soapstone_envelope_reader *re
 // Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read; SOAPSTONE_ERROR_UNSUPPORTED_ENCODING.
 int32_t soapstone_envelope_reader_set_encoding(soapstone_envelope_reader *reader,
                                                soapstone_str name);
+
+// Takes a prefix as declared around the root, as soapstone_reader_assume_prefix does.
+// To be called before the first byte is read.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read or XML does not let the prefix be bound to ns;
+// SOAPSTONE_ERROR_LIMIT (the workspace); SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+int32_t soapstone_envelope_reader_assume_prefix(soapstone_envelope_reader *reader,
+                                                soapstone_str prefix,
+                                                soapstone_str ns);
 
 // Reads the next event, as soapstone_reader_next does, with its section.
 //

@@ -14,6 +14,7 @@ struct Vector {
     input: Vec<u8>,
     expected: Vec<u8>,
     options: Options,
+    undeclared: bool,
     fault: bool,
     store: usize,
 }
@@ -30,7 +31,8 @@ fn vector(line: &str) -> Vector {
     let mut columns = line.split('\t');
     let mut column = || columns.next().unwrap_or("");
     let (id, input, expected) = (column().to_owned(), decode(column()), decode(column()));
-    let mut vector = Vector { id, input, expected, options: Options::default(), fault: false, store: 4096 };
+    let mut vector =
+        Vector { id, input, expected, options: Options::default(), undeclared: false, fault: false, store: 4096 };
     for option in column().split(' ').filter(|option| !option.is_empty()) {
         let (name, value) = option.split_once('=').unwrap_or((option, ""));
         match name {
@@ -38,6 +40,8 @@ fn vector(line: &str) -> Vector {
             "soap12" => vector.options.versions = Versions::Soap12,
             "basic_profile" => vector.options.basic_profile = true,
             "header_blocks" => vector.options.limits.header_blocks = value.parse().unwrap(),
+            "namespaces" => vector.options.limits.namespaces = value.parse().unwrap(),
+            "undeclared" => vector.undeclared = true,
             "fault" => vector.fault = true,
             "store" => vector.store = value.parse().unwrap(),
             name => vector.options.leniencies = vector.options.leniencies | leniency(name),
@@ -77,11 +81,27 @@ fn decode(column: &str) -> Vec<u8> {
     bytes
 }
 
+/// What the option `undeclared` takes as declared.
+const UNDECLARED: [(&str, &str); 4] = [
+    ("xsi", "http://www.w3.org/2001/XMLSchema-instance"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema"),
+    ("SOAP-ENV", "http://schemas.xmlsoap.org/soap/envelope/"),
+    ("m", "urn:m"),
+];
+
+fn reader<'w>(vector: &Vector, workspace: &'w mut [u8]) -> Reader<'w> {
+    let mut reader = Reader::with_options(workspace, vector.options);
+    for (prefix, uri) in UNDECLARED.iter().filter(|_| vector.undeclared) {
+        reader.assume_prefix(prefix, uri).unwrap();
+    }
+    reader
+}
+
 /// Feeds the chunks and writes down what comes out.
 fn run(vector: &Vector, chunks: &[&[u8]]) -> String {
     let mut workspace = vec![0; 4096];
     let mut store = vec![0; vector.store];
-    let mut reader = Reader::with_options(&mut workspace, vector.options);
+    let mut reader = reader(vector, &mut workspace);
     let mut fault = FaultReader::new(&mut store);
     let mut log = Log::default();
     for (index, chunk) in chunks.iter().enumerate() {
@@ -119,7 +139,7 @@ fn run_pulled(vector: &Vector, window: usize) -> String {
     use soapstone::xml::PullError;
     let (mut workspace, mut window) = (vec![0; 4096], vec![0; window]);
     let mut store = vec![0; vector.store];
-    let reader = Reader::with_options(&mut workspace, vector.options);
+    let reader = reader(vector, &mut workspace);
     let mut reader = PullReader::new(reader, &vector.input[..], &mut window);
     let mut fault = FaultReader::new(&mut store);
     let mut log = Log::default();
@@ -404,7 +424,7 @@ fn damaged_messages() {
 /// Skips every item as soon as it is announced; the parts that opened, and the error.
 fn skipped(vector: &Vector, chunks: &[&[u8]]) -> (usize, Option<Error>) {
     let mut workspace = vec![0; 4096];
-    let mut reader = Reader::with_options(&mut workspace, vector.options);
+    let mut reader = reader(vector, &mut workspace);
     let mut parts = 0;
     for (index, chunk) in chunks.iter().enumerate() {
         let (mut input, last) = (*chunk, index + 1 == chunks.len());

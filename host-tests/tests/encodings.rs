@@ -1,6 +1,7 @@
 //! The transcoding front: a message says the same in every encoding, however it is cut.
 
-use soapstone::{ErrorKind, Limits};
+use soapstone::xml::{self, Encoding, Reader};
+use soapstone::{Error, ErrorKind, Limits};
 use soapstone_host_tests::corpus::messages;
 use soapstone_host_tests::digest::Digest;
 use soapstone_host_tests::event::Event;
@@ -103,4 +104,48 @@ fn encodings_must_be_accepted_first() {
         let (_, outcome) = feed::events(&document, Chunks::Whole, &settings);
         assert_eq!(outcome.error.map(|e| e.kind), Some(ErrorKind::UnsupportedEncoding));
     }
+}
+
+/// RFC 7303, 3: a byte order mark goes before what the transport says, which goes before the declaration.
+#[test]
+fn the_mark_goes_before_the_transport() {
+    let declared = "<?xml version='1.0' encoding='utf-8'?>";
+    let latin = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
+    let mut documents = Vec::new();
+    for before in ["", " ", declared, "<!--é-->", "\n<?p é?>"] {
+        let text = format!("{before}<a>é</a>");
+        documents.extend([latin(&text), format!("\u{FEFF}{text}").into_bytes(), text.into_bytes()]);
+    }
+    for (index, document) in documents.iter().enumerate() {
+        for encoding in [Encoding::Latin1, Encoding::Windows1252] {
+            for size in [1, 2, 3, document.len()] {
+                let mut workspace = [0; 256];
+                let mut reader = Reader::new(&mut workspace);
+                reader.accept_encodings();
+                reader.set_encoding(encoding).unwrap();
+                let seen = text(&mut reader, document.chunks(size));
+                // Without a mark, what is UTF-8 is taken for two characters.
+                let expected = if index % 3 == 2 { "Ã©" } else { "é" };
+                assert_eq!(seen, Ok(expected.to_owned()), "{} by {size}", document.escape_ascii());
+                assert_eq!(reader.offset(), document.len() as u64);
+            }
+        }
+    }
+}
+
+fn text<'d>(reader: &mut Reader<'_>, chunks: impl Iterator<Item = &'d [u8]>) -> Result<String, Error> {
+    let mut seen = String::new();
+    let mut chunks = chunks.peekable();
+    while let Some(mut input) = chunks.next() {
+        let last = chunks.peek().is_none();
+        loop {
+            match reader.next(&mut input, last)? {
+                xml::Event::Text(piece) => seen.push_str(piece.as_str()),
+                xml::Event::NeedInput => break,
+                xml::Event::Finished => return Ok(seen),
+                _ => {}
+            }
+        }
+    }
+    panic!("no end after {seen}");
 }

@@ -140,6 +140,12 @@ impl<'w> Reader<'w> {
         self.xml.set_encoding(encoding)
     }
 
+    /// Takes a prefix as declared around the root, as [`xml::Reader::assume_prefix`] does: for peers that use prefixes
+    /// they do not declare. To be called before the first byte is read.
+    pub fn assume_prefix(&mut self, prefix: &str, uri: &str) -> Result<(), Error> {
+        self.xml.assume_prefix(prefix, uri)
+    }
+
     /// The start tag of the last event; `None` when that was no start tag.
     pub fn start(&self) -> Option<xml::Start<'_>> {
         self.xml.start()

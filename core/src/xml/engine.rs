@@ -4,6 +4,7 @@
 //! end tags are compared as they come, and what must be carried from one chunk to the next (part of a character,
 //! a CR, two `]`) fits the state. No byte is scanned again.
 
+mod assumed;
 mod markup;
 mod misc;
 mod start_tag;
@@ -132,7 +133,7 @@ pub(super) struct Engine {
     declared: bool,
     /// The last step was a start tag.
     at_start_tag: bool,
-    /// The innermost open element.
+    /// The innermost open element; outside the root, what is bound around it.
     current: Frame,
     /// End of its frame.
     top: u16,

@@ -72,7 +72,7 @@ impl<'w> Reader<'w> {
     }
 
     /// Takes the encoding from the transport, a `charset` parameter say: what the XML declaration names no longer
-    /// counts. To be called before the first byte is read, and after [`accept_encodings`](Reader::accept_encodings)
+    /// counts; a byte order mark goes before both (RFC 7303, 3). To be called before the first byte is read, and after [`accept_encodings`](Reader::accept_encodings)
     /// for any encoding but UTF-8.
     ///
     /// Errors: [`ErrorKind::UnsupportedEncoding`] without that.
@@ -80,8 +80,25 @@ impl<'w> Reader<'w> {
         self.engine.known = Known::Transport;
         match encoding {
             Encoding::Utf8 => Ok(()),
+            // Until the first bytes have shown that there is no byte order mark.
+            Encoding::Latin1 | Encoding::Windows1252 if self.front.is_some() => {
+                self.engine.encoding = encoding;
+                Ok(())
+            }
             encoding => self.switch(encoding),
         }
+    }
+
+    /// Takes a prefix as declared around the root: for peers that use prefixes they do not declare. What the document
+    /// declares goes before it. To be called before the first byte is read; of two URIs for one prefix the first counts.
+    ///
+    /// The binding is kept in the workspace: 5 bytes, the prefix, and the URI unless soapstone has a number for it;
+    /// with the first of them 16 bytes more.
+    ///
+    /// Errors, which latch: [`ErrorKind::InvalidArgument`] for a prefix or URI that XML does not let be bound, or after
+    /// the first byte; the limit of the workspace.
+    pub fn assume_prefix(&mut self, prefix: &str, uri: &str) -> Result<(), Error> {
+        self.engine.assume_prefix(self.workspace, prefix, uri).map_err(|_| self.refused())
     }
 
     /// Reads the next event and moves `input` past what was read. `last` says that nothing follows `input`.

@@ -112,6 +112,24 @@ pub unsafe extern "C" fn soapstone_envelope_reader_set_encoding(
     })
 }
 
+/// Takes a prefix as declared around the root, as soapstone_reader_assume_prefix does.
+/// To be called before the first byte is read.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read or XML does not let the prefix be bound to ns;
+/// SOAPSTONE_ERROR_LIMIT (the workspace); SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_reader_assume_prefix(
+    reader: *mut soapstone_envelope_reader,
+    prefix: soapstone_str,
+    ns: soapstone_str,
+) -> i32 {
+    status(|| {
+        let reader = at_begin(raw::unique(reader)?)?;
+        reader.assume_prefix(prefix.text()?, ns.text()?).map_err(|error| error.kind)?;
+        Ok(SOAPSTONE_OK)
+    })
+}
+
 /// Reads the next event, as soapstone_reader_next does, with its section.
 ///
 /// Answers SOAPSTONE_OK (an event was written), SOAPSTONE_NEED_INPUT, SOAPSTONE_END (the message is complete), or an

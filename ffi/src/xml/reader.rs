@@ -89,6 +89,25 @@ pub unsafe extern "C" fn soapstone_reader_refuse_pis(reader: *mut soapstone_read
     })
 }
 
+/// Takes a prefix as declared around the root, for peers that use prefixes they do not declare. What the document
+/// declares goes before it; of two namespaces for one prefix the first counts. The binding is kept in the workspace.
+/// To be called before the first byte is read.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read or XML does not let the prefix be bound to ns;
+/// SOAPSTONE_ERROR_LIMIT (the workspace); SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_reader_assume_prefix(
+    reader: *mut soapstone_reader,
+    prefix: soapstone_str,
+    ns: soapstone_str,
+) -> i32 {
+    status(|| {
+        let reader = at_begin(raw::unique(reader)?)?;
+        reader.assume_prefix(prefix.text()?, ns.text()?).map_err(|error| error.kind)?;
+        Ok(SOAPSTONE_OK)
+    })
+}
+
 /// Reads the next event.
 ///
 /// input is the part of the document at hand; ptr and len are moved past what was read, also when an error is

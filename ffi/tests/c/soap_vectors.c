@@ -38,6 +38,18 @@ static uint32_t leniencies(const vector *v)
     return sum;
 }
 
+static void undeclared(soapstone_envelope_reader *r)
+{
+    static const char *const prefixes[] = { "xsi", "xsd", "SOAP-ENV", "m" };
+    static const char *const uris[] = { "http://www.w3.org/2001/XMLSchema-instance", "http://www.w3.org/2001/XMLSchema",
+                                        "http://schemas.xmlsoap.org/soap/envelope/", "urn:m" };
+    size_t i;
+    for (i = 0; i < 4; i++) {
+        CHECK_STATUS(SOAPSTONE_OK, soapstone_envelope_reader_assume_prefix(r, soapstone_cstr(prefixes[i]),
+                                                                              soapstone_cstr(uris[i])));
+    }
+}
+
 static void ready(reading *r, const vector *v)
 {
     soapstone_limits limits;
@@ -47,6 +59,7 @@ static void ready(reading *r, const vector *v)
     memset(&options, 0, sizeof options);
     limits.size = sizeof limits;
     limits.header_blocks = (uint32_t)vector_option(v, "header_blocks");
+    limits.namespaces = (uint32_t)vector_option(v, "namespaces");
     options.size = sizeof options;
     options.limits = &limits;
     options.version = vector_option(v, "soap11") ? SOAPSTONE_SOAP11 : vector_option(v, "soap12") ? SOAPSTONE_SOAP12 : 0;
@@ -55,6 +68,9 @@ static void ready(reading *r, const vector *v)
     r->with_fault = vector_option(v, "fault") != 0;
     CHECK_STATUS(SOAPSTONE_OK, soapstone_envelope_reader_init(&r->envelope, SOAPSTONE_ABI_VERSION,
                                                               vector_memory(0, 4096), 4096, &options));
+    if (vector_option(v, "undeclared")) {
+        undeclared(&r->envelope);
+    }
     CHECK_STATUS(SOAPSTONE_OK, soapstone_fault_reader_init(&r->fault, SOAPSTONE_ABI_VERSION, vector_memory(1, store),
                                                            store));
 }

@@ -31,7 +31,7 @@ impl Engine {
                 // Plain UTF-8: go on after the `<`.
                 self.mark = 0;
                 self.mode = Mode::Markup;
-                return Ok(Step::More);
+                return Ok(self.without_mark());
             }
             (1, 0x6F, [0x4C, ..]) | (1, 0x00, [0x00, ..]) => {
                 return Err(self.fail_at(ErrorKind::UnsupportedEncoding, 0));
@@ -66,7 +66,19 @@ impl Engine {
         }
         match step {
             Some(encoding) => Ok(self.switch(encoding)),
-            None => Ok(Step::More),
+            None if seen == 2 => {
+                self.encoding = Encoding::Utf8;
+                Ok(Step::More)
+            }
+            None => Ok(self.without_mark()),
+        }
+    }
+
+    /// Without a byte order mark, which goes before it, the encoding is what the transport says. RFC 7303, 3.
+    fn without_mark(&self) -> Step {
+        match self.encoding {
+            Encoding::Latin1 | Encoding::Windows1252 => Step::Switch,
+            _ => Step::More,
         }
     }
 

@@ -43,7 +43,9 @@ impl Engine {
             if self.root_seen {
                 return Err(self.fail_at(ErrorKind::ContentOutsideRoot, self.mark));
             }
-            return Ok(0);
+            if self.current.bindings == 0 {
+                return Ok(0);
+            }
         }
         self.current.store(arena, usize::from(self.top));
         Ok(self.top.saturating_add(TRAILER as u16))
@@ -112,7 +114,7 @@ impl Engine {
             ns: NsRef::NONE,
             bindings: 0,
             // Of an element with bindings the trailer, just written, is what children look through.
-            outer: if self.depth > 0 && parent.bindings > 0 { self.top } else { parent.outer },
+            outer: if parent.bindings > 0 { self.top } else { parent.outer },
         };
         let plain = tag.flags & (tag::DECLARES | tag::PREFIXED) == 0 && tag.records < 2;
         let ns = if plain && self.depth > 0 && namespaces::same_prefix(arena, &frame, parent) {
