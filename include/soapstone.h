@@ -5,7 +5,7 @@
  * it never allocates, never recurses, does no I/O and keeps no globals. Link libsoapstone.a, include this file.
  *
  * In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
- * envelopes, reading them, faults, writing envelopes; base64.
+ * envelopes, reading them, faults, kept elements, header blocks, writing envelopes; base64.
  *
  * Reading a document, whole or in chunks of any size:
  *
@@ -1172,6 +1172,412 @@ int32_t soapstone_fault_reader_error(const soapstone_fault_reader *reader, soaps
 /* ================================================================================================================== */
 
 /*
+ * Kept elements.
+ *
+ * Events are gone with the next call; an element that must live longer is kept in a store, which is memory of yours:
+ * by a soapstone_keeper, or with the header blocks of a message by a soapstone_header_reader. A soapstone_element
+ * refers to one: it is plain data, may be copied, and is good as long as the store is left alone. Its strings are in
+ * the store.
+ *
+ *     soapstone_str ns = soapstone_cstr("urn:meter");
+ *     soapstone_element unit;
+ *     if (soapstone_element_child(&reading, ns, soapstone_cstr("unit"), &unit) == SOAPSTONE_OK) {
+ *         use(soapstone_element_trimmed(&unit));
+ *     }
+ */
+
+// An element in a store. Made by the library; not to be put together by hand.
+typedef struct soapstone_element {
+    // The store.
+    const uint8_t *store;
+    // Bytes of it in use.
+    size_t store_len;
+    // Where in it the element begins.
+    size_t place;
+} soapstone_element;
+
+// Goes through a kept element. Opaque; place it anywhere.
+typedef struct soapstone_element_reader {
+    // Not to be touched.
+    uint64_t opaque[8];
+} soapstone_element_reader;
+
+// Gives the name.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_element_name(const soapstone_element *element, soapstone_qname *name);
+
+// The prefix as written; empty when there is none, and for what is no element.
+soapstone_str soapstone_element_prefix(const soapstone_element *element);
+
+// Answers 1 when the element has this namespace URI (empty for none) and local name, else 0.
+int32_t soapstone_element_is(const soapstone_element *element,
+                             soapstone_str ns,
+                             soapstone_str local);
+
+// Gives an attribute by its place: 0, 1, ... Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_element_attribute(const soapstone_element *element,
+                                    uint32_t index,
+                                    soapstone_attribute *attribute);
+
+// Gives the attribute with this namespace URI (empty for none) and local name. Answers SOAPSTONE_OK or
+// SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_element_find_attribute(const soapstone_element *element,
+                                         soapstone_str ns,
+                                         soapstone_str local,
+                                         soapstone_attribute *attribute);
+
+// Gives the first element right inside this one. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_element_first_child(const soapstone_element *element, soapstone_element *child);
+
+// Gives the next element inside the same one. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND (this is the last).
+// element and sibling may be the same struct.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_element_next_sibling(const soapstone_element *element,
+                                       soapstone_element *sibling);
+
+// Gives the first element with this namespace URI (empty for none) and local name right inside this one. Answers
+// SOAPSTONE_OK or SOAPSTONE_NOT_FOUND. element and child may be the same struct.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_element_child(const soapstone_element *element,
+                                soapstone_str ns,
+                                soapstone_str local,
+                                soapstone_element *child);
+
+// The text up to the first tag in the element, which is all its text when it has no children. As written, white space
+// included; empty for what is no element.
+soapstone_str soapstone_element_text(const soapstone_element *element);
+
+// The same text without white space around it.
+soapstone_str soapstone_element_trimmed(const soapstone_element *element);
+
+// Gives the text as a qualified name, resolved where it stood. A name without a prefix has no namespace; one whose
+// prefix is not declared keeps it.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_element_qname(const soapstone_element *element,
+                                soapstone_qname *qname);
+
+// Gives one of the qualified names in the text or in an attribute of the element, resolved where it stood; of a list
+// of more than 16 names only the first 16 can be resolved.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_element_resolve(const soapstone_element *element,
+                                  soapstone_str name,
+                                  soapstone_qname *qname);
+
+// Makes a reader ready to go through an element, from its start tag to its end tag. abi is SOAPSTONE_ABI_VERSION.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_element_reader_init(soapstone_element_reader *reader,
+                                      uint32_t abi,
+                                      const soapstone_element *element);
+
+// Gives the next event: SOAPSTONE_EVENT_START, _TEXT or _END. A text is whole up to the next tag. A start tag is given
+// as element too, for its attributes; it has no declarations and no offset. Of an end tag only the depth is known.
+//
+// Answers SOAPSTONE_OK or SOAPSTONE_END (the element is complete); element is written with a start tag only.
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_element_reader_next(soapstone_element_reader *reader,
+                                      soapstone_event *event,
+                                      soapstone_element *element);
+
+/* ================================================================================================================== */
+
+/*
+ * Keeping an element.
+ *
+ * A soapstone_keeper keeps one element of a message, with all that is in it: a body entry, a child of it, the detail
+ * of a fault.
+ *
+ *     static uint8_t store[512];
+ *     soapstone_keeper keeper;
+ *     soapstone_element entry;
+ *
+ *     soapstone_keeper_init(&keeper, SOAPSTONE_ABI_VERSION, store, sizeof store);
+ *     status = soapstone_keeper_read(&keeper, &envelope, &input, last);
+ *     if (status == SOAPSTONE_OK) {
+ *         soapstone_keeper_element(&keeper, &entry);
+ *     }
+ */
+
+// Keeps an element. Opaque; place it anywhere.
+typedef struct soapstone_keeper {
+    // Not to be touched.
+    uint64_t opaque[24];
+} soapstone_keeper;
+
+// Makes a keeper ready for an element. abi is SOAPSTONE_ABI_VERSION.
+//
+// store is where the element goes: 10 bytes for a tag and for its end, an attribute, a text and a qualified name in
+// one of these, besides what they say. SOAPSTONE_ERROR_LIMIT tells exactly how much an element takes.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_keeper_init(soapstone_keeper *keeper,
+                              uint32_t abi,
+                              void *store,
+                              size_t store_len);
+
+// Keeps the element whose start was the last event of the envelope reader: a header block, body entry or trailer that
+// has just opened, or an element in it. Takes the place of soapstone_envelope_reader_next until the element is
+// complete, its end tag included; input and last are those of it.
+//
+// Answers SOAPSTONE_OK (the element is complete) or SOAPSTONE_NEED_INPUT. Errors: those of
+// soapstone_envelope_reader_next; SOAPSTONE_ERROR_INVALID_ARGUMENT when the last event started no such element, or the
+// keeper has one already; SOAPSTONE_ERROR_LIMIT (the store: at the end of the element, with what it must hold).
+int32_t soapstone_keeper_read(soapstone_keeper *keeper,
+                              soapstone_envelope_reader *envelope,
+                              soapstone_str *input,
+                              int32_t last);
+
+// The same in a fault: keeps the element whose start was the last event of the fault reader, such as the detail, and
+// takes the place of soapstone_fault_reader_next until it is complete. Errors: those of both.
+int32_t soapstone_keeper_read_detail(soapstone_keeper *keeper,
+                                     soapstone_fault_reader *fault,
+                                     soapstone_envelope_reader *envelope,
+                                     soapstone_str *input,
+                                     int32_t last);
+
+// Gives the element, once it is complete.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when it is not complete.
+int32_t soapstone_keeper_element(const soapstone_keeper *keeper, soapstone_element *element);
+
+// Says what ended the keeping. With no error so far, error.kind is SOAPSTONE_OK.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_keeper_error(const soapstone_keeper *keeper, soapstone_error *error);
+
+/* ================================================================================================================== */
+
+/*
+ * Nodes.
+ *
+ * What a program is as far as header blocks go: the roles it plays, the vocabularies it understands, and functions for
+ * header blocks of its own.
+ *
+ * A handler sees the events of a block as they are read. What it learns it leaves for the application with
+ * soapstone_header_context_put, or behind its ctx.
+ */
+
+// A vocabulary of header blocks, constant data of the library: soapstone_wsa_vocabulary and others give one. Only the
+// vocabularies a program asks for are linked into it.
+typedef struct soapstone_vocabulary soapstone_vocabulary;
+
+// What a handler has at hand besides the event. Opaque; made by the library, valid during the call.
+typedef struct soapstone_header_context {
+    // Not to be touched.
+    uint64_t opaque[6];
+} soapstone_header_context;
+
+// Takes an event of a header block: its opening (SOAPSTONE_EVENT_OPEN, with what it says of itself in block, which is
+// NULL otherwise), its content, its close. All pointers are valid during the call only. It must not call the readers.
+//
+// Answers 0, or a negative number, an error of this library or of its own: that is what the reading of the header
+// blocks answers when the Body opens, unless a mandatory block was not understood, which counts more; the rest of the
+// block is passed over.
+typedef int32_t (*soapstone_header_handler)(void *ctx,
+                                            soapstone_header_context *context,
+                                            const soapstone_event *event,
+                                            const soapstone_header_block *block);
+
+// Header blocks with one name that the node understands.
+typedef struct soapstone_filter {
+    // The namespace URI.
+    soapstone_str ns;
+    // The local name.
+    soapstone_str local;
+    // Takes the events of these blocks; NULL to have them kept.
+    soapstone_header_handler handler;
+    // The first argument of handler.
+    void *ctx;
+} soapstone_filter;
+
+// A node. All zero but size: the ultimate receiver, that understands no block.
+typedef struct soapstone_node {
+    // sizeof(soapstone_node).
+    uint32_t size;
+    // 1 for a node that stands between, for which blocks for the ultimate receiver are not meant; else 0.
+    int32_t intermediary;
+    // 1 to keep the blocks for the node that it does not understand too, else 0: they come as events.
+    int32_t keep_all;
+    // How many roles.
+    uint32_t role_count;
+    // The URIs of the roles the node plays. Every node plays "next", no node plays "none".
+    const soapstone_str *roles;
+    // How many filters.
+    uint32_t filter_count;
+    // How many vocabularies.
+    uint32_t vocabulary_count;
+    // Blocks of your own; they come before those of the vocabularies.
+    const soapstone_filter *filters;
+    // Vocabularies of the library.
+    const soapstone_vocabulary *const *vocabularies;
+    // For later use; must be 0.
+    uint64_t reserved[2];
+} soapstone_node;
+
+// Leaves a value for the application, which finds it with soapstone_header_reader_context. It takes 10 bytes of the
+// store, the key and the value; where a key is put several times, the last value counts.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+int32_t soapstone_header_context_put(soapstone_header_context *context,
+                                     soapstone_str key,
+                                     soapstone_str value);
+
+// Gives the namespace a prefix is bound to at the current element, as soapstone_reader_resolve does.
+int32_t soapstone_header_context_resolve(soapstone_header_context *context,
+                                         soapstone_str prefix,
+                                         soapstone_namespace *ns);
+
+// Gives an attribute of the start tag at hand, as soapstone_reader_attribute does.
+int32_t soapstone_header_context_attribute(soapstone_header_context *context,
+                                           uint32_t index,
+                                           soapstone_attribute *attribute);
+
+// Gives the attribute with this name of the start tag at hand, as soapstone_reader_find_attribute does.
+int32_t soapstone_header_context_find_attribute(soapstone_header_context *context,
+                                                soapstone_str ns,
+                                                soapstone_str local,
+                                                soapstone_attribute *attribute);
+
+/* ================================================================================================================== */
+
+/*
+ * Header blocks.
+ *
+ * A soapstone_header_reader reads the header blocks of a message for a node and judges them before the Body opens: a
+ * mandatory block that is for the node and that it does not understand is SOAPSTONE_ERROR_NOT_UNDERSTOOD, and nothing
+ * of the Body is seen (SOAP 1.1, 4.2.3; SOAP 1.2 Part 1, 2.4 and 2.6).
+ *
+ * A soapstone_node says which blocks are for it and which it understands: those of its vocabularies are kept in a
+ * store, where the functions of the vocabulary find them; those of its filters are kept too, or handed to a function
+ * of yours. Blocks nobody asked for come as events, or are kept as well.
+ *
+ *     static uint8_t store[1024];
+ *     soapstone_filter filters[1] = { { ns, soapstone_cstr("session"), NULL, NULL } };
+ *     soapstone_node node = { sizeof node };
+ *     soapstone_header_reader headers;
+ *     soapstone_kept_block session;
+ *
+ *     node.filters = filters;
+ *     node.filter_count = 1;
+ *     soapstone_header_reader_init(&headers, SOAPSTONE_ABI_VERSION, store, sizeof store, &node);
+ *     status = soapstone_header_reader_read(&headers, &envelope, &input, last);
+ *     if (status == SOAPSTONE_OK) {
+ *         status = soapstone_header_reader_find(&headers, ns, soapstone_cstr("session"), &session);
+ *     }
+ */
+
+// Reads the header blocks of a message. Opaque; place it anywhere.
+typedef struct soapstone_header_reader {
+    // Not to be touched.
+    uint64_t opaque[56];
+} soapstone_header_reader;
+
+// A header block that was kept.
+typedef struct soapstone_kept_block {
+    // The block itself.
+    soapstone_element element;
+    // The role (in SOAP 1.1 the actor) as a URI; its ptr is NULL when there is none.
+    soapstone_str role;
+    // 1 when it must be understood, else 0.
+    int32_t must_understand;
+    // 1 when an intermediary passes it on although it did not process it, else 0; SOAP 1.2 only.
+    int32_t relay;
+    // Bytes of the message before the block.
+    uint64_t offset;
+    // For later use; 0.
+    uint64_t reserved[2];
+} soapstone_kept_block;
+
+// Makes a reader ready for the header blocks of a message. To be called with each message, before the envelope reader
+// has read anything of it.
+//
+// abi is SOAPSTONE_ABI_VERSION. store is where kept blocks go, as for soapstone_keeper_init, with 18 bytes more for
+// each. node is copied, what it points to is not: that must stay as long as the message is read. NULL is an ultimate
+// receiver that understands no block.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_header_reader_init(soapstone_header_reader *reader,
+                                     uint32_t abi,
+                                     void *store,
+                                     size_t store_len,
+                                     const soapstone_node *node);
+
+// Reads up to the Body, and leaves out what soapstone_header_reader_next would give: after SOAPSTONE_OK the next event
+// of soapstone_envelope_reader_next is the first inside the Body.
+//
+// Answers SOAPSTONE_OK (the Body has opened) or SOAPSTONE_NEED_INPUT. Errors: those of soapstone_header_reader_next.
+int32_t soapstone_header_reader_read(soapstone_header_reader *reader,
+                                     soapstone_envelope_reader *envelope,
+                                     soapstone_str *input,
+                                     int32_t last);
+
+// Reads on; takes the place of soapstone_envelope_reader_next until the Body has opened. Gives the events of the
+// envelope and of the header blocks that are neither kept nor handled; the opening of the Body is the last.
+//
+// Answers as soapstone_envelope_reader_next. An error stays. Errors: those of it; when the Body opens
+// SOAPSTONE_ERROR_NOT_UNDERSTOOD, else what a handler answered, else SOAPSTONE_ERROR_LIMIT (the store, with what it
+// must hold); SOAPSTONE_ERROR_INVALID_ARGUMENT when the Body has opened before.
+int32_t soapstone_header_reader_next(soapstone_header_reader *reader,
+                                     soapstone_envelope_reader *envelope,
+                                     soapstone_str *input,
+                                     int32_t last,
+                                     soapstone_event *event);
+
+// Gives a block that was kept, by its place among them: 0, 1, ... Complete once the Body has opened, or after an error
+// all that came before it. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_header_reader_block(const soapstone_header_reader *reader,
+                                      uint32_t index,
+                                      soapstone_kept_block *block);
+
+// Gives the first block that was kept and has this namespace URI and local name. Answers SOAPSTONE_OK or
+// SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_header_reader_find(const soapstone_header_reader *reader,
+                                     soapstone_str ns,
+                                     soapstone_str local,
+                                     soapstone_kept_block *block);
+
+// Gives the name of a mandatory block that was not understood, and its prefix as written, by its place among them:
+// 0, 1, ... Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_header_reader_not_understood(const soapstone_header_reader *reader,
+                                               uint32_t index,
+                                               soapstone_qname *name,
+                                               soapstone_str *prefix);
+
+// Gives what a handler left under this key with soapstone_header_context_put. Answers SOAPSTONE_OK or
+// SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_header_reader_context(const soapstone_header_reader *reader,
+                                        soapstone_str key,
+                                        soapstone_str *value);
+
+// Says what ended the reading. With no error so far, error.kind is SOAPSTONE_OK; for a number of its own that a
+// handler answered it is SOAPSTONE_ERROR_IO.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_header_reader_error(const soapstone_header_reader *reader,
+                                      soapstone_error *error);
+
+/* ================================================================================================================== */
+
+/*
  * Writing envelopes.
  *
  * An envelope writer writes header blocks, then body entries or a fault, in an envelope that cannot be got wrong: it
@@ -1243,6 +1649,29 @@ int32_t soapstone_envelope_writer_header_block(soapstone_writer *writer,
                                                soapstone_str ns,
                                                soapstone_str local,
                                                const soapstone_block_attributes *attributes);
+
+// As soapstone_envelope_writer_header_block, with exactly this prefix.
+//
+// Errors: those of it and of soapstone_writer_start_prefixed.
+int32_t soapstone_envelope_writer_header_block_prefixed(soapstone_writer *writer,
+                                                        soapstone_str prefix,
+                                                        soapstone_str ns,
+                                                        soapstone_str local,
+                                                        const soapstone_block_attributes *attributes);
+
+// Writes a kept element as a header block, whole, with the prefixes and attributes it was read with: a token that is
+// sent back, the reference parameters of an endpoint.
+//
+// Errors: those of soapstone_envelope_writer_header_block and soapstone_writer_start_prefixed.
+int32_t soapstone_envelope_writer_kept_block(soapstone_writer *writer,
+                                             const soapstone_element *element);
+
+// Writes a kept element inside the header block, body entry, detail or trailer at hand, whole, with the prefixes and
+// attributes it was read with.
+//
+// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, and those of soapstone_writer_start_prefixed.
+int32_t soapstone_envelope_writer_element(soapstone_writer *writer,
+                                          const soapstone_element *element);
 
 // Writes the header block Upgrade, which says the versions this node speaks: it goes with a VersionMismatch
 // (SOAP 1.2 Part 1, 5.4.7). versions is SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, or 0 for both.

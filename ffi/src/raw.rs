@@ -6,11 +6,16 @@
 #![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
 use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status};
+use crate::soap::event::soapstone_header_block;
+use crate::soap::node::soapstone_header_context;
 use crate::text::soapstone_str;
+use crate::xml::event::soapstone_event;
 use core::ffi::{CStr, c_char, c_void};
 use core::mem::MaybeUninit;
-use core::slice;
+use core::{ptr, slice};
 use soapstone::ErrorKind;
+use soapstone::soap::Context;
+use soapstone::xml::Start;
 
 /// An opaque struct of the header, and what really is in it.
 pub(crate) trait Handle {
@@ -75,6 +80,14 @@ pub(crate) unsafe fn unique<'a, H: Handle>(handle: *mut H) -> Status<&'a mut H::
 
 /// Where a result goes, once there is one.
 pub(crate) struct Out<'a, T>(&'a mut MaybeUninit<T>);
+
+impl<'a, T: Copy> Out<'a, T> {
+    /// A place of our own.
+    pub(crate) fn over(place: &'a mut T) -> Self {
+        // SAFETY: a `MaybeUninit` of it holds a value before, and `set` writes nothing else.
+        Out(unsafe { &mut *(&raw mut *place).cast::<MaybeUninit<T>>() })
+    }
+}
 
 impl<T> Out<'_, T> {
     pub(crate) fn set(self, value: T) {
@@ -175,6 +188,36 @@ pub(crate) unsafe fn memory<'a>(ptr: *mut c_void, len: usize) -> Status<&'a mut 
     }
 }
 
+/// An array: `(NULL, 0)` is empty, any other NULL is refused.
+///
+/// # Safety
+/// `items` is NULL or points to `count` values, which nobody changes during `'a`.
+pub(crate) unsafe fn items<'a, T: Copy>(items: *const T, count: u32) -> Status<&'a [T]> {
+    if count == 0 {
+        return Ok(&[]);
+    }
+    let len = (count as usize).checked_mul(size_of::<T>());
+    if !usable(items) || len.is_none_or(|len| len > MAX) {
+        return Err(REFUSED);
+    }
+    // SAFETY: not NULL, aligned, `count` values by the contract, no more bytes than `isize::MAX`.
+    Ok(unsafe { slice::from_raw_parts(items, count as usize) })
+}
+
+/// An array of pointers, none of them NULL.
+///
+/// # Safety
+/// As for [`items`]; so points each of them to a value.
+pub(crate) unsafe fn references<'a, T>(pointers: *const *const T, count: u32) -> Status<&'a [&'a T]> {
+    // SAFETY: the same contract.
+    let pointers = unsafe { items(pointers, count) }?;
+    if !pointers.iter().all(|&pointer| usable(pointer)) {
+        return Err(REFUSED);
+    }
+    // SAFETY: pointers that are not NULL, aligned, and point to values: references.
+    Ok(unsafe { slice::from_raw_parts(pointers.as_ptr().cast(), pointers.len()) })
+}
+
 /// The bytes of NUL-terminated text, without the NUL; none for NULL.
 ///
 /// # Safety
@@ -197,6 +240,66 @@ pub(crate) fn call_write(
 ) -> i32 {
     // SAFETY: the contract above; `bytes` is valid during the call.
     unsafe { write(ctx, bytes.as_ptr(), bytes.len()) }
+}
+
+/// Calls a header handler of C.
+///
+/// The contract is that of [`call_write`].
+pub(crate) fn call_handler(
+    handler: unsafe extern "C" fn(
+        *mut c_void,
+        *mut soapstone_header_context,
+        *const soapstone_event,
+        *const soapstone_header_block,
+    ) -> i32,
+    ctx: *mut c_void,
+    (context, start): (&mut Context<'_, '_>, Option<Start<'_>>),
+    event: &soapstone_event,
+    block: Option<&soapstone_header_block>,
+) -> i32 {
+    const {
+        assert!(size_of::<Loan<'_>>() <= size_of::<soapstone_header_context>(), "the opaque struct is too small");
+        assert!(align_of::<Loan<'_>>() <= align_of::<soapstone_header_context>());
+    }
+    let mut loan = Loan { mark: LOAN, context: (&raw mut *context).cast(), start };
+    // SAFETY: the contract above; all that is pointed to is valid during the call.
+    unsafe { handler(ctx, (&raw mut loan).cast(), event, block.map_or(ptr::null(), ptr::from_ref)) }
+}
+
+/// What a handler is called with.
+#[repr(C)]
+struct Loan<'a> {
+    mark: u64,
+    context: *mut Context<'a, 'a>,
+    start: Option<Start<'a>>,
+}
+
+const LOAN: u64 = 0x736f_6170_6863_7801;
+
+/// What a handler was called with.
+///
+/// # Safety
+/// `context` is NULL or what [`call_handler`] passed, and the handler has not returned; nothing of it outlives `'a`,
+/// which is shorter.
+pub(crate) unsafe fn lent<'a>(
+    context: *mut soapstone_header_context,
+) -> Status<(&'a mut Context<'a, 'a>, Option<Start<'a>>)> {
+    if !usable(context) {
+        return Err(REFUSED);
+    }
+    // SAFETY: not NULL, aligned, a loan by the contract.
+    let loan = unsafe { &*context.cast::<Loan<'a>>() };
+    if loan.mark != LOAN {
+        return Err(REFUSED);
+    }
+    // SAFETY: `call_handler` has borrowed it for the time of the call, and nobody else uses it.
+    Ok((unsafe { &mut *loan.context }, loan.start))
+}
+
+/// The bytes of a string in what C handed over for the life of a handle, and that was judged then.
+pub(crate) fn lasting(string: &soapstone_str) -> &[u8] {
+    // SAFETY: the contract under which C handed it over.
+    unsafe { string.bytes() }.unwrap_or_default()
 }
 
 const MAX: usize = isize::MAX as usize;

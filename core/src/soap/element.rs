@@ -32,14 +32,20 @@ pub enum Kept<'t> {
 }
 
 impl<'t> Element<'t> {
-    /// The element whose start tag is kept at this place.
-    pub(super) fn at(store: &'t [u8], place: usize) -> Option<Element<'t>> {
+    /// The element that begins at this place of a store, as [`place`](Element::place) says; `None` when none does.
+    pub fn at(store: &'t [u8], place: usize) -> Option<Element<'t>> {
         Element::of(Records::new(store).from(place))
     }
 
     pub(super) fn of(records: Records<'t>) -> Option<Element<'t>> {
         let start = records.clone().next().filter(|record| record.kind == Kind::Start)?;
         Some(Element { records, start })
+    }
+
+    /// The store the element is kept in, and where in it: what must be known to see it again with
+    /// [`at`](Element::at).
+    pub fn place(&self) -> (&'t [u8], usize) {
+        self.records.place()
     }
 
     /// The name.
@@ -85,6 +91,21 @@ impl<'t> Element<'t> {
             }
             Kept::Text(_) => None,
         })
+    }
+
+    /// The next element inside the same one; `None` after the last, and for an element that was kept for itself.
+    pub fn next_sibling(&self) -> Option<Element<'t>> {
+        let mut events = self.events();
+        events.by_ref().last();
+        let mut records = events.records;
+        loop {
+            let here = records;
+            match records.next()?.kind {
+                Kind::Start => return Element::of(here),
+                Kind::Text | Kind::Binding => {}
+                _ => return None,
+            }
+        }
     }
 
     /// The first element with this name right inside this one.

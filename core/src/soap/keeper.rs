@@ -66,6 +66,11 @@ impl<'t> Keeper<'t> {
         Element::at(self.store.records(), 0).filter(|_| self.state.depth == 0)
     }
 
+    /// What the store must hold for what was taken so far, when it is too small.
+    pub fn exceeded(&self) -> Option<u64> {
+        self.store.exceeded()
+    }
+
     /// The element, for as long as the store lives.
     ///
     /// # Errors

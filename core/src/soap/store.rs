@@ -143,6 +143,11 @@ impl<'t> Records<'t> {
     pub(super) fn from(&self, at: usize) -> Self {
         Records { at, ..*self }
     }
+
+    /// The store and the place of the next record.
+    pub(super) fn place(&self) -> (&'t [u8], usize) {
+        (self.store, self.at)
+    }
 }
 
 impl<'t> Iterator for Records<'t> {

@@ -7,11 +7,11 @@ use crate::abi;
 use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::raw::{self, Handle};
 use crate::soap::event::{report, soapstone_qname, version};
-use crate::soap::reader::soapstone_envelope_reader;
+use crate::soap::reader::{feed, soapstone_envelope_reader};
 use crate::text::soapstone_str;
 use crate::xml::event::soapstone_event;
 use core::ffi::c_void;
-use soapstone::soap::{Fault, FaultCode, FaultReader, Mapping, QName, Reason, Version};
+use soapstone::soap::{Event, Fault, FaultCode, FaultReader, Mapping, QName, Reader, Reason, Version};
 use soapstone::xml::Str;
 use soapstone::{Error, ErrorKind, Exceeded, Limit};
 
@@ -198,15 +198,10 @@ pub unsafe extern "C" fn soapstone_fault_reader_next(
     status(|| {
         let out = raw::out(event)?;
         let (state, envelope) = (raw::unique(reader)?, raw::unique(envelope)?);
-        let input = raw::in_out(input)?;
-        let given = input.bytes()?;
-        let mut rest = given;
         let before = envelope.reader.offset();
-        let read = state.reader.next(&mut envelope.reader, &mut rest, last != 0);
-        let taken = given.len().wrapping_sub(rest.len());
-        input.advance(taken);
         envelope.block = None;
-        let event = read.map_err(|error| state.error.insert(error).kind)?;
+        let (read, taken) = feed(input, |rest| state.next(&mut envelope.reader, rest, last != 0))?;
+        let event = read.map_err(|error| error.kind)?;
         Ok(report(&event, before.wrapping_add(taken as u64), out).0)
     })
 }
@@ -269,6 +264,22 @@ pub unsafe extern "C" fn soapstone_fault_reader_error(
         out.set(raw::shared(reader)?.error.into());
         Ok(SOAPSTONE_OK)
     })
+}
+
+impl State {
+    /// Reads on inside the fault.
+    pub(crate) fn next<'s, 'i: 's>(
+        &mut self,
+        envelope: &'s mut Reader<'static>,
+        input: &mut &'i [u8],
+        last: bool,
+    ) -> Result<Event<'s>, Error> {
+        let read = self.reader.next(envelope, input, last);
+        if let Err(error) = read {
+            self.error = Some(error);
+        }
+        read
+    }
 }
 
 impl soapstone_fault {

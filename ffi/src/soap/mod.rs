@@ -1,6 +1,10 @@
 //! SOAP: mirrors `soapstone::soap`.
 
+pub mod element;
 pub mod event;
 pub mod fault;
+pub mod headers;
+pub mod keeper;
+pub mod node;
 pub mod reader;
 pub mod writer;

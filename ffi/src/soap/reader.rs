@@ -327,6 +327,23 @@ pub unsafe extern "C" fn soapstone_envelope_reader_workspace_peak(reader: *const
     raw::shared(reader).map_or(0, |state| state.reader.workspace_peak())
 }
 
+/// Has `read` take from the input and moves that past what was taken; gives what came of it, and how many bytes that was.
+///
+/// # Safety
+/// `input` is NULL or points to a valid string, which nobody else uses.
+pub(crate) unsafe fn feed<'a, R>(
+    input: *mut soapstone_str,
+    read: impl FnOnce(&mut &'a [u8]) -> R,
+) -> Status<(R, usize)> {
+    let input = raw::in_out(input)?;
+    let given = input.bytes()?;
+    let mut rest = given;
+    let result = read(&mut rest);
+    let taken = given.len().wrapping_sub(rest.len());
+    input.advance(taken);
+    Ok((result, taken))
+}
+
 /// A reader that has read nothing yet.
 fn at_begin(state: &mut State) -> Status<&mut Reader<'static>> {
     if state.reader.offset() == 0 { Ok(&mut state.reader) } else { Err(REFUSED) }

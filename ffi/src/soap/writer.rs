@@ -22,6 +22,7 @@ use crate::buf::{Output, soapstone_output};
 use crate::error::{REFUSED, SOAPSTONE_OK, Status, status};
 use crate::limits::{self, soapstone_limits};
 use crate::raw;
+use crate::soap::element::{self, soapstone_element};
 use crate::soap::event::{SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, version};
 use crate::soap::fault::soapstone_fault;
 use crate::text::soapstone_str;
@@ -114,6 +115,49 @@ pub unsafe extern "C" fn soapstone_envelope_writer_header_block(
 ) -> i32 {
     let arguments = || Ok((ns.text()?, local.text()?, read_attributes(attributes)?));
     write_with(writer, arguments, |w, (ns, local, attributes)| w.envelope()?.header_block(ns, local, &attributes))
+}
+
+/// As soapstone_envelope_writer_header_block, with exactly this prefix.
+///
+/// Errors: those of it and of soapstone_writer_start_prefixed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_header_block_prefixed(
+    writer: *mut soapstone_writer,
+    prefix: soapstone_str,
+    ns: soapstone_str,
+    local: soapstone_str,
+    attributes: *const soapstone_block_attributes,
+) -> i32 {
+    let arguments = || Ok((prefix.text()?, ns.text()?, local.text()?, read_attributes(attributes)?));
+    write_with(writer, arguments, |w, (prefix, ns, local, attributes)| {
+        w.envelope()?.header_block_prefixed(prefix, ns, local, &attributes)
+    })
+}
+
+/// Writes a kept element as a header block, whole, with the prefixes and attributes it was read with: a token that is
+/// sent back, the reference parameters of an endpoint.
+///
+/// Errors: those of soapstone_envelope_writer_header_block and soapstone_writer_start_prefixed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_kept_block(
+    writer: *mut soapstone_writer,
+    element: *const soapstone_element,
+) -> i32 {
+    let write = |w: &mut Either, element| w.envelope()?.sequence(|steps| steps.kept_block(&element, None));
+    write_with(writer, || element::read(element), write)
+}
+
+/// Writes a kept element inside the header block, body entry, detail or trailer at hand, whole, with the prefixes and
+/// attributes it was read with.
+///
+/// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, and those of soapstone_writer_start_prefixed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_element(
+    writer: *mut soapstone_writer,
+    element: *const soapstone_element,
+) -> i32 {
+    let write = |w: &mut Either, element| w.envelope()?.sequence(|steps| steps.element(&element));
+    write_with(writer, || element::read(element), write)
 }
 
 /// Writes the header block Upgrade, which says the versions this node speaks: it goes with a VersionMismatch

@@ -85,6 +85,22 @@ impl From<Str<'_>> for soapstone_str {
 }
 
 impl soapstone_event {
+    /// An event that says nothing.
+    pub(crate) const EMPTY: Self = soapstone_event {
+        kind: 0,
+        section: 0,
+        ns_id: 0,
+        depth: 0,
+        ns: soapstone_str::EMPTY,
+        local: soapstone_str::EMPTY,
+        prefix: soapstone_str::EMPTY,
+        text: soapstone_str::EMPTY,
+        attributes: 0,
+        declarations: 0,
+        offset: 0,
+        reserved: [0; 2],
+    };
+
     /// Writes the event of a start tag.
     pub(crate) fn start(out: Out<'_, Self>, kind: i32, section: i32, start: &Start<'_>) {
         let counts = (count(start.attributes()), count(start.declarations()));
@@ -98,20 +114,7 @@ impl soapstone_event {
 
     /// Writes the event of a piece of text; `offset` is that of the reader.
     pub(crate) fn text(out: Out<'_, Self>, section: i32, text: Str<'_>, offset: u64) {
-        out.set(soapstone_event {
-            kind: SOAPSTONE_EVENT_TEXT,
-            section,
-            ns_id: 0,
-            depth: 0,
-            ns: soapstone_str::EMPTY,
-            local: soapstone_str::EMPTY,
-            prefix: soapstone_str::EMPTY,
-            text: text.into(),
-            attributes: 0,
-            declarations: 0,
-            offset,
-            reserved: [0; 2],
-        });
+        out.set(soapstone_event { kind: SOAPSTONE_EVENT_TEXT, section, text: text.into(), offset, ..Self::EMPTY });
     }
 
     #[inline]

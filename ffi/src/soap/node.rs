@@ -1,0 +1,260 @@
+//! Nodes.
+//!
+//! What a program is as far as header blocks go: the roles it plays, the vocabularies it understands, and functions for
+//! header blocks of its own.
+//!
+//! A handler sees the events of a block as they are read. What it learns it leaves for the application with
+//! soapstone_header_context_put, or behind its ctx.
+
+use crate::error::{REFUSED, SOAPSTONE_OK, Status, status};
+use crate::raw::{self, Out};
+use crate::soap::event::{report, soapstone_header_block};
+use crate::text::soapstone_str;
+use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
+use core::ffi::c_void;
+use soapstone::soap::{Context, Event, Handling, HeaderBlock, Node, Target, Vocabulary};
+use soapstone::xml::Start;
+use soapstone::{Error, ErrorKind};
+
+/// A vocabulary of header blocks, constant data of the library: soapstone_wsa_vocabulary and others give one. Only the
+/// vocabularies a program asks for are linked into it.
+pub struct soapstone_vocabulary {
+    vocabulary: &'static Vocabulary,
+}
+
+/// What a handler has at hand besides the event. Opaque; made by the library, valid during the call.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct soapstone_header_context {
+    /// Not to be touched.
+    pub opaque: [u64; 6],
+}
+
+/// Takes an event of a header block: its opening (SOAPSTONE_EVENT_OPEN, with what it says of itself in block, which is
+/// NULL otherwise), its content, its close. All pointers are valid during the call only. It must not call the readers.
+///
+/// Answers 0, or a negative number, an error of this library or of its own: that is what the reading of the header
+/// blocks answers when the Body opens, unless a mandatory block was not understood, which counts more; the rest of the
+/// block is passed over.
+pub type soapstone_header_handler = Option<
+    unsafe extern "C" fn(
+        ctx: *mut c_void,
+        context: *mut soapstone_header_context,
+        event: *const soapstone_event,
+        block: *const soapstone_header_block,
+    ) -> i32,
+>;
+
+/// Header blocks with one name that the node understands.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_filter {
+    /// The namespace URI.
+    pub ns: soapstone_str,
+    /// The local name.
+    pub local: soapstone_str,
+    /// Takes the events of these blocks; NULL to have them kept.
+    pub handler: soapstone_header_handler,
+    /// The first argument of handler.
+    pub ctx: *mut c_void,
+}
+
+/// A node. All zero but size: the ultimate receiver, that understands no block.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_node {
+    /// sizeof(soapstone_node).
+    pub size: u32,
+    /// 1 for a node that stands between, for which blocks for the ultimate receiver are not meant; else 0.
+    pub intermediary: i32,
+    /// 1 to keep the blocks for the node that it does not understand too, else 0: they come as events.
+    pub keep_all: i32,
+    /// How many roles.
+    pub role_count: u32,
+    /// The URIs of the roles the node plays. Every node plays "next", no node plays "none".
+    pub roles: *const soapstone_str,
+    /// How many filters.
+    pub filter_count: u32,
+    /// How many vocabularies.
+    pub vocabulary_count: u32,
+    /// Blocks of your own; they come before those of the vocabularies.
+    pub filters: *const soapstone_filter,
+    /// Vocabularies of the library.
+    pub vocabularies: *const *const soapstone_vocabulary,
+    /// For later use; must be 0.
+    pub reserved: [u64; 2],
+}
+
+/// Leaves a value for the application, which finds it with soapstone_header_reader_context. It takes 10 bytes of the
+/// store, the key and the value; where a key is put several times, the last value counts.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_header_context_put(
+    context: *mut soapstone_header_context,
+    key: soapstone_str,
+    value: soapstone_str,
+) -> i32 {
+    status(|| {
+        let (key, value) = (key.text()?, value.text()?);
+        raw::lent(context)?.0.put(key, value);
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Gives the namespace a prefix is bound to at the current element, as soapstone_reader_resolve does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_header_context_resolve(
+    context: *mut soapstone_header_context,
+    prefix: soapstone_str,
+    ns: *mut soapstone_namespace,
+) -> i32 {
+    status(|| {
+        let out = raw::out(ns)?;
+        let bound = raw::lent(context)?.0.resolve(prefix.bytes()?);
+        Ok(out.found(bound.map(|(ns, uri)| soapstone_namespace::bound(prefix, ns, uri))))
+    })
+}
+
+/// Gives an attribute of the start tag at hand, as soapstone_reader_attribute does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_header_context_attribute(
+    context: *mut soapstone_header_context,
+    index: u32,
+    attribute: *mut soapstone_attribute,
+) -> i32 {
+    status(|| {
+        let out = raw::out(attribute)?;
+        event::attribute(raw::lent(context)?.1, index, out)
+    })
+}
+
+/// Gives the attribute with this name of the start tag at hand, as soapstone_reader_find_attribute does.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_header_context_find_attribute(
+    context: *mut soapstone_header_context,
+    ns: soapstone_str,
+    local: soapstone_str,
+    attribute: *mut soapstone_attribute,
+) -> i32 {
+    status(|| {
+        let out = raw::out(attribute)?;
+        event::find_attribute(raw::lent(context)?.1, ns.bytes()?, local.bytes()?, out)
+    })
+}
+
+/// A node as C describes it. What it points to was judged when C handed it over.
+pub(crate) struct Table {
+    roles: &'static [soapstone_str],
+    filters: &'static [soapstone_filter],
+    vocabularies: &'static [&'static soapstone_vocabulary],
+    intermediary: bool,
+    keep_all: bool,
+    /// What the last block belongs to: a filter, or a vocabulary.
+    filter: Option<&'static soapstone_filter>,
+    vocabulary: Option<&'static Vocabulary>,
+    /// What a handler refused a block with, for the library and for C.
+    refused: Option<(Error, i32)>,
+}
+
+impl Table {
+    /// The node C asks for.
+    ///
+    /// # Safety
+    /// `node` is NULL or begins with its size; what it points to stays valid and unchanged.
+    pub(crate) unsafe fn new(node: *const soapstone_node) -> Status<Table> {
+        let Some(node) = raw::sized(node)? else { return Ok(Table::of(&[], &[], &[])) };
+        if node.reserved != [0; 2] || !matches!((node.intermediary, node.keep_all), (0 | 1, 0 | 1)) {
+            return Err(REFUSED);
+        }
+        let roles = raw::items(node.roles, node.role_count)?;
+        let filters = raw::items(node.filters, node.filter_count)?;
+        let vocabularies = raw::references(node.vocabularies, node.vocabulary_count)?;
+        for string in roles.iter().chain(filters.iter().flat_map(|filter| [&filter.ns, &filter.local])) {
+            string.bytes()?;
+        }
+        let (intermediary, keep_all) = (node.intermediary == 1, node.keep_all == 1);
+        Ok(Table { intermediary, keep_all, ..Table::of(roles, filters, vocabularies) })
+    }
+
+    fn of(
+        roles: &'static [soapstone_str],
+        filters: &'static [soapstone_filter],
+        vocabularies: &'static [&'static soapstone_vocabulary],
+    ) -> Table {
+        let (intermediary, keep_all) = (false, false);
+        Table { roles, filters, vocabularies, intermediary, keep_all, filter: None, vocabulary: None, refused: None }
+    }
+
+    /// The status that says this error: the handler's own number where it was a handler that refused.
+    pub(crate) fn status(&self, error: Error) -> i32 {
+        match self.refused {
+            Some((refused, answer)) if refused == error => answer,
+            _ => error.kind.code(),
+        }
+    }
+}
+
+impl Node for Table {
+    fn is_target(&self, block: &HeaderBlock<'_>) -> bool {
+        match block.target() {
+            Target::Role(role) => self.roles.iter().any(|own| raw::lasting(own) == role.as_bytes()),
+            _ => block.targets(&[], !self.intermediary),
+        }
+    }
+
+    fn handling(&mut self, block: &HeaderBlock<'_>) -> Handling {
+        let name = block.name();
+        let (uri, local) = (name.uri().as_bytes(), name.local().as_bytes());
+        let own = |filter: &&soapstone_filter| raw::lasting(&filter.local) == local && raw::lasting(&filter.ns) == uri;
+        self.filter = self.filters.iter().find(own);
+        self.vocabulary = None;
+        match self.filter {
+            Some(filter) if filter.handler.is_some() => return Handling::HANDLED,
+            Some(_) => return Handling::KEPT,
+            None => {}
+        }
+        for given in self.vocabularies {
+            let handling = given.vocabulary.handling(block);
+            if handling != Handling::UNKNOWN {
+                self.vocabulary = Some(given.vocabulary);
+                return handling;
+            }
+        }
+        if self.keep_all { Handling::NOTED } else { Handling::UNKNOWN }
+    }
+
+    fn keeps(&mut self, child: &Start<'_>) -> bool {
+        self.vocabulary.is_none_or(|vocabulary| vocabulary.keeps(child))
+    }
+
+    fn event(&mut self, event: &Event<'_>, context: &mut Context<'_, '_>) -> Result<(), Error> {
+        let Some((handler, ctx)) = self.filter.and_then(|filter| Some((filter.handler?, filter.ctx))) else {
+            return Ok(());
+        };
+        let offset = context.offset();
+        let mut given = soapstone_event::EMPTY;
+        let (_, block) = report(event, offset, Out::over(&mut given));
+        let start = match event {
+            Event::HeaderBlock(block) => Some(block.start()),
+            Event::Start(_, start) => Some(*start),
+            _ => None,
+        };
+        let answer = raw::call_handler(handler, ctx, (context, start), &given, block.as_ref());
+        if answer == SOAPSTONE_OK {
+            return Ok(());
+        }
+        // A positive number would read as an outcome, and only the library knows what a limit needs.
+        let kind = ErrorKind::from_code(answer).filter(|&kind| kind != ErrorKind::Limit).unwrap_or(ErrorKind::Io);
+        let error = Error::new(kind, offset);
+        self.refused = Some((error, if answer < 0 { answer } else { kind.code() }));
+        Err(error)
+    }
+}
+
+impl soapstone_vocabulary {
+    /// The vocabulary as C sees it.
+    pub const fn new(vocabulary: &'static Vocabulary) -> Self {
+        soapstone_vocabulary { vocabulary }
+    }
+}
