@@ -1181,8 +1181,8 @@ int32_t soapstone_fault_reader_error(const soapstone_fault_reader *reader, soaps
  *
  *     soapstone_str ns = soapstone_cstr("urn:meter");
  *     soapstone_element unit;
- *     if (soapstone_element_child(&reading, ns, soapstone_cstr("unit"), &unit) == SOAPSTONE_OK) {
- *         use(soapstone_element_trimmed(&unit));
+ *     if (soapstone_element_child(&entry, ns, soapstone_cstr("unit"), &unit) == SOAPSTONE_OK) {
+ *         text = soapstone_element_trimmed(&unit);
  *     }
  */
 
@@ -1231,10 +1231,12 @@ int32_t soapstone_element_find_attribute(const soapstone_element *element,
                                          soapstone_str local,
                                          soapstone_attribute *attribute);
 
-// Gives the first element right inside this one. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+// Gives the first element right inside this one. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND. element and child may
+// be the same struct.
 //
 // Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
-int32_t soapstone_element_first_child(const soapstone_element *element, soapstone_element *child);
+int32_t soapstone_element_first_child(const soapstone_element *element,
+                                      soapstone_element *child);
 
 // Gives the next element inside the same one. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND (this is the last).
 // element and sibling may be the same struct.
@@ -1464,12 +1466,10 @@ int32_t soapstone_header_context_find_attribute(soapstone_header_context *contex
  *
  *     static uint8_t store[1024];
  *     soapstone_filter filters[1] = { { ns, soapstone_cstr("session"), NULL, NULL } };
- *     soapstone_node node = { sizeof node };
+ *     soapstone_node node = { .size = sizeof node, .filters = filters, .filter_count = 1 };
  *     soapstone_header_reader headers;
  *     soapstone_kept_block session;
  *
- *     node.filters = filters;
- *     node.filter_count = 1;
  *     soapstone_header_reader_init(&headers, SOAPSTONE_ABI_VERSION, store, sizeof store, &node);
  *     status = soapstone_header_reader_read(&headers, &envelope, &input, last);
  *     if (status == SOAPSTONE_OK) {

@@ -11,12 +11,10 @@
 //! ```c
 //! static uint8_t store[1024];
 //! soapstone_filter filters[1] = { { ns, soapstone_cstr("session"), NULL, NULL } };
-//! soapstone_node node = { sizeof node };
+//! soapstone_node node = { .size = sizeof node, .filters = filters, .filter_count = 1 };
 //! soapstone_header_reader headers;
 //! soapstone_kept_block session;
 //!
-//! node.filters = filters;
-//! node.filter_count = 1;
 //! soapstone_header_reader_init(&headers, SOAPSTONE_ABI_VERSION, store, sizeof store, &node);
 //! status = soapstone_header_reader_read(&headers, &envelope, &input, last);
 //! if (status == SOAPSTONE_OK) {

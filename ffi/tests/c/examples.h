@@ -8,5 +8,7 @@ void send(const uint8_t *bytes, size_t len);
 
 static uint8_t chunk[512], memory[512];
 static soapstone_writer writer;
-static soapstone_str text, bytes;
-static int32_t status;
+static soapstone_envelope_reader envelope;
+static soapstone_element entry;
+static soapstone_str text, bytes, input, ns;
+static int32_t status, last;
