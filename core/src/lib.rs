@@ -11,6 +11,7 @@
 //! - [`xsd`]: the lexical forms of the simple types, parsed and emitted.
 //! - [`xml`]: the resumable XML reader and the XML writer.
 //! - [`soap`]: envelopes, header blocks and faults of both versions, read and written.
+//! - [`session`]: Siebel sessions, client and server.
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -31,6 +32,7 @@ pub mod buf;
 pub mod error;
 pub mod limits;
 pub mod ns;
+pub mod session;
 pub mod soap;
 pub mod xml;
 pub mod xsd;

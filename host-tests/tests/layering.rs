@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("xsd", &["error", "limits", "ns", "buf", "trace"]),
     ("xml", &["error", "limits", "ns", "buf", "trace", "xsd"]),
     ("soap", &["error", "limits", "ns", "buf", "trace", "xsd", "xml"]),
+    ("session", &["error", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
 ];
 
 /// What `lib.rs` re-exports at the root, and the layer it belongs to.
