@@ -192,6 +192,7 @@ int32_t soapstone_str_equals(soapstone_str string, const char *text);
 #define SOAPSTONE_ERROR_OPERATION_NOT_SUPPORTED (-224) // soap.operation_not_supported: the service has no such operation
 #define SOAPSTONE_ERROR_OPERATION_INACTIVE (-225)    // soap.operation_inactive: the operation is not active
 #define SOAPSTONE_ERROR_AUTHENTICATION_REQUIRED (-226) // soap.authentication_required: the operation requires authentication
+#define SOAPSTONE_ERROR_INVALID_PARAMETERS (-227)    // soap.invalid_parameters: the parameters are not those of the operation
 #define SOAPSTONE_ERROR_LEXICAL (-301)               // xsd.lexical: the text is not a value of this type
 #define SOAPSTONE_ERROR_OVERFLOW (-302)              // xsd.overflow: the value is out of range
 #define SOAPSTONE_ERROR_INVALID_ADDRESSING_HEADER (-401) // wsa.invalid_addressing_header: a WS-Addressing header is not valid
@@ -870,7 +871,8 @@ typedef struct soapstone_header_block {
 #define SOAPSTONE_LENIENT_FAULT_VERSIONS 2048        // children of a fault that the other version has
 #define SOAPSTONE_LENIENT_FAULT_CODES 4096           // a fault code the version does not have, has no namespace, or a prefix that is not declared
 #define SOAPSTONE_LENIENT_FAULT_PARTS 8192           // a fault without a code or a reason, a reason without a language
-#define SOAPSTONE_LENIENT_ALL 16383                  // all of them
+#define SOAPSTONE_LENIENT_QUALIFIED_PARAMETERS 16384 // a parameter of an RPC call or response with a namespace
+#define SOAPSTONE_LENIENT_ALL 32767                  // all of them
 
 // A reader of one message. Opaque; place it anywhere.
 typedef struct soapstone_envelope_reader {

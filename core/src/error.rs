@@ -228,6 +228,9 @@ table! {
         OperationInactive = -225, "soap.operation_inactive", "the operation is not active";
         /// The operation requires credentials, and the message has none that were accepted.
         AuthenticationRequired = -226, "soap.authentication_required", "the operation requires authentication";
+        /// The parameters of an RPC call or response are not those of the operation: one is missing, unknown or there
+        /// twice. SOAP 1.2 Part 2, 4.4 (rpc:BadArguments).
+        InvalidParameters = -227, "soap.invalid_parameters", "the parameters are not those of the operation";
 
         /// Text that is not in the lexical space of its type. XML Schema Part 2, 2.3.
         Lexical = -301, "xsd.lexical", "the text is not a value of this type";

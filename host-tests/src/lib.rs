@@ -10,6 +10,7 @@
 //! - [`expat`], [`quick`]: other parsers to agree with.
 //! - [`doctype`]: takes a document type declaration off a document.
 //! - [`message`]: what a SOAP message says, summed up.
+//! - [`drained`]: messages written through small buffers.
 //! - [`rewrite`]: writes a document the way it was read.
 //! - [`suite`]: the W3C conformance suite.
 //! - [`measure`]: what the benches share.
@@ -18,6 +19,7 @@
 pub mod corpus;
 pub mod digest;
 pub mod doctype;
+pub mod drained;
 pub mod event;
 pub mod expat;
 pub mod feed;

@@ -107,4 +107,6 @@ leniencies! {
     FAULT_CODES = 12, "a fault code the version does not have, has no namespace, or a prefix that is not declared";
     /// A fault without a code or a reason, a reason without a language. SOAP 1.1, 4.4; SOAP 1.2 Part 1, 5.4.
     FAULT_PARTS = 13, "a fault without a code or a reason, a reason without a language";
+    /// A parameter of an RPC call or response with a namespace. Basic Profile 1.1, R2735.
+    QUALIFIED_PARAMETERS = 14, "a parameter of an RPC call or response with a namespace";
 }

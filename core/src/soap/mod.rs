@@ -18,6 +18,9 @@
 //! What a node answers to a message that it refuses is an [`Answer`]: whatever the error, a fault in the version of the
 //! message, with the header blocks that go with it.
 //!
+//! A [`Service`] finds the [`Operation`] that a message calls when its body entry opens; [`rpc`] reads and writes the
+//! entries of RPC operations.
+//!
 //! A [`Fault`] is one structure for both versions. [`FaultReader`] fills it from the events of a message,
 //! [`Fault::to_version`] says it in the other version, [`Fault::for_error`] makes the one that answers an error.
 
@@ -39,7 +42,9 @@ mod options;
 mod pull;
 mod qname;
 mod reader;
+pub mod rpc;
 mod sequence;
+mod service;
 mod steps;
 mod store;
 mod structure;
@@ -64,5 +69,6 @@ pub use pull::PullReader;
 pub use qname::QName;
 pub use reader::Reader;
 pub use sequence::Sequence;
+pub use service::{Authentication, Call, Key, Operation, Refused, Request, Service, Style};
 pub use version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version, Versions};
 pub use writer::{Writer, WriterState};

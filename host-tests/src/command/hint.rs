@@ -136,6 +136,10 @@ const HINTS: &[(ErrorKind, &str)] = &[
     (ErrorKind::OperationInactive, "activate the operation, or ask again later"),
     (ErrorKind::AuthenticationRequired, "send credentials of a kind that the operation accepts"),
     (
+        ErrorKind::InvalidParameters,
+        "send each parameter of the operation once, and no other, named as its part in the WSDL",
+    ),
+    (
         ErrorKind::InvalidAddressingHeader,
         "send the headers of one version of WS-Addressing, each with the content that version gives it",
     ),
