@@ -1411,7 +1411,8 @@ typedef struct soapstone_node {
     uint32_t size;
     // 1 for a node that stands between, for which blocks for the ultimate receiver are not meant; else 0.
     int32_t intermediary;
-    // 1 to keep the blocks for the node that it does not understand too, else 0: they come as events.
+    // 1 to keep the blocks for the node that it does not understand too and, when it stands between, those for other
+    // nodes; else 0: they come as events.
     int32_t keep_all;
     // How many roles.
     uint32_t role_count;
@@ -1536,15 +1537,15 @@ int32_t soapstone_header_reader_next(soapstone_header_reader *reader,
                                      int32_t last,
                                      soapstone_event *event);
 
-// Gives a block that was kept, by its place among them: 0, 1, ... Complete once the Body has opened, or after an error
-// all that came before it. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+// Gives a block for this node that was kept, by its place among them: 0, 1, ... Complete once the Body has opened, or
+// after an error all that came before it. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
 //
 // Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
 int32_t soapstone_header_reader_block(const soapstone_header_reader *reader,
                                       uint32_t index,
                                       soapstone_kept_block *block);
 
-// Gives the first block that was kept and has this namespace URI and local name. Answers SOAPSTONE_OK or
+// Gives the first block for this node that was kept and has this namespace URI and local name. Answers SOAPSTONE_OK or
 // SOAPSTONE_NOT_FOUND.
 //
 // Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
@@ -1552,6 +1553,15 @@ int32_t soapstone_header_reader_find(const soapstone_header_reader *reader,
                                      soapstone_str ns,
                                      soapstone_str local,
                                      soapstone_kept_block *block);
+
+// Gives a block that a node between sends on, by its place among them: 0, 1, ..., in the order of the message; the node
+// says intermediary and keep_all. A block it understands counts as processed (SOAP 1.2 Part 1, 2.7). Answers
+// SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_header_reader_forwarded(const soapstone_header_reader *reader,
+                                          uint32_t index,
+                                          soapstone_kept_block *block);
 
 // Gives the name of a mandatory block that was not understood, and its prefix as written, by its place among them:
 // 0, 1, ... Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
@@ -1746,6 +1756,17 @@ int32_t soapstone_envelope_writer_finish(soapstone_writer *writer);
 int32_t soapstone_envelope_writer_fault_message(soapstone_writer *writer,
                                                 const soapstone_fault *fault,
                                                 int32_t versions);
+
+// Writes the message that answers one which was refused, to its end: the Envelope unless you began it, perhaps to write
+// header blocks of your own; the header block Upgrade when the fault is a VersionMismatch, which says versions as in
+// soapstone_envelope_writer_upgrade; when it is a MustUnderstand, in SOAP 1.2, a header block NotUnderstood for each
+// name that headers has, which may be NULL; the fault.
+//
+// Errors: those of soapstone_envelope_writer_fault.
+int32_t soapstone_envelope_writer_answer(soapstone_writer *writer,
+                                         const soapstone_fault *fault,
+                                         int32_t versions,
+                                         const soapstone_header_reader *headers);
 
 /* ================================================================================================================== */
 

@@ -147,6 +147,21 @@ fn misuse_of_envelopes_and_faults() {
 }
 
 #[test]
+fn header_blocks_judged_and_kept() {
+    run_program("headers", &[]);
+}
+
+#[test]
+fn elements_that_outlive_their_events() {
+    run_program("kept", &[]);
+}
+
+#[test]
+fn misuse_of_header_blocks() {
+    run_program("headers_misuse", &[]);
+}
+
+#[test]
 fn calls_in_any_order() {
     run_program("any_order", &[]);
 }

@@ -5,9 +5,9 @@ use super::headers::Headers;
 use super::layout::Place;
 use super::version::{Version, Versions};
 use super::writer::Writer;
+use crate::Error;
 use crate::buf::Sink;
 use crate::xml::WriteError;
-use crate::{Error, ErrorKind};
 
 /// What a node answers to a message that it refuses: a fault, and the header blocks that go with it.
 ///
@@ -78,7 +78,8 @@ impl<'a> Answer<'a> {
 }
 
 impl<'w, S: Sink> Writer<'w, S> {
-    /// Writes the whole message that answers one which was refused.
+    /// Writes the whole message that answers one which was refused, or what is left of it when the Envelope was begun
+    /// and header blocks were written.
     ///
     /// `more` adds to it: it is called in the [`Header`](AnswerPart::Header), where it may write header blocks, and in
     /// the [`Detail`](AnswerPart::Detail) when the fault has one. When `more` or the sink answers
@@ -94,12 +95,14 @@ impl<'w, S: Sink> Writer<'w, S> {
         answer: &Answer<'_>,
         more: &mut dyn FnMut(&mut Self, AnswerPart) -> Result<(), WriteError>,
     ) -> Result<(), WriteError> {
-        if self.layout.place == Place::Begin {
+        if !self.layout.message {
             self.refuse_fault(&answer.fault)?;
-            self.envelope()?;
+            if self.layout.place == Place::Begin {
+                self.envelope()?;
+            }
+            self.check(self.before_body())?;
             self.layout.message = true;
         }
-        self.refuse(!self.layout.message, ErrorKind::OutOfOrder)?;
         let mut at = 0;
         self.stage(&mut at, |writer| more(writer, AnswerPart::Header))?;
         if let Some(versions) = answer.upgrade {

@@ -314,7 +314,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// Refuses a write in the wrong place, or while another waits to be completed.
-    fn check(&self, allowed: bool) -> Result<(), WriteError> {
+    pub(super) fn check(&self, allowed: bool) -> Result<(), WriteError> {
         Ok(self.layout.check(None, allowed, self.xml.written())?)
     }
 
@@ -392,7 +392,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         result
     }
 
-    fn before_body(&self) -> bool {
+    pub(super) fn before_body(&self) -> bool {
         matches!(self.layout.place, Place::Envelope | Place::Header)
     }
 

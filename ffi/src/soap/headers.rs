@@ -151,8 +151,8 @@ pub unsafe extern "C" fn soapstone_header_reader_next(
     })
 }
 
-/// Gives a block that was kept, by its place among them: 0, 1, ... Complete once the Body has opened, or after an error
-/// all that came before it. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+/// Gives a block for this node that was kept, by its place among them: 0, 1, ... Complete once the Body has opened, or
+/// after an error all that came before it. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
 ///
 /// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
 #[unsafe(no_mangle)]
@@ -167,7 +167,7 @@ pub unsafe extern "C" fn soapstone_header_reader_block(
     })
 }
 
-/// Gives the first block that was kept and has this namespace URI and local name. Answers SOAPSTONE_OK or
+/// Gives the first block for this node that was kept and has this namespace URI and local name. Answers SOAPSTONE_OK or
 /// SOAPSTONE_NOT_FOUND.
 ///
 /// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
@@ -181,6 +181,23 @@ pub unsafe extern "C" fn soapstone_header_reader_find(
     status(|| {
         let out = raw::out(block)?;
         Ok(out.found(read(reader)?.find(ns.text()?, local.text()?)))
+    })
+}
+
+/// Gives a block that a node between sends on, by its place among them: 0, 1, ..., in the order of the message; the node
+/// says intermediary and keep_all. A block it understands counts as processed (SOAP 1.2 Part 1, 2.7). Answers
+/// SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_header_reader_forwarded(
+    reader: *const soapstone_header_reader,
+    index: u32,
+    block: *mut soapstone_kept_block,
+) -> i32 {
+    status(|| {
+        let out = raw::out(block)?;
+        Ok(out.found(read(reader)?.forwarded().nth(index as usize)))
     })
 }
 

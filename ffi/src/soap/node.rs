@@ -67,7 +67,8 @@ pub struct soapstone_node {
     pub size: u32,
     /// 1 for a node that stands between, for which blocks for the ultimate receiver are not meant; else 0.
     pub intermediary: i32,
-    /// 1 to keep the blocks for the node that it does not understand too, else 0: they come as events.
+    /// 1 to keep the blocks for the node that it does not understand too and, when it stands between, those for other
+    /// nodes; else 0: they come as events.
     pub keep_all: i32,
     /// How many roles.
     pub role_count: u32,
@@ -201,6 +202,10 @@ impl Node for Table {
             Target::Role(role) => self.roles.iter().any(|own| raw::lasting(own) == role.as_bytes()),
             _ => block.targets(&[], !self.intermediary),
         }
+    }
+
+    fn keeps_others(&self) -> bool {
+        self.keep_all && self.intermediary
     }
 
     fn handling(&mut self, block: &HeaderBlock<'_>) -> Handling {

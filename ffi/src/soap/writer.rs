@@ -25,11 +25,12 @@ use crate::raw;
 use crate::soap::element::{self, soapstone_element};
 use crate::soap::event::{SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, version};
 use crate::soap::fault::soapstone_fault;
+use crate::soap::headers::{self, soapstone_header_reader};
 use crate::text::soapstone_str;
 use crate::writing::{Either, State, write, write_with};
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
-use soapstone::soap::{BlockAttributes, Versions, Writer, WriterState};
+use soapstone::soap::{Answer, BlockAttributes, Fault, FaultCode, Versions, Writer, WriterState};
 use soapstone::xml::WriteError;
 use soapstone::{Error, ErrorKind};
 
@@ -284,9 +285,37 @@ pub unsafe extern "C" fn soapstone_envelope_writer_fault_message(
     let arguments = || Ok((raw::value(fault)?, self::versions(versions)?));
     write_with(writer, arguments, |w, (fault, versions)| {
         let w = w.envelope()?;
-        let answer = |fault: soapstone::soap::Fault<'_>| {
-            let mismatch = fault.fault_code() == soapstone::soap::FaultCode::VersionMismatch;
+        let answer = |fault: Fault<'_>| {
+            let mismatch = fault.fault_code() == FaultCode::VersionMismatch;
             w.fault_message(&fault, mismatch.then_some(versions))
+        };
+        fault.with(answer).unwrap_or_else(|kind| Err(Error::new(kind, 0).into()))
+    })
+}
+
+/// Writes the message that answers one which was refused, to its end: the Envelope unless you began it, perhaps to write
+/// header blocks of your own; the header block Upgrade when the fault is a VersionMismatch, which says versions as in
+/// soapstone_envelope_writer_upgrade; when it is a MustUnderstand, in SOAP 1.2, a header block NotUnderstood for each
+/// name that headers has, which may be NULL; the fault.
+///
+/// Errors: those of soapstone_envelope_writer_fault.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_envelope_writer_answer(
+    writer: *mut soapstone_writer,
+    fault: *const soapstone_fault,
+    versions: i32,
+    headers: *const soapstone_header_reader,
+) -> i32 {
+    let arguments = || {
+        let headers = if headers.is_null() { None } else { Some(headers::read(headers)?) };
+        Ok((raw::value(fault)?, self::versions(versions)?, headers))
+    };
+    write_with(writer, arguments, |w, (fault, versions, headers)| {
+        let w = w.envelope()?;
+        let answer = |fault: Fault<'_>| {
+            let mut answer = Answer::with_fault(fault, versions, headers);
+            answer.fault.detail = false;
+            w.answer(&answer, &mut |_, _| Ok(()))
         };
         fault.with(answer).unwrap_or_else(|kind| Err(Error::new(kind, 0).into()))
     })

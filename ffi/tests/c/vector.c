@@ -204,7 +204,16 @@ static int met(const vector *v, feeding f, void (*run)(const vector *v, feeding 
     return 1;
 }
 
-static void run_vector(const vector *v, void (*run)(const vector *v, feeding f, bytes *out))
+void vector_ready(void)
+{
+    int i;
+    for (i = 0; i < 2; i++) {
+        chunks[i] = guarded_new(VECTOR_MAX);
+        memories[i] = guarded_new(VECTOR_MAX);
+    }
+}
+
+void vector_run(const vector *v, void (*run)(const vector *v, feeding f, bytes *out))
 {
     feeding f = { 0, 0, 0 };
     while (met(v, f, run) && f.cut < v->input_len) {
@@ -221,11 +230,8 @@ static void run_vector(const vector *v, void (*run)(const vector *v, feeding f, 
 int vector_main(int argc, char **argv, const char *name, void (*run)(const vector *v, feeding f, bytes *out))
 {
     static char line[VECTOR_MAX];
-    int file, i, vectors = 0;
-    for (i = 0; i < 2; i++) {
-        chunks[i] = guarded_new(VECTOR_MAX);
-        memories[i] = guarded_new(VECTOR_MAX);
-    }
+    int file, vectors = 0;
+    vector_ready();
     for (file = 1; file < argc; file++) {
         FILE *in = fopen(argv[file], "rb");
         if (in == NULL) {
@@ -235,7 +241,7 @@ int vector_main(int argc, char **argv, const char *name, void (*run)(const vecto
         while (fgets(line, sizeof line, in) != NULL) {
             vector v;
             if (vector_parse(line, &v)) {
-                run_vector(&v, run);
+                vector_run(&v, run);
                 vectors++;
             }
         }

@@ -53,8 +53,14 @@ soapstone_str vector_moved(soapstone_str rest);
 /* Memory of this size for a workspace or a store, ending at a page nobody may touch. */
 uint8_t *vector_memory(int which, size_t size);
 
-/* Feeds every vector of the files on the command line to run, in every way: whole, cut in two at every byte, byte by
- * byte, and restless. run writes down what came out, and that is compared with what the vector expects. */
+/* To be called before the functions above, unless vector_main runs. */
+void vector_ready(void);
+
+/* Feeds a vector to run, in every way: whole, cut in two at every byte, byte by byte, and restless. run writes down what
+ * came out, and that is compared with what the vector expects. */
+void vector_run(const vector *v, void (*run)(const vector *v, feeding f, bytes *out));
+
+/* The same with every vector of the files on the command line. */
 int vector_main(int argc, char **argv, const char *name, void (*run)(const vector *v, feeding f, bytes *out));
 
 #endif
