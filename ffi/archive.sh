@@ -46,6 +46,14 @@ trap 'rm -rf "$work"' EXIT
     sed -n 's/^\(soapstone_[a-z0-9_]*\) T .*/\1/p' | sort -u >"$work/symbols"
 [ -s "$work/symbols" ] || { echo "archive.sh: $built exports nothing" >&2; exit 1; }
 
+# For a board, memcpy and the arithmetic that the machine lacks come from the C program: its compiler needs them as well,
+# and they would be there twice.
+if [ -n "$emulation$prefix" ]; then
+    cp "$built" "$work/built.a"
+    "${prefix}ar" t "$built" | grep '^compiler_builtins-' | xargs "${prefix}ar" d "$work/built.a"
+    built=$work/built.a
+fi
+
 # The bitcode that comes with precompiled parts is worthless once linked, and upsets tools that look at it.
 # shellcheck disable=SC2046,SC2086
 "${prefix}ld" $emulation -r --gc-sections $(sed 's/^/-u /' "$work/symbols") -o "$work/soapstone.o" "$built"
