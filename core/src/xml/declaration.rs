@@ -1,51 +1,58 @@
 //! The XML declaration. XML 1.0, 2.8.
 
+use super::qname::Names;
+use super::scan;
+use super::tag;
 use crate::ErrorKind;
-use xmlparser::Stream;
 
 /// Parses what stands between `<?` and `?>`, and answers the name of the encoding; or what is wrong, and at which byte.
 pub(super) fn parse(bytes: &[u8]) -> Result<Option<&[u8]>, (ErrorKind, usize)> {
-    let text = core::str::from_utf8(bytes).map_err(|e| (ErrorKind::InvalidEncoding, e.valid_up_to()))?;
-    let mut s = Stream::from(text);
-    let malformed = |s: &Stream<'_>| (ErrorKind::InvalidDeclaration, s.pos());
-
-    s.skip_name().map_err(|_| malformed(&s))?;
-    let (version, at) = pseudo_attribute(&mut s, "version")?.ok_or_else(|| malformed(&s))?;
-    match version.strip_prefix(b"1.") {
-        Some(minor) if !minor.is_empty() && minor.iter().all(u8::is_ascii_digit) => {}
-        _ => return Err((ErrorKind::UnsupportedVersion, at)),
+    let mut at = b"xml".len();
+    let malformed = |at| (ErrorKind::InvalidDeclaration, at);
+    if let Err(e) = core::str::from_utf8(bytes) {
+        return Err((ErrorKind::InvalidEncoding, e.valid_up_to()));
     }
-    let encoding = match pseudo_attribute(&mut s, "encoding")? {
-        Some((name, at)) if !is_encoding_name(name) => return Err((ErrorKind::InvalidDeclaration, at)),
-        Some((name, _)) => Some(name),
-        None => None,
+    let Some((version, version_at)) = pseudo_attribute(bytes, &mut at, b"version")? else {
+        return Err(malformed(at));
     };
-    match pseudo_attribute(&mut s, "standalone")? {
-        None | Some((b"yes" | b"no", _)) => {}
-        Some((_, at)) => return Err((ErrorKind::InvalidDeclaration, at)),
+    match version {
+        [b'1', b'.', minor @ ..] if !minor.is_empty() && minor.iter().all(u8::is_ascii_digit) => {}
+        _ => return Err((ErrorKind::UnsupportedVersion, version_at)),
     }
-    s.skip_spaces();
-    if s.at_end() { Ok(encoding) } else { Err(malformed(&s)) }
+    let encoding = pseudo_attribute(bytes, &mut at, b"encoding")?;
+    if let Some((name, at)) = encoding
+        && !is_encoding_name(name)
+    {
+        return Err(malformed(at));
+    }
+    match pseudo_attribute(bytes, &mut at, b"standalone")? {
+        None | Some((b"yes" | b"no", _)) => {}
+        Some((_, at)) => return Err(malformed(at)),
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let spaces = scan::spaces(rest);
+    if spaces == rest.len() { Ok(encoding.map(|(name, _)| name)) } else { Err(malformed(at.wrapping_add(spaces))) }
 }
 
 /// A value and where it stands; or what is wrong, and where.
 type Value<'a> = Result<Option<(&'a [u8], usize)>, (ErrorKind, usize)>;
 
-/// `S name Eq quote value quote`, when the next word is `name`: the value and where it stands.
-fn pseudo_attribute<'a>(s: &mut Stream<'a>, name: &str) -> Value<'a> {
-    let mut ahead = *s;
-    ahead.skip_spaces();
-    if ahead.at_end() || !ahead.starts_with(name.as_bytes()) {
+/// `S name Eq quote value quote` at `at`, when the next word is `name`: the value and where it stands.
+fn pseudo_attribute<'a>(bytes: &'a [u8], at: &mut usize, name: &[u8]) -> Value<'a> {
+    let rest = bytes.get(*at..).unwrap_or_default();
+    let spaces = scan::spaces(rest);
+    if !rest.get(spaces..).unwrap_or_default().starts_with(name) {
         return Ok(None);
     }
-    let malformed = |s: &Stream<'_>| (ErrorKind::InvalidDeclaration, s.pos());
-    s.consume_spaces().map_err(|_| malformed(s))?;
-    s.advance(name.len());
-    s.consume_eq().map_err(|_| malformed(s))?;
-    let quote = s.consume_quote().map_err(|_| malformed(s))?;
-    let value = s.consume_bytes(|_, b| b != quote);
-    s.consume_byte(quote).map_err(|_| malformed(s))?;
-    Ok(Some((value.as_str().as_bytes(), value.start())))
+    let end = at.wrapping_add(spaces).wrapping_add(name.len());
+    let value = match tag::value(bytes, end, Names::All) {
+        _ if spaces == 0 => return Err((ErrorKind::InvalidDeclaration, *at)),
+        Ok(value) => value,
+        Err(wrong) => return Err((ErrorKind::InvalidDeclaration, wrong.at)),
+    };
+    let end = value.at.wrapping_add(value.len);
+    *at = end.wrapping_add(1);
+    Ok(Some((bytes.get(value.at..end).unwrap_or_default(), value.at)))
 }
 
 /// XML 1.0, production EncName.

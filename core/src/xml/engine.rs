@@ -101,51 +101,54 @@ struct Gather {
 }
 
 /// The state of the reader, without its workspace.
+///
+/// The bytes come first, then what has 16 bits, and so on: instructions that reach near fields are the short ones.
+#[repr(C)]
 pub(super) struct Engine {
     mode: Mode,
     pending: Pending,
+    /// `]` at the end of the last piece, `-` or `?` at the end of the last chunk: up to 2.
+    run: u8,
+    /// Bytes in `scratch` that are the start of a character; [`CR`] when a CR ended the last chunk.
+    held: u8,
+    scratch_len: u8,
+    scratch: [u8; 4],
+    piece: Piece,
     root_seen: bool,
     /// Nothing but a byte order mark came before: the declaration may.
     fresh: bool,
     refuse_pi: bool,
     /// The bytes are UTF-8 only because a front makes them so, or because a byte order mark or the transport said so.
     pub(super) known: Known,
-    /// `]` at the end of the last piece, `-` or `?` at the end of the last chunk: up to 2.
-    run: u8,
-    /// How much of the end tag's name, or of the word after `<!`, has matched.
-    matched: u16,
-    /// Bytes in `scratch` that are the start of a character; [`CR`] when a CR ended the last chunk.
-    held: u8,
-    scratch: [u8; 4],
-    scratch_len: u8,
-    reference: Reference,
-    gather: Gather,
-    piece: Piece,
-    piece_len: usize,
-    piece_left: usize,
     /// What the bytes really are in; after `Step::Switch`, from here on.
     pub(super) encoding: Encoding,
-    /// Records of the tag last reported.
-    records: u16,
-    /// How many of them are declarations.
-    declarations: u16,
     /// Its declarations are still among the records.
     declared: bool,
     /// The last step was a start tag.
     at_start_tag: bool,
-    /// The innermost open element; outside the root, what is bound around it.
-    current: Frame,
-    /// End of its frame.
+    /// How much of the end tag's name, or of the word after `<!`, has matched.
+    matched: u16,
+    /// Records of the tag last reported.
+    records: u16,
+    /// How many of them are declarations.
+    declarations: u16,
+    /// End of the frame of the innermost open element.
     top: u16,
     depth: u16,
     /// Bindings of all open elements.
     bindings: u16,
-    peak: u32,
-    limits: Limits,
+    /// The innermost open element; outside the root, what is bound around it.
+    current: Frame,
     /// Bytes of input before the next one.
     pub(super) offset: u64,
     /// The `<` or `&` of the construct at hand.
     mark: u64,
+    piece_len: usize,
+    piece_left: usize,
+    gather: Gather,
+    reference: Reference,
+    peak: u32,
+    limits: Limits,
     error: Option<Error>,
 }
 

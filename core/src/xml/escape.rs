@@ -70,7 +70,7 @@ pub fn invalid_char(text: &str) -> Option<usize> {
 
 /// Whether U+FFFE or U+FFFF stands here.
 #[inline]
-fn is_noncharacter(bytes: &[u8]) -> bool {
+pub(super) fn is_noncharacter(bytes: &[u8]) -> bool {
     matches!(bytes, [0xEF, 0xBF, 0xBE | 0xBF, ..])
 }
 

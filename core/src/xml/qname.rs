@@ -1,17 +1,34 @@
-//! ASCII qualified names at the start of a slice.
+//! Qualified names at the start of a slice. Namespaces in XML 1.0, 4.
 
 use super::arena::Record;
 use super::class::{self, class};
+use crate::xsd::ncname::{is_name, is_name_start};
 
-/// The ASCII qualified name that `bytes` starts with: lengths of its prefix and of all of it. `None` when there is none,
-/// when it may go on, when it is half of the largest tag or more, or when a second colon follows: for the grammar to judge.
-#[inline]
-pub(super) fn qname(bytes: &[u8]) -> Option<(u16, u16)> {
-    let ends = ends(bytes);
-    if ends == 0 { None } else { Some(((ends >> 16) as u16, ends as u16)) }
+/// Which names there may be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Names {
+    /// Those of ASCII, each followed by more.
+    Plain,
+    /// All. The bytes are UTF-8, and a name may end with them.
+    All,
 }
 
-/// Where the colon and the name end, in one register; 0 for `None`.
+/// The qualified name that `bytes` starts with: lengths of its prefix and of all of it; or at which byte it is wrong.
+#[inline]
+pub(super) fn qname(bytes: &[u8], names: Names) -> Result<(u16, u16), usize> {
+    let ends = ends(bytes);
+    let (colon, end) = ((ends >> 16) as u16, ends as u16);
+    match bytes.get(usize::from(end)) {
+        // It may go on beyond ASCII.
+        Some(0x80..) if names == Names::All => any(bytes),
+        _ if end != 0 => Ok((colon, end)),
+        _ if names == Names::All => any(bytes),
+        _ => Err(0),
+    }
+}
+
+/// Where the colon and the name of ASCII end, in one register; 0 when there is none, when it may go on, when it is half of
+/// the largest tag or more, and when it is wrong.
 #[inline(never)]
 fn ends(bytes: &[u8]) -> u32 {
     let mut colon = 0;
@@ -38,6 +55,40 @@ fn ends(bytes: &[u8]) -> u32 {
     (colon as u32).wrapping_shl(16) | end as u32
 }
 
+/// A name of any characters, up to the end if need be.
+#[cold]
+#[inline(never)]
+fn any(bytes: &[u8]) -> Result<(u16, u16), usize> {
+    let (mut colon, mut end, mut start) = (0, 0, true);
+    loop {
+        let c = char_at(bytes, end).unwrap_or(' ');
+        if c == ':' && !start && colon == 0 {
+            (colon, start) = (end, true);
+        } else if if start { is_name_start(c) } else { is_name(c) } {
+            start = false;
+        } else if start || c == ':' {
+            return Err(end);
+        } else {
+            return Ok((colon as u16, end as u16));
+        }
+        end = end.wrapping_add(c.len_utf8());
+    }
+}
+
+/// The character of UTF-8 at this byte.
+#[cold]
+#[inline(never)]
+fn char_at(bytes: &[u8], at: usize) -> Option<char> {
+    let rest = bytes.get(at..)?;
+    let len = match rest.first()? {
+        ..0x80 => 1,
+        ..0xE0 => 2,
+        ..0xF0 => 3,
+        _ => 4,
+    };
+    core::str::from_utf8(rest.get(..len)?).ok()?.chars().next()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,7 +111,28 @@ mod tests {
             ("abcdefgh:ijklmnop=", Some((8, 17))),
             ("abcdefg:ijklmnop=", Some((7, 16))),
         ] {
-            assert_eq!(qname(text.as_bytes()), expected, "{text}");
+            assert_eq!(qname(text.as_bytes(), Names::Plain).ok(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn vectors_of_all_names() {
+        for (text, expected) in [
+            ("a", Ok((0, 1))),
+            ("a:b", Ok((1, 3))),
+            ("é:日本 ", Ok((2, 9))),
+            ("a\u{b7}=", Ok((0, 3))),
+            ("", Err(0)),
+            (":a", Err(0)),
+            ("a:", Err(2)),
+            ("a:1", Err(2)),
+            ("a:b:c", Err(3)),
+            ("aé:×", Err(4)),
+            ("aé×", Ok((0, 3))),
+            ("\u{b7}a", Err(0)),
+            ("\u{10000}", Ok((0, 4))),
+        ] {
+            assert_eq!(qname(text.as_bytes(), Names::All), expected, "{text}");
         }
     }
 }

@@ -1,16 +1,15 @@
 //! Start tags: names, attributes, quotes.
 //!
-//! A tag of the common shape (ASCII names, `name="plain value"`) is recognised by [`plain`] straight in the input.
-//! Everything else, and every error, is decided by [`xmlparser::Stream`] on the complete tag, in [`parse`].
-//! Both leave the same records.
+//! One grammar for both ways a tag comes: [`plain`] takes one that lies whole in the input and is plain, [`gathered`] one
+//! that was put together in the workspace, and every error. Which characters a name may have [`xmlparser`] says.
 
 use super::arena::{RECORD, Record, Span};
-use super::qname::qname;
+use super::escape::is_noncharacter;
+use super::qname::{Names, qname};
 use super::reference::{Progress, Reference};
 use super::scan;
 use crate::ErrorKind;
 use crate::xsd::whitespace::is_space;
-use xmlparser::{Stream, StreamError, XmlCharExt};
 
 /// A start tag: its name and how many records it left.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +32,8 @@ pub(super) const DECLARES: u8 = 1;
 pub(super) const PREFIXED: u8 = 2;
 /// The tag ends in `/`.
 pub(super) const EMPTY: u8 = 4;
+/// A value holds a reference or white space to normalise.
+const ODD: u8 = 8;
 
 /// What is wrong with a tag, and at which byte of the arena.
 pub(super) struct Wrong {
@@ -40,141 +41,138 @@ pub(super) struct Wrong {
     pub(super) at: usize,
 }
 
-/// Recognises a complete tag of the common shape at the start of `input`, which begins after the `<`, writes its
-/// records as if the tag stood at `base`, and copies it there. `None`: incomplete, of another shape, malformed,
-/// or too large; nothing but free space was touched.
+/// Recognises a complete tag of ASCII at the start of `input`, which begins after the `<`, writes its records as if the
+/// tag stood at `base`, and copies it there. `None`: incomplete, not plain, malformed, or too large; nothing but free
+/// space was touched.
 #[inline]
 pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize, max_records: u16) -> Option<Tag> {
-    let (prefix, name) = qname(input)?;
-    let mut flags = 0;
-    let room = (arena.len().saturating_sub(base) / RECORD).min(usize::from(max_records));
-    let mut free = arena.len();
-    let lowest = free.wrapping_sub(room.wrapping_mul(RECORD));
-    let mut odd = false;
-    let mut rest = input.get(usize::from(name)..)?;
-    loop {
-        let (&byte, after) = rest.split_first()?;
-        match byte {
-            b'>' => break,
-            b'/' => {
-                if *after.first()? != b'>' {
-                    return None;
-                }
-                flags |= EMPTY;
-                rest = after;
-                break;
-            }
-            _ if !is_space(byte) => return None,
-            _ => {}
-        }
-        rest = after;
-        while is_space(*rest.first()?) {
-            rest = rest.get(1..)?;
-        }
-        if matches!(rest.first()?, b'>' | b'/') {
-            continue;
-        }
-        let (attribute_prefix, attribute) = qname(rest)?;
-        let (quote, value) = match rest.get(usize::from(attribute)..)? {
-            [b'=', quote @ (b'"' | b'\''), value @ ..] => (quote, value),
-            _ => return None,
-        };
-        let len = plain_value(value, *quote, &mut odd)?;
-        if free == lowest {
-            return None;
-        }
-        free = free.wrapping_sub(RECORD);
-        let at = base.wrapping_add(input.len().wrapping_sub(rest.len()));
-        let value_at = usize::from(attribute).wrapping_add(2);
-        let record = record(at, attribute, attribute_prefix, rest, value_at, len);
-        flags |= record_flags(&record);
-        record.store_at(arena, free);
-        rest = value.get(len..)?.get(1..)?;
-    }
-    let len = input.len().wrapping_sub(rest.len());
-    let records = (arena.len().wrapping_sub(free) / RECORD) as u16;
-    // This bounds every offset above: the arena ends where 16 bits do.
-    if len > max_len || base.wrapping_add(len) > free {
+    let room = arena.get_mut(base..)?;
+    let tag = parse(input, room, base, max_records, Names::Plain).ok()?;
+    let records = usize::from(tag.records).wrapping_mul(RECORD);
+    // This bounds every offset in them: the arena ends where 16 bits do.
+    if tag.len > max_len || tag.len.wrapping_add(records) > room.len() {
         return None;
     }
     // Without attributes only the name is ever looked at again.
-    let kept = if records == 0 { usize::from(name) } else { len };
-    let (to, from) = (arena.get_mut(base..base.wrapping_add(kept))?, input.get(..kept)?);
-    for (to, from) in to.iter_mut().zip(from) {
+    let kept = if records == 0 { usize::from(tag.name) } else { tag.len };
+    for (to, from) in room.iter_mut().zip(input.get(..kept)?) {
         *to = *from;
     }
-    if odd {
-        // A bad reference is for the grammar to point at.
-        normalise_all(arena, records).ok()?;
+    if tag.flags & ODD != 0 {
+        // A bad reference is for the whole tag to point at.
+        normalise_all(arena, tag.records).ok()?;
     }
-    Some(Tag { len, name, prefix, records, flags })
-}
-
-/// Length of a value up to its quote; `odd` is set when it is not its bytes as they stand. `None`: the value goes on, or
-/// holds what is not plain.
-#[inline(always)]
-fn plain_value(bytes: &[u8], quote: u8, odd: &mut bool) -> Option<usize> {
-    let mut len = 0;
-    loop {
-        len = scan::value(bytes, len)?;
-        match *bytes.get(len)? {
-            stop if stop == quote => return Some(len),
-            b'"' | b'\'' => {}
-            b'&' | b'\t' | b'\n' | b'\r' => *odd = true,
-            _ => return None,
-        }
-        len = len.wrapping_add(1);
-    }
+    Some(tag)
 }
 
 /// Parses the complete tag that stands at `base` and is `len` bytes long, and writes its records.
+/// The reader has made room for as many as there are quotes.
 #[inline(never)]
-pub(super) fn parse(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wrong> {
-    let wrong = |kind, at: usize| Wrong { kind, at: base.wrapping_add(at) };
-    let Some((head, free)) = arena.split_at_mut_checked(base.wrapping_add(len)) else {
-        return Err(wrong(ErrorKind::InvalidArgument, 0));
+pub(super) fn gathered(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wrong> {
+    let (head, room) = arena.split_at_mut_checked(base.wrapping_add(len)).unwrap_or_default();
+    let tag = head.get(base..).unwrap_or_default();
+    let tag = match core::str::from_utf8(tag) {
+        Ok(_) => parse(tag, room, base, u16::MAX, Names::All),
+        Err(e) => Err(Wrong { kind: ErrorKind::InvalidEncoding, at: e.valid_up_to() }),
     };
-    let bytes = head.get(base..).unwrap_or_default();
-    let text = core::str::from_utf8(bytes).map_err(|e| wrong(ErrorKind::InvalidEncoding, e.valid_up_to()))?;
-    let mut s = Stream::from(text);
-
-    let (prefix, name) = consume_qname(&mut s).map_err(|at| wrong(ErrorKind::InvalidName, at))?;
-    let mut tag = Tag { len, name, prefix, records: 0, flags: 0 };
-    loop {
-        let spaced = s.starts_with_space();
-        s.skip_spaces();
-        if s.at_end() {
-            break;
-        }
-        if s.try_consume_byte(b'/') {
-            if !s.at_end() {
-                return Err(wrong(ErrorKind::Syntax, s.pos()));
-            }
-            tag.flags |= EMPTY;
-            break;
-        }
-        let at = s.pos();
-        if !spaced {
-            // Nothing in the name can go on here, so it ended at a character that no name may hold.
-            let kind = if tag.records == 0 { ErrorKind::InvalidName } else { ErrorKind::InvalidAttribute };
-            return Err(wrong(kind, at));
-        }
-        let (prefix, name) = consume_qname(&mut s).map_err(|at| wrong(ErrorKind::InvalidName, at))?;
-        let value = consume_value(&mut s).map_err(|kind| wrong(kind, s.pos()))?;
-        // The workspace cannot hold such a prefix twice: it is not declared.
-        if prefix > Record::MAX_PREFIX {
-            return Err(wrong(ErrorKind::UnboundPrefix, at));
-        }
-        let from_name = text.as_bytes().get(at..).unwrap_or_default();
-        let value_at = value.start().wrapping_sub(at);
-        let record = record(base.wrapping_add(at), name, prefix, from_name, value_at, value.as_str().len());
-        tag.flags |= record_flags(&record);
-        // The reader has made room for as many records as there are quotes.
-        record.store(free, tag.records);
-        tag.records = tag.records.wrapping_add(1);
+    let tag = tag.map_err(|wrong| Wrong { at: base.wrapping_add(wrong.at), ..wrong })?;
+    if tag.flags & ODD != 0 {
+        normalise_all(arena, tag.records)?;
     }
-    normalise_all(arena, tag.records)?;
     Ok(tag)
+}
+
+/// Parses the tag that `bytes` begins with, to be at `base` in the arena, and writes its records to the end of `room`.
+/// With [`Names::All`] the bytes are UTF-8 and the tag is all of them; else it ends at its `>`, and an error only says
+/// that it is not plain.
+#[cfg_attr(not(small), inline(always))]
+fn parse(bytes: &[u8], room: &mut [u8], base: usize, max_records: u16, names: Names) -> Result<Tag, Wrong> {
+    let wrong = |kind, rest: &[u8]| Err(Wrong { kind, at: bytes.len().wrapping_sub(rest.len()) });
+    let max_records = (room.len() / RECORD).min(usize::from(max_records));
+    let (prefix, name) = qname(bytes, names).map_err(|at| Wrong { kind: ErrorKind::InvalidName, at })?;
+    let mut tag = Tag { len: 0, name, prefix, records: 0, flags: 0 };
+    let mut rest = bytes.get(usize::from(name)..).unwrap_or_default();
+    loop {
+        let before = rest;
+        while let Some((&byte, after)) = rest.split_first()
+            && is_space(byte)
+        {
+            rest = after;
+        }
+        match (rest.first(), names) {
+            (Some(b'>'), Names::Plain) | (None, Names::All) => break,
+            (Some(b'/'), _) => {
+                rest = rest.get(1..).unwrap_or_default();
+                tag.flags |= EMPTY;
+                match (rest.first(), names) {
+                    (Some(b'>'), Names::Plain) | (None, Names::All) => break,
+                    _ => return wrong(ErrorKind::Syntax, rest),
+                }
+            }
+            _ if rest.len() != before.len() => {}
+            // Nothing in the name can go on here, so it ended at a character that no name may hold.
+            _ if tag.records == 0 => return wrong(ErrorKind::InvalidName, rest),
+            _ => return wrong(ErrorKind::InvalidAttribute, rest),
+        }
+        let at = bytes.len().wrapping_sub(rest.len());
+        let (prefix, name) =
+            qname(rest, names).map_err(|ahead| Wrong { kind: ErrorKind::InvalidName, at: at.wrapping_add(ahead) })?;
+        let found = value(rest, usize::from(name), names);
+        let Value { at: value_at, len, odd } =
+            found.map_err(|wrong| Wrong { at: at.wrapping_add(wrong.at), ..wrong })?;
+        // The workspace cannot hold such a prefix twice: it is not declared.
+        if prefix > Record::MAX_PREFIX || usize::from(tag.records) == max_records {
+            return wrong(ErrorKind::UnboundPrefix, rest);
+        }
+        let record = record(base.wrapping_add(at), name, prefix, rest, value_at, len);
+        tag.flags |= record_flags(&record) | if odd { ODD } else { 0 };
+        record.store(room, tag.records);
+        tag.records = tag.records.wrapping_add(1);
+        rest = rest.get(value_at.wrapping_add(len).wrapping_add(1)..).unwrap_or_default();
+    }
+    tag.len = bytes.len().wrapping_sub(rest.len());
+    Ok(tag)
+}
+
+/// The value of an attribute, between its quotes.
+pub(super) struct Value {
+    pub(super) at: usize,
+    pub(super) len: usize,
+    /// It is not its bytes as they stand.
+    odd: bool,
+}
+
+/// The value that follows the name of an attribute, which ends at `at`: `Eq quote value quote`; or what is wrong, where.
+#[cfg_attr(not(small), inline(always))]
+pub(super) fn value(bytes: &[u8], at: usize, names: Names) -> Result<Value, Wrong> {
+    let wrong = |kind, at| Err(Wrong { kind, at });
+    let spaces = |at: usize| at.wrapping_add(scan::spaces(bytes.get(at..).unwrap_or_default()));
+    let equals = if bytes.get(at) == Some(&b'=') { at } else { spaces(at) };
+    if bytes.get(equals) != Some(&b'=') {
+        return wrong(ErrorKind::InvalidAttribute, equals);
+    }
+    let open = equals.wrapping_add(1);
+    let open = if bytes.get(open) == Some(&b'"') { open } else { spaces(open) };
+    let Some(&quote @ (b'"' | b'\'')) = bytes.get(open) else {
+        return wrong(ErrorKind::InvalidAttribute, open);
+    };
+    let start = open.wrapping_add(1);
+    let mut odd = false;
+    let mut end = start;
+    loop {
+        let stop = scan::value(bytes, end);
+        end = stop.unwrap_or(bytes.len());
+        match bytes.get(end) {
+            Some(&stop) if stop == quote => break,
+            Some(b'"' | b'\'') => {}
+            Some(b'&' | b'\t' | b'\n' | b'\r') => odd = true,
+            None | Some(b'<') => return wrong(ErrorKind::InvalidAttribute, end),
+            Some(0x80..) if names == Names::All && !is_noncharacter(bytes.get(end..).unwrap_or_default()) => {}
+            _ => return wrong(ErrorKind::InvalidChar, end),
+        }
+        end = end.wrapping_add(1);
+    }
+    Ok(Value { at: start, len: end.wrapping_sub(start), odd })
 }
 
 /// A record for the attribute whose bytes begin at `bytes` and at `at` in the arena.
@@ -189,59 +187,6 @@ fn record(at: usize, name: u16, prefix: u16, bytes: &[u8], value_at: usize, valu
 fn record_flags(record: &Record) -> u8 {
     let declares = if record.is_declaration() { DECLARES } else { 0 };
     declares | if record.prefix() != 0 { PREFIXED } else { 0 }
-}
-
-/// The qualified name here, as lengths of its prefix and of all of it; or where it is wrong.
-fn consume_qname(s: &mut Stream<'_>) -> Result<(u16, u16), usize> {
-    let at = s.pos();
-    let lengths = match s.consume_qname() {
-        Ok((prefix, local)) => (prefix.as_str().len(), local.start(), local.end()),
-        Err(_) => return Err(wrong_in_name(s.span().as_str(), at)),
-    };
-    let (prefix, local, end) = lengths;
-    // `:a` comes back with an empty prefix.
-    if prefix == 0 && local != at {
-        return Err(at);
-    }
-    Ok((u16::try_from(prefix).map_err(|_| at)?, u16::try_from(end.wrapping_sub(at)).map_err(|_| at)?))
-}
-
-/// The character at which the name at `at` is wrong: one that no name starts with, or the second colon.
-#[cold]
-#[inline(never)]
-fn wrong_in_name(tag: &str, at: usize) -> usize {
-    let mut end = at;
-    let mut colon = false;
-    let mut start = true;
-    for c in tag.get(at..).unwrap_or_default().chars() {
-        match c {
-            ':' if !start && !colon => (colon, start) = (true, true),
-            c if if start { is_ncname_start(c) } else { is_ncname(c) } => start = false,
-            _ => break,
-        }
-        end = end.wrapping_add(c.len_utf8());
-    }
-    end
-}
-
-fn is_ncname_start(c: char) -> bool {
-    c != ':' && c.is_xml_name_start()
-}
-
-fn is_ncname(c: char) -> bool {
-    c != ':' && c.is_xml_name()
-}
-
-/// `= "value"`, or what is wrong where the stream stands.
-fn consume_value<'a>(s: &mut Stream<'a>) -> Result<xmlparser::StrSpan<'a>, ErrorKind> {
-    s.consume_eq().map_err(|_| ErrorKind::InvalidAttribute)?;
-    let quote = s.consume_quote().map_err(|_| ErrorKind::InvalidAttribute)?;
-    let value = s.consume_chars(|_, c| c != char::from(quote) && c != '<').map_err(|e| match e {
-        StreamError::NonXmlChar(..) => ErrorKind::InvalidChar,
-        _ => ErrorKind::InvalidAttribute,
-    })?;
-    s.consume_byte(quote).map_err(|_| ErrorKind::InvalidAttribute)?;
-    Ok(value)
 }
 
 #[inline(never)]
@@ -315,7 +260,7 @@ mod tests {
         )
     }
 
-    /// What the fast path accepts, the grammar accepts with the same result; what it leaves, it leaves whole.
+    /// What is read in the input reads the same when gathered; what is left, is left whole.
     fn compare(text: &[u8], counts: &mut (usize, usize)) {
         const BASE: usize = 7;
         let mut fast = [0xAA; 600];
@@ -329,14 +274,14 @@ mod tests {
         let mut slow = [0; 600];
         slow[BASE..BASE + plain.0.len].copy_from_slice(&text[..plain.0.len]);
         assert_eq!(text[plain.0.len], b'>');
-        match parse(&mut slow, BASE, plain.0.len) {
+        match gathered(&mut slow, BASE, plain.0.len) {
             Ok(tag) => assert_eq!(plain, seen(tag, &slow), "{:?}", core::str::from_utf8(text)),
             Err(wrong) => panic!("{:?} at {} of {:?}", wrong.kind, wrong.at - BASE, core::str::from_utf8(text)),
         }
     }
 
     #[test]
-    fn the_fast_path_agrees_with_xmlparser() {
+    fn plain_tags_read_the_same_gathered() {
         const PIECES: [&[u8]; 30] = [
             b"a",
             b"soap:Body",

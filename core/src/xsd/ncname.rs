@@ -1,7 +1,10 @@
 //! `NCName`: a name without a colon. Namespaces in XML 1.0, 3; XML 1.0 (fifth edition), 2.3.
+//!
+//! Which characters beyond ASCII may begin a name [`xmlparser`] says.
 
 use super::whitespace::trim;
 use crate::ErrorKind;
+use xmlparser::XmlCharExt;
 
 const START: u8 = 1;
 const NAME: u8 = 2;
@@ -41,38 +44,19 @@ pub fn is_ncname(text: &[u8]) -> bool {
 #[cold]
 fn is_unicode_ncname(text: &[u8]) -> bool {
     let Ok(text) = core::str::from_utf8(text) else { return false };
-    let mut class = START;
-    text.chars().all(|c| {
-        let allowed = core::mem::replace(&mut class, NAME);
-        match u8::try_from(c) {
-            Ok(byte) if byte.is_ascii() => is(allowed, byte),
-            _ => is_in(RANGES, c) || allowed == NAME && is_in(MORE, c),
-        }
-    })
+    text.chars().next().is_some_and(is_name_start) && text.chars().all(is_name)
 }
 
-fn is_in(ranges: &[(u32, u32)], c: char) -> bool {
-    ranges.iter().any(|(first, last)| (*first..=*last).contains(&u32::from(c)))
+/// Whether a character may begin an NCName.
+pub(crate) fn is_name_start(c: char) -> bool {
+    c != ':' && c.is_xml_name_start()
 }
 
-/// NameStartChar beyond ASCII. XML 1.0, production 4.
-const RANGES: &[(u32, u32)] = &[
-    (0xC0, 0xD6),
-    (0xD8, 0xF6),
-    (0xF8, 0x2FF),
-    (0x370, 0x37D),
-    (0x37F, 0x1FFF),
-    (0x200C, 0x200D),
-    (0x2070, 0x218F),
-    (0x2C00, 0x2FEF),
-    (0x3001, 0xD7FF),
-    (0xF900, 0xFDCF),
-    (0xFDF0, 0xFFFD),
-    (0x10000, 0xEFFFF),
-];
-
-/// What NameChar has beyond that and ASCII. XML 1.0, production 4a.
-const MORE: &[(u32, u32)] = &[(0xB7, 0xB7), (0x300, 0x36F), (0x203F, 0x2040)];
+/// Whether a character may stand in an NCName: productions 4 and 4a, without the colon.
+pub(crate) fn is_name(c: char) -> bool {
+    let more = matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}');
+    more || is_name_start(c)
+}
 
 /// Parses an NCName with white space around it.
 pub fn parse(text: &[u8]) -> Result<&[u8], ErrorKind> {
@@ -83,7 +67,6 @@ pub fn parse(text: &[u8]) -> Result<&[u8], ErrorKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use xmlparser::XmlCharExt;
 
     #[test]
     fn names() {

@@ -5,8 +5,8 @@ use super::super::declaration;
 use super::super::encoding::{self, Declared, Encoding};
 use super::super::scan;
 use super::{Engine, Known, Mode, Result, Step};
+use crate::xsd::ncname::is_ncname;
 use crate::{ErrorKind, Limit};
-use xmlparser::Stream;
 
 /// The target of the declaration.
 const XML: &[u8] = b"xml";
@@ -259,8 +259,5 @@ impl Engine {
 
 /// Whether the target is an NCName and not `xml` in any case. XML 1.0, 2.6; Namespaces in XML 1.0, 7.
 fn is_pi_target(target: &[u8]) -> bool {
-    let Ok(text) = core::str::from_utf8(target) else { return false };
-    let mut s = Stream::from(text);
-    let whole = s.consume_name().is_ok() && s.at_end();
-    whole && !text.contains(':') && !text.eq_ignore_ascii_case("xml")
+    is_ncname(target) && !target.eq_ignore_ascii_case(XML)
 }

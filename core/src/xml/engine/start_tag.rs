@@ -85,7 +85,7 @@ impl Engine {
         }
         self.check_tag_limits()?;
         let (base, len) = self.gathered(arena)?;
-        let tag = match tag::parse(arena, base, len) {
+        let tag = match tag::gathered(arena, base, len) {
             Ok(tag) => tag,
             Err(wrong) => return Err(self.wrong_tag(arena, self.gather.base, wrong)),
         };
