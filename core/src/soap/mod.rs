@@ -56,7 +56,10 @@ pub use block::{BlockAttributes, EncodingStyle, HeaderBlock, Target};
 pub use content::Content;
 pub use element::{Element, Kept, KeptAttribute, KeptEvents};
 pub use event::{Event, Section};
-pub use fault::{Fault, FaultCode, FaultReader, Mapping, Reason, Reasons, ReasonsIter, Subcodes, SubcodesIter};
+pub use fault::{
+    ErrorStack, Failure, Fault, FaultCode, FaultReader, Mapping, NamedFaults, Reason, Reasons, ReasonsIter,
+    SpecificFault, StackedError, Subcodes, SubcodesIter,
+};
 pub(crate) use gather::gather;
 pub use headers::{HeaderReader, Headers, KeptBlock};
 pub use keeper::Keeper;

@@ -22,6 +22,16 @@ impl<'t> QName<'t> {
         QName { uri: uri.into(), local: local.into() }
     }
 
+    /// The name that stands in text with its namespace in braces, `{urn:m}a`: some peers write fault codes so, where a
+    /// QName should be. Without braces, and without an end to them, it has no namespace.
+    pub fn of_clark(text: Str<'t>) -> QName<'t> {
+        let parts = text.as_bytes().strip_prefix(b"{").map(|rest| rest.splitn(2, |&b| b == b'}'));
+        match parts.map(|mut parts| (parts.next(), parts.next())) {
+            Some((Some(uri), Some(local))) => QName { uri: Str::checked(uri), local: Str::checked(local) },
+            _ => QName { uri: Str::default(), local: text },
+        }
+    }
+
     /// The namespace by number.
     pub fn namespace(&self) -> Namespace {
         Namespace::from_uri(self.uri.as_bytes())

@@ -1,6 +1,6 @@
 //! From one version to the other.
 
-use super::{Fault, FaultCode, QName, Subcodes};
+use super::{Fault, FaultCode, Subcodes};
 use crate::Namespace;
 use crate::soap::Version;
 
@@ -74,12 +74,5 @@ impl<'t> Fault<'t> {
             (Some(uri), Some(names)) => Subcodes::dotted(uri, names),
             _ => self.subcodes,
         }
-    }
-}
-
-impl<'t> Fault<'t> {
-    /// A failure on this side of the wire in the shape of a fault: code `Exception` without a namespace.
-    pub fn exception(message: &'t str) -> Fault<'t> {
-        Fault { code: QName::new("", "Exception"), ..Fault::new(Version::Soap12, FaultCode::Receiver, message) }
     }
 }

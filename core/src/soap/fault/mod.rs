@@ -10,8 +10,14 @@
 
 mod code;
 mod convert;
+mod detail;
 pub(super) mod emit;
+mod exception;
+mod named;
 mod reader;
+mod specific;
+mod stack;
+mod unprocessed;
 
 use super::qname::QName;
 use super::store::{Kind, Records};
@@ -20,7 +26,11 @@ use crate::Error;
 use crate::xml::Str;
 pub use code::FaultCode;
 pub use convert::Mapping;
+pub use exception::Failure;
+pub use named::NamedFaults;
 pub use reader::FaultReader;
+pub use specific::SpecificFault;
+pub use stack::{ErrorStack, StackedError};
 
 /// A fault of either version, without its detail. Plain borrowed data; copy and change it freely.
 #[derive(Clone, Copy, Debug)]
