@@ -1636,7 +1636,7 @@ int32_t soapstone_envelope_writer_init(soapstone_writer *writer,
                                        const soapstone_limits *limits,
                                        int32_t version);
 
-// Starts the Envelope, with the prefix soap.
+// Starts the Envelope, with the prefix pinned to its namespace, else with soap.
 //
 // Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
 int32_t soapstone_envelope_writer_envelope(soapstone_writer *writer);
@@ -1767,6 +1767,117 @@ int32_t soapstone_envelope_writer_answer(soapstone_writer *writer,
                                          const soapstone_fault *fault,
                                          int32_t versions,
                                          const soapstone_header_reader *headers);
+
+/* ================================================================================================================== */
+
+/*
+ * Peers.
+ *
+ * What is known of the systems at the other end, as data: what to accept from each, which prefixes it wants to see, in
+ * which order it expects header blocks, and how it wants the action said. docs/peers.md has the whole table.
+ *
+ *     soapstone_envelope_options options;
+ *     soapstone_limits limits;
+ *     soapstone_peer_options(SOAPSTONE_PEER_ONVIF, &options, &limits);
+ *     soapstone_envelope_reader_init(&envelope_reader, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, &options);
+ *     soapstone_peer_assume_prefixes(SOAPSTONE_PEER_ONVIF, &envelope_reader);
+ */
+
+// Whoever keeps to the standards.
+#define SOAPSTONE_PEER_STANDARD 0
+
+// Siebel EAI.
+#define SOAPSTONE_PEER_SIEBEL 1
+
+// webMethods Integration Server.
+#define SOAPSTONE_PEER_WEBMETHODS 2
+
+// IBM Business Automation Workflow.
+#define SOAPSTONE_PEER_IBM_BAW 3
+
+// ONVIF cameras and recorders.
+#define SOAPSTONE_PEER_ONVIF 4
+
+// OCPP 1.5 charge points and central systems.
+#define SOAPSTONE_PEER_OCPP15 5
+
+// OCPP 1.6 charge points and central systems.
+#define SOAPSTONE_PEER_OCPP16 6
+
+// TR-069 devices and their configuration servers.
+#define SOAPSTONE_PEER_TR069 7
+
+// UPnP devices and control points.
+#define SOAPSTONE_PEER_UPNP 8
+
+// WS-Discovery.
+#define SOAPSTONE_PEER_WS_DISCOVERY 9
+
+// The transport does not say the action.
+#define SOAPSTONE_TRANSPORT_ACTION_NONE 0
+
+// SOAPAction: "uri".
+#define SOAPSTONE_TRANSPORT_ACTION_QUOTED 1
+
+// SOAPAction: uri.
+#define SOAPSTONE_TRANSPORT_ACTION_UNQUOTED 2
+
+// SOAPAction: with nothing behind it.
+#define SOAPSTONE_TRANSPORT_ACTION_EMPTY 3
+
+// The parameter action of the media type.
+#define SOAPSTONE_TRANSPORT_ACTION_PARAMETER 4
+
+// How a peer is written to.
+typedef struct soapstone_peer {
+    // What it is called. Static text.
+    soapstone_str name;
+    // The version in which it is written to, SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12.
+    int32_t version;
+    // How the transport says the action of a message in that version, one of SOAPSTONE_TRANSPORT_ACTION_*.
+    int32_t transport_action;
+    // The namespace of its WS-Addressing; empty when it has none. Static text.
+    soapstone_str addressing;
+    // 1 when the Action of WS-Addressing is '/' and the name of the operation, 0 when it is a whole URI.
+    int32_t short_action;
+    // 1 when its messages and those to it have a From, else 0.
+    int32_t from;
+    // For later use; 0.
+    uint64_t reserved[2];
+} soapstone_peer;
+
+// Says how a peer, one of SOAPSTONE_PEER_*, is written to.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_peer_read(int32_t peer, soapstone_peer *to);
+
+// Fills the options with which the messages of a peer are read, and the limits, to which the options then point.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_peer_options(int32_t peer,
+                               soapstone_envelope_options *options,
+                               soapstone_limits *limits);
+
+// Takes the prefixes that a peer does not declare as declared, as soapstone_envelope_reader_assume_prefix does. To be
+// called before the first byte is read.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read; SOAPSTONE_ERROR_LIMIT (the workspace).
+int32_t soapstone_peer_assume_prefixes(int32_t peer,
+                                       soapstone_envelope_reader *reader);
+
+// Pins the prefixes of a peer, that of the Envelope among them, as soapstone_writer_pin does. writer is one of
+// envelopes, before the Envelope.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT (the workspace),
+// SOAPSTONE_ERROR_WRITE_DUPLICATE_PREFIX.
+int32_t soapstone_peer_pin_prefixes(int32_t peer,
+                                    soapstone_writer *writer);
+
+// The place of a header block among those a peer orders: 0, 1, ...; all others have one number behind these. -1 when
+// an argument is not allowed.
+int32_t soapstone_peer_header_rank(int32_t peer,
+                                   soapstone_str ns,
+                                   soapstone_str local);
 
 /* ================================================================================================================== */
 

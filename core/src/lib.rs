@@ -12,6 +12,7 @@
 //! - [`xml`]: the resumable XML reader and the XML writer.
 //! - [`soap`]: envelopes, header blocks and faults of both versions, read and written.
 //! - [`session`]: Siebel sessions, client and server.
+//! - [`peer`]: what is known of the systems at the other end, as data.
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -32,6 +33,7 @@ pub mod buf;
 pub mod error;
 pub mod limits;
 pub mod ns;
+pub mod peer;
 pub mod session;
 pub mod soap;
 pub mod xml;

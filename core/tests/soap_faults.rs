@@ -178,6 +178,8 @@ fn answers_to_errors() {
             ErrorKind::NotUnderstood => FaultCode::MustUnderstand,
             ErrorKind::UnknownEncodingStyle => FaultCode::DataEncodingUnknown,
             ErrorKind::InvalidArgument | ErrorKind::Io | ErrorKind::OutOfOrder => FaultCode::Receiver,
+            ErrorKind::OperationInactive | ErrorKind::EndpointUnavailable => FaultCode::Receiver,
+            ErrorKind::SessionBusy | ErrorKind::CredentialsRequired => FaultCode::Receiver,
             kind if (-199..=-150).contains(&kind.code()) => FaultCode::Receiver,
             _ => FaultCode::Sender,
         };

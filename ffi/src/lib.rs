@@ -72,6 +72,7 @@ pub mod buf;
 pub mod error;
 pub mod limits;
 pub mod ns;
+pub mod peer;
 mod raw;
 #[macro_use]
 mod writing;

@@ -70,6 +70,8 @@ pub(super) struct Layout {
     pub(super) place: Place,
     /// Open elements at the item being written, the item included.
     pub(super) floor: u16,
+    /// The namespace of the Envelope has a pinned prefix.
+    pub(super) pinned: bool,
     pub(super) entries: bool,
     pub(super) fault: bool,
     pub(super) upgraded: bool,
@@ -95,6 +97,7 @@ impl Layout {
             version,
             place: Place::Begin,
             floor: 0,
+            pinned: false,
             entries: false,
             fault: false,
             upgraded: false,

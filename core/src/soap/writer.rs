@@ -115,12 +115,22 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Has the namespace get this prefix where it needs one; before the Envelope only, as [`xml::Writer::pin`].
     pub fn pin(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
         self.layout.check(None, self.layout.place == Place::Begin, self.xml.written())?;
-        self.xml.pin(prefix, uri)
+        self.xml.pin(prefix, uri)?;
+        self.layout.pinned |= uri == self.layout.version.uri();
+        Ok(())
     }
 
-    /// Starts the Envelope, with the prefix `soap`.
+    /// Starts the Envelope, with the prefix pinned to its namespace, else with `soap`.
     pub fn envelope(&mut self) -> Result<(), WriteError> {
-        self.envelope_prefixed("soap")
+        if !self.layout.pinned {
+            return self.envelope_prefixed("soap");
+        }
+        self.check(self.layout.place == Place::Begin)?;
+        let uri = self.layout.version.uri();
+        self.xml.start(uri, "Envelope")?;
+        self.layout.default = self.xml.prefix(uri).is_none();
+        self.arrive(Place::Envelope);
+        Ok(())
     }
 
     /// Starts the Envelope with this prefix; the empty one makes its namespace the default namespace.

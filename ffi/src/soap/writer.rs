@@ -75,7 +75,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_init(
     })
 }
 
-/// Starts the Envelope, with the prefix soap.
+/// Starts the Envelope, with the prefix pinned to its namespace, else with soap.
 ///
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
 #[unsafe(no_mangle)]
