@@ -15,7 +15,7 @@ use crate::error::{REFUSED, SOAPSTONE_OK, Status, status};
 use crate::limits::soapstone_limits;
 use crate::raw;
 use crate::soap::event::{SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, version_code};
-use crate::soap::reader::{soapstone_envelope_options, soapstone_envelope_reader};
+use crate::soap::reader::{at_begin, soapstone_envelope_options, soapstone_envelope_reader};
 use crate::text::soapstone_str;
 use crate::writing::write_with;
 use crate::xml::writer::soapstone_writer;
@@ -130,8 +130,8 @@ pub unsafe extern "C" fn soapstone_peer_options(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_peer_assume_prefixes(peer: i32, reader: *mut soapstone_envelope_reader) -> i32 {
     status(|| {
-        let (state, peer) = (raw::unique(reader)?, self::peer(peer)?);
-        peer.assume_prefixes(&mut state.reader).map_err(|error| error.kind)?;
+        let (reader, peer) = (at_begin(raw::unique(reader)?)?, self::peer(peer)?);
+        peer.assume_prefixes(reader).map_err(|error| error.kind)?;
         Ok(SOAPSTONE_OK)
     })
 }

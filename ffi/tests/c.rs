@@ -167,6 +167,11 @@ fn calls_in_any_order() {
 }
 
 #[test]
+fn peers() {
+    run_program("peers", &[]);
+}
+
+#[test]
 fn the_soap_vectors() {
     run_program("soap_vectors", &vectors("soap"));
 }

@@ -3,7 +3,8 @@
 //! A table stands between `<!-- table: NAME -->` and `<!-- end -->`. The tests here make it again and compare;
 //! with `SOAPSTONE_WRITE_DOCS=1` (`make docs`) they write it instead.
 
-use soapstone::soap::{FaultCode, Leniencies, Version};
+use soapstone::peer::Peer;
+use soapstone::soap::{FaultCode, Leniencies, Version, Versions};
 use soapstone::xml::{Event, Reader};
 use soapstone::{Error, ErrorKind, Limit, Limits};
 use soapstone_host_tests::measure::inputs;
@@ -79,6 +80,71 @@ fn leniencies() {
         made += &format!("| {what} | `{name}` | {} |\n", leniency.bits());
     }
     table("docs/soap.md", "leniencies", &made);
+}
+
+/// A row of a table.
+fn row(cells: &[&str]) -> String {
+    format!("| {} |\n", cells.join(" | "))
+}
+
+#[test]
+fn peers_written_to() {
+    let mut made = String::from("| peer | in C | SOAP | action | WS-Addressing |\n|---|---:|---|---|---|\n");
+    for (number, peer) in Peer::ALL.iter().enumerate() {
+        let action = format!("{:?}", peer.transport_action).to_lowercase();
+        let addressing = peer.addressing.map_or("none".to_owned(), |addressing| {
+            let short = if addressing.short_action { ", short action" } else { "" };
+            format!("`{}`{short}{}", addressing.uri, if addressing.from { "" } else { ", no From" })
+        });
+        made += &row(&[peer.name, &number.to_string(), peer.version.name(), &action, &addressing]);
+    }
+    table("docs/peers.md", "written", &made);
+    let (mut headers, mut prefixes) = (String::from("| peer | namespace | blocks |\n|---|---|---|\n"), String::new());
+    prefixes += "| peer | prefix | namespace |\n|---|---|---|\n";
+    for peer in Peer::ALL {
+        for run in peer.headers.chunk_by(|a, b| a.0 == b.0) {
+            let names: Vec<_> = run.iter().map(|(_, local)| format!("`{local}`")).collect();
+            headers += &row(&[peer.name, &format!("`{}`", run[0].0), &names.join(", ")]);
+        }
+        for (prefix, uri) in peer.prefixes {
+            prefixes += &row(&[peer.name, &format!("`{prefix}`"), &format!("`{uri}`")]);
+        }
+    }
+    table("docs/peers.md", "headers", &headers);
+    table("docs/peers.md", "prefixes", &prefixes);
+}
+
+#[test]
+fn peers_accepted() {
+    let mut made =
+        String::from("| peer | versions | accepted | undeclared prefixes | limits |\n|---|---|---|---|---|\n");
+    for peer in Peer::ALL {
+        let versions = match peer.versions {
+            Versions::Both => "both",
+            Versions::Soap11 => "1.1",
+            Versions::Soap12 => "1.2",
+        };
+        let held = |leniency: &Leniencies| peer.leniencies.contains(*leniency);
+        let accepted = Leniencies::EACH.iter().filter(|(leniency, ..)| held(leniency)).map(|(_, name, _)| *name);
+        let (limits, default) = (peer.limits, Limits::DEFAULT);
+        let changed = [
+            ("depth", limits.depth.into(), default.depth.into()),
+            ("attributes", limits.attributes.into(), default.attributes.into()),
+            ("namespaces", limits.namespaces.into(), default.namespaces.into()),
+            ("header blocks", limits.header_blocks.into(), default.header_blocks.into()),
+            ("message bytes", limits.message_bytes, default.message_bytes),
+        ];
+        let changed = changed.iter().filter(|(_, is, was)| is != was).map(|(name, is, _)| format!("{name} {is}"));
+        let or_none = |text: String| if text.is_empty() { "none".to_owned() } else { text };
+        made += &row(&[
+            peer.name,
+            versions,
+            &or_none(accepted.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+            &or_none(peer.undeclared.iter().map(|(prefix, _)| format!("`{prefix}`")).collect::<Vec<_>>().join(", ")),
+            &changed.collect::<Vec<_>>().join(", "),
+        ]);
+    }
+    table("docs/peers.md", "accepted", &made);
 }
 
 #[test]

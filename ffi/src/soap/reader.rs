@@ -345,7 +345,7 @@ pub(crate) unsafe fn feed<'a, R>(
 }
 
 /// A reader that has read nothing yet.
-fn at_begin(state: &mut State) -> Status<&mut Reader<'static>> {
+pub(crate) fn at_begin(state: &mut State) -> Status<&mut Reader<'static>> {
     if state.reader.offset() == 0 { Ok(&mut state.reader) } else { Err(REFUSED) }
 }
 
