@@ -290,6 +290,7 @@ soapstone_str soapstone_ns_uri(int32_t ns_id);
 #define SOAPSTONE_LIMIT_HEADER_BLOCKS 7              // header blocks of the message
 #define SOAPSTONE_LIMIT_TEXT_STORE 8                 // bytes of the text store
 #define SOAPSTONE_LIMIT_OUTPUT 9                     // output buffer, in bytes
+#define SOAPSTONE_LIMIT_REPLAYS 10                   // security tokens remembered
 
 // Limits to set. 0 means the default.
 //

@@ -318,5 +318,7 @@ table! {
         TextStore = 8, "text_store", "bytes of the text store";
         /// Bytes of the output buffer: one call writes more than the empty buffer holds.
         Output = 9, "output", "output buffer, in bytes";
+        /// Security tokens remembered until they are too old to be used again.
+        Replays = 10, "replays", "security tokens remembered";
     }
 }

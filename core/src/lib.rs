@@ -13,6 +13,7 @@
 //! - [`soap`]: envelopes, header blocks and faults of both versions, read and written.
 //! - [`session`]: Siebel sessions, client and server.
 //! - [`peer`]: what is known of the systems at the other end, as data.
+//! - [`wss`]: WS-Security tokens: written, read and verified.
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -36,6 +37,7 @@ pub mod ns;
 pub mod peer;
 pub mod session;
 pub mod soap;
+pub mod wss;
 pub mod xml;
 pub mod xsd;
 

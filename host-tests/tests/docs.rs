@@ -220,6 +220,7 @@ fn default_limits() {
         Limit::MessageBytes => Limits::DEFAULT.message_bytes.to_string(),
         Limit::HeaderBlocks => Limits::DEFAULT.header_blocks.to_string(),
         Limit::Output => "what you give the writer; one name, tag or attribute must fit".to_owned(),
+        Limit::Replays => "what you give the verifier of security tokens".to_owned(),
         Limit::TextStore => "what you give the reader of faults".to_owned(),
         other => panic!("{} has no row here", other.name()),
     };

@@ -184,6 +184,7 @@ const LIMITS: &[(Limit, &str)] = &[
     (Limit::Namespaces, "raise the limit on namespace declarations in scope"),
     (Limit::MessageBytes, "raise the limit on the bytes of the message"),
     (Limit::Output, "give the writer an output buffer of at least the bytes that are needed, or drain it more often"),
+    (Limit::Replays, "give the verifier room to remember at least so many security tokens, or make the window shorter"),
     (Limit::TextStore, "give the fault reader at least the bytes of text store that are needed"),
     (Limit::HeaderBlocks, "raise the limit on header blocks"),
 ];

@@ -94,7 +94,7 @@ impl Error {
     /// The fault code with which a node answers a message that led to this error.
     pub const fn fault_code(&self) -> FaultCode {
         match self.exceeded {
-            Some(Exceeded { limit: Limit::Output, .. }) => FaultCode::Receiver,
+            Some(Exceeded { limit: Limit::Output | Limit::Replays, .. }) => FaultCode::Receiver,
             _ => self.kind.fault_code(),
         }
     }

@@ -1,0 +1,64 @@
+//! The password digest, and the comparing of secrets.
+
+use crate::ErrorKind;
+use crate::xsd::base64::Decoder;
+use hmac_sha1_compact::Hash;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroize;
+
+/// The digest of a password: SHA-1 of nonce, created and password, one after the other. UsernameToken Profile 1.1, 3.1.
+///
+/// The nonce is its octets, not their base64; created is the text as written in the message.
+pub fn password_digest(nonce: &[u8], created: &[u8], password: &[u8]) -> [u8; 20] {
+    let digest = compute(created, password, |take| take(nonce));
+    wipe();
+    digest
+}
+
+/// The same, of a nonce in base64; of one that is not, its first octets.
+pub(super) fn digest_of_text(nonce: &[u8], created: &[u8], password: &[u8]) -> [u8; 20] {
+    let digest = compute(created, password, |take| _ = decode(nonce, take));
+    wipe();
+    digest
+}
+
+/// Whether two secrets are equal. The time it takes depends on the length of what was received, not on where the two
+/// differ.
+pub fn equal(received: &[u8], expected: &[u8]) -> bool {
+    let mut equal = received.len().ct_eq(&expected.len());
+    for (at, byte) in received.iter().enumerate() {
+        let other = expected.get(at).copied().unwrap_or_default();
+        equal &= byte.ct_eq(&other);
+    }
+    equal.into()
+}
+
+/// Hands on what base64 stands for, piece by piece.
+///
+/// # Errors
+/// [`Lexical`](ErrorKind::Lexical): it is not base64.
+pub(super) fn decode(mut text: &[u8], take: &mut dyn FnMut(&[u8])) -> Result<(), ErrorKind> {
+    let (mut decoder, mut scratch) = (Decoder::lenient(), [0; 48]);
+    while !text.is_empty() {
+        let count = decoder.decode(&mut text, &mut scratch).map_err(|error| error.kind)?;
+        take(scratch.get(..count).unwrap_or_default());
+    }
+    decoder.finish().map_err(|error| error.kind)
+}
+
+/// Apart, so that all it leaves on the stack lies where [`wipe`] writes.
+#[inline(never)]
+fn compute(created: &[u8], password: &[u8], nonce: impl FnOnce(&mut dyn FnMut(&[u8]))) -> [u8; 20] {
+    let mut hash = Hash::new();
+    nonce(&mut |piece| hash.update(piece));
+    hash.update(created);
+    hash.update(password);
+    hash.finalize()
+}
+
+/// Overwrites what the hash left on the stack: the last block of the password and what was made of it.
+#[inline(never)]
+fn wipe() {
+    let mut stack = [0_u8; 1024];
+    stack.zeroize();
+}

@@ -1,0 +1,111 @@
+//! The header block Security and the tokens in it. SOAP Message Security 1.1, 5.
+
+use super::binary_token::BinarySecurityToken;
+use super::generation::{Generation, Names};
+use super::timestamp::Timestamp;
+use super::username_token::UsernameToken;
+use crate::soap::{Element, Headers, KeptBlock, ROLE_ULTIMATE_RECEIVER};
+use crate::xml::Str;
+use crate::{Error, ErrorKind};
+
+/// The Security block of a message. Plain borrowed data.
+///
+/// Text in it, children that are not known and a `mustUnderstand` without a namespace count for nothing.
+#[derive(Clone, Copy)]
+pub struct Security<'t> {
+    block: KeptBlock<'t>,
+    names: Names,
+}
+
+/// A token of a Security block.
+#[derive(Clone, Copy)]
+pub enum Token<'t> {
+    /// When the message was made.
+    Timestamp(Timestamp<'t>),
+    /// Who sends it.
+    UsernameToken(UsernameToken<'t>),
+    /// A certificate or ticket.
+    BinarySecurityToken(BinarySecurityToken<'t>),
+}
+
+impl<'t> Security<'t> {
+    /// The Security block of a message: the one for the ultimate receiver or, when there is none, the first one for
+    /// another role of this node.
+    ///
+    /// # Errors
+    /// [`InvalidSecurity`](ErrorKind::InvalidSecurity) at the second: two blocks with the same role.
+    pub fn of(headers: &Headers<'t>) -> Result<Option<Security<'t>>, Error> {
+        let mut found: Option<Security<'t>> = None;
+        for (nth, block) in Security::all(headers).enumerate() {
+            if Security::all(headers).take(nth).any(|earlier| earlier.role() == block.role()) {
+                return Err(block.refused(ErrorKind::InvalidSecurity));
+            }
+            found = found.filter(|_| block.role().is_some()).or(Some(block));
+        }
+        Ok(found)
+    }
+
+    /// Every Security block that was kept, in the order of the message.
+    pub fn all(headers: &Headers<'t>) -> impl Iterator<Item = Security<'t>> + use<'t> {
+        headers.blocks().filter_map(|block| {
+            let name = block.element().name();
+            let names = if name.local == "Security" { Names::of(name.uri) } else { None };
+            names.map(|names| Security { block, names })
+        })
+    }
+
+    /// The generation it is of: answer in the same one.
+    pub fn generation(&self) -> Generation {
+        self.names.generation
+    }
+
+    /// The role or actor it is for; `None` is the ultimate receiver.
+    pub fn role(&self) -> Option<Str<'t>> {
+        self.block.role().filter(|role| *role != ROLE_ULTIMATE_RECEIVER)
+    }
+
+    /// The block itself, its tokens in it.
+    pub fn block(&self) -> KeptBlock<'t> {
+        self.block
+    }
+
+    /// Its tokens, in the order of the message.
+    ///
+    /// # Errors
+    /// All at the start of the block. Of a Timestamp [`InvalidSecurity`](ErrorKind::InvalidSecurity): two of a time, or
+    /// Expires before Created. Of a UsernameToken [`InvalidSecurityToken`](ErrorKind::InvalidSecurityToken): no
+    /// Username, or two of a child; [`UnsupportedSecurityToken`](ErrorKind::UnsupportedSecurityToken): the type of the
+    /// password; [`UnsupportedAlgorithm`](ErrorKind::UnsupportedAlgorithm): the encoding of the nonce.
+    pub fn tokens(&self) -> impl Iterator<Item = Result<Token<'t>, Error>> + use<'t> {
+        let security = *self;
+        self.block.element().children().filter_map(move |child| security.token(child).transpose())
+    }
+
+    fn token(&self, child: Element<'t>) -> Result<Option<Token<'t>>, Error> {
+        let (name, names) = (child.name(), self.names);
+        let token = match name.local.as_bytes() {
+            b"Timestamp" if names.is_wsu(name.uri) => Timestamp::parse(&child, names).map(Token::Timestamp),
+            b"UsernameToken" if names.is_wsse(name.uri) => {
+                UsernameToken::parse(&child, names).map(Token::UsernameToken)
+            }
+            b"BinarySecurityToken" if names.is_wsse(name.uri) => {
+                Ok(Token::BinarySecurityToken(BinarySecurityToken::new(child, names, self.block.offset())))
+            }
+            _ => return Ok(None),
+        };
+        token.map(Some).map_err(|kind| self.refused(kind))
+    }
+
+    /// An error of this block.
+    pub(super) fn refused(&self, kind: ErrorKind) -> Error {
+        Error::new(kind, self.block.offset())
+    }
+}
+
+impl Names {
+    /// The `wsu:Id` of an element.
+    pub(super) fn id<'t>(&self, element: &Element<'t>) -> Option<Str<'t>> {
+        let is = |name: &crate::soap::QName<'_>| name.local == "Id" && self.is_wsu(name.uri);
+        element.attributes().find(|attribute| is(&attribute.name())).map(|attribute| attribute.value())
+    }
+}
