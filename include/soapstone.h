@@ -5,7 +5,7 @@
  * it never allocates, never recurses, does no I/O and keeps no globals. Link libsoapstone.a, include this file.
  *
  * In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
- * envelopes, reading them, faults, kept elements, header blocks, writing envelopes; base64.
+ * envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services; base64.
  *
  * Reading a document, whole or in chunks of any size:
  *
@@ -1768,6 +1768,171 @@ int32_t soapstone_envelope_writer_answer(soapstone_writer *writer,
                                          const soapstone_fault *fault,
                                          int32_t versions,
                                          const soapstone_header_reader *headers);
+
+/* ================================================================================================================== */
+
+/*
+ * Services.
+ *
+ * A device that answers calls has a table of operations; which of them a message calls falls when its body entry
+ * opens, before the content. What refuses a message has a fault of its own, unless the operation is one-way: then
+ * nobody waits for an answer.
+ *
+ *     soapstone_service meter = { .size = sizeof meter, .operations = operations, .operation_count = 3 };
+ *     soapstone_request request = { .size = sizeof request, .soap_action = action };
+ *     soapstone_call call;
+ *
+ *     status = soapstone_service_dispatch(&meter, &request, &name, &call);
+ *     if (status == SOAPSTONE_OK) {
+ *         answer(call.index);
+ *     } else if (soapstone_service_fault(&meter, &call, version, &call.error, &fault) == SOAPSTONE_OK) {
+ *         status = soapstone_envelope_writer_answer(&writer, &fault, 0, NULL);
+ *     }
+ */
+
+// Find the operation by the SOAPAction of HTTP, or the parameter action of the media type.
+#define SOAPSTONE_KEY_SOAP_ACTION 1
+
+// Find the operation by the Action of WS-Addressing.
+#define SOAPSTONE_KEY_ADDRESSING_ACTION 2
+
+// Find the operation by the name of the first body entry.
+#define SOAPSTONE_KEY_BODY_ENTRY 3
+
+// The body entry is a document of the application.
+#define SOAPSTONE_STYLE_DOCUMENT 0
+
+// The body entry is a call: an element with the name of the operation, with one child per parameter.
+#define SOAPSTONE_STYLE_RPC 1
+
+// The caller was verified by the transport: HTTP authentication, or a client certificate of TLS.
+#define SOAPSTONE_AUTHENTICATION_TRANSPORT 1
+
+// ... by a UsernameToken with the password as text.
+#define SOAPSTONE_AUTHENTICATION_PASSWORD_TEXT 2
+
+// ... by a UsernameToken with a password digest.
+#define SOAPSTONE_AUTHENTICATION_PASSWORD_DIGEST 4
+
+// ... by a signature or token of X.509.
+#define SOAPSTONE_AUTHENTICATION_CERTIFICATE 8
+
+// ... by a Kerberos ticket.
+#define SOAPSTONE_AUTHENTICATION_KERBEROS 16
+
+// ... by a session token.
+#define SOAPSTONE_AUTHENTICATION_SESSION 32
+
+// An operation of a service.
+typedef struct soapstone_operation {
+    // The namespace URI of the body entry that calls it.
+    soapstone_str ns;
+    // The local name of that entry. Empty: the operation is called by an action, whatever the Body holds.
+    soapstone_str local;
+    // Its SOAPAction; empty: none.
+    soapstone_str soap_action;
+    // Its Action of WS-Addressing; empty: none.
+    soapstone_str addressing_action;
+    // One of SOAPSTONE_STYLE_*.
+    int32_t style;
+    // 1 when it has no answer, not even a fault; else 0.
+    int32_t one_way;
+    // 1 when it cannot be called now; else 0.
+    int32_t inactive;
+    // What callers must have proved themselves by, a sum of SOAPSTONE_AUTHENTICATION_*, of which one is enough; 0 for
+    // nothing.
+    uint32_t authentication;
+} soapstone_operation;
+
+// A service: its operations, and how they are found.
+typedef struct soapstone_service {
+    // sizeof(soapstone_service).
+    uint32_t size;
+    // 1 when none of its operations can be called now; else 0.
+    int32_t inactive;
+    // The operations. Only these can be called.
+    const soapstone_operation *operations;
+    // How many.
+    uint32_t operation_count;
+    // By what an operation is found, some of SOAPSTONE_KEY_*: each in turn, until one finds it; 0 ends them. All 0: by
+    // the SOAPAction, else by the Action, else by the body entry.
+    int32_t order[3];
+    // For later use; must be 0.
+    uint64_t reserved[2];
+} soapstone_service;
+
+// What is known of a message besides its body. All zero but size: nothing.
+typedef struct soapstone_request {
+    // sizeof(soapstone_request).
+    uint32_t size;
+    // What was verified of the caller, a sum of SOAPSTONE_AUTHENTICATION_*.
+    uint32_t authenticated;
+    // The SOAPAction without its quotes, or the parameter action; empty when there is none.
+    soapstone_str soap_action;
+    // The Action of WS-Addressing; its ptr is NULL when there is none.
+    soapstone_str addressing_action;
+    // Bytes of the message before the body entry, for an error: event.offset.
+    uint64_t offset;
+} soapstone_request;
+
+// What a message calls.
+typedef struct soapstone_call {
+    // The operation, in the table; NULL when none was found.
+    const soapstone_operation *operation;
+    // Its place in the table.
+    uint32_t index;
+    // What it was found by, one of SOAPSTONE_KEY_*.
+    int32_t key;
+    // Why it may not be called; its kind is SOAPSTONE_OK when it may.
+    soapstone_error error;
+} soapstone_call;
+
+// Finds the operation that a message calls. entry is the name of its first body entry, NULL when the Body is empty.
+//
+// What an action finds must be what the body entry calls: an action alone opens no operation to a message that was
+// meant, and perhaps checked, for another. call is written also when the message is refused.
+//
+// Errors: SOAPSTONE_ERROR_OPERATION_INACTIVE; SOAPSTONE_ERROR_OPERATION_NOT_SUPPORTED (there is none, or the body entry
+// is that of another); SOAPSTONE_ERROR_ACTION_NOT_SUPPORTED (there is none, and the message has an Action that is
+// looked at); SOAPSTONE_ERROR_AUTHENTICATION_REQUIRED; SOAPSTONE_ERROR_INVALID_ARGUMENT and
+// SOAPSTONE_ERROR_WRITE_ENCODING (call is not written).
+int32_t soapstone_service_dispatch(const soapstone_service *service,
+                                   const soapstone_request *request,
+                                   const soapstone_qname *entry,
+                                   soapstone_call *call);
+
+// Makes the fault that answers an error of a message to this service, by the style of the operation that was found;
+// call may be NULL. Where no operation was found its style is RPC if the service has one of that style, and not of a
+// one-way operation. Version is that of the answer. (SOAP 1.1, 4.4.1; SOAP 1.2 Part 2, 4.4.)
+//
+// Answers SOAPSTONE_OK, or SOAPSTONE_NOT_FOUND when the operation is one-way, so that nothing is answered.
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when error is none.
+int32_t soapstone_service_fault(const soapstone_service *service,
+                                const soapstone_call *call,
+                                int32_t version,
+                                const soapstone_error *error,
+                                soapstone_fault *fault);
+
+// Gives the parameter with this name of an RPC call or response that was kept. It has no namespace, unless leniencies,
+// a sum of SOAPSTONE_LENIENT_*, say that it may have one. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_rpc_parameter(const soapstone_element *call,
+                                soapstone_str name,
+                                uint32_t leniencies,
+                                soapstone_element *parameter);
+
+// Answers 1 when the element says xsi:nil, else 0.
+int32_t soapstone_rpc_is_nil(const soapstone_element *element);
+
+// Gives the return value of an RPC response: in SOAP 1.2 the parameter that rpc:result names, in SOAP 1.1 the first.
+// Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND (the operation returns nothing). (SOAP 1.1, 7.1; SOAP 1.2 Part 2, 4.2.)
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_INVALID_PARAMETERS (rpc:result stands twice, or names what
+// is not there).
+int32_t soapstone_rpc_result(const soapstone_element *response,
+                             int32_t version,
+                             soapstone_element *value);
 
 /* ================================================================================================================== */
 

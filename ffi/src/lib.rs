@@ -4,7 +4,7 @@
 //! it never allocates, never recurses, does no I/O and keeps no globals. Link libsoapstone.a, include this file.
 //!
 //! In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
-//! envelopes, reading them, faults, kept elements, header blocks, writing envelopes; base64.
+//! envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services; base64.
 //!
 //! Reading a document, whole or in chunks of any size:
 //!

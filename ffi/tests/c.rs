@@ -162,6 +162,11 @@ fn misuse_of_header_blocks() {
 }
 
 #[test]
+fn operations_of_a_service() {
+    run_program("service", &[]);
+}
+
+#[test]
 fn calls_in_any_order() {
     run_program("any_order", &[]);
 }

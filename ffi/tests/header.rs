@@ -30,6 +30,7 @@ const SECTIONS: &[&str] = &[
     "soap/node",
     "soap/headers",
     "soap/writer",
+    "soap/service",
     "peer",
     "xsd/base64",
     "archive",

@@ -7,4 +7,5 @@ pub mod headers;
 pub mod keeper;
 pub mod node;
 pub mod reader;
+pub mod service;
 pub mod writer;

@@ -4,11 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
+void answer(uint32_t operation);
 void send(const uint8_t *bytes, size_t len);
 
 static uint8_t chunk[512], memory[512];
 static soapstone_writer writer;
 static soapstone_envelope_reader envelope;
 static soapstone_element entry;
-static soapstone_str text, bytes, input, ns;
-static int32_t status, last;
+static soapstone_str text, bytes, input, ns, action;
+static soapstone_operation operations[3];
+static soapstone_qname name;
+static soapstone_fault fault;
+static int32_t status, last, version;
