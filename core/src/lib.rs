@@ -14,6 +14,7 @@
 //! - [`session`]: Siebel sessions, client and server.
 //! - [`peer`]: what is known of the systems at the other end, as data.
 //! - [`wss`]: WS-Security tokens: written, read and verified.
+//! - [`wsa`]: WS-Addressing 1.0 and 2004/08.
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -37,6 +38,7 @@ pub mod ns;
 pub mod peer;
 pub mod session;
 pub mod soap;
+pub mod wsa;
 pub mod wss;
 pub mod xml;
 pub mod xsd;

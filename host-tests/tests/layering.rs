@@ -15,6 +15,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("session", &["error", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
     ("peer", &["error", "limits", "ns", "buf", "xml", "soap"]),
     ("wss", &["error", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
+    ("wsa", &["error", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
 ];
 
 /// What `lib.rs` re-exports at the root, and the layer it belongs to.

@@ -2,6 +2,7 @@
 
 use super::block::BlockAttributes;
 use super::element::{Element, Kept};
+use super::qname::QName;
 use super::writer::Writer;
 use crate::buf::Sink;
 use crate::xml::WriteError;
@@ -62,6 +63,17 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// Starts a header block, as [`Writer::header_block`].
     pub fn header_block(&mut self, uri: &str, local: &str, attributes: &BlockAttributes<'_>) -> Result<(), WriteError> {
         self.once(|writer| writer.header_block(uri, local, attributes))
+    }
+
+    /// Starts a header block with exactly this prefix, as [`Writer::header_block_prefixed`].
+    pub fn header_block_prefixed(
+        &mut self,
+        prefix: &str,
+        uri: &str,
+        local: &str,
+        attributes: &BlockAttributes<'_>,
+    ) -> Result<(), WriteError> {
+        self.once(|writer| writer.header_block_prefixed(prefix, uri, local, attributes))
     }
 
     /// Ends the item at hand, as [`Writer::end`].
@@ -156,16 +168,32 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
             }
             false => writer.xml().start_prefixed(prefix, name.uri.as_str(), name.local.as_str()),
         })?;
+        let is_marked = |name: &QName<'_>| mark.is_some_and(|(uri, local, _)| name.local == local && name.uri == uri);
+        self.attributes_of(element, (prefix, name.uri.as_str()), &is_marked)?;
+        match mark {
+            Some((uri, local, value)) => self.attribute(uri, local, Some(value)),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the attributes of a kept element, with the prefixes it was read with, on the element just started, whose
+    /// prefix and namespace are `tag`; those that `leave_out` names are left out.
+    pub fn attributes_of(
+        &mut self,
+        element: &Element<'_>,
+        tag: (&str, &str),
+        leave_out: &dyn Fn(&QName<'_>) -> bool,
+    ) -> Result<(), WriteError> {
         for (nth, binding) in element.bindings().enumerate() {
             let known = element.bindings().take(nth).any(|earlier| earlier.text == binding.text);
-            let own = name.uri == binding.uri() && prefix == binding.text().as_str();
+            let own = tag == (binding.text().as_str(), binding.uri().as_str());
             if !known && !own {
                 self.once(|writer| writer.xml().namespace(binding.text().as_str(), binding.uri().as_str()))?;
             }
         }
         for attribute in element.attributes() {
             let name = attribute.name();
-            if mark.is_some_and(|(uri, local, _)| name.local == local && name.uri == uri) {
+            if leave_out(&name) {
                 continue;
             }
             let (prefix, value) = (attribute.prefix(), attribute.value());
@@ -177,10 +205,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
                 }
             })?;
         }
-        match mark {
-            Some((uri, local, value)) => self.attribute(uri, local, Some(value)),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     /// Writes content of any length, in as many pieces as it takes.

@@ -11,12 +11,12 @@ pub struct Text<const N: usize> {
 }
 
 impl<const N: usize> Text<N> {
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Text { bytes: [0; N], len: 0 }
     }
 
     /// Appends a byte; each type has room for its longest form.
-    pub(super) fn push(&mut self, byte: u8) {
+    pub(crate) fn push(&mut self, byte: u8) {
         debug_assert!(self.len < N, "the longest form fits");
         if let Some(slot) = self.bytes.get_mut(self.len) {
             *slot = byte;
@@ -24,7 +24,7 @@ impl<const N: usize> Text<N> {
         }
     }
 
-    pub(super) fn push_all(&mut self, bytes: &[u8]) {
+    pub(crate) fn push_all(&mut self, bytes: &[u8]) {
         for &byte in bytes {
             self.push(byte);
         }

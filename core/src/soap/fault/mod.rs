@@ -149,7 +149,8 @@ impl<'t> Subcodes<'t> {
         self.iter().next().is_none()
     }
 
-    fn dotted(uri: &'t str, names: &'t [u8]) -> Self {
+    /// Dotted names, each of them a subcode in the namespace.
+    pub(crate) fn dotted(uri: &'t str, names: &'t [u8]) -> Self {
         Subcodes(Source::Dotted { uri: uri.into(), names })
     }
 }

@@ -1,0 +1,120 @@
+//! The detail of an addressing fault.
+
+use super::names::Version;
+use crate::ErrorKind;
+use crate::buf::Sink;
+use crate::soap::{Element, QName, Sequence};
+use crate::xml::WriteError;
+use crate::xsd::integer;
+
+/// What an addressing fault says besides its code. WS-Addressing 1.0 SOAP Binding, 6.4; 2004/08, 4.
+#[derive(Clone, Copy, Default)]
+pub struct Detail<'a> {
+    /// The name of the header that is wrong or missing.
+    pub header: Option<QName<'a>>,
+    /// The header that is wrong.
+    pub element: Option<Element<'a>>,
+    /// The address that is wrong or cannot be reached.
+    pub iri: Option<&'a str>,
+    /// The action that is not supported, or does not match.
+    pub action: Option<&'a str>,
+    /// The SOAPAction that does not match the action.
+    pub soap_action: Option<&'a str>,
+    /// Milliseconds after which it is worth trying again. A number that is larger than this type reads as its largest.
+    pub retry_after: Option<u64>,
+}
+
+impl<'t> Detail<'t> {
+    /// Reads the detail of a fault: the Detail of SOAP 1.2, kept by a [`Keeper`](crate::soap::Keeper), or in SOAP 1.1
+    /// the FaultDetail. Of both versions; what is of neither is passed over. `ReplyAfter`, a slip of the 2004/08
+    /// schema, is RetryAfter.
+    pub fn of(element: &Element<'t>) -> Detail<'t> {
+        let mut detail = Detail::default();
+        for child in element.children() {
+            if let Some(version) = Version::from_uri(child.name().uri.as_bytes()) {
+                detail.take(child, version);
+            }
+        }
+        detail
+    }
+
+    fn take(&mut self, child: Element<'t>, version: Version) {
+        let text = |element: Element<'t>| element.trimmed().as_str();
+        match child.name().local.as_str() {
+            "ProblemHeaderQName" => self.header = Some(child.qname()),
+            "ProblemHeader" => self.element = child.children().next(),
+            "ProblemIRI" => self.iri = Some(text(child)),
+            "ProblemAction" => {
+                self.action = child.child(version.uri(), "Action").map(text);
+                self.soap_action = child.child(version.uri(), "SoapAction").map(text);
+            }
+            "RetryAfter" | "ReplyAfter" => {
+                self.retry_after = match integer::parse(child.text().as_bytes()) {
+                    Err(ErrorKind::Overflow) => Some(u64::MAX),
+                    number => number.ok(),
+                };
+            }
+            "Action" => self.action = Some(text(child)),
+            _ => self.element = Some(child),
+        }
+    }
+
+    pub(super) fn is_empty(&self, version: Version) -> bool {
+        let iri = self.iri.filter(|_| version == Version::V10);
+        self.header.is_none()
+            && self.element.is_none()
+            && iri.is_none()
+            && self.action.is_none()
+            && self.retry_after.is_none()
+    }
+
+    /// Writes the detail, inside the element that holds it.
+    pub(super) fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, version: Version) -> Result<(), WriteError> {
+        let uri = version.uri();
+        if let Some(header) = self.header {
+            steps.start(uri, "ProblemHeaderQName")?;
+            steps.text_qname(header.uri.as_str(), header.local.as_str())?;
+            steps.end()?;
+        }
+        match version {
+            Version::V10 => self.emit_problem(steps, uri)?,
+            Version::V200408 => self.emit_bare(steps, uri)?,
+        }
+        match self.retry_after.map(integer::emit) {
+            Some(retry_after) => steps.leaf(uri, "RetryAfter", &retry_after),
+            None => Ok(()),
+        }
+    }
+
+    fn emit_problem<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, uri: &str) -> Result<(), WriteError> {
+        if let Some(element) = &self.element {
+            steps.start(uri, "ProblemHeader")?;
+            steps.element(element)?;
+            steps.end()?;
+        }
+        if let Some(iri) = self.iri {
+            steps.leaf(uri, "ProblemIRI", iri)?;
+        }
+        if let Some(action) = self.action {
+            steps.start(uri, "ProblemAction")?;
+            steps.leaf(uri, "Action", action)?;
+            if let Some(soap_action) = self.soap_action {
+                steps.leaf(uri, "SoapAction", soap_action)?;
+            }
+            steps.end()?;
+        }
+        Ok(())
+    }
+
+    /// The detail of 2004/08: the header or the action itself. For the name of a missing header it has no element, but
+    /// SOAP 1.2 wants one, so it gets that of 1.0.
+    fn emit_bare<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, uri: &str) -> Result<(), WriteError> {
+        if let Some(element) = &self.element {
+            steps.element(element)?;
+        }
+        match self.action {
+            Some(action) => steps.leaf(uri, "Action", action),
+            None => Ok(()),
+        }
+    }
+}

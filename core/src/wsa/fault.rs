@@ -1,0 +1,123 @@
+//! Addressing faults, written and read.
+
+use super::names::Version;
+use super::problem::Problem;
+use crate::ErrorKind;
+use crate::buf::Sink;
+use crate::soap::{self, BlockAttributes, Fault, QName, Subcodes, Writer};
+use crate::xml::WriteError;
+
+/// The kinds of problems and how they are named: the subcode, and after a dot the one inside it.
+/// WS-Addressing 1.0 SOAP Binding, 6.4.
+const CODES: &[(ErrorKind, &str)] = &[
+    (ErrorKind::InvalidAddressingHeader, "InvalidAddressingHeader"),
+    (ErrorKind::InvalidAddress, "InvalidAddressingHeader.InvalidAddress"),
+    (ErrorKind::InvalidEpr, "InvalidAddressingHeader.InvalidEPR"),
+    (ErrorKind::InvalidCardinality, "InvalidAddressingHeader.InvalidCardinality"),
+    (ErrorKind::MissingAddressInEpr, "InvalidAddressingHeader.MissingAddressInEPR"),
+    (ErrorKind::DuplicateMessageId, "InvalidAddressingHeader.DuplicateMessageID"),
+    (ErrorKind::ActionMismatch, "InvalidAddressingHeader.ActionMismatch"),
+    (ErrorKind::OnlyAnonymousAddressSupported, "InvalidAddressingHeader.OnlyAnonymousAddressSupported"),
+    (ErrorKind::OnlyNonAnonymousAddressSupported, "InvalidAddressingHeader.OnlyNonAnonymousAddressSupported"),
+    (ErrorKind::MessageAddressingHeaderRequired, "MessageAddressingHeaderRequired"),
+    (ErrorKind::DestinationUnreachable, "DestinationUnreachable"),
+    (ErrorKind::ActionNotSupported, "ActionNotSupported"),
+    (ErrorKind::EndpointUnavailable, "EndpointUnavailable"),
+];
+
+/// Other names for two of them: those of 2004/08, then those of the candidate recommendation.
+const OTHER_NAMES: &[(ErrorKind, &str)] = &[
+    (ErrorKind::InvalidAddressingHeader, "InvalidMessageInformationHeader"),
+    (ErrorKind::MessageAddressingHeaderRequired, "MessageInformationHeaderRequired"),
+    (ErrorKind::InvalidAddressingHeader, "InvalidMessageAddressingProperty"),
+    (ErrorKind::MessageAddressingHeaderRequired, "MessageAddressingPropertyRequired"),
+];
+
+/// Says which addressing problem a fault reports, and in which version; `None` for any other fault.
+///
+/// Codes of both versions and of the candidate recommendation of 1.0 are known, in either namespace. The most specific
+/// one counts: some stacks put the subcode into the `faultcode` of SOAP 1.1, others the one inside it.
+pub fn read_fault(fault: &Fault<'_>) -> Option<(ErrorKind, Version)> {
+    let codes = core::iter::once(fault.code).chain(fault.subcodes.iter());
+    codes.filter_map(|code| kind_of(&code)).last()
+}
+
+fn kind_of(code: &QName<'_>) -> Option<(ErrorKind, Version)> {
+    let version = Version::from_uri(code.uri.as_bytes())?;
+    let is = |(_, names): &&(ErrorKind, &str)| names.rsplit('.').next().is_some_and(|name| code.local == name);
+    Some((CODES.iter().chain(OTHER_NAMES).find(is)?.0, version))
+}
+
+impl Problem<'_> {
+    /// The fault, without its detail. In SOAP 1.1 its code is the most specific one.
+    pub fn fault(&self, version: soap::Version) -> Fault<'static> {
+        let (kind, uri) = (self.error.kind, self.version.uri());
+        let mut fault = Fault::new(version, self.error.fault_code(), self.reason());
+        let codes = match (self.version, kind) {
+            (Version::V200408, ErrorKind::MessageAddressingHeaderRequired) => "MessageInformationHeaderRequired",
+            (Version::V200408, _) if self.is_of_headers() => "InvalidMessageInformationHeader",
+            _ => CODES.iter().find(|(known, _)| *known == kind).map_or("", |(_, names)| *names),
+        };
+        match version {
+            // A problem of another kind has the code of its error alone.
+            _ if codes.is_empty() => {}
+            soap::Version::Soap11 => fault.code = QName::new(uri, codes.rsplit('.').next().unwrap_or(codes)),
+            soap::Version::Soap12 => fault.subcodes = Subcodes::dotted(uri, codes.as_bytes()),
+        }
+        fault
+    }
+
+    /// The text for people.
+    pub fn reason(&self) -> &'static str {
+        match (self.version, self.error.kind) {
+            (Version::V10, ErrorKind::MessageAddressingHeaderRequired) => {
+                "A required header representing a Message Addressing Property is not present"
+            }
+            (Version::V200408, ErrorKind::MessageAddressingHeaderRequired) => {
+                "A required message information header, To, MessageID, or Action, is not present."
+            }
+            (Version::V10, _) if self.is_of_headers() => {
+                "A header representing a Message Addressing Property is not valid and the message cannot be processed"
+            }
+            (Version::V200408, _) if self.is_of_headers() => {
+                "A message information header is not valid and the message cannot be processed."
+            }
+            (_, ErrorKind::DestinationUnreachable) => "No route can be determined to reach [destination]",
+            (_, ErrorKind::ActionNotSupported) => "The [action] cannot be processed at the receiver",
+            (_, ErrorKind::EndpointUnavailable) => "The endpoint is unable to process the message at this time",
+            (_, kind) => kind.message(),
+        }
+    }
+
+    /// Writes the header block FaultDetail, which holds the detail of a fault in SOAP 1.1; nothing in SOAP 1.2, in
+    /// 2004/08, or when there is no detail. To be called before the fault is written; repeat it on
+    /// [`Full`](WriteError::Full).
+    pub fn write_header<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Result<(), WriteError> {
+        let is_there = writer.version() == soap::Version::Soap11 && self.version == Version::V10;
+        if !is_there || self.detail.is_empty(self.version) {
+            return Ok(());
+        }
+        writer.sequence(|steps| {
+            steps.header_block(self.version.uri(), "FaultDetail", &BlockAttributes::default())?;
+            self.detail.emit(steps, self.version)?;
+            steps.end_item()
+        })
+    }
+
+    /// Writes the fault, in SOAP 1.2 with its detail. Repeat it on [`Full`](WriteError::Full).
+    ///
+    /// # Errors
+    /// Those of [`Writer::fault`].
+    pub fn write_fault<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Result<(), WriteError> {
+        let version = writer.version();
+        let fault = self.fault(version);
+        if version == soap::Version::Soap11 || self.detail.is_empty(self.version) {
+            return writer.fault(&fault);
+        }
+        writer.sequence(|steps| {
+            steps.once(|writer| writer.fault_with_detail(&fault))?;
+            self.detail.emit(steps, self.version)?;
+            steps.end_item()
+        })
+    }
+}

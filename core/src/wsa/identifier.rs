@@ -1,0 +1,63 @@
+//! Message ids: making them, and knowing them again.
+
+use crate::xsd::Text;
+
+/// Makes a MessageID of 16 random bytes: `urn:uuid:` and a UUID of version 4. RFC 4122, 4.4.
+///
+/// The bytes come from the caller, who has the source of randomness; 6 bits of them are overwritten.
+///
+/// ```
+/// let id = soapstone::wsa::message_id([0xff; 16]);
+/// assert_eq!(id.as_str(), "urn:uuid:ffffffff-ffff-4fff-bfff-ffffffffffff");
+/// ```
+pub fn message_id(mut random: [u8; 16]) -> Text<45> {
+    let [.., version, _, variant, _, _, _, _, _, _, _] = &mut random;
+    *version = 0x40 | (*version & 0x0f);
+    *variant = 0x80 | (*variant & 0x3f);
+    let mut text = Text::new();
+    text.push_all(b"urn:uuid:");
+    for (nth, byte) in random.iter().enumerate() {
+        if matches!(nth, 4 | 6 | 8 | 10) {
+            text.push(b'-');
+        }
+        for half in [byte >> 4, byte & 0x0f] {
+            text.push(if half < 10 { b'0' | half } else { b'a'.wrapping_add(half.wrapping_sub(10)) });
+        }
+    }
+    text
+}
+
+/// The ids of the latest messages, in memory of the caller: for telling that a message was received before.
+///
+/// Of each id a hash of 64 bits is kept, and the oldest makes room for the newest. So a message is taken for a repeated
+/// one by mistake once in 2⁶⁴ divided by the number of ids kept; who forges a clash has his own messages refused.
+pub struct MessageIds<'m> {
+    slots: &'m mut [u64],
+    next: usize,
+}
+
+impl<'m> MessageIds<'m> {
+    /// No ids yet; as many as there are slots are remembered.
+    pub fn new(slots: &'m mut [u64]) -> Self {
+        slots.fill(0);
+        MessageIds { slots, next: 0 }
+    }
+
+    /// Remembers an id; whether it was known.
+    pub fn insert(&mut self, message_id: &str) -> bool {
+        let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        // 0 is an empty slot.
+        let hash = message_id.as_bytes().iter().fold(0xcbf2_9ce4_8422_2325, fold).max(1);
+        if self.slots.contains(&hash) {
+            return true;
+        }
+        if let Some(slot) = self.slots.get_mut(self.next) {
+            *slot = hash;
+        }
+        self.next = self.next.wrapping_add(1);
+        if self.next >= self.slots.len() {
+            self.next = 0;
+        }
+        false
+    }
+}

@@ -1,0 +1,100 @@
+//! The addressing headers of an answer, derived from those of the request.
+
+use super::address::Destination;
+use super::addressing::Addressing;
+use super::check::{Rules, check_epr, is_parameter};
+use super::epr::Epr;
+use super::names::{Header, Version};
+use super::problem::Problem;
+use super::properties::Properties;
+use crate::ErrorKind;
+use crate::soap::KeptBlock;
+
+/// An answer: where it goes, and its headers. Give it a MessageID, and change what you like.
+#[derive(Clone, Copy)]
+pub struct Reply<'a> {
+    /// Where it goes. A report: nothing is sent from here.
+    pub destination: Destination<'a>,
+    /// Its headers.
+    pub properties: Properties<'a>,
+}
+
+impl<'t> Addressing<'t> {
+    /// The reply to this request: to its ReplyTo, in 2004/08 else its From, else on the back channel.
+    /// WS-Addressing 1.0 Core, 3.4; 2004/08, 3.2.
+    ///
+    /// # Errors
+    /// Those of the endpoint reference. [`InvalidEpr`](ErrorKind::InvalidEpr): a reference parameter that would stand
+    /// for a header of this node, one without a namespace, or more of them than the rules allow.
+    pub fn reply<'a>(&self, rules: &Rules<'_>, action: &'a str) -> Result<Reply<'a>, Problem<'t>>
+    where
+        't: 'a,
+    {
+        self.answer(rules, action, &[Header::ReplyTo])
+    }
+
+    /// The fault that answers this request: to its FaultTo, else where the reply goes. `action` is that of the fault;
+    /// [`Version::soap_fault_action`] is the one that fits all. Errors as [`reply`](Addressing::reply).
+    pub fn fault_reply<'a>(&self, rules: &Rules<'_>, action: &'a str) -> Result<Reply<'a>, Problem<'t>>
+    where
+        't: 'a,
+    {
+        self.answer(rules, action, &[Header::FaultTo, Header::ReplyTo])
+    }
+
+    /// The headers of the fault that says a problem. When it is the addressing headers that are wrong, or those that say
+    /// where the fault goes, it goes on the back channel.
+    pub fn problem_reply(&self, rules: &Rules<'_>, problem: &Problem<'_>) -> Reply<'t> {
+        let action = self.version.fault_action();
+        let fallback = self.answer_to(None, action);
+        match problem.is_of_headers() {
+            true => fallback,
+            false => self.fault_reply(rules, action).unwrap_or(fallback),
+        }
+    }
+
+    /// The answer to the first of these endpoints that the request names.
+    fn answer<'a>(&self, rules: &Rules<'_>, action: &'a str, headers: &[Header]) -> Result<Reply<'a>, Problem<'t>>
+    where
+        't: 'a,
+    {
+        let from = [Header::From];
+        let else_from = from.iter().filter(|_| self.version == Version::V200408);
+        let Some(block) = headers.iter().chain(else_from).find_map(|header| self.block(*header)) else {
+            return Ok(self.answer_to(None, action));
+        };
+        let epr = Epr::new(block.element(), self.version);
+        check_receiver(&epr, &block, rules)?;
+        Ok(self.answer_to(Some(epr), action))
+    }
+
+    fn answer_to<'a>(&self, receiver: Option<Epr<'t>>, action: &'a str) -> Reply<'a>
+    where
+        't: 'a,
+    {
+        let address = receiver.map_or(self.version.anonymous(), |epr| epr.address().as_str());
+        let destination = Destination::of(address, self.version);
+        // 1.0 takes the address for anonymous when there is none.
+        let is_said = self.version == Version::V200408 || destination != Destination::BackChannel;
+        let request = self.message_id().filter(|id| !id.is_empty());
+        let properties = Properties {
+            version: self.version,
+            action,
+            in_reply_to: Some(request.unwrap_or(self.version.unspecified())),
+            to: is_said.then_some(address),
+            receiver,
+            ..Properties::default()
+        };
+        Reply { destination, properties }
+    }
+}
+
+/// Refuses an endpoint reference that nothing may be sent to.
+fn check_receiver<'t>(epr: &Epr<'t>, block: &KeptBlock<'t>, rules: &Rules<'_>) -> Result<(), Problem<'t>> {
+    check_epr(epr, block)?;
+    let too_many = epr.parameters().nth(rules.reference_parameters.into()).is_some();
+    if too_many || !epr.parameters().all(|parameter| is_parameter(&parameter.name(), rules.reserved)) {
+        return Err(Problem::of_block(ErrorKind::InvalidEpr, epr.version(), block));
+    }
+    Ok(())
+}
