@@ -22,9 +22,9 @@
 //!
 //! let request = Addressing::of(&headers.headers()).expect("there are addressing headers");
 //! let rules = Rules::default();
-//! request.check(&rules)?;
+//! request.check(&rules).map_err(|problem| problem.error)?;
 //! assert_eq!(request.action(), Some("urn:meter:Read"));
-//! let reply = request.reply(&rules, "urn:meter:ReadResponse")?;
+//! let reply = request.reply(&rules, "urn:meter:ReadResponse").map_err(|problem| problem.error)?;
 //! assert_eq!(reply.destination, Destination::BackChannel);
 //! assert_eq!(reply.properties.in_reply_to, Some("urn:uuid:1"));
 //! # Ok::<(), soapstone::Error>(())

@@ -45,12 +45,6 @@ impl<'a> Problem<'a> {
     }
 }
 
-impl From<Problem<'_>> for Error {
-    fn from(problem: Problem<'_>) -> Error {
-        problem.error
-    }
-}
-
 impl core::fmt::Debug for Problem<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Problem").field("error", &self.error).field("header", &self.detail.header).finish()
