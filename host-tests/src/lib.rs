@@ -11,6 +11,7 @@
 //! - [`doctype`]: takes a document type declaration off a document.
 //! - [`message`]: what a SOAP message says, summed up.
 //! - [`drained`]: messages written through small buffers.
+//! - [`node`]: the node of the SOAP 1.2 test collection.
 //! - [`rewrite`]: writes a document the way it was read.
 //! - [`suite`]: the W3C conformance suite.
 //! - [`measure`]: what the benches share.
@@ -27,6 +28,7 @@ pub mod generate;
 pub mod measure;
 pub mod message;
 pub mod mutate;
+pub mod node;
 pub mod parallel;
 pub mod position;
 pub mod quick;
