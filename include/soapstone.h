@@ -860,17 +860,17 @@ typedef struct soapstone_header_block {
 
 #define SOAPSTONE_LENIENT_PROCESSING_INSTRUCTIONS 1  // a processing instruction
 #define SOAPSTONE_LENIENT_MUST_UNDERSTAND_WORDS 2    // mustUnderstand of true or false, SOAP 1.1
-#define SOAPSTONE_LENIENT_UNQUALIFIED_ATTRIBUTES 4   // an attribute without a namespace on Envelope or Header, SOAP 1.1
+#define SOAPSTONE_LENIENT_UNQUALIFIED_ATTRIBUTES 4   // an unqualified attribute of Envelope or Header, SOAP 1.1
 #define SOAPSTONE_LENIENT_LOWER_CASE_HEADER 8        // header for Header, SOAP 1.1
 #define SOAPSTONE_LENIENT_LOWER_CASE_BODY 16         // body for Body, SOAP 1.1
 #define SOAPSTONE_LENIENT_UNQUALIFIED_BLOCKS 32      // a header block without a namespace
 #define SOAPSTONE_LENIENT_SOAP_BLOCKS 64             // a header block in the namespace of SOAP 1.1, SOAP 1.1
-#define SOAPSTONE_LENIENT_UNKNOWN_ENCODINGS 128      // an encodingStyle nobody knows on a body entry or inside it, SOAP 1.2
+#define SOAPSTONE_LENIENT_UNKNOWN_ENCODINGS 128      // an encodingStyle nobody knows in a body entry, SOAP 1.2
 #define SOAPSTONE_LENIENT_FAULT_ORDER 256            // children of a fault in another order, or again
-#define SOAPSTONE_LENIENT_FAULT_CONTENT 512          // elements that a fault does not have, and text between its children
-#define SOAPSTONE_LENIENT_FAULT_NAMESPACES 1024      // children of a fault in the wrong SOAP namespace, or wrongly in none
+#define SOAPSTONE_LENIENT_FAULT_CONTENT 512          // unknown elements in a fault, and text between its children
+#define SOAPSTONE_LENIENT_FAULT_NAMESPACES 1024      // children of a fault in the wrong SOAP namespace or in none
 #define SOAPSTONE_LENIENT_FAULT_VERSIONS 2048        // children of a fault that the other version has
-#define SOAPSTONE_LENIENT_FAULT_CODES 4096           // a fault code the version does not have, has no namespace, or a prefix that is not declared
+#define SOAPSTONE_LENIENT_FAULT_CODES 4096           // a fault code the version lacks, or with no known namespace
 #define SOAPSTONE_LENIENT_FAULT_PARTS 8192           // a fault without a code or a reason, a reason without a language
 #define SOAPSTONE_LENIENT_QUALIFIED_PARAMETERS 16384 // a parameter of an RPC call or response with a namespace
 #define SOAPSTONE_LENIENT_ALL 32767                  // all of them

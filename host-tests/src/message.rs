@@ -3,6 +3,7 @@
 use crate::event::Event;
 use crate::feed::GENEROUS;
 use serde::Serialize;
+use soapstone::peer::Peer;
 use soapstone::soap::{self, FaultReader, Leniencies};
 use soapstone::{Error, xml};
 
@@ -118,18 +119,36 @@ pub const TOLERANT: Leniencies = Leniencies::ALL.without(Leniencies::LOWER_CASE_
 
 /// Reads a message and accepts what the library can: every deviation that peers are known for.
 pub fn read(document: &[u8]) -> Result<Message, Error> {
-    read_as(document, TOLERANT)
+    read_of(document, &Peer { leniencies: TOLERANT, ..STRICT })
 }
 
 /// Reads a message and accepts only what the standards allow.
 pub fn read_strict(document: &[u8]) -> Result<Message, Error> {
-    read_as(document, Leniencies::NONE)
+    read_of(document, &STRICT)
 }
 
-fn read_as(document: &[u8], leniencies: Leniencies) -> Result<Message, Error> {
+/// Whoever keeps to the standards, whatever the size of its messages.
+pub const STRICT: Peer = Peer { limits: GENEROUS.limits, ..Peer::STANDARD };
+
+/// Which deviations a message needs to be accepted besides those of the peer; `None` when nothing helps.
+pub fn deviations(document: &[u8], peer: &Peer) -> Option<Leniencies> {
+    let accepts = |leniencies| read_of(document, &Peer { leniencies, ..*peer }).is_ok();
+    let mut needed = Leniencies::ALL;
+    if !accepts(needed) {
+        return None;
+    }
+    for (leniency, ..) in Leniencies::EACH.iter().filter(|(leniency, ..)| !peer.leniencies.contains(*leniency)) {
+        let fewer = needed.without(*leniency);
+        needed = if accepts(fewer) { fewer } else { needed };
+    }
+    Some(needed.without(peer.leniencies))
+}
+
+/// Reads a message and accepts what this peer is known for, within its limits.
+pub fn read_of(document: &[u8], peer: &Peer) -> Result<Message, Error> {
     let mut workspace = vec![0; GENEROUS.workspace];
-    let options = soap::Options { limits: GENEROUS.limits, leniencies, ..soap::Options::default() };
-    let mut reader = soap::Reader::with_options(&mut workspace, options);
+    let mut reader = soap::Reader::with_options(&mut workspace, peer.options());
+    peer.assume_prefixes(&mut reader)?;
     reader.accept_encodings();
     let (mut message, mut input) = (Message::default(), document);
     loop {

@@ -141,7 +141,7 @@ fn peers_accepted() {
             versions,
             &or_none(accepted.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
             &or_none(peer.undeclared.iter().map(|(prefix, _)| format!("`{prefix}`")).collect::<Vec<_>>().join(", ")),
-            &changed.collect::<Vec<_>>().join(", "),
+            &or_none(changed.collect::<Vec<_>>().join(", ")).replace("none", "the defaults"),
         ]);
     }
     table("docs/peers.md", "accepted", &made);

@@ -107,6 +107,25 @@ help: only &lt; &gt; &amp; &quot; &apos; and &#...; exist without a DTD; a plain
     assert_eq!((code, out.as_str()), (1, expected));
 }
 
+/// As a peer's, with what else would have to be accepted.
+#[test]
+fn check_as_a_peer() {
+    let quirk = br#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><?p?><e:header><h e:mustUnderstand="true"/></e:header><e:Body/></e:Envelope>"#;
+    let (code, out, _) = run(&["check", "--strict", "-"], quirk);
+    let accept =
+        "help: or accept it with PROCESSING_INSTRUCTIONS, MUST_UNDERSTAND_WORDS, LOWER_CASE_HEADER, UNQUALIFIED_BLOCKS";
+    assert!(code == 1 && out.contains(accept) && out.ends_with("read as strict soap\n"), "{out}");
+    let (code, out, _) = run(&["check", "--peer", "siebel", "--json", "-"], quirk);
+    let verdict: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &verdict["level"]), (1, &"Siebel".into()));
+    assert_eq!(verdict["leniencies"], serde_json::json!(["MUST_UNDERSTAND_WORDS"]));
+    let (code, out, _) = run(&["check", "--peer", "upnp", "-"], b"<a/>");
+    assert!(code == 1 && !out.contains("accept it with") && out.contains("read as UPnP"), "{out}");
+    assert_eq!(run(&["check", "--peer", "onvif", "-"], MESSAGE).0, 0);
+    let (code, _, err) = run(&["check", "--peer", "nobody", "-"], MESSAGE);
+    assert!(code == 2 && err.contains("ibm-baw"), "{err}");
+}
+
 #[test]
 fn check_directories_and_json() {
     let folder = std::env::temp_dir().join(format!("soapstone-harness-{}", std::process::id()));

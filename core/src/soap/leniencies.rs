@@ -84,7 +84,7 @@ leniencies! {
     /// `true` and `false` as `mustUnderstand` in SOAP 1.1. SOAP 1.1, 4.2.3; Basic Profile 1.1, R1013.
     MUST_UNDERSTAND_WORDS = 1, "`mustUnderstand` of `true` or `false`, SOAP 1.1";
     /// Attributes without a namespace on a SOAP 1.1 Envelope or Header. SOAP 1.1, 4.1 and 4.2.
-    UNQUALIFIED_ATTRIBUTES = 2, "an attribute without a namespace on Envelope or Header, SOAP 1.1";
+    UNQUALIFIED_ATTRIBUTES = 2, "an unqualified attribute of Envelope or Header, SOAP 1.1";
     /// `header` for `Header` in SOAP 1.1, which Siebel documents.
     LOWER_CASE_HEADER = 3, "`header` for `Header`, SOAP 1.1";
     /// `body` for `Body` in SOAP 1.1, which Siebel documents.
@@ -94,17 +94,17 @@ leniencies! {
     /// Header blocks in the namespace of SOAP 1.1, which its schema keeps out of the Header.
     SOAP_BLOCKS = 6, "a header block in the namespace of SOAP 1.1, SOAP 1.1";
     /// An `encodingStyle` the node does not know. SOAP 1.2 Part 1, 5.1.1.
-    UNKNOWN_ENCODINGS = 7, "an `encodingStyle` nobody knows on a body entry or inside it, SOAP 1.2";
+    UNKNOWN_ENCODINGS = 7, "an `encodingStyle` nobody knows in a body entry, SOAP 1.2";
     /// Children of a fault in any order, and more than once. SOAP 1.1, 4.4; SOAP 1.2 Part 1, 5.4.
     FAULT_ORDER = 8, "children of a fault in another order, or again";
     /// Elements that a fault does not have, and text between its children; they are skipped.
-    FAULT_CONTENT = 9, "elements that a fault does not have, and text between its children";
+    FAULT_CONTENT = 9, "unknown elements in a fault, and text between its children";
     /// Children of a fault in the wrong SOAP namespace, or wrongly in none.
-    FAULT_NAMESPACES = 10, "children of a fault in the wrong SOAP namespace, or wrongly in none";
+    FAULT_NAMESPACES = 10, "children of a fault in the wrong SOAP namespace or in none";
     /// Children of a fault that the other version has.
     FAULT_VERSIONS = 11, "children of a fault that the other version has";
     /// A fault code that the version does not have, without a namespace, or with a prefix that is not declared.
-    FAULT_CODES = 12, "a fault code the version does not have, has no namespace, or a prefix that is not declared";
+    FAULT_CODES = 12, "a fault code the version lacks, or with no known namespace";
     /// A fault without a code or a reason, a reason without a language. SOAP 1.1, 4.4; SOAP 1.2 Part 1, 5.4.
     FAULT_PARTS = 13, "a fault without a code or a reason, a reason without a language";
     /// A parameter of an RPC call or response with a namespace. Basic Profile 1.1, R2735.

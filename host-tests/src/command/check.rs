@@ -8,6 +8,8 @@ use anyhow::{Context, Result};
 use clap::Args;
 use serde::Serialize;
 use soapstone::Error;
+use soapstone::peer::Peer;
+use soapstone::soap::Leniencies;
 use soapstone_host_tests::digest::Digest;
 use soapstone_host_tests::feed::{Chunks, GENEROUS, read};
 use soapstone_host_tests::message;
@@ -23,6 +25,9 @@ pub(crate) struct Check {
     /// Accept only what the standards allow; otherwise what peers are known to send passes too.
     #[arg(long, conflicts_with = "xml")]
     strict: bool,
+    /// Accept what this peer is known for, within its limits: `onvif`, `ocpp-1.6-s`, `siebel`, ...
+    #[arg(long, value_parser = peer, conflicts_with_all = ["xml", "strict"])]
+    peer: Option<&'static Peer>,
     /// Print one JSON object per file.
     #[arg(long)]
     json: bool,
@@ -41,6 +46,8 @@ struct Verdict {
     error: Option<Refusal>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    leniencies: Vec<&'static str>,
 }
 
 impl Check {
@@ -55,7 +62,7 @@ impl Check {
             refused += usize::from(error.is_some());
             let line = match self.json {
                 true => self.json(file, &document, error)?,
-                false => show(file, &document, error),
+                false => show(file, &document, error, &self.leniencies(&document, error)),
             };
             progress.suspend(|| writeln!(out, "{line}"))?;
             progress.inc(1);
@@ -68,10 +75,11 @@ impl Check {
     }
 
     fn level(&self) -> &'static str {
-        match (self.xml, self.strict) {
-            (true, _) => "xml",
-            (false, false) => "soap",
-            (false, true) => "strict soap",
+        match (self.xml, self.strict, self.peer) {
+            (true, ..) => "xml",
+            (false, _, Some(peer)) => peer.name,
+            (false, false, None) => "soap",
+            (false, true, None) => "strict soap",
         }
     }
 
@@ -94,6 +102,9 @@ impl Check {
     }
 
     fn read(&self, document: &[u8]) -> Option<Error> {
+        if let Some(peer) = self.peer {
+            return message::read_of(document, peer).err();
+        }
         if self.strict {
             return message::read_strict(document).err();
         }
@@ -103,6 +114,18 @@ impl Check {
         read(document, Chunks::Whole, &GENEROUS, &mut Digest::default()).error
     }
 
+    /// The names of the leniencies with which a refused document would be accepted.
+    fn leniencies(&self, document: &[u8], error: Option<Error>) -> Vec<&'static str> {
+        let peer = match (self.peer, self.strict) {
+            (Some(peer), _) => peer,
+            (None, true) => &message::STRICT,
+            (None, false) => return Vec::new(),
+        };
+        let needed = error.and_then(|_| message::deviations(document, peer)).unwrap_or_default();
+        let named = Leniencies::EACH.iter().filter(|(leniency, ..)| needed.contains(*leniency));
+        named.map(|(_, name, _)| *name).collect()
+    }
+
     fn json(&self, file: &Path, document: &[u8], error: Option<Error>) -> Result<String> {
         let verdict = Verdict {
             file: file.display().to_string(),
@@ -110,20 +133,22 @@ impl Check {
             level: self.level(),
             error: error.map(|e| Refusal::new(document, &e)),
             hint: error.map(|e| hint(&e)),
+            leniencies: self.leniencies(document, error),
         };
         Ok(serde_json::to_string(&verdict)?)
     }
 }
 
 /// A verdict for a person: the line, a caret, and what to do.
-fn show(file: &Path, document: &[u8], error: Option<Error>) -> String {
+fn show(file: &Path, document: &[u8], error: Option<Error>, leniencies: &[&str]) -> String {
     let name = name(file);
     let Some(error) = error else { return format!("{name}: accepted") };
     let refusal = Refusal::new(document, &error);
     let place = position(document, error.offset);
     let (line, span) = window(&readable(document), place);
     let label = format!("{}, byte {}, column {}", refusal.code, refusal.offset, refusal.column);
-    let report = [
+    let accept = format!("or accept it with {}", leniencies.join(", "));
+    let mut report = vec![
         Level::ERROR.primary_title(refusal.message.as_str()).element(
             Snippet::source(line.as_str())
                 .path(name.as_str())
@@ -132,7 +157,17 @@ fn show(file: &Path, document: &[u8], error: Option<Error>) -> String {
         ),
         Group::with_title(Level::HELP.secondary_title(hint(&error))),
     ];
+    if !leniencies.is_empty() {
+        report.push(Group::with_title(Level::HELP.secondary_title(accept.as_str())));
+    }
     renderer().render(&report) + "\n"
+}
+
+/// The peer of this name, in small letters and with `-` for a space.
+fn peer(name: &str) -> Result<&'static Peer, String> {
+    let spelt = |peer: &Peer| peer.name.to_lowercase().replace(' ', "-");
+    let known = || Peer::ALL.iter().map(spelt).collect::<Vec<_>>().join(", ");
+    Peer::ALL.iter().find(|peer| spelt(peer) == name).ok_or_else(|| format!("the peers are {}", known()))
 }
 
 fn name(file: &Path) -> String {
