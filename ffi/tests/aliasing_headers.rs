@@ -192,7 +192,8 @@ fn a_kept_entry_outlives_its_message() {
         assert_eq!(soapstone_keeper_element(keeper.as_ptr(), element.as_mut_ptr()), SOAPSTONE_OK);
         drop((keeper, workspace));
         let mut entry = element.assume_init();
-        assert_eq!(soapstone_element_first_child(&entry, &mut entry), SOAPSTONE_OK);
+        let place = &raw mut entry;
+        assert_eq!(soapstone_element_first_child(place, place), SOAPSTONE_OK);
         assert!(is(soapstone_element_text(&entry), c"4"));
         soapstone_element_reader_init(cursor.as_mut_ptr(), version, element.as_ptr());
         let mut events = 0;
