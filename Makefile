@@ -34,3 +34,4 @@ clean: ## remove everything that was built
 -include ffi/ffi.mk
 -include host-tests/bench.mk
 -include host-tests/footprint.mk
+-include host-tests/coverage.mk

@@ -66,7 +66,7 @@ pub enum Outcome {
 
 /// What a node cannot go on with, and a header block that goes with the fault.
 struct Stop {
-    fault: Fault<'static>,
+    fault: Box<Fault<'static>>,
     block: Option<(&'static str, &'static str)>,
 }
 
@@ -85,11 +85,13 @@ pub fn process(message: &[u8], chunk: usize, settings: &Settings) -> Outcome {
     let result = match read {
         Ok(()) if settings.intermediary => Ok(Outcome::Forward(forwarded(version, &headers, entry))),
         Ok(()) => reply(version, &headers, entry).map(Outcome::Answer),
-        Err(error) => Err(Stop { fault: SERVICE.fault(version, &error, None).expect("not one-way"), block: None }),
+        Err(error) => {
+            Err(Stop { fault: SERVICE.fault(version, &error, None).expect("not one-way").into(), block: None })
+        }
     };
     result.unwrap_or_else(|stop| {
         let node = settings.intermediary.then_some(settings.role.into());
-        let fault = Fault { node, ..stop.fault };
+        let fault = Fault { node, ..*stop.fault };
         let answer = Answer::with_fault(fault, settings.versions, Some(headers));
         Outcome::Answer(written(version, |writer| {
             writer.answer(&answer, &mut |writer, part| match (part, stop.block) {
@@ -170,7 +172,7 @@ fn reply(version: Version, headers: &Headers<'_>, entry: Option<Element<'_>>) ->
             }
             "validateCountryCode" if element.trimmed().len() != 2 => {
                 return Err(Stop {
-                    fault: Fault::new(version, FaultCode::Sender, "not a valid country code"),
+                    fault: Fault::new(version, FaultCode::Sender, "not a valid country code").into(),
                     block: Some(("validateCountryCodeFault", "Country code must be 2 letters.")),
                 });
             }
@@ -221,7 +223,7 @@ fn call<'t>(
             if let Some(subcode) = refused.subcode {
                 fault.subcodes = subcode.into();
             }
-            Err(Stop { fault, block: None })
+            Err(Stop { fault: fault.into(), block: None })
         }
     }
 }
