@@ -5,7 +5,8 @@
  * it never allocates, never recurses, does no I/O and keeps no globals. Link libsoapstone.a, include this file.
  *
  * In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
- * envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services; base64.
+ * envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services, views of faults; peers,
+ * sessions; base64.
  *
  * Reading a document, whole or in chunks of any size:
  *
@@ -1937,6 +1938,102 @@ int32_t soapstone_rpc_result(const soapstone_element *response,
 /* ================================================================================================================== */
 
 /*
+ * Views of faults.
+ *
+ * Named faults, failures on this side of the wire, fault codes as text, and the errors that Siebel servers put into a
+ * detail. A detail is kept with soapstone_keeper_read_detail.
+ *
+ *     soapstone_element detail;
+ *     soapstone_stacked_error error;
+ *     uint32_t i;
+ *
+ *     soapstone_keeper_element(&keeper, &detail);
+ *     for (i = 0; soapstone_error_stack_error(&detail, i, &error) == SOAPSTONE_OK; i++) {
+ *         fprintf(stderr, "%.*s\n", (int)error.message.len, (const char *)error.message.ptr);
+ *     }
+ */
+
+// One error of a Siebel server. ptr is NULL for what is absent.
+typedef struct soapstone_stacked_error {
+    // errorcode.
+    soapstone_str code;
+    // errorsymbol.
+    soapstone_str symbol;
+    // errormsg.
+    soapstone_str message;
+} soapstone_stacked_error;
+
+// Gives which of some named faults this is: the place in names of the name of the first element of the detail, and
+// that element. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_named_fault(const soapstone_element *detail,
+                              const soapstone_qname *names,
+                              uint32_t name_count,
+                              uint32_t *place,
+                              soapstone_element *entry);
+
+// Makes a fault of a failure on this side of the wire: code Exception without a namespace. message must stay.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (it is not UTF-8).
+int32_t soapstone_fault_exception(soapstone_fault *fault,
+                                  soapstone_str message);
+
+// Answers 1 when the fault is a failure on this side of the wire, 0 when a peer has sent it.
+int32_t soapstone_fault_is_exception(const soapstone_fault *fault);
+
+// Makes the MustUnderstand fault in the words of Siebel, which name the header block as the message did; prefix and
+// local are those of soapstone_header_reader_not_understood. memory takes the text. error, which may be NULL, takes
+// an error in full.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8);
+// SOAPSTONE_ERROR_LIMIT (SOAPSTONE_LIMIT_TEXT_STORE: memory is too small, with what it must hold).
+int32_t soapstone_fault_unprocessed(soapstone_fault *fault,
+                                    int32_t version,
+                                    soapstone_str prefix,
+                                    soapstone_str local,
+                                    void *memory,
+                                    size_t memory_len,
+                                    soapstone_error *error);
+
+// Gives what a fault says in the documents of older gateways, which differ by version: key and value of the entry at
+// this place, 0, 1, ... The keys go from the outside in, divided by "/"; subcodes and the detail are not among them.
+// memory takes the text of the code: "SOAP-ENV:" and a name of the version's namespace, else the namespace in braces
+// and a name. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND. error, which may be NULL, takes an error in full.
+//
+// Errors: those of soapstone_fault_unprocessed.
+int32_t soapstone_fault_entry(const soapstone_fault *fault,
+                              int32_t version,
+                              uint32_t index,
+                              void *memory,
+                              size_t memory_len,
+                              soapstone_str *key,
+                              soapstone_str *value,
+                              soapstone_error *error);
+
+// Gives an error of a Siebel server from a detail that was kept, by its place: 0, 1, ... Answers SOAPSTONE_OK or
+// SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_error_stack_error(const soapstone_element *detail,
+                                    uint32_t index,
+                                    soapstone_stacked_error *error);
+
+// The name of the log file that a Siebel server put into a detail; its ptr is NULL when there is none.
+soapstone_str soapstone_error_stack_log_file_name(const soapstone_element *detail);
+
+// Writes a stack of errors as a Siebel server does, inside a detail that soapstone_envelope_writer_fault_with_detail
+// began. log_file_name may be { NULL, 0 }.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, and those of soapstone_writer_start and _text.
+int32_t soapstone_error_stack_write(soapstone_writer *writer,
+                                    soapstone_str log_file_name,
+                                    const soapstone_stacked_error *errors,
+                                    uint32_t error_count);
+
+/* ================================================================================================================== */
+
+/*
  * Peers.
  *
  * What is known of the systems at the other end, as data: what to accept from each, which prefixes it wants to see, in
@@ -2044,6 +2141,290 @@ int32_t soapstone_peer_pin_prefixes(int32_t peer,
 int32_t soapstone_peer_header_rank(int32_t peer,
                                    soapstone_str ns,
                                    soapstone_str local);
+
+/* ================================================================================================================== */
+
+/*
+ * Session headers.
+ *
+ * The header blocks SessionType, UsernameToken, PasswordText and SessionToken of http://siebel.com/webservices: how a
+ * server reads them, and gives a new token with every response.
+ *
+ *     const soapstone_vocabulary *known[1] = { soapstone_session_vocabulary() };
+ *     soapstone_node node = { .size = sizeof node, .vocabularies = known, .vocabulary_count = 1 };
+ *     soapstone_session_headers session;
+ *
+ *     status = soapstone_session_headers_read(&headers, &session, NULL);
+ *     if (status == SOAPSTONE_OK && session.request == SOAPSTONE_SESSION_LOGIN) {
+ *         text = session.username;
+ *     }
+ */
+
+// A session for one request; also said by leaving the block out.
+#define SOAPSTONE_SESSION_NONE 0
+
+// Kept open; when it is gone the server logs in again by itself.
+#define SOAPSTONE_SESSION_STATELESS 1
+
+// Kept open for this client alone; when it is gone, so is what it held.
+#define SOAPSTONE_SESSION_STATEFUL 2
+
+// The server decides; when it is gone the client must log in.
+#define SOAPSTONE_SESSION_SERVER_DETERMINE 3
+
+// A request of nobody in particular.
+#define SOAPSTONE_SESSION_ANONYMOUS 1
+
+// A request that logs in.
+#define SOAPSTONE_SESSION_LOGIN 2
+
+// A request that goes on with the session of a token.
+#define SOAPSTONE_SESSION_RESUME 3
+
+// A request that ends the session of a token.
+#define SOAPSTONE_SESSION_LOGOUT 4
+
+// What the header blocks of a message say about its session. The strings are in the store of the header reader,
+// without white space around them; ptr is NULL when there is no such block, or nothing in it. They may be secrets.
+typedef struct soapstone_session_headers {
+    // The type, one of SOAPSTONE_SESSION_NONE, _STATELESS, _STATEFUL, _SERVER_DETERMINE.
+    int32_t session_type;
+    // What a request with them asks for, one of SOAPSTONE_SESSION_ANONYMOUS, _LOGIN, _RESUME, _LOGOUT, or the error
+    // that answers it: SOAPSTONE_ERROR_INVALID_SESSION (credentials and a token, or half of the credentials),
+    // SOAPSTONE_ERROR_CREDENTIALS_REQUIRED (a session that is kept open, and neither).
+    int32_t request;
+    // 1 when the message has any of the blocks, else 0.
+    int32_t present;
+    // For later use; 0.
+    uint32_t reserved;
+    // Bytes of the message before the first of them.
+    uint64_t offset;
+    // The login name.
+    soapstone_str username;
+    // The password, or the trust token of a single sign-on.
+    soapstone_str password;
+    // The token.
+    soapstone_str token;
+} soapstone_session_headers;
+
+// The four header blocks, for a soapstone_node.
+const soapstone_vocabulary *soapstone_session_vocabulary(void);
+
+// Gives what the header blocks that were kept say about the session. error, which may be NULL, takes the error in
+// full.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_INVALID_SESSION (an unknown type, a block that is there
+// twice, one with elements in it); SOAPSTONE_ERROR_SESSION_CONFLICT (session headers, and a Security block that was
+// kept).
+int32_t soapstone_session_headers_read(const soapstone_header_reader *reader,
+                                       soapstone_session_headers *session,
+                                       soapstone_error *error);
+
+// Writes the header block of a response that gives the client its new token.
+//
+// Errors: those of soapstone_envelope_writer_header_block and soapstone_writer_text.
+int32_t soapstone_session_token_write(soapstone_writer *writer, soapstone_str token);
+
+/* ================================================================================================================== */
+
+/*
+ * The client of a session.
+ *
+ * A soapstone_session knows what the next request must carry: credentials first, then the newest token, which it takes
+ * from every response. One request at a time.
+ *
+ *     static uint8_t token[256];
+ *     soapstone_session session;
+ *
+ *     soapstone_session_init(&session, SOAPSTONE_ABI_VERSION, SOAPSTONE_SESSION_STATELESS, token, sizeof token, NULL);
+ *     soapstone_session_set_credentials(&session, soapstone_cstr("user"), soapstone_cstr("secret"));
+ *
+ *     status = soapstone_session_begin(&session, now);
+ *     soapstone_envelope_writer_envelope(&writer);
+ *     status = soapstone_session_write(&session, &writer);
+ *     status = soapstone_session_finish(&session, &headers);
+ *
+ * soapstone_session_finish comes after the header blocks of the response were read; soapstone_session_fail takes its
+ * place when no response came, soapstone_session_reject when a fault said that the token or the credentials were not
+ * accepted.
+ *
+ * A token that has expired is not sent. A session of type SOAPSTONE_SESSION_STATELESS then logs in again; any other
+ * has ended, which is said once, as SOAPSTONE_ERROR_SESSION_EXPIRED, and the request after that opens a new one.
+ */
+
+// A session. Opaque; place it anywhere.
+typedef struct soapstone_session {
+    // Not to be touched.
+    uint64_t opaque[24];
+} soapstone_session;
+
+// What a session is to keep to. All zero but size: what the server is set up with by default.
+typedef struct soapstone_session_options {
+    // sizeof(soapstone_session_options).
+    uint32_t size;
+    // 1 when the requests carry WS-Security: they cannot carry session headers too; else 0.
+    int32_t security;
+    // 1 when the server is a mobile client: only SOAPSTONE_SESSION_NONE, and only with credentials; else 0.
+    int32_t mobile;
+    // SessionTokenTimeout in seconds: a token that was not used for longer has expired; 0 for 900.
+    uint32_t token_timeout;
+    // SessionTokenMaxAge in seconds: a session that was opened longer ago has expired; 0 for 172,800.
+    uint32_t token_age;
+    // SessionTimeout in seconds: a session that was not used for longer is gone; 0 for 900.
+    uint32_t session_timeout;
+} soapstone_session_options;
+
+// Makes a session ready. abi is SOAPSTONE_ABI_VERSION, session_type one of SOAPSTONE_SESSION_NONE, _STATELESS,
+// _STATEFUL, _SERVER_DETERMINE; options may be NULL.
+//
+// memory is where the newest token is kept. Tokens are as long as the server likes, a few hundred bytes at most that
+// were seen.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_session_init(soapstone_session *session,
+                               uint32_t abi,
+                               int32_t session_type,
+                               void *memory,
+                               size_t memory_len,
+                               const soapstone_session_options *options);
+
+// Sets what the session logs in with; the password may be the trust token of a single sign-on. The strings are not
+// copied: they must stay as long as they are set. An empty name takes them away.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+int32_t soapstone_session_set_credentials(soapstone_session *session,
+                                          soapstone_str username,
+                                          soapstone_str password);
+
+// Begins a request, which has the token until soapstone_session_finish, _fail or _reject. now is a clock in seconds
+// that need not know the date.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_SESSION_BUSY (another request has the token);
+// SOAPSTONE_ERROR_SESSION_EXPIRED; SOAPSTONE_ERROR_CREDENTIALS_REQUIRED (it must log in and has none);
+// SOAPSTONE_ERROR_SESSION_CONFLICT (the requests carry WS-Security); SOAPSTONE_ERROR_INVALID_SESSION (a mobile client,
+// and another type than SOAPSTONE_SESSION_NONE).
+int32_t soapstone_session_begin(soapstone_session *session,
+                                uint64_t now);
+
+// Begins the request that ends the session; whatever comes of it, the token is gone after it. Answers SOAPSTONE_OK, or
+// SOAPSTONE_NOT_FOUND: there is no session to end, and nothing to send.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_SESSION_BUSY.
+int32_t soapstone_session_logout(soapstone_session *session,
+                                 uint64_t now);
+
+// Writes the header blocks of the request that has begun.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when none has begun; those of soapstone_envelope_writer_header_block
+// and soapstone_writer_text.
+int32_t soapstone_session_write(const soapstone_session *session,
+                                soapstone_writer *writer);
+
+// Ends the request with its response, be that a fault: the token among the header blocks that were kept takes the place
+// of the one before. A response without a token leaves things as they are.
+//
+// Errors, after which the request has ended too: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when none has begun;
+// SOAPSTONE_ERROR_LIMIT (the memory for the token; the next request logs in); those of
+// soapstone_session_headers_read.
+int32_t soapstone_session_finish(soapstone_session *session,
+                                 const soapstone_header_reader *headers);
+
+// Ends the request when no response came. The token stays, for the server may not have seen it.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_session_fail(soapstone_session *session);
+
+// Ends the request when the server did not accept its token or credentials; the token is wiped. After SOAPSTONE_OK the
+// same request can begin again, and logs in.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_SESSION_EXPIRED (the token was refused, and the type does
+// not log in again by itself); SOAPSTONE_ERROR_CREDENTIALS_REQUIRED (there are none, or they were refused).
+int32_t soapstone_session_reject(soapstone_session *session);
+
+// Wipes the token: the session is over for this client. To be called when a session is no longer needed.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_session_forget(soapstone_session *session);
+
+// The newest token, a secret; its ptr is NULL when there is none.
+soapstone_str soapstone_session_token(const soapstone_session *session);
+
+// Answers 1 when a request has begun and not ended, else 0.
+int32_t soapstone_session_is_busy(const soapstone_session *session);
+
+// Says why a call was last refused. With no error so far, error.kind is SOAPSTONE_OK.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_session_error(const soapstone_session *session, soapstone_error *error);
+
+/* ================================================================================================================== */
+
+/*
+ * Addresses of servers that take session headers.
+ */
+
+// Session headers: /siebel/app/eai/enu?SWEExtSource=WebService&SWEExtCmd=Execute&WSSOAP=1
+#define SOAPSTONE_URL_SESSION 1
+
+// WS-Security: /siebel/app/eai_anon/enu/?SWEExtCmd=Execute&SWEExtSource=SecureWebService
+#define SOAPSTONE_URL_SECURITY 2
+
+// The same in older releases: /eai_anon_enu/start.swe?SWEExtSource=SecureWebService&SWEExtCmd=Execute
+#define SOAPSTONE_URL_START_SWE 3
+
+// A mobile client, credentials in session headers: /?SWEExtSource=WebService&WSSOAP=1
+#define SOAPSTONE_URL_MOBILE 4
+
+// A mobile client, credentials in WS-Security: /?SWEExtSource=SecureWebService&WSSOAP=1
+#define SOAPSTONE_URL_MOBILE_SECURITY 5
+
+// A mobile client, credentials in the address, where every log shows them:
+// /?SWEExtSource=WebService&Username=u&Password=p
+#define SOAPSTONE_URL_MOBILE_CREDENTIALS 6
+
+// Parameters that a soapstone_url can have of its own.
+#define SOAPSTONE_URL_PARAMETERS 8
+
+// A parameter of a query.
+typedef struct soapstone_url_parameter {
+    // The name, not escaped.
+    soapstone_str name;
+    // The value, not escaped.
+    soapstone_str value;
+} soapstone_url_parameter;
+
+// An address. All zero but size, preset and base will do.
+typedef struct soapstone_url {
+    // sizeof(soapstone_url).
+    uint32_t size;
+    // What comes after the host, one of SOAPSTONE_URL_*.
+    int32_t preset;
+    // Scheme and host, and a port if there is one: http://host:2330. A slash at the end is left out.
+    soapstone_str base;
+    // The language of the server, where the path has one; empty for enu.
+    soapstone_str language;
+    // The login name, for SOAPSTONE_URL_MOBILE_CREDENTIALS; empty elsewhere.
+    soapstone_str username;
+    // The password that goes with it.
+    soapstone_str password;
+    // More parameters of the query, at most SOAPSTONE_URL_PARAMETERS.
+    const soapstone_url_parameter *parameters;
+    // How many.
+    uint32_t parameter_count;
+    // For later use; must be 0.
+    uint32_t reserved;
+} soapstone_url;
+
+// Writes an address into memory and gives it in text. error, which may be NULL, takes an error in full.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT (also: base is not a scheme and a host, or there are credentials that the
+// preset has no place for); SOAPSTONE_ERROR_CREDENTIALS_REQUIRED; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not
+// UTF-8); SOAPSTONE_ERROR_LIMIT (SOAPSTONE_LIMIT_OUTPUT: memory is too small, with what it must hold).
+int32_t soapstone_url_write(const soapstone_url *url,
+                            void *memory,
+                            size_t memory_len,
+                            soapstone_str *text,
+                            soapstone_error *error);
 
 /* ================================================================================================================== */
 

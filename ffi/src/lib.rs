@@ -4,7 +4,8 @@
 //! it never allocates, never recurses, does no I/O and keeps no globals. Link libsoapstone.a, include this file.
 //!
 //! In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
-//! envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services; base64.
+//! envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services, views of faults; peers,
+//! sessions; base64.
 //!
 //! Reading a document, whole or in chunks of any size:
 //!
@@ -76,6 +77,7 @@ pub mod peer;
 mod raw;
 #[macro_use]
 mod writing;
+pub mod session;
 pub mod soap;
 pub mod text;
 pub mod xml;

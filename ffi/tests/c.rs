@@ -167,6 +167,16 @@ fn operations_of_a_service() {
 }
 
 #[test]
+fn sessions_of_a_client_and_a_server() {
+    run_program("session", &[]);
+}
+
+#[test]
+fn views_of_faults() {
+    run_program("fault_views", &[]);
+}
+
+#[test]
 fn calls_in_any_order() {
     run_program("any_order", &[]);
 }

@@ -31,7 +31,11 @@ const SECTIONS: &[&str] = &[
     "soap/headers",
     "soap/writer",
     "soap/service",
+    "soap/fault_views",
     "peer",
+    "session/headers",
+    "session/client",
+    "session/url",
     "xsd/base64",
     "archive",
 ];

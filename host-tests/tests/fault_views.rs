@@ -346,7 +346,7 @@ fn error_stacks_are_written_through_any_buffer() {
                 let done = match step {
                     0 => writer.envelope(),
                     1 => writer.fault_with_detail(&fault),
-                    2 => writer.sequence(|steps| StackedError::write(steps, log, &errors)),
+                    2 => writer.sequence(|steps| StackedError::write(steps, log, errors)),
                     3 => writer.end(),
                     _ => writer.finish(),
                 };

@@ -336,7 +336,7 @@ impl soapstone_fault {
 }
 
 /// A string that may be absent.
-unsafe fn some<'a>(string: soapstone_str) -> Status<Option<Str<'a>>> {
+pub(crate) unsafe fn some<'a>(string: soapstone_str) -> Status<Option<Str<'a>>> {
     let text = string.text()?;
     Ok((!string.ptr.is_null()).then_some(text.into()))
 }

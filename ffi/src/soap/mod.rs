@@ -3,6 +3,7 @@
 pub mod element;
 pub mod event;
 pub mod fault;
+pub mod fault_views;
 pub mod headers;
 pub mod keeper;
 pub mod node;

@@ -16,3 +16,6 @@ static soapstone_operation operations[3];
 static soapstone_qname name;
 static soapstone_fault fault;
 static int32_t status, last, version;
+static soapstone_keeper keeper;
+static soapstone_header_reader headers;
+static uint64_t now;

@@ -56,7 +56,7 @@ impl<'t> StackedError<'t> {
     pub fn write<S: Sink>(
         steps: &mut Sequence<'_, '_, S>,
         log_file_name: Option<&str>,
-        errors: &[StackedError<'_>],
+        errors: impl IntoIterator<Item = StackedError<'t>>,
     ) -> Result<(), WriteError> {
         if let Some(name) = log_file_name {
             steps.start(URI, "siebdetail")?;
