@@ -9,7 +9,7 @@
 //! - [`corpus`]: where the test material is, and what its lists say.
 //! - [`expat`], [`quick`]: other parsers to agree with.
 //! - [`doctype`]: takes a document type declaration off a document.
-//! - [`message`]: what a SOAP message says, summed up.
+//! - [`message`], [`addressing`]: what a SOAP message says, summed up.
 //! - [`drained`]: messages written through small buffers.
 //! - [`node`]: the node of the SOAP 1.2 test collection.
 //! - [`rewrite`]: writes a document the way it was read.
@@ -17,6 +17,7 @@
 //! - [`measure`]: what the benches share.
 //! - [`generate`], [`mutate`]: random documents, and small random damage.
 
+pub mod addressing;
 pub mod corpus;
 pub mod digest;
 pub mod doctype;

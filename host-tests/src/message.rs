@@ -86,7 +86,7 @@ impl Name {
         Name { ns: name.uri().to_string(), local: name.local().to_string() }
     }
 
-    fn of_qname(name: &soap::QName<'_>) -> Name {
+    pub(crate) fn of_qname(name: &soap::QName<'_>) -> Name {
         Name { ns: name.uri.to_string(), local: name.local.to_string() }
     }
 }

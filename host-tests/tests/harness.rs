@@ -65,6 +65,46 @@ fn message() {
     assert_eq!(run(&["message", "-"], MESSAGE), (0, expected.to_owned(), String::new()));
 }
 
+/// S-110 to S-113, Q-21: the fields have the names that webMethods gives them.
+#[test]
+fn message_with_addressing() {
+    let message = br#"<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope" xmlns:w="http://www.w3.org/2005/08/addressing" xmlns:m="urn:m"><e:Header><m:h e:mustUnderstand="1"/><w:Action>a</w:Action><w:MessageID>i</w:MessageID><w:RelatesTo RelationshipType="urn:t">r</w:RelatesTo><w:ReplyTo m:x="1"><w:Address m:y="2">http://c/</w:Address><w:ReferenceParameters><m:k>3</m:k></w:ReferenceParameters><w:Metadata/><m:e/></w:ReplyTo></e:Header><e:Body/></e:Envelope>"#;
+    let (code, out, _) = run(&["message", "-"], message);
+    let fields: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let content = |local: &str, text: &str| serde_json::json!({ "ns": "urn:m", "local": local, "attributes": [], "text": text, "children": [] });
+    let expected = serde_json::json!({
+        "version": "1.0",
+        "messageID": "i",
+        "action": "a",
+        "to": "http://www.w3.org/2005/08/addressing/anonymous",
+        "from": null,
+        "replyTo": {
+            "attributes": [{ "ns": "urn:m", "local": "x", "value": "1" }],
+            "address": "http://c/",
+            "addressAttributes": [{ "ns": "urn:m", "local": "y", "value": "2" }],
+            "referenceProperties": [],
+            "referenceParameters": [content("k", "3")],
+            "metadata": {
+                "ns": "http://www.w3.org/2005/08/addressing", "local": "Metadata",
+                "attributes": [], "text": "", "children": []
+            },
+            "extensibleElements": [content("e", "")],
+        },
+        "faultTo": null,
+        "relatesTo": [{ "value": "r", "relationshipType": "urn:t" }],
+        "referenceParameters": [],
+        "problem": null,
+        "replyDestination": "http://c/",
+    });
+    assert_eq!((code, &fields["addressing"]), (0, &expected));
+    let broken = String::from_utf8_lossy(message).replace("<w:Action>a</w:Action>", "");
+    let (code, out, _) = run(&["message", "-"], broken.as_bytes());
+    let fields: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let problem = &fields["addressing"]["problem"];
+    assert_eq!((code, &problem["code"]), (0, &"wsa.message_addressing_header_required".into()));
+    assert_eq!(problem["header"]["local"], "Action");
+}
+
 #[test]
 fn message_with_a_fault() {
     let fault = br#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><e:Fault><faultcode>e:Client</faultcode><faultstring>bad</faultstring><faultactor>urn:n</faultactor><detail><m>7</m></detail></e:Fault></e:Body></e:Envelope>"#;

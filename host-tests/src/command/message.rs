@@ -4,6 +4,7 @@ use super::source::{Refusal, document};
 use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
+use soapstone_host_tests::addressing::{self, Addressing};
 use soapstone_host_tests::message::{self, Fault, HeaderBlock, Name};
 use std::io::Write;
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ pub(crate) struct Message {
 struct Accepted {
     version: &'static str,
     headers: Vec<HeaderBlock>,
-    addressing: Option<()>,
+    addressing: Option<Addressing>,
     security: Option<()>,
     session: Option<()>,
     reliable: Option<()>,
@@ -36,7 +37,7 @@ impl Message {
     pub(crate) fn run(self) -> Result<bool> {
         let document = document(&self.file)?;
         let (json, accepted) = match message::read(&document) {
-            Ok(message) => (serde_json::to_string(&Accepted::from(message))?, true),
+            Ok(message) => (serde_json::to_string(&Accepted::new(message, &document))?, true),
             Err(error) => (serde_json::to_string(&Refused { error: Refusal::new(&document, &error) })?, false),
         };
         writeln!(std::io::stdout(), "{json}")?;
@@ -44,9 +45,18 @@ impl Message {
     }
 }
 
-impl From<message::Message> for Accepted {
-    fn from(message: message::Message) -> Self {
+impl Accepted {
+    fn new(message: message::Message, document: &[u8]) -> Self {
         let message::Message { version, headers, body, fault } = message;
-        Accepted { version, headers, addressing: None, security: None, session: None, reliable: None, body, fault }
+        Accepted {
+            version,
+            headers,
+            addressing: addressing::read(document),
+            security: None,
+            session: None,
+            reliable: None,
+            body,
+            fault,
+        }
     }
 }
