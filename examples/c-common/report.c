@@ -48,7 +48,7 @@ void report_line(const report *r, const char *result)
     char text[256];
 
     put(text,
-        snprintf(text, sizeof text, "%*s%-8s %10llu %10llu %7lu of %lu %9lu   %s\n", r->first ? 0 : NAME_WIDTH + 2,
+        snprintf(text, sizeof text, "%*s%-10s %10llu %10llu %7lu of %lu %9lu   %s\n", r->first ? 0 : NAME_WIDTH + 2,
                  "", r->who, (unsigned long long)r->bytes_in, (unsigned long long)r->bytes_out,
                  (unsigned long)r->workspace_used, (unsigned long)r->workspace, heap_allocations(), result),
         sizeof text);
