@@ -6,7 +6,7 @@
  *
  * In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
  * envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services, views of faults; peers,
- * sessions; base64.
+ * sessions, WS-Security; base64, times.
  *
  * Reading a document, whole or in chunks of any size:
  *
@@ -2042,8 +2042,8 @@ int32_t soapstone_error_stack_write(soapstone_writer *writer,
  *     soapstone_envelope_options options;
  *     soapstone_limits limits;
  *     soapstone_peer_options(SOAPSTONE_PEER_ONVIF, &options, &limits);
- *     soapstone_envelope_reader_init(&envelope_reader, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, &options);
- *     soapstone_peer_assume_prefixes(SOAPSTONE_PEER_ONVIF, &envelope_reader);
+ *     soapstone_envelope_reader_init(&envelope, SOAPSTONE_ABI_VERSION, memory, sizeof memory, &options);
+ *     soapstone_peer_assume_prefixes(SOAPSTONE_PEER_ONVIF, &envelope);
  */
 
 // Whoever keeps to the standards.
@@ -2429,6 +2429,392 @@ int32_t soapstone_url_write(const soapstone_url *url,
 /* ================================================================================================================== */
 
 /*
+ * WS-Security: reading tokens.
+ *
+ * The header block Security carries a Timestamp, a UsernameToken and BinarySecurityTokens; signatures and encryption
+ * are passed over. A node with soapstone_wss_vocabulary understands the block of every generation and keeps it.
+ *
+ *     const soapstone_vocabulary *known[1] = { soapstone_wss_vocabulary() };
+ *     soapstone_node node = { .size = sizeof node, .vocabularies = known, .vocabulary_count = 1 };
+ *     soapstone_header_reader headers;
+ *     soapstone_security_token token;
+ *
+ *     soapstone_header_reader_init(&headers, SOAPSTONE_ABI_VERSION, memory, sizeof memory, &node);
+ *     status = soapstone_header_reader_read(&headers, &envelope, &input, last);
+ *     for (uint32_t i = 0; soapstone_security_read_token(&headers, i, &token) == SOAPSTONE_OK; i++) {
+ *         if (token.kind == SOAPSTONE_TOKEN_USERNAME) {
+ *             printf("from %.*s\n", (int)token.username.len, (const char *)token.username.ptr);
+ *         }
+ *     }
+ *
+ * What a token says is not proven by that: soapstone_security_verify does.
+ */
+
+// The draft of April 2002, which has no times and no Id.
+#define SOAPSTONE_WSS_2002_04 1
+
+// The draft of July 2002; Siebel speaks it.
+#define SOAPSTONE_WSS_2002_07 2
+
+// The draft of December 2002.
+#define SOAPSTONE_WSS_2002_12 3
+
+// The draft of June 2003.
+#define SOAPSTONE_WSS_2003_06 4
+
+// The OASIS standard, 1.0 and 1.1.
+#define SOAPSTONE_WSS_OASIS 5
+
+// A Timestamp.
+#define SOAPSTONE_TOKEN_TIMESTAMP 1
+
+// A UsernameToken.
+#define SOAPSTONE_TOKEN_USERNAME 2
+
+// A BinarySecurityToken.
+#define SOAPSTONE_TOKEN_BINARY 3
+
+// No password: the user is only named.
+#define SOAPSTONE_PASSWORD_NONE 0
+
+// The password itself, or what stands for it.
+#define SOAPSTONE_PASSWORD_TEXT 1
+
+// SHA-1 of nonce, created and password.
+#define SOAPSTONE_PASSWORD_DIGEST 2
+
+// One X.509 version 3 certificate, DER.
+#define SOAPSTONE_VALUE_X509V3 1
+
+// One X.509 version 1 certificate, DER.
+#define SOAPSTONE_VALUE_X509V1 2
+
+// A path of certificates, the authority first, DER.
+#define SOAPSTONE_VALUE_X509_PKI_PATH 3
+
+// Certificates in a PKCS#7 wrapper.
+#define SOAPSTONE_VALUE_PKCS7 4
+
+// A Kerberos AP-REQ.
+#define SOAPSTONE_VALUE_KERBEROS_AP_REQ 5
+
+// A Kerberos AP-REQ framed for GSS-API.
+#define SOAPSTONE_VALUE_GSS_KERBEROS_AP_REQ 6
+
+// A Kerberos AP-REQ of RFC 1510.
+#define SOAPSTONE_VALUE_KERBEROS_AP_REQ_1510 7
+
+// A Kerberos AP-REQ of RFC 1510 framed for GSS-API.
+#define SOAPSTONE_VALUE_GSS_KERBEROS_AP_REQ_1510 8
+
+// A Kerberos AP-REQ of RFC 4120.
+#define SOAPSTONE_VALUE_KERBEROS_AP_REQ_4120 9
+
+// A Kerberos AP-REQ of RFC 4120 framed for GSS-API.
+#define SOAPSTONE_VALUE_GSS_KERBEROS_AP_REQ_4120 10
+
+// A Security block.
+typedef struct soapstone_security {
+    // One of SOAPSTONE_WSS_*: answer in the same one.
+    int32_t generation;
+    // 1 when it must be understood, else 0.
+    int32_t must_understand;
+    // The role (in SOAP 1.1 the actor); its ptr is NULL for the ultimate receiver.
+    soapstone_str role;
+    // Bytes of the message before the block.
+    uint64_t offset;
+    // For later use; 0.
+    uint64_t reserved[2];
+} soapstone_security;
+
+// A token of a Security block. A string whose ptr is NULL is not there; all are in the store.
+typedef struct soapstone_security_token {
+    // One of SOAPSTONE_TOKEN_*.
+    int32_t kind;
+    // Of a UsernameToken: one of SOAPSTONE_PASSWORD_*.
+    int32_t password_type;
+    // Of a UsernameToken: 1 when it has the parameters of a derived key, else 0.
+    int32_t key_derivation;
+    // 1 when it is written as the WS-I Basic Security Profile demands, else 0. Of a Timestamp or UsernameToken.
+    int32_t basic_profile;
+    // The wsu:Id.
+    soapstone_str id;
+    // When it was made, as written. Of a Timestamp or UsernameToken.
+    soapstone_str created;
+    // When it expires, as written. Of a Timestamp.
+    soapstone_str expires;
+    // The user, as written. Of a UsernameToken.
+    soapstone_str username;
+    // The password, or the base64 of its digest. Of a UsernameToken.
+    soapstone_str password;
+    // The nonce, in base64. Of a UsernameToken.
+    soapstone_str nonce;
+    // What its bytes are, as written. Of a BinarySecurityToken; soapstone_security_binary_token has the bytes.
+    soapstone_str value_type;
+    // For later use; 0.
+    uint64_t reserved[2];
+} soapstone_security_token;
+
+// The header block Security of every generation.
+const soapstone_vocabulary *soapstone_wss_vocabulary(void);
+
+// The header block Security in the OASIS namespaces as printed documents have them, where a hyphen at the end of a line
+// was lost. To be given beside soapstone_wss_vocabulary.
+const soapstone_vocabulary *soapstone_wss_vocabulary_repaired(void);
+
+// Gives the Security block of a message: the one for the ultimate receiver or, without one, the first for another role
+// of the node. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_INVALID_SECURITY (two blocks with the same role).
+int32_t soapstone_security_read(const soapstone_header_reader *headers,
+                                soapstone_security *security);
+
+// Gives a token of that block by its place: 0, 1, ... Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+//
+// Errors: those of soapstone_security_read; SOAPSTONE_ERROR_INVALID_SECURITY (a Timestamp with two of a time, or Expires
+// first); SOAPSTONE_ERROR_INVALID_SECURITY_TOKEN (a UsernameToken without Username, or with two of a child);
+// SOAPSTONE_ERROR_UNSUPPORTED_SECURITY_TOKEN (the type of the password);
+// SOAPSTONE_ERROR_UNSUPPORTED_ALGORITHM (the encoding of the nonce).
+int32_t soapstone_security_read_token(const soapstone_header_reader *headers,
+                                      uint32_t index,
+                                      soapstone_security_token *token);
+
+// Decodes the bytes of a BinarySecurityToken, the one at this place among all tokens, into bytes; bytes_len says how
+// many it holds and then how many there are. value_type says what they are, one of SOAPSTONE_VALUE_*.
+//
+// Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND. Errors: those of soapstone_security_read_token;
+// SOAPSTONE_ERROR_INVALID_ARGUMENT (another token); SOAPSTONE_ERROR_UNSUPPORTED_SECURITY_TOKEN (a ValueType that is not
+// known); SOAPSTONE_ERROR_UNSUPPORTED_ALGORITHM (an EncodingType other than base64);
+// SOAPSTONE_ERROR_INVALID_SECURITY_TOKEN (not base64, or nothing); SOAPSTONE_ERROR_LIMIT (bytes is too small: bytes_len
+// is what it must hold).
+int32_t soapstone_security_binary_token(const soapstone_header_reader *headers,
+                                        uint32_t index,
+                                        int32_t *value_type,
+                                        void *bytes,
+                                        size_t *bytes_len);
+
+// The URI of a value type, one of SOAPSTONE_VALUE_*, for a token to be written. Static text; empty for others.
+soapstone_str soapstone_value_type_uri(int32_t value_type);
+
+/* ================================================================================================================== */
+
+/*
+ * WS-Security: verifying tokens.
+ *
+ * A verifier holds the tokens of a message to a policy: which may be there, which must, how old they may be. It asks a
+ * function of yours for passwords, compares in constant time, judges times by your clock and remembers in an array of
+ * yours which digests were used.
+ *
+ *     static soapstone_replay replays[16];
+ *     soapstone_security_policy policy;
+ *     soapstone_security_verifier verifier = { .size = sizeof verifier, .policy = &policy, .has_clock = 1 };
+ *     soapstone_security_result result;
+ *     soapstone_error why;
+ *
+ *     soapstone_security_policy_init(&policy, SOAPSTONE_PASSWORD_DIGEST);
+ *     verifier.now = (int64_t)now;
+ *     verifier.replays = replays;
+ *     verifier.replay_count = 16;
+ *     verifier.password = password;
+ *     status = soapstone_security_verify(&headers, &verifier, &result, &why);
+ *     if (status < 0) {
+ *         soapstone_security_fault(&fault, version, SOAPSTONE_WSS_OASIS, &why, 0);
+ *     }
+ */
+
+// What a receiver demands. soapstone_security_policy_init fills it; change what should be otherwise. Each of the
+// numbers without a unit is 1 for yes, 0 for no.
+typedef struct soapstone_security_policy {
+    // sizeof(soapstone_security_policy).
+    uint32_t size;
+    // A UsernameToken must be there.
+    int32_t require_username_token;
+    // A Timestamp must be there, with a Created.
+    int32_t require_timestamp;
+    // A digest must come with nonce and Created: without them it can be used again and again.
+    int32_t require_nonce;
+    // A password may be text.
+    int32_t accept_text;
+    // A password may be a digest.
+    int32_t accept_digest;
+    // A UsernameToken may have no password: it proves nothing.
+    int32_t accept_no_password;
+    // BinarySecurityTokens may be there; what is in them is for you to judge.
+    int32_t accept_binary;
+    // Tokens must be written as the WS-I Basic Security Profile demands.
+    int32_t basic_profile;
+    // A time without a zone is taken as UTC; otherwise it is refused.
+    int32_t assume_utc;
+    // Seconds for which tokens are good, counted from their Created.
+    uint32_t window;
+    // Seconds by which the clock of the sender may be ahead.
+    uint32_t skew;
+    // For later use; must be 0.
+    uint64_t reserved[2];
+} soapstone_security_policy;
+
+// A digest that was used. Zeroed memory is an array of empty ones.
+typedef struct soapstone_replay {
+    // Not to be touched.
+    uint64_t opaque[2];
+} soapstone_replay;
+
+// Gives the password of a user. Answers SOAPSTONE_OK, SOAPSTONE_NOT_FOUND when there is no such user, or a negative
+// number, which soapstone_security_verify hands on. It should take as long for users that do not exist. What password
+// points to must stay until the verification is over.
+typedef int32_t (*soapstone_password)(void *ctx, soapstone_str username, soapstone_str *password);
+
+// Says whether a user may come in with this text in the place of a password: for passwords kept as hashes, and
+// tickets. Answers SOAPSTONE_OK, SOAPSTONE_NOT_FOUND when not, or a negative number, which is handed on.
+typedef int32_t (*soapstone_accepts_text)(void *ctx, soapstone_str username, soapstone_str text);
+
+// What soapstone_security_verify works with.
+typedef struct soapstone_security_verifier {
+    // sizeof(soapstone_security_verifier).
+    uint32_t size;
+    // 1 when now is the time, 0 on a device without a clock, where no time is judged.
+    int32_t has_clock;
+    // Seconds since 1 January 1970 UTC.
+    int64_t now;
+    // What is demanded; NULL for a UsernameToken with a digest.
+    const soapstone_security_policy *policy;
+    // The digests that were used, kept from message to message. With a clock, as many entries are needed as there may
+    // be messages in a window; without one, only the last so many digests are refused when they come again.
+    soapstone_replay *replays;
+    // How many entries replays has; digests need one at least.
+    uint32_t replay_count;
+    // For later use; must be 0.
+    uint32_t reserved;
+    // Knows the passwords; NULL: there are no users.
+    soapstone_password password;
+    // Judges text; NULL: it is compared with the password.
+    soapstone_accepts_text accepts_text;
+    // The first argument of both.
+    void *ctx;
+} soapstone_security_verifier;
+
+// What was found good.
+typedef struct soapstone_security_result {
+    // The user, in the store; its ptr is NULL when there is no UsernameToken and none is required.
+    soapstone_str username;
+    // 1 when the user has shown a password, else 0.
+    int32_t authenticated;
+    // The generation of the Security block, one of SOAPSTONE_WSS_*; 0 when there is none.
+    int32_t generation;
+    // For later use; 0.
+    uint64_t reserved[2];
+} soapstone_security_result;
+
+// Fills a policy: a UsernameToken is required, its password is of this type, SOAPSTONE_PASSWORD_DIGEST or
+// SOAPSTONE_PASSWORD_TEXT, digests need nonce and Created, nothing else is accepted; the window is 300 seconds, the
+// skew 60.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_security_policy_init(soapstone_security_policy *policy,
+                                       int32_t password_type);
+
+// Verifies the tokens of a message whose Body has opened. error may be NULL; when the status is negative it says more,
+// its offset being that of the Security block.
+//
+// Errors: SOAPSTONE_ERROR_AUTHENTICATION_REQUIRED (no UsernameToken, and one is required);
+// SOAPSTONE_ERROR_INVALID_SECURITY (no Timestamp, and one is required; two of a token; two blocks; a Timestamp that is
+// not valid); SOAPSTONE_ERROR_UNSUPPORTED_SECURITY_TOKEN (a token that the policy does not accept);
+// SOAPSTONE_ERROR_INVALID_SECURITY_TOKEN (a nonce or time is missing, or not what it says);
+// SOAPSTONE_ERROR_MESSAGE_EXPIRED (the Timestamp); SOAPSTONE_ERROR_FAILED_AUTHENTICATION (unknown user, wrong password,
+// a token that is too old or was used before: nothing tells one from the other); SOAPSTONE_ERROR_LIMIT
+// (SOAPSTONE_LIMIT_REPLAYS: no room to remember the token, so it is refused); those of
+// soapstone_security_read_token; SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_security_verify(const soapstone_header_reader *headers,
+                                  const soapstone_security_verifier *verifier,
+                                  soapstone_security_result *result,
+                                  soapstone_error *error);
+
+/* ================================================================================================================== */
+
+/*
+ * WS-Security: faults.
+ */
+
+// Makes the fault that answers an error of WS-Security, in SOAP 1.1 or 1.2 and in the namespace of a generation, one of
+// SOAPSTONE_WSS_*: that of the request. Its reason is the same for every error; with detailed = 1 it says what was
+// wrong. An error that is not of WS-Security is answered as by soapstone_fault_for_error.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when error is none.
+int32_t soapstone_security_fault(soapstone_fault *fault,
+                                 int32_t version,
+                                 int32_t generation,
+                                 const soapstone_error *error,
+                                 int32_t detailed);
+
+// What a fault of WS-Security says, of any generation: one of SOAPSTONE_ERROR_*. 0 for any other fault.
+int32_t soapstone_security_fault_error(const soapstone_fault *fault);
+
+/* ================================================================================================================== */
+
+/*
+ * WS-Security: writing tokens.
+ *
+ *     soapstone_security_tokens tokens = { .size = sizeof tokens, .generation = SOAPSTONE_WSS_OASIS, .must_understand = 1 };
+ *     tokens.username = soapstone_cstr("operator");
+ *     tokens.password = soapstone_cstr("secret");
+ *     tokens.password_type = SOAPSTONE_PASSWORD_DIGEST;
+ *     tokens.nonce = random_bytes;
+ *     soapstone_date_time_emit((int64_t)now, memory, sizeof memory, &tokens.username_created);
+ *     soapstone_security_write(&writer, &tokens);
+ */
+
+// The tokens of a Security block to be written. What begins with a string whose ptr is NULL is not written: with all
+// zero but size and generation, an empty block. Times are xs:dateTime in UTC.
+typedef struct soapstone_security_tokens {
+    // sizeof(soapstone_security_tokens).
+    uint32_t size;
+    // One of SOAPSTONE_WSS_*.
+    int32_t generation;
+    // 1 when the block must be understood, else 0.
+    int32_t must_understand;
+    // 1 when the peer takes passwords as text only, as Siebel does: a digest is refused. Else 0.
+    int32_t text_only;
+    // The role (in SOAP 1.1 the actor); { NULL, 0 } or empty for the ultimate receiver.
+    soapstone_str role;
+    // Of the Timestamp, when the message is made.
+    soapstone_str created;
+    // Of the Timestamp, when it expires; may be NULL.
+    soapstone_str expires;
+    // Of the Timestamp, its wsu:Id; may be NULL.
+    soapstone_str timestamp_id;
+    // Of the BinarySecurityToken, the URI of what its bytes are: soapstone_value_type_uri.
+    soapstone_str value_type;
+    // Of the BinarySecurityToken, its bytes.
+    soapstone_str binary;
+    // Of the BinarySecurityToken, its wsu:Id; may be NULL.
+    soapstone_str binary_id;
+    // Of the UsernameToken, the user.
+    soapstone_str username;
+    // Of the UsernameToken, the password: sent as it is, or hashed.
+    soapstone_str password;
+    // Of the UsernameToken, fresh random bytes, at least 16; may be NULL, but not for a digest.
+    soapstone_str nonce;
+    // Of the UsernameToken, when it is made; may be NULL, but not for a digest.
+    soapstone_str username_created;
+    // Of the UsernameToken, its wsu:Id; may be NULL.
+    soapstone_str username_id;
+    // Of the UsernameToken, one of SOAPSTONE_PASSWORD_*.
+    int32_t password_type;
+    // For later use; must be 0.
+    uint32_t reserved[5];
+} soapstone_security_tokens;
+
+// Writes a header block Security, whole. Prefixes are wsse and wsu.
+//
+// Errors: SOAPSTONE_ERROR_UNSUPPORTED_SECURITY_TOKEN (a digest for a peer that takes text only);
+// SOAPSTONE_ERROR_INVALID_ARGUMENT (a digest without nonce or time; a time or Id in SOAPSTONE_WSS_2002_04, which has
+// none); those of soapstone_envelope_writer_header_block and soapstone_writer_text.
+int32_t soapstone_security_write(soapstone_writer *writer,
+                                 const soapstone_security_tokens *tokens);
+
+/* ================================================================================================================== */
+
+/*
  * Base64.
  *
  * Decodes the text of an element, such as an attachment, while it arrives: give each piece of text to the decoder,
@@ -2475,6 +2861,29 @@ int32_t soapstone_base64_finish(soapstone_base64 *decoder);
 // Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
 int32_t soapstone_base64_error(const soapstone_base64 *decoder,
                                soapstone_error *error);
+
+/* ================================================================================================================== */
+
+/*
+ * Times.
+ *
+ * xs:dateTime, the form of times in messages, from and to seconds since 1970.
+ */
+
+// Writes a time in UTC, such as 2026-11-21T10:00:00Z, into memory, and gives it as text. Years 1 to 9999 take 20 bytes.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT (also when memory is too small); SOAPSTONE_ERROR_OVERFLOW (the year).
+int32_t soapstone_date_time_emit(int64_t seconds,
+                                 void *memory,
+                                 size_t memory_len,
+                                 soapstone_str *text);
+
+// Reads a time, the fraction of its second aside. Answers SOAPSTONE_OK, or SOAPSTONE_NOT_FOUND when it says no zone, so
+// that nobody can know which second it is.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_LEXICAL (no time); SOAPSTONE_ERROR_OVERFLOW (the year).
+int32_t soapstone_date_time_parse(soapstone_str text,
+                                  int64_t *seconds);
 
 /* ================================================================================================================== */
 

@@ -5,7 +5,7 @@
 //!
 //! In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
 //! envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services, views of faults; peers,
-//! sessions; base64.
+//! sessions, WS-Security; base64, times.
 //!
 //! Reading a document, whole or in chunks of any size:
 //!
@@ -80,5 +80,6 @@ mod writing;
 pub mod session;
 pub mod soap;
 pub mod text;
+pub mod wss;
 pub mod xml;
 pub mod xsd;

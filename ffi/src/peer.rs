@@ -7,8 +7,8 @@
 //! soapstone_envelope_options options;
 //! soapstone_limits limits;
 //! soapstone_peer_options(SOAPSTONE_PEER_ONVIF, &options, &limits);
-//! soapstone_envelope_reader_init(&envelope_reader, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, &options);
-//! soapstone_peer_assume_prefixes(SOAPSTONE_PEER_ONVIF, &envelope_reader);
+//! soapstone_envelope_reader_init(&envelope, SOAPSTONE_ABI_VERSION, memory, sizeof memory, &options);
+//! soapstone_peer_assume_prefixes(SOAPSTONE_PEER_ONVIF, &envelope);
 //! ```
 
 use crate::error::{REFUSED, SOAPSTONE_OK, Status, status};

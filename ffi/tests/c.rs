@@ -187,6 +187,11 @@ fn peers() {
 }
 
 #[test]
+fn security_tokens() {
+    run_program("security", &[]);
+}
+
+#[test]
 fn the_soap_vectors() {
     run_program("soap_vectors", &vectors("soap"));
 }

@@ -36,7 +36,12 @@ const SECTIONS: &[&str] = &[
     "session/headers",
     "session/client",
     "session/url",
+    "wss/token",
+    "wss/verifier",
+    "wss/fault",
+    "wss/emit",
     "xsd/base64",
+    "xsd/date_time",
     "archive",
 ];
 
@@ -59,7 +64,8 @@ fn every_exported_function_is_in_the_header() {
     for file in sources(&src()) {
         let text = fs::read_to_string(&file).unwrap();
         for name in text.lines().filter_map(exported) {
-            assert!(header.contains(&format!(" {name}(")), "{name} of {} is in no section", file.display());
+            let declared = [' ', '*'].iter().any(|before| header.contains(&format!("{before}{name}(")));
+            assert!(declared, "{name} of {} is in no section", file.display());
             count += 1;
         }
     }

@@ -6,6 +6,7 @@
 
 void answer(uint32_t operation);
 void send(const uint8_t *bytes, size_t len);
+int32_t password(void *ctx, soapstone_str username, soapstone_str *password);
 
 static uint8_t chunk[512], memory[512];
 static soapstone_writer writer;
@@ -19,3 +20,4 @@ static int32_t status, last, version;
 static soapstone_keeper keeper;
 static soapstone_header_reader headers;
 static uint64_t now;
+static soapstone_str random_bytes;

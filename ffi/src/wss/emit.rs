@@ -1,0 +1,115 @@
+//! WS-Security: writing tokens.
+//!
+//! ```c
+//! soapstone_security_tokens tokens = { .size = sizeof tokens, .generation = SOAPSTONE_WSS_OASIS, .must_understand = 1 };
+//! tokens.username = soapstone_cstr("operator");
+//! tokens.password = soapstone_cstr("secret");
+//! tokens.password_type = SOAPSTONE_PASSWORD_DIGEST;
+//! tokens.nonce = random_bytes;
+//! soapstone_date_time_emit((int64_t)now, memory, sizeof memory, &tokens.username_created);
+//! soapstone_security_write(&writer, &tokens);
+//! ```
+
+use crate::error::{REFUSED, Status};
+use crate::raw;
+use crate::text::soapstone_str;
+use crate::writing::write_with;
+use crate::wss::token::{SOAPSTONE_PASSWORD_DIGEST, SOAPSTONE_PASSWORD_NONE, SOAPSTONE_PASSWORD_TEXT, generation};
+use crate::xml::writer::soapstone_writer;
+use soapstone::wss::{self, Binary, Credentials, Lifetime, Secret, Tokens};
+
+/// The tokens of a Security block to be written. What begins with a string whose ptr is NULL is not written: with all
+/// zero but size and generation, an empty block. Times are xs:dateTime in UTC.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_security_tokens {
+    /// sizeof(soapstone_security_tokens).
+    pub size: u32,
+    /// One of SOAPSTONE_WSS_*.
+    pub generation: i32,
+    /// 1 when the block must be understood, else 0.
+    pub must_understand: i32,
+    /// 1 when the peer takes passwords as text only, as Siebel does: a digest is refused. Else 0.
+    pub text_only: i32,
+    /// The role (in SOAP 1.1 the actor); { NULL, 0 } or empty for the ultimate receiver.
+    pub role: soapstone_str,
+    /// Of the Timestamp, when the message is made.
+    pub created: soapstone_str,
+    /// Of the Timestamp, when it expires; may be NULL.
+    pub expires: soapstone_str,
+    /// Of the Timestamp, its wsu:Id; may be NULL.
+    pub timestamp_id: soapstone_str,
+    /// Of the BinarySecurityToken, the URI of what its bytes are: soapstone_value_type_uri.
+    pub value_type: soapstone_str,
+    /// Of the BinarySecurityToken, its bytes.
+    pub binary: soapstone_str,
+    /// Of the BinarySecurityToken, its wsu:Id; may be NULL.
+    pub binary_id: soapstone_str,
+    /// Of the UsernameToken, the user.
+    pub username: soapstone_str,
+    /// Of the UsernameToken, the password: sent as it is, or hashed.
+    pub password: soapstone_str,
+    /// Of the UsernameToken, fresh random bytes, at least 16; may be NULL, but not for a digest.
+    pub nonce: soapstone_str,
+    /// Of the UsernameToken, when it is made; may be NULL, but not for a digest.
+    pub username_created: soapstone_str,
+    /// Of the UsernameToken, its wsu:Id; may be NULL.
+    pub username_id: soapstone_str,
+    /// Of the UsernameToken, one of SOAPSTONE_PASSWORD_*.
+    pub password_type: i32,
+    /// For later use; must be 0.
+    pub reserved: [u32; 5],
+}
+
+/// Writes a header block Security, whole. Prefixes are wsse and wsu.
+///
+/// Errors: SOAPSTONE_ERROR_UNSUPPORTED_SECURITY_TOKEN (a digest for a peer that takes text only);
+/// SOAPSTONE_ERROR_INVALID_ARGUMENT (a digest without nonce or time; a time or Id in SOAPSTONE_WSS_2002_04, which has
+/// none); those of soapstone_envelope_writer_header_block and soapstone_writer_text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_security_write(
+    writer: *mut soapstone_writer,
+    tokens: *const soapstone_security_tokens,
+) -> i32 {
+    write_with(writer, || read(tokens), |w, tokens| wss::write(w.envelope()?, &tokens))
+}
+
+unsafe fn read<'a>(tokens: *const soapstone_security_tokens) -> Status<Tokens<'a>> {
+    let given = raw::sized(tokens)?.ok_or(REFUSED)?;
+    if given.reserved != [0; 5] || !matches!((given.must_understand, given.text_only), (0 | 1, 0 | 1)) {
+        return Err(REFUSED);
+    }
+    let password = given.password.text()?;
+    let secret = match given.password_type {
+        SOAPSTONE_PASSWORD_NONE => Secret::None,
+        SOAPSTONE_PASSWORD_TEXT => Secret::Text(password),
+        SOAPSTONE_PASSWORD_DIGEST => Secret::Digest(password),
+        _ => return Err(REFUSED),
+    };
+    let (created, nonce) = (some(given.created)?, given.nonce.bytes()?);
+    let (value_type, username) = (some(given.value_type)?, some(given.username)?);
+    let (expires, id) = (some(given.expires)?, some(given.timestamp_id)?);
+    let (bytes, binary_id) = (given.binary.bytes()?, some(given.binary_id)?);
+    let (username_created, username_id) = (some(given.username_created)?, some(given.username_id)?);
+    Ok(Tokens {
+        generation: generation(given.generation)?,
+        must_understand: given.must_understand == 1,
+        role: some(given.role)?,
+        text_only: given.text_only == 1,
+        lifetime: created.map(|created| Lifetime { created, expires, id }),
+        binary: value_type.map(|value_type| Binary { value_type, bytes, id: binary_id }),
+        credentials: username.map(|username| Credentials {
+            username,
+            secret,
+            nonce: (!given.nonce.ptr.is_null()).then_some(nonce),
+            created: username_created,
+            id: username_id,
+        }),
+    })
+}
+
+/// A string that may be absent.
+unsafe fn some<'a>(string: soapstone_str) -> Status<Option<&'a str>> {
+    let text = string.text()?;
+    Ok((!string.ptr.is_null()).then_some(text))
+}

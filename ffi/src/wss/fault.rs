@@ -1,0 +1,38 @@
+//! WS-Security: faults.
+
+use crate::error::{REFUSED, SOAPSTONE_OK, soapstone_error, status};
+use crate::raw;
+use crate::soap::event::version;
+use crate::soap::fault::soapstone_fault;
+use crate::wss::token::generation;
+use soapstone::ErrorKind;
+use soapstone::wss::{self, error_kind};
+
+/// Makes the fault that answers an error of WS-Security, in SOAP 1.1 or 1.2 and in the namespace of a generation, one of
+/// SOAPSTONE_WSS_*: that of the request. Its reason is the same for every error; with detailed = 1 it says what was
+/// wrong. An error that is not of WS-Security is answered as by soapstone_fault_for_error.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when error is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_security_fault(
+    fault: *mut soapstone_fault,
+    version: i32,
+    generation: i32,
+    error: *const soapstone_error,
+    detailed: i32,
+) -> i32 {
+    status(|| {
+        let out = raw::out(fault)?;
+        let error = raw::value(error)?.read().ok_or(REFUSED)?;
+        let (version, generation) = (self::version(version)?, self::generation(generation)?);
+        out.set(soapstone_fault::of(&wss::fault(version, generation, &error, detailed != 0)));
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// What a fault of WS-Security says, of any generation: one of SOAPSTONE_ERROR_*. 0 for any other fault.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_security_fault_error(fault: *const soapstone_fault) -> i32 {
+    let kind = raw::value(fault).and_then(|fault| fault.with(|fault| error_kind(&fault)));
+    kind.ok().flatten().map_or(0, ErrorKind::code)
+}
