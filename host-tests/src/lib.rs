@@ -12,6 +12,7 @@
 //! - [`message`], [`addressing`]: what a SOAP message says, summed up.
 //! - [`drained`]: messages written through small buffers.
 //! - [`node`]: the node of the SOAP 1.2 test collection.
+//! - [`variants`]: a document without each of its parts, and with each of them twice.
 //! - [`rewrite`]: writes a document the way it was read.
 //! - [`suite`]: the W3C conformance suite.
 //! - [`measure`]: what the benches share.
@@ -35,4 +36,5 @@ pub mod position;
 pub mod quick;
 pub mod rewrite;
 pub mod suite;
+pub mod variants;
 pub mod vectors;

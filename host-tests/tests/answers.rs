@@ -79,7 +79,7 @@ fn every_error_is_answered_by_a_fault() {
 /// Id, version of the message, what the node speaks, blocks, and what of the answer is looked at.
 const ANSWERS: &[(&str, Version, Versions, &str, &[&str])] = &[
     (
-        "MU-01, S-165, S-303",
+        "MU-01, S-165, S-168, S-303",
         Version::Soap11,
         Versions::Both,
         "<m:h e:mustUnderstand='1'/>",
@@ -200,12 +200,27 @@ fn an_answer_is_whole_or_none() {
     let refused = written(Version::Soap11, 300, &mut [&mut |writer| writer.answer(&bad, &mut |_, _| Ok(()))]);
     assert_eq!(refused, Err(Error::new(ErrorKind::WriteChar, 0)));
     let good = Answer::with_fault(Fault::new(Version::Soap11, FaultCode::Sender, "x"), Versions::Both, None);
+    let after_blocks = written(
+        Version::Soap11,
+        300,
+        &mut [
+            &mut |writer| writer.envelope(),
+            &mut |writer| writer.header_block("urn:m", "own", &Default::default()),
+            &mut |writer| writer.end(),
+            &mut |writer| writer.answer(&good, &mut |_, _| Ok(())),
+        ],
+    );
+    assert!(
+        after_blocks.expect("an answer").contains("own xmlns:ns1=\"urn:m\"/></soap:Header><soap:Body><soap:Fault>")
+    );
     let late = written(
         Version::Soap11,
         300,
-        &mut [&mut |writer| writer.envelope(), &mut |writer| writer.answer(&good, &mut |_, _| Ok(()))],
+        &mut [&mut |writer| writer.envelope(), &mut |writer| writer.body(), &mut |writer| {
+            writer.answer(&good, &mut |_, _| Ok(()))
+        }],
     );
-    assert_eq!(late.expect_err("the envelope has begun").kind, ErrorKind::OutOfOrder);
+    assert_eq!(late.expect_err("the Body has begun").kind, ErrorKind::OutOfOrder);
 }
 
 /// S-003, S-004, S-006, S-221, S-301, S-307, S-309: filters add blocks between header and body, whatever the body is.

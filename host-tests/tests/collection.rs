@@ -7,6 +7,7 @@ use roxmltree::{Document, Node};
 use soapstone::soap::Versions;
 use soapstone_host_tests::corpus::{corpus, notice};
 use soapstone_host_tests::node::{B, C, Outcome, Settings, process};
+use soapstone_host_tests::variants::variants;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,7 @@ struct Summary {
 }
 
 /// One request of the collection.
+#[derive(Clone)]
 struct Case {
     /// Project and id.
     id: String,
@@ -93,10 +95,11 @@ fn expected(id: &str, case: &Case) -> Option<Summary> {
 const UNDECIDED: &[(&str, &str)] =
     &[("axis1 XMLP-14", "the receiver answers in capitals: what an application does, not a node")];
 
+/// S-132: envelope, encoding rules and RPC conventions.
 #[test]
 fn every_request_has_the_outcome_of_the_specification() {
     let Some(corpus) = corpus() else { return };
-    let cases = [php(&corpus), axis2(&corpus), axis1(&corpus)].concat_all();
+    let cases = [php(&corpus), axis2(&corpus), axis1(&corpus)].concat();
     let mut wrong = Vec::new();
     let mut totals: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for case in &cases {
@@ -125,16 +128,6 @@ fn every_request_has_the_outcome_of_the_specification() {
         notice(&format!(
             "SOAP 1.2 test collection, {project}: {decided} as the specification says, {undecided} not decided"
         ));
-    }
-}
-
-trait ConcatAll {
-    fn concat_all(self) -> Vec<Case>;
-}
-
-impl<const N: usize> ConcatAll for [Vec<Case>; N] {
-    fn concat_all(self) -> Vec<Case> {
-        self.into_iter().flatten().collect()
     }
 }
 
@@ -320,6 +313,27 @@ fn shown(node: Node<'_, '_>) -> String {
         true => format!("{name}={text}"),
         false => format!("{name}[{}]", children.join(", ")),
     }
+}
+
+/// Without any element or attribute, or with it twice, every request has an outcome that is a message; so has what is
+/// sent on.
+#[test]
+fn every_damaged_request_is_answered_by_a_message() {
+    let Some(corpus) = corpus() else { return };
+    let mut count = 0;
+    for case in [php(&corpus), axis2(&corpus), axis1(&corpus)].concat() {
+        for request in variants(&case.request) {
+            let outcome = process(request.as_bytes(), usize::MAX / 2, &case.node);
+            let (Outcome::Answer(text) | Outcome::Forward(text)) = &outcome;
+            let summary = summary(text);
+            assert!([E11, E12].contains(&summary.envelope.as_str()), "{}: {request}\n{text}", case.id);
+            let refused = summary.body.starts_with("fault {");
+            assert!(refused || !text.contains("Fault>"), "{}: {request}\n{text}", case.id);
+            count += 1;
+        }
+    }
+    notice(&format!("SOAP 1.2 test collection: {count} damaged requests, each answered or sent on as a message"));
+    assert!(count > 1000);
 }
 
 /// A node that speaks both versions takes the SOAP 1.1 message of T30, as one of the projects does.

@@ -55,6 +55,9 @@ const VECTORS: &[(&str, Version, &str, &str)] = &[
     ),
     ("S-303", Version::Soap11, "<m:handled/><m:h e:mustUnderstand='1'/>", "not understood m:h"),
     ("S-311", Version::Soap11, "<m:handled e:mustUnderstand='1'>seven</m:handled>", "context seven"),
+    ("V-47", Version::Soap12, "<m:q/><m:handled e:mustUnderstand='1'><m:x/>seven</m:handled>", "context seven"),
+    ("Q-15", Version::Soap11, "<m:handled e:mustUnderstand='0'>seven</m:handled>", "context seven"),
+    ("S-304", Version::Soap11, "<m:h e:mustUnderstand='0'><m:handled>seven</m:handled></m:h>", ""),
     ("handler refuses", Version::Soap11, "<m:handled>bad</m:handled>", "usage.argument"),
     (
         "not understood counts more",
@@ -160,6 +163,42 @@ fn blocks_are_judged_and_kept_at_every_split() {
             assert_eq!(outcome(result, headers), *expected, "{id}, split at {split}");
         }
     }
+}
+
+/// S-305, S-306, S-310, Q-16: what a filter handles is not shown to the application, and is shown to the filter whole,
+/// with its attributes; the body comes after.
+#[test]
+fn what_a_filter_handles_nobody_else_sees() {
+    struct Listing(String);
+    impl HeaderHandler for Listing {
+        fn event(&mut self, event: &Event<'_>, _: &mut Context<'_, '_>) -> Result<(), Error> {
+            match event {
+                Event::HeaderBlock(block) => self.0 += block.name().qname().as_str(),
+                Event::Start(_, start) => start.attributes().for_each(|a| self.0 += a.value().as_str()),
+                Event::Text(_, text) => self.0 += text.as_str(),
+                _ => {}
+            }
+            Ok(())
+        }
+    }
+    let message =
+        envelope(Version::Soap11, "<m:handled><x y='1'>2</x></m:handled><m:b>3</m:b><m:q>4</m:q>", "<m:body/>");
+    let (mut workspace, mut store) = ([0; 1024], [0; 512]);
+    let (mut reader, mut headers) = (Reader::new(&mut workspace), HeaderReader::new(&mut store));
+    let mut handler = Listing(String::new());
+    let mut filters = [Filter { uri: "urn:m", local: "handled", handler: &mut handler }];
+    let mut node = NodeTable::new(&[&KNOWN]).with_filters(&mut filters);
+    let (mut input, mut seen) = (message.as_bytes(), Vec::new());
+    while !headers.is_done() {
+        match headers.next(&mut reader, &mut input, true, &mut node).expect("events") {
+            Event::HeaderBlock(block) => seen.push(block.name().qname().as_str().to_owned()),
+            Event::Body(_) => seen.push("Body".to_owned()),
+            _ => {}
+        }
+    }
+    assert_eq!(seen, ["m:q", "Body"]);
+    assert_eq!(headers.headers().blocks().count(), 1);
+    assert_eq!(handler.0, "m:handled12");
 }
 
 #[test]

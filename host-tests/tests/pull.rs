@@ -46,6 +46,7 @@ fn pull(document: &[u8], window: usize, most: usize) -> (Digest, Option<soapston
     }
 }
 
+/// S-319: the next piece is asked for until there is none.
 #[test]
 fn pulled_events_are_fed_events() {
     let vectors = load("xml").into_iter().map(|vector| (vector.id, vector.input));

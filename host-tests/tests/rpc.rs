@@ -86,9 +86,15 @@ const ACCESSORS: &[Accessor<'static>] =
 const CALLS: &[(&str, &str, bool, bool)] = &[
     ("RPC-05", "<m:op><a>1</a></m:op>", true, true),
     ("RPC-06", "<m:op><m:a>1</m:a></m:op>", false, true),
+    (
+        "V-48",
+        "<m:op e:encodingStyle='http://schemas.xmlsoap.org/soap/encoding/'><a xsi:type='xsd:string'>1</a></m:op>",
+        true,
+        true,
+    ),
     ("all", "<m:op>\n<b/><a>1</a></m:op>", true, true),
     ("missing", "<m:op><b>1</b></m:op>", false, false),
-    ("unknown", "<m:op><a>1</a><c/></m:op>", false, false),
+    ("S-212, unknown", "<m:op><a>1</a><c/></m:op>", false, false),
     ("twice", "<m:op><a>1</a><a>2</a></m:op>", false, false),
     ("twice, once with a namespace", "<m:op><a>1</a><m:a>2</m:a></m:op>", false, false),
     ("inside another", "<m:op><b><a>1</a></b></m:op>", false, false),
@@ -157,7 +163,7 @@ const RESULTS: &[(&str, Version, &str, Returned)] = &[
         "<m:addResponse><y>1</y><rpc:result> x </rpc:result><x>2</x></m:addResponse>",
         Ok(Some("2")),
     ),
-    ("void", Version::Soap12, "<m:addResponse><out>1</out></m:addResponse>", Ok(None)),
+    ("S-238, void with an in/out parameter", Version::Soap12, "<m:addResponse><io>1</io></m:addResponse>", Ok(None)),
     ("SOAP 1.1", Version::Soap11, "<m:addResponse><sum>3</sum><out>1</out></m:addResponse>", Ok(Some("3"))),
     ("SOAP 1.1, void", Version::Soap11, "<m:addResponse/>", Ok(None)),
 ];

@@ -53,11 +53,11 @@ fn vectors() -> Vec<Vector> {
     let rpc = |id, body, expected| Vector { service: Service::new(RPC), ..plain(id, default, None, body, expected) };
     let unsupported = Err(ErrorKind::OperationNotSupported);
     vec![
-        plain("S-137", default, Some("urn:op2"), "<m:Two/>", Ok("op2")),
+        plain("S-136, S-137", default, Some("urn:op2"), "<m:Two/>", Ok("op2")),
         plain("V-39, action first", default, Some("urn:op2"), "<m:One/>", unsupported),
         plain("V-39, body first", BODY_FIRST, Some("urn:op2"), "<m:One/>", Ok("op1")),
         plain("Q-02, fallback", default, Some("urn:else"), "<m:One/>", Ok("op1")),
-        plain("S-134, no action", default, None, "<m:One><m:x/></m:One>", Ok("op1")),
+        plain("S-134, S-163, no transport", default, None, "<m:One><m:x/></m:One>", Ok("op1")),
         plain("HTTP-02, empty action", default, Some(""), "<m:One/>", Ok("op1")),
         plain("S-156, unknown", default, None, "<m:Three/>", unsupported),
         plain("S-156, other namespace", default, None, "<n:One xmlns:n='urn:n'/>", unsupported),
@@ -84,7 +84,7 @@ fn vectors() -> Vec<Vector> {
         proven("S-248, digest", Authentication::PASSWORD_DIGEST, "<m:Reset/>", Ok("reset")),
         proven("S-248, one of two", Authentication::CERTIFICATE, "<m:Reset/>", Ok("reset")),
         proven("more than required", Authentication::TRANSPORT, "<m:One/>", Ok("op1")),
-        rpc("RPC-05, S-134", "<m:add><a>1</a></m:add>", Ok("add")),
+        rpc("RPC-05, S-135", "<m:add><a>1</a></m:add>", Ok("add")),
         rpc("RPC-04", "<m:nosuch/>", unsupported),
     ]
 }
@@ -194,7 +194,7 @@ fn a_refused_call_is_answered_in_its_style() {
     }
 }
 
-/// S-147, S-248: names are unique among all services of a node.
+/// S-147, S-248: operations of all ports in one place; names are unique among all services of a node.
 #[test]
 fn a_name_that_two_operations_have_is_found() {
     let (document, rpc) = (Service::new(OPERATIONS), Service::new(RPC));
