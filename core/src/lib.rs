@@ -51,3 +51,8 @@ pub use ns::Namespace;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// Compiles the Rust program of the page on Siebel.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/siebel.md")]
+struct Siebel;

@@ -35,6 +35,7 @@ pub mod parallel;
 pub mod position;
 pub mod quick;
 pub mod rewrite;
+pub mod session;
 pub mod suite;
 pub mod variants;
 pub mod vectors;

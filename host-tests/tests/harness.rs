@@ -105,6 +105,41 @@ fn message_with_addressing() {
     assert_eq!(problem["header"]["local"], "Action");
 }
 
+/// V-01, V-42: passwords and tokens are not shown.
+#[test]
+fn message_with_a_session() {
+    let head = r#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:s="http://siebel.com/webservices"><e:Header>"#;
+    let tail = "</e:Header><e:Body/></e:Envelope>";
+    for (blocks, expected) in [
+        (
+            "<s:UsernameToken>u1</s:UsernameToken><s:PasswordText>p1</s:PasswordText><s:SessionType>stateless</s:SessionType>",
+            r#""session":{"sessionType":"Stateless","username":"u1","password":"***","token":null,"request":"login","problem":null}"#,
+        ),
+        (
+            "<s:SessionToken>secret</s:SessionToken>",
+            r#""session":{"sessionType":"None","username":null,"password":null,"token":"***","request":"logout","problem":null}"#,
+        ),
+        (
+            "<s:SessionType>x</s:SessionType>",
+            r#""session":{"sessionType":"None","username":null,"password":null,"token":null,"request":null,"problem":{"code":"session.invalid","offset":114}}"#,
+        ),
+        ("<s:other/>", r#""session":null"#),
+    ] {
+        let (code, out, _) = run(&["message", "-"], format!("{head}{blocks}{tail}").as_bytes());
+        assert_eq!(code, 0);
+        assert!(out.contains(expected), "{out}");
+    }
+}
+
+/// V-14: what a Siebel server says in a detail, besides the detail itself.
+#[test]
+fn message_with_an_error_stack() {
+    let fault = br#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><e:Fault><faultcode>e:Server</faultcode><faultstring>x</faultstring><detail><f:siebdetail xmlns:f="http://www.siebel.com/ws/fault"><f:logfilename>a.log</f:logfilename><f:errorstack><f:error><f:errorsymbol>S</f:errorsymbol></f:error></f:errorstack></f:siebdetail></detail></e:Fault></e:Body></e:Envelope>"#;
+    let expected = r#"}],"errorStack":{"logFileName":"a.log","errors":[{"code":null,"symbol":"S","message":null}]}}}"#;
+    let (code, out, _) = run(&["message", "-"], fault);
+    assert!(code == 0 && out.trim_end().ends_with(expected), "{out}");
+}
+
 #[test]
 fn message_with_a_fault() {
     let fault = br#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><e:Fault><faultcode>e:Client</faultcode><faultstring>bad</faultstring><faultactor>urn:n</faultactor><detail><m>7</m></detail></e:Fault></e:Body></e:Envelope>"#;

@@ -12,12 +12,10 @@ const USERNAME_TOKEN: &str = "UsernameToken";
 const PASSWORD_TEXT: &str = "PasswordText";
 const SESSION_TOKEN: &str = "SessionToken";
 
+const NAMES: &[&str] = &[SESSION_TYPE, USERNAME_TOKEN, PASSWORD_TEXT, SESSION_TOKEN];
+
 /// The header blocks of a session, for a [`NodeTable`](crate::soap::NodeTable).
-pub const VOCABULARY: Vocabulary = Vocabulary {
-    blocks: &[(URI, &[SESSION_TYPE, USERNAME_TOKEN, PASSWORD_TEXT, SESSION_TOKEN])],
-    children: &[],
-    marked: &[],
-};
+pub const VOCABULARY: Vocabulary = Vocabulary { blocks: &[(URI, NAMES)], children: &[], marked: &[] };
 
 /// How long a session lives: the value of `SessionType`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -91,7 +89,8 @@ impl<'t> SessionHeaders<'t> {
             None => SessionType::None,
         };
         let text = |local| Ok(value(headers, local)?.map(|(_, text)| text));
-        let first = headers.blocks().find(|block| block.element().name().uri == URI);
+        let is_own = |block: &KeptBlock<'_>| NAMES.iter().any(|local| block.element().is(URI, local));
+        let first = headers.blocks().find(is_own);
         let session = SessionHeaders {
             session_type,
             username: text(USERNAME_TOKEN)?,

@@ -6,6 +6,7 @@ use clap::Args;
 use serde::Serialize;
 use soapstone_host_tests::addressing::{self, Addressing};
 use soapstone_host_tests::message::{self, Fault, HeaderBlock, Name};
+use soapstone_host_tests::session::{self, ErrorStack, Session};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -22,10 +23,19 @@ struct Accepted {
     headers: Vec<HeaderBlock>,
     addressing: Option<Addressing>,
     security: Option<()>,
-    session: Option<()>,
+    session: Option<Session>,
     reliable: Option<()>,
     body: Vec<Name>,
-    fault: Option<Fault>,
+    fault: Option<Shown>,
+}
+
+/// A fault, and what else its detail says.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    fault: Fault,
+    #[serde(rename = "errorStack", skip_serializing_if = "Option::is_none")]
+    error_stack: Option<ErrorStack>,
 }
 
 #[derive(Serialize)]
@@ -53,10 +63,10 @@ impl Accepted {
             headers,
             addressing: addressing::read(document),
             security: None,
-            session: None,
+            session: session::read(document),
             reliable: None,
             body,
-            fault,
+            fault: fault.map(|fault| Shown { fault, error_stack: session::read_error_stack(document) }),
         }
     }
 }
