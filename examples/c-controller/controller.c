@@ -9,16 +9,20 @@
  *
  * All memory is static: what the library must remember (workspace, stores), and one buffer for a chunk on its way.
  */
+#include "answer.h"
 #include "chunks.h"
 #include "heap.h"
 #include "report.h"
 #include "soapstone.h"
+#include "system.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #define NS "urn:example:heater"
+#define USER "operator"
+#define PASSWORD "warm and dry"
 
 /* Leaves the function with the status of a call that was not done. */
 #define TRY(call)                       \
@@ -28,29 +32,25 @@
             return status_;             \
     } while (0)
 
-static uint8_t workspace[2048];    /* the request is written before its answer is read, so they share it */
-static uint8_t header_store[1024]; /* header blocks of the answer */
-static uint8_t entry_store[512];   /* its body entry, or the texts of the fault */
+static uint8_t workspace[2048]; /* the request is written before its answer is read, so they share it */
+static uint8_t token[128];      /* the newest session token */
 static uint8_t chunk[CHUNK_SIZE];
+
+/* A UsernameToken is good once: made of fresh random bytes and the time. */
+typedef struct {
+    uint8_t nonce[16];
+    uint8_t time[32];
+    soapstone_str created;
+} proof;
 
 typedef struct {
     chunks pipe;
     int32_t version;
     soapstone_writer writer;
+    soapstone_session session;
+    proof proof;
     size_t workspace_used;
 } controller;
-
-/* An answer, read. */
-typedef struct {
-    soapstone_envelope_reader reader;
-    soapstone_header_reader headers;
-    soapstone_keeper keeper;
-    soapstone_fault_reader fault_reader;
-    enum { HEADERS, BODY, ENTRY, FAULT, REST } phase;
-    int has_entry, is_fault;
-    soapstone_element entry; /* in entry_store */
-    soapstone_fault fault;   /* its strings lie there too */
-} answer;
 
 static soapstone_str str(const char *text)
 {
@@ -94,6 +94,31 @@ static int32_t header(controller *c, const char *local, const char *text)
     return soapstone_envelope_writer_end(&c->writer);
 }
 
+/* Makes what a UsernameToken is made of. */
+static int32_t make_proof(proof *p)
+{
+    if (system_random(p->nonce, sizeof p->nonce) != 0)
+        return SOAPSTONE_ERROR_IO;
+    return soapstone_date_time_emit(system_time(), p->time, sizeof p->time, &p->created);
+}
+
+/* Writes a UsernameToken with a password digest. */
+static int32_t security(controller *c)
+{
+    soapstone_security_tokens tokens = {0};
+
+    tokens.size = sizeof tokens;
+    tokens.generation = SOAPSTONE_WSS_OASIS;
+    tokens.must_understand = 1;
+    tokens.username = str(USER);
+    tokens.password = str(PASSWORD);
+    tokens.password_type = SOAPSTONE_PASSWORD_DIGEST;
+    tokens.nonce.ptr = c->proof.nonce;
+    tokens.nonce.len = sizeof c->proof.nonce;
+    tokens.username_created = c->proof.created;
+    return soapstone_security_write(&c->writer, &tokens);
+}
+
 /* Writes the body entry, with a child when there is a value for it, and completes the request. */
 static int32_t call_operation(controller *c, const char *operation, const char *celsius)
 {
@@ -112,95 +137,17 @@ static int32_t call_operation(controller *c, const char *operation, const char *
     return send_chunk(&c->pipe, NULL, 0);
 }
 
-/* ------------------------------------------------------------------------------------------------ reading an answer */
+/* ---------------------------------------------------------------------------------------------- calls, and verdicts */
 
-/* Looks for what is in the Body: an entry, a fault, or nothing. */
-static int32_t read_body(answer *a, soapstone_str *input, int32_t last)
-{
-    soapstone_event event;
-
-    TRY(soapstone_envelope_reader_next(&a->reader, input, last, &event));
-    switch (event.section) {
-    case SOAPSTONE_SECTION_BODY_ENTRY:
-        a->phase = ENTRY;
-        return soapstone_keeper_init(&a->keeper, SOAPSTONE_ABI_VERSION, entry_store, sizeof entry_store);
-    case SOAPSTONE_SECTION_FAULT:
-        a->phase = FAULT;
-        return soapstone_fault_reader_init(&a->fault_reader, SOAPSTONE_ABI_VERSION, entry_store, sizeof entry_store);
-    default:
-        a->phase = REST;
-        return SOAPSTONE_OK;
-    }
-}
-
-/* Reads on inside a fault; its detail is not looked at. */
-static int32_t read_fault(answer *a, soapstone_str *input, int32_t last)
-{
-    soapstone_event event;
-
-    do
-        TRY(soapstone_fault_reader_next(&a->fault_reader, &a->reader, input, last, &event));
-    while (event.kind != SOAPSTONE_EVENT_CLOSE);
-    a->is_fault = 1;
-    a->phase = REST;
-    return soapstone_fault_reader_fault(&a->fault_reader, &a->fault);
-}
-
-/* Reads on, as far as the input goes. Answers SOAPSTONE_NEED_INPUT, SOAPSTONE_END or an error. */
-static int32_t read_chunk(answer *a, soapstone_str *input, int32_t last)
-{
-    soapstone_event event;
-
-    for (;;) {
-        switch (a->phase) {
-        case HEADERS:
-            TRY(soapstone_header_reader_read(&a->headers, &a->reader, input, last));
-            a->phase = BODY;
-            break;
-        case BODY:
-            TRY(read_body(a, input, last));
-            break;
-        case ENTRY:
-            TRY(soapstone_keeper_read(&a->keeper, &a->reader, input, last));
-            TRY(soapstone_keeper_element(&a->keeper, &a->entry));
-            a->has_entry = 1;
-            a->phase = REST;
-            break;
-        case FAULT:
-            TRY(read_fault(a, input, last));
-            break;
-        case REST:
-            TRY(soapstone_envelope_reader_next(&a->reader, input, last, &event));
-        }
-    }
-}
-
-/* Reads an answer to its end. Stores 1 in none when there is none: the operation is one-way. */
+/* Reads an answer to its end. */
 static int32_t receive(controller *c, answer *a, int *none)
 {
-    soapstone_str input = {chunk, 0};
-    int32_t status = SOAPSTONE_NEED_INPUT;
-    int first = 1;
+    int32_t status = answer_receive(a, &c->pipe, workspace, sizeof workspace, chunk, none);
 
-    memset(a, 0, sizeof *a);
-    TRY(soapstone_envelope_reader_init(&a->reader, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, NULL));
-    TRY(soapstone_header_reader_init(&a->headers, SOAPSTONE_ABI_VERSION, header_store, sizeof header_store, NULL));
-    while (status == SOAPSTONE_NEED_INPUT) {
-        if (chunks_receive(&c->pipe, chunk, &input.len) != 0)
-            return SOAPSTONE_ERROR_IO;
-        input.ptr = chunk;
-        *none = first && input.len == 0;
-        if (*none)
-            return SOAPSTONE_OK;
-        first = 0;
-        status = read_chunk(a, &input, input.len == 0);
-    }
     if (soapstone_envelope_reader_workspace_peak(&a->reader) > c->workspace_used)
         c->workspace_used = soapstone_envelope_reader_workspace_peak(&a->reader);
-    return status == SOAPSTONE_END ? SOAPSTONE_OK : status;
+    return status;
 }
-
-/* ---------------------------------------------------------------------------------------------- calls, and verdicts */
 
 /* Writes a request, reads the answer and says in result what came of it. Stores 1 in good if that is right. */
 typedef int32_t call(controller *c, answer *a, char *result, size_t size, int *good);
@@ -242,23 +189,70 @@ static int32_t expect_fault(controller *c, answer *a, int32_t kind, const char *
 static int32_t read_temperature(controller *c, answer *a, char *result, size_t size, int *good)
 {
     TRY(begin(c));
-    TRY(header(c, "Caller", "the demo's controller"));
+    TRY(header(c, "Note", "a cold morning"));
     TRY(call_operation(c, "ReadTemperature", NULL));
     return expect_value(c, a, "19.5", result, size, good);
 }
 
-static int32_t set_target(controller *c, answer *a, char *result, size_t size, int *good)
+/* Only callers who prove who they are may do this. */
+static int32_t set_as_nobody(controller *c, answer *a, char *result, size_t size, int *good)
 {
     TRY(begin(c));
+    TRY(call_operation(c, "SetTarget", "21"));
+    return expect_fault(c, a, SOAPSTONE_FAULT_SENDER, "the operation requires authentication", result, size, good);
+}
+
+static int32_t set_target(controller *c, answer *a, char *result, size_t size, int *good)
+{
+    TRY(make_proof(&c->proof));
+    TRY(begin(c));
+    TRY(security(c));
     TRY(call_operation(c, "SetTarget", "22"));
     return expect_value(c, a, "22", result, size, good);
 }
 
+/* The same proof again, as somebody would send it who has listened. */
+static int32_t replay(controller *c, answer *a, char *result, size_t size, int *good)
+{
+    int none;
+
+    TRY(begin(c));
+    TRY(security(c));
+    TRY(call_operation(c, "SetTarget", "30"));
+    TRY(receive(c, a, &none));
+    *good = a->is_fault && soapstone_security_fault_error(&a->fault) == SOAPSTONE_ERROR_FAILED_AUTHENTICATION;
+    snprintf(result, size, *good ? "fault of WS-Security: not accepted" : "accepted");
+    return SOAPSTONE_OK;
+}
+
 static int32_t set_no_target(controller *c, answer *a, char *result, size_t size, int *good)
 {
+    TRY(make_proof(&c->proof));
     TRY(begin(c));
+    TRY(security(c));
     TRY(call_operation(c, "SetTarget", "99"));
     return expect_fault(c, a, SOAPSTONE_FAULT_SENDER, "the target is out of range", result, size, good);
+}
+
+/* Logs in the first time, and goes on with the newest token after. */
+static int32_t set_in_session(controller *c, answer *a, char *result, size_t size, int *good)
+{
+    int logged_in = soapstone_session_token(&c->session).ptr != NULL;
+    size_t len;
+    int32_t status;
+
+    TRY(soapstone_session_begin(&c->session, (uint64_t)system_time()));
+    TRY(begin(c));
+    TRY(soapstone_session_write(&c->session, &c->writer));
+    TRY(call_operation(c, "SetTarget", "24"));
+    status = expect_value(c, a, "24", result, size, good);
+    if (status != SOAPSTONE_OK)
+        return soapstone_session_fail(&c->session) == SOAPSTONE_OK ? status : SOAPSTONE_ERROR_IO;
+    TRY(soapstone_session_finish(&c->session, &a->headers));
+    len = strlen(result);
+    snprintf(result + len, size - len, logged_in ? ", by the token" : ", logged in");
+    *good = *good && soapstone_session_token(&c->session).ptr != NULL;
+    return SOAPSTONE_OK;
 }
 
 /* A header block that must be understood, and that no device understands. */
@@ -272,10 +266,10 @@ static int32_t unknown_header(controller *c, answer *a, char *result, size_t siz
 }
 
 /* The handler of the device finds this too long. */
-static int32_t long_caller(controller *c, answer *a, char *result, size_t size, int *good)
+static int32_t long_note(controller *c, answer *a, char *result, size_t size, int *good)
 {
     TRY(begin(c));
-    TRY(header(c, "Caller", "a caller with a name that is longer than the device is ready to keep"));
+    TRY(header(c, "Note", "a note that is longer than the device is ready to keep, as notes are"));
     TRY(call_operation(c, "ReadTemperature", NULL));
     return expect_fault(c, a, SOAPSTONE_FAULT_SENDER, "the value is out of range", result, size, good);
 }
@@ -290,7 +284,9 @@ static int32_t unknown_operation(controller *c, answer *a, char *result, size_t 
 /* One-way: no answer comes. */
 static int32_t restart(controller *c, answer *a, char *result, size_t size, int *good)
 {
+    TRY(make_proof(&c->proof));
     TRY(begin(c));
+    TRY(security(c));
     TRY(call_operation(c, "Restart", NULL));
     TRY(receive(c, a, good));
     snprintf(result, size, *good ? "no answer" : "an answer");
@@ -341,13 +337,19 @@ int main(int argc, char **argv)
     }
     signal(SIGPIPE, SIG_IGN); /* a device that is gone is an error of write, not the end of this program */
     c.version = strcmp(argv[1], "1.1") == 0 ? SOAPSTONE_SOAP11 : SOAPSTONE_SOAP12;
+    soapstone_session_init(&c.session, SOAPSTONE_ABI_VERSION, SOAPSTONE_SESSION_STATELESS, token, sizeof token, NULL);
+    soapstone_session_set_credentials(&c.session, str(USER), str(PASSWORD));
     c.pipe.in = 0;
     c.pipe.out = 1;
     failed += make(&c, "temperature", read_temperature);
+    failed += make(&c, "set as nobody", set_as_nobody);
     failed += make(&c, "set target", set_target);
+    failed += make(&c, "set by replay", replay);
+    failed += make(&c, "open session", set_in_session);
+    failed += make(&c, "in session", set_in_session);
     failed += make(&c, "set no target", set_no_target);
     failed += make(&c, "unknown header", unknown_header);
-    failed += make(&c, "long caller", long_caller);
+    failed += make(&c, "long note", long_note);
     failed += make(&c, "unknown call", unknown_operation);
     failed += make(&c, "restart", restart);
     return failed;

@@ -4,13 +4,14 @@
  *     device
  *
  * reads requests from standard input and writes the answers to standard output, each in the SOAP version of its request,
- * until standard input ends. It has three operations, of which one is one-way, and a handler for a header block of its
- * own. Whatever is wrong with a message is answered with the fault that SOAP prescribes, or with none where nobody
- * waits for an answer. The exit status is 0 when no pipe broke.
+ * until standard input ends. It has three operations, of which two want to know who calls (caller.c) and one is one-way,
+ * and a handler for a header block of its own. Whatever is wrong with a message is answered with the fault that SOAP
+ * prescribes, or with none where nobody waits for an answer. The exit status is 0 when no pipe broke.
  *
  * All memory is static: the workspace of the library, a store for what must outlive its events, and one buffer for a
  * chunk on its way.
  */
+#include "caller.h"
 #include "chunks.h"
 #include "heap.h"
 #include "report.h"
@@ -47,7 +48,8 @@ typedef struct {
     soapstone_error error;   /* what is wrong with the message, if anything */
     int32_t version;         /* of the answer */
     phase phase;
-    char caller[32]; /* what the header block Caller says */
+    char note[32];           /* what the header block Note says */
+    caller caller;
 } request;
 
 static int target = 20; /* degrees: the state of this heater */
@@ -74,6 +76,8 @@ static void make_service(void)
         operations[i].local = str(names[i]);
     }
     operations[RESTART].one_way = 1;
+    operations[SET_TARGET].authentication = operations[RESTART].authentication =
+        SOAPSTONE_AUTHENTICATION_PASSWORD_DIGEST | SOAPSTONE_AUTHENTICATION_SESSION;
     service.size = sizeof service;
     service.operations = operations;
     service.operation_count = OPERATIONS;
@@ -82,40 +86,44 @@ static void make_service(void)
 /* ---------------------------------------------------------------------------------------------- header blocks */
 
 /*
- * The handler of the header block Caller. What it learns reaches the application through the context of the header
- * reader, not by the header block itself.
+ * The handler of the header block Note, which goes to the log. What a handler learns reaches the application through the
+ * context of the header reader, not by the header block itself.
  */
-static int32_t caller(void *ctx, soapstone_header_context *context, const soapstone_event *event,
-                      const soapstone_header_block *block)
+static int32_t note(void *ctx, soapstone_header_context *context, const soapstone_event *event,
+                    const soapstone_header_block *block)
 {
     request *r = ctx;
-    size_t have = strlen(r->caller);
+    size_t have = strlen(r->note);
 
     (void)block;
     if (event->kind == SOAPSTONE_EVENT_TEXT) {
-        if (event->text.len >= sizeof r->caller - have)
+        if (event->text.len >= sizeof r->note - have)
             return SOAPSTONE_ERROR_OVERFLOW;
-        memcpy(r->caller + have, event->text.ptr, event->text.len);
-        r->caller[have + event->text.len] = '\0';
+        memcpy(r->note + have, event->text.ptr, event->text.len);
+        r->note[have + event->text.len] = '\0';
     }
-    return event->kind == SOAPSTONE_EVENT_CLOSE ? soapstone_header_context_put(context, str("caller"), str(r->caller))
+    return event->kind == SOAPSTONE_EVENT_CLOSE ? soapstone_header_context_put(context, str("note"), str(r->note))
                                                 : SOAPSTONE_OK;
 }
 
-static soapstone_filter filters[1];
-
 static void make_ready(request *r)
 {
+    static soapstone_filter filters[1];
+    static const soapstone_vocabulary *vocabularies[2];
     soapstone_node node = {0};
 
     memset(r, 0, sizeof *r);
     filters[0].ns = str(NS);
-    filters[0].local = str("Caller");
-    filters[0].handler = caller;
+    filters[0].local = str("Note");
+    filters[0].handler = note;
     filters[0].ctx = r;
+    vocabularies[0] = soapstone_wss_vocabulary();
+    vocabularies[1] = soapstone_session_vocabulary();
     node.size = sizeof node;
     node.filters = filters;
     node.filter_count = 1;
+    node.vocabularies = vocabularies;
+    node.vocabulary_count = 2;
     soapstone_envelope_reader_init(&r->reader, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, NULL);
     soapstone_header_reader_init(&r->headers, SOAPSTONE_ABI_VERSION, header_store, sizeof header_store, &node);
     soapstone_keeper_init(&r->keeper, SOAPSTONE_ABI_VERSION, entry_store, sizeof entry_store);
@@ -130,6 +138,7 @@ static int32_t find_operation(request *r, const soapstone_event *event)
     soapstone_qname name;
 
     asked.size = sizeof asked;
+    asked.authenticated = r->caller.authenticated;
     asked.offset = soapstone_envelope_reader_offset(&r->reader);
     if (event == NULL)
         return soapstone_service_dispatch(&service, &asked, NULL, &r->call);
@@ -161,6 +170,7 @@ static int32_t read_chunk(request *r, soapstone_str *input, int32_t last)
         switch (r->phase) {
         case HEADERS:
             TRY(soapstone_header_reader_read(&r->headers, &r->reader, input, last));
+            TRY(caller_check(&r->caller, &r->headers, &r->error));
             r->phase = BODY;
             break;
         case BODY:
@@ -180,7 +190,8 @@ static int32_t read_chunk(request *r, soapstone_str *input, int32_t last)
 /* What is wrong with the message, in full, by whoever found it. */
 static void find_error(request *r, int32_t status)
 {
-    soapstone_header_reader_error(&r->headers, &r->error);
+    if (r->error.kind == SOAPSTONE_OK)
+        soapstone_header_reader_error(&r->headers, &r->error);
     if (r->error.kind == SOAPSTONE_OK)
         soapstone_keeper_error(&r->keeper, &r->error);
     if (r->error.kind == SOAPSTONE_OK)
@@ -242,13 +253,15 @@ static int32_t begin(soapstone_writer *w, chunks *pipe, const request *r)
     TRY(soapstone_envelope_writer_init(w, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, &output, NULL,
                                        r->version));
     TRY(soapstone_writer_pin(w, str("h"), str(NS)));
-    return soapstone_envelope_writer_envelope(w);
+    TRY(soapstone_envelope_writer_envelope(w));
+    return caller_answer(&r->caller, w);
 }
 
 /* Writes the fault that answers what is wrong with a message, unless its operation is one-way. */
 static int32_t refuse(soapstone_writer *w, chunks *pipe, const request *r, char *result, size_t size)
 {
     soapstone_str name = soapstone_error_name(r->error.kind);
+    int of_security = r->error.kind <= -500 && r->error.kind > -600; /* errors are numbered by layer */
     soapstone_fault fault;
     int32_t status = soapstone_service_fault(&service, &r->call, r->version, &r->error, &fault);
 
@@ -257,6 +270,8 @@ static int32_t refuse(soapstone_writer *w, chunks *pipe, const request *r, char 
     if (status == SOAPSTONE_NOT_FOUND)
         return SOAPSTONE_OK;
     TRY(status);
+    if (of_security)
+        TRY(soapstone_security_fault(&fault, r->version, SOAPSTONE_WSS_OASIS, &r->error, 0));
     TRY(begin(w, pipe, r));
     return soapstone_envelope_writer_answer(w, &fault, 0, &r->headers);
 }
@@ -316,7 +331,7 @@ static int32_t answer(soapstone_writer *w, chunks *pipe, const request *r, char 
         return refuse(w, pipe, r, result, size);
     switch (r->call.index) {
     case READ_TEMPERATURE:
-        snprintf(result, size, "answered");
+        snprintf(result, size, "answered%s%s", r->note[0] == '\0' ? "" : "; note: ", r->note);
         return reply(w, pipe, r, "ReadTemperatureResponse", "celsius", "19.5");
     case SET_TARGET:
         wanted = number(r, "celsius");

@@ -8,12 +8,12 @@ cc=${CC:-cc}
 library=build/libsoapstone.a
 out=build/demo
 flags="-std=c99 -O2 -Wall -Wextra -Wpedantic -Werror -Iinclude -Iexamples/c-common"
-common="examples/c-common/chunks.c examples/c-common/heap.c examples/c-common/report.c"
+common="examples/c-common/chunks.c examples/c-common/heap.c examples/c-common/report.c examples/c-common/system.c"
 
 mkdir -p "$out"
 for program in client server controller device; do
     # shellcheck disable=SC2086
-    "$cc" $flags "examples/c-$program/$program.c" $common "$library" -o "$out/$program"
+    "$cc" $flags "examples/c-$program"/*.c $common "$library" -o "$out/$program"
 done
 
 heap='malloc|calloc|realloc|free|aligned_alloc|posix_memalign|memalign|mmap|sbrk|brk'
@@ -47,7 +47,7 @@ talk() {
 }
 
 talk server client 5
-talk device controller 7
+talk device controller 11
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]
