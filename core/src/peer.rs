@@ -23,7 +23,7 @@ mod table;
 use crate::buf::Sink;
 use crate::soap::{Leniencies, Options, Reader, Version, Versions, Writer};
 use crate::xml::WriteError;
-use crate::{Error, Limits};
+use crate::{Error, Limits, wsa};
 
 /// A kind of system at the other end. Every part may be changed: `Peer { limits, ..Peer::SIEBEL }`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,14 +68,24 @@ pub enum TransportAction {
 }
 
 /// How a peer uses WS-Addressing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Addressing {
-    /// The namespace, which is the version of WS-Addressing.
-    pub uri: &'static str,
+    /// The version.
+    pub version: wsa::Version,
+    /// The order of the headers, for [`Properties::order`](wsa::Properties::order).
+    pub order: &'static [wsa::Header],
     /// Whether Action is `/` and the name of the operation, not a whole URI.
     pub short_action: bool,
     /// Whether its messages, and those to it, have a From.
     pub from: bool,
+}
+
+impl Addressing {
+    /// What its messages are held to: an action may be short where the peer has short ones.
+    pub fn rules(&self) -> wsa::Rules<'static> {
+        let action = if self.short_action { wsa::ActionForm::Short } else { wsa::ActionForm::Exact };
+        wsa::Rules { action, ..wsa::Rules::default() }
+    }
 }
 
 impl Peer {

@@ -86,7 +86,7 @@ pub unsafe extern "C" fn soapstone_peer_read(peer: i32, to: *mut soapstone_peer)
             name: peer.name.as_bytes().into(),
             version: version_code(peer.version),
             transport_action: peer.transport_action as i32,
-            addressing: peer.addressing.map_or("", |addressing| addressing.uri).as_bytes().into(),
+            addressing: peer.addressing.map_or("", |addressing| addressing.version.uri()).as_bytes().into(),
             short_action: peer.addressing.is_some_and(|addressing| addressing.short_action).into(),
             from: peer.addressing.is_some_and(|addressing| addressing.from).into(),
             reserved: [0; 2],

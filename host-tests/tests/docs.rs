@@ -94,7 +94,7 @@ fn peers_written_to() {
         let action = format!("{:?}", peer.transport_action).to_lowercase();
         let addressing = peer.addressing.map_or("none".to_owned(), |addressing| {
             let short = if addressing.short_action { ", short action" } else { "" };
-            format!("`{}`{short}{}", addressing.uri, if addressing.from { "" } else { ", no From" })
+            format!("{}{short}{}", addressing.version.name(), if addressing.from { "" } else { ", no From" })
         });
         made += &row(&[peer.name, &number.to_string(), peer.version.name(), &action, &addressing]);
     }

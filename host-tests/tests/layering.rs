@@ -13,9 +13,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("xml", &["error", "limits", "ns", "buf", "trace", "xsd"]),
     ("soap", &["error", "limits", "ns", "buf", "trace", "xsd", "xml"]),
     ("session", &["error", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
-    ("peer", &["error", "limits", "ns", "buf", "xml", "soap"]),
     ("wss", &["error", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
     ("wsa", &["error", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
+    ("peer", &["error", "limits", "ns", "buf", "xml", "soap", "session", "wss", "wsa"]),
 ];
 
 /// What `lib.rs` re-exports at the root, and the layer it belongs to.

@@ -256,6 +256,13 @@ fn header_blocks_have_ranks() {
         );
         assert!(said, "{}", peer.name);
     }
+    for peer in Peer::ALL {
+        let Some(addressing) = peer.addressing else { continue };
+        let of_addressing = peer.headers.iter().filter(|(uri, _)| *uri == addressing.version.uri());
+        let order: Vec<_> = addressing.order.iter().map(|header| header.local()).collect();
+        assert_eq!(of_addressing.map(|(_, local)| *local).collect::<Vec<_>>(), order, "{}", peer.name);
+        assert_eq!(addressing.rules().action.matches("urn:m/Op", "/Op"), addressing.short_action, "{}", peer.name);
+    }
     let [token, kind] =
         ["SessionToken", "SessionType"].map(|l| Peer::SIEBEL.header_rank("http://siebel.com/webservices", l));
     assert!(kind < token && token < Peer::SIEBEL.header_rank("urn:m", "other"));

@@ -2,17 +2,18 @@
 
 use super::{Addressing, Peer, TransportAction};
 use crate::soap::{Leniencies, Version, Versions};
-use crate::{Limits, Namespace};
+use crate::wsa::Header;
+use crate::{Limits, Namespace, session, wsa, wss};
 
 const SOAP11: &str = Namespace::Soap11.uri();
 const SOAP12: &str = Namespace::Soap12.uri();
 const XSD: &str = Namespace::XmlSchema.uri();
 const XSI: &str = Namespace::XmlSchemaInstance.uri();
-const WSA: &str = "http://www.w3.org/2005/08/addressing";
-const WSA04: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing";
-const WSSE: &str = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+const WSA: &str = wsa::Version::V10.uri();
+const WSA04: &str = wsa::Version::V200408.uri();
+const WSSE: &str = wss::Generation::Oasis.wsse();
 const WSNT: &str = "http://docs.oasis-open.org/wsn/b-2";
-const SIEBEL: &str = "http://siebel.com/webservices";
+const SIEBEL: &str = session::URI;
 const CWMP: &str = "urn:dslforum-org:cwmp-1-0";
 const DISCOVERY: &str = "http://schemas.xmlsoap.org/ws/2005/04/discovery";
 const OCPP15_POINT: &str = "urn://Ocpp/Cp/2012/06/";
@@ -32,7 +33,7 @@ impl Peer {
         prefixes: &[],
         headers: &[],
         transport_action: TransportAction::Parameter,
-        addressing: Some(Addressing { uri: WSA, short_action: false, from: true }),
+        addressing: Some(Addressing { version: wsa::Version::V10, order: &[], short_action: false, from: true }),
         leniencies: Leniencies::NONE,
         undeclared: &[],
         limits: Limits::DEFAULT,
@@ -99,7 +100,12 @@ impl Peer {
             ("tptz", "http://www.onvif.org/ver20/ptz/wsdl"),
         ],
         headers: &[(WSSE, "Security"), (WSA, "Action"), (WSA, "MessageID"), (WSA, "ReplyTo"), (WSA, "To")],
-        addressing: Some(Addressing { uri: WSA, short_action: false, from: false }),
+        addressing: Some(Addressing {
+            version: wsa::Version::V10,
+            order: &[Header::Action, Header::MessageId, Header::ReplyTo, Header::To],
+            short_action: false,
+            from: false,
+        }),
         leniencies: Leniencies::FAULT_CODES,
         undeclared: &[("wsa", WSA), ("wsnt", WSNT), ("ter", "http://www.onvif.org/ver10/error")],
         limits: Limits { depth: 32, ..Limits::DEFAULT },
@@ -121,7 +127,12 @@ impl Peer {
             (WSA, "To"),
             (WSA, "Action"),
         ],
-        addressing: Some(Addressing { uri: WSA, short_action: true, from: true }),
+        addressing: Some(Addressing {
+            version: wsa::Version::V10,
+            order: &[Header::From, Header::MessageId, Header::RelatesTo, Header::ReplyTo, Header::To, Header::Action],
+            short_action: true,
+            from: true,
+        }),
         limits: SMALL,
         ..Peer::STANDARD
     };
@@ -192,7 +203,12 @@ impl Peer {
             (DISCOVERY, "AppSequence"),
         ],
         transport_action: TransportAction::None,
-        addressing: Some(Addressing { uri: WSA04, short_action: false, from: false }),
+        addressing: Some(Addressing {
+            version: wsa::Version::V200408,
+            order: &[Header::Action, Header::MessageId, Header::RelatesTo, Header::ReplyTo, Header::To],
+            short_action: false,
+            from: false,
+        }),
         limits: Limits { depth: 16, message_bytes: 32_767, header_blocks: 16, ..Limits::DEFAULT },
         ..Peer::STANDARD
     };

@@ -65,7 +65,8 @@ pub enum ActionForm {
     /// Those that are equal, byte by byte.
     #[default]
     Exact = 0,
-    /// Also one that is the last segment of the other, after a slash, a colon or a number sign.
+    /// Also one that is the last segment of the other, after a slash, a colon or a number sign, with or without a slash
+    /// of its own.
     Short = 1,
 }
 
@@ -73,7 +74,11 @@ impl ActionForm {
     /// Whether these actions count as the same.
     pub fn matches(self, one: &str, other: &str) -> bool {
         let last = |action: &str| action.rfind(['/', ':', '#']).map_or(0, |at| at.saturating_add(1));
-        let is_last = |short: &str, long: &str| !short.is_empty() && long.get(last(long)..) == Some(short);
+        let is_last = |short: &str, long: &str| {
+            // Charging stations say `/Heartbeat`.
+            let short = short.strip_prefix('/').unwrap_or(short);
+            !short.is_empty() && long.get(last(long)..) == Some(short)
+        };
         one == other || (self == ActionForm::Short && (is_last(one, other) || is_last(other, one)))
     }
 }
