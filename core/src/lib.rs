@@ -56,3 +56,8 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/siebel.md")]
 struct Siebel;
+
+/// Compiles and runs the program of the page about services.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/service.md")]
+struct Service;

@@ -142,8 +142,7 @@ impl<'m> Source<'m> {
             let done = self.give(|input, last| {
                 let event = reader.next(input, last)?;
                 if let (Event::BodyEntry(start), false) = (&event, settings.intermediary) {
-                    let entry = QName { uri: start.name().uri(), local: start.name().local() };
-                    let called = SERVICE.dispatch(&Request::default(), Some(entry), start.offset());
+                    let called = SERVICE.dispatch(&Request::default(), Some(start.name().into()), start.offset());
                     called.map_err(|refused| refused.error)?;
                 }
                 let section = event.section();

@@ -105,11 +105,7 @@ fn dispatch(vector: &Vector, version: Version, split: usize) -> (Result<&'static
         loop {
             let call = match reader.next(&mut input, last).expect(vector.id) {
                 Event::NeedInput => break,
-                Event::BodyEntry(start) => {
-                    let name = start.name();
-                    let entry = QName { uri: name.uri(), local: name.local() };
-                    vector.service.dispatch(&request, Some(entry), start.offset())
-                }
+                Event::BodyEntry(start) => vector.service.dispatch(&request, Some(start.name().into()), start.offset()),
                 Event::Close(..) => vector.service.dispatch(&request, None, reader.offset()),
                 _ => continue,
             };

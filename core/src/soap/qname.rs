@@ -1,7 +1,7 @@
 //! Qualified names as values: fault codes, `qname` attributes.
 
 use crate::Namespace;
-use crate::xml::{Start, Str};
+use crate::xml::{Name, Start, Str};
 use crate::xsd::whitespace::trim;
 use core::fmt;
 
@@ -64,6 +64,13 @@ impl<'t> QName<'t> {
             Some((_, uri)) => QName { uri, local: Str::checked(local) },
             None => QName { uri: Str::default(), local: Str::checked(value) },
         })
+    }
+}
+
+/// The name of an element or attribute as a value.
+impl<'t> From<Name<'t>> for QName<'t> {
+    fn from(name: Name<'t>) -> Self {
+        QName { uri: name.uri(), local: name.local() }
     }
 }
 
