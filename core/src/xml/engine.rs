@@ -139,8 +139,10 @@ pub(super) struct Engine {
     bindings: u16,
     /// The innermost open element; outside the root, what is bound around it.
     current: Frame,
-    /// Bytes of input before the next one.
+    /// Bytes of input before the next one, between steps.
     pub(super) offset: u64,
+    /// Bytes of input up to the end of the chunk, during a step: what is left of the chunk then tells the offset.
+    end: u64,
     /// The `<` or `&` of the construct at hand.
     mark: u64,
     piece_len: usize,
@@ -204,6 +206,7 @@ impl Engine {
             peak: 0,
             limits,
             offset: 0,
+            end: 0,
             mark: 0,
             error: None,
         }
@@ -270,22 +273,28 @@ impl Engine {
         {
             return Ok(step);
         }
-        if self.mode == Mode::Content { self.content(arena, input) } else { Ok(Step::More) }
+        if self.mode != Mode::Content {
+            return Ok(Step::More);
+        }
+        self.end = self.offset.wrapping_add(input.len() as u64);
+        let turn = self.content(arena, input);
+        self.offset = self.offset_at(input);
+        turn
     }
 
     /// Takes one step, and moves `input` past what it used.
     pub(super) fn step(&mut self, arena: &mut [u8], input: &mut &[u8], last: bool) -> Result<Step> {
-        let mut turn = self.turn(arena, input)?;
-        while turn == Step::More {
-            if input.is_empty() {
-                return self.at_end_of_chunk(last);
-            }
+        let mut turn = self.turn(arena, input);
+        self.end = self.offset.wrapping_add(input.len() as u64);
+        while let Ok(Step::More) = turn {
             turn = match self.mode {
-                Mode::Content => self.content(arena, input)?,
-                _ => self.other(arena, input)?,
+                _ if input.is_empty() => self.at_end_of_chunk(last),
+                Mode::Content => self.content(arena, input),
+                _ => self.other(arena, input),
             };
         }
-        Ok(turn)
+        self.offset = self.offset_at(input);
+        turn
     }
 
     /// Does what is left to do with the tag last reported. `Some`: that is its end.
@@ -335,14 +344,13 @@ impl Engine {
         if self.mode == Mode::Content && self.depth == 0 && self.root_seen {
             return Ok(Step::Finished);
         }
-        Err(self.fail(ErrorKind::UnexpectedEnd, 0))
+        Err(self.fail(ErrorKind::UnexpectedEnd, &[]))
     }
 
-    /// Uses up the first `count` bytes of the input.
+    /// Bytes of input before what is left of the chunk.
     #[inline(always)]
-    fn take(&mut self, input: &mut &[u8], count: usize) {
-        *input = input.get(count..).unwrap_or_default();
-        self.offset = self.offset.wrapping_add(count as u64);
+    fn offset_at(&self, left: &[u8]) -> u64 {
+        self.end.wrapping_sub(left.len() as u64)
     }
 
     fn text_from(&mut self, piece: Piece) -> Step {
@@ -355,10 +363,10 @@ impl Engine {
         self.piece_left = self.piece_left.wrapping_add(more);
     }
 
-    /// An error `ahead` bytes after the next one.
+    /// An error at the first byte that is left of the chunk.
     #[cold]
-    fn fail(&mut self, kind: ErrorKind, ahead: usize) -> Latched {
-        self.fail_at(kind, self.offset.wrapping_add(ahead as u64))
+    fn fail(&mut self, kind: ErrorKind, left: &[u8]) -> Latched {
+        self.fail_at(kind, self.offset_at(left))
     }
 
     #[cold]
@@ -471,4 +479,10 @@ impl Engine {
             Step::NeedInput | Step::More | Step::Switch => Event::NeedInput,
         }
     }
+}
+
+/// Uses up the first `count` bytes of the input.
+#[inline(always)]
+fn take(input: &mut &[u8], count: usize) {
+    *input = input.get(count..).unwrap_or_default();
 }

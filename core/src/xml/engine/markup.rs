@@ -1,7 +1,7 @@
 //! What follows a `<`: which construct it is, end tags, and the words after `<!`.
 
 use super::super::scan;
-use super::{Engine, Mode, Pending, Result, Step};
+use super::{Engine, Mode, Pending, Result, Step, take};
 use crate::ErrorKind;
 
 const CDATA: &[u8] = b"[CDATA[";
@@ -11,9 +11,9 @@ impl Engine {
     /// Takes the `<` at which `input` stands: which markup it opens is seen later.
     #[inline(never)]
     pub(super) fn open_markup(&mut self, input: &mut &[u8]) -> Step {
-        self.mark = self.offset;
+        self.mark = self.offset_at(input);
         self.run = 0;
-        self.take(input, 1);
+        take(input, 1);
         self.mode = Mode::Markup;
         Step::More
     }
@@ -23,16 +23,16 @@ impl Engine {
         let Some(&byte) = input.first() else { return Ok(Step::More) };
         match byte {
             b'/' => {
-                self.take(input, 1);
+                take(input, 1);
                 self.matched = 0;
                 self.mode = Mode::EndTag;
             }
             b'!' => {
-                self.take(input, 1);
+                take(input, 1);
                 self.mode = Mode::Bang;
             }
             b'?' => {
-                self.take(input, 1);
+                take(input, 1);
                 self.open_gather(self.top);
                 self.matched = 0;
                 self.mode = Mode::PiTarget;
@@ -53,7 +53,6 @@ impl Engine {
         }
         self.run = 0;
         *input = after;
-        self.offset = self.offset.wrapping_add(name.len() as u64).wrapping_add(3);
         Ok(self.close())
     }
 
@@ -71,7 +70,7 @@ impl Engine {
         let same = input.iter().zip(name).take_while(|(a, b)| a == b).count();
         self.matched = self.matched.wrapping_add(same as u16);
         let missing = name.len().wrapping_sub(same);
-        self.take(input, same);
+        take(input, same);
         if missing == 0 && self.depth > 0 {
             self.mode = Mode::EndTagSpace;
             return Ok(Step::More);
@@ -84,7 +83,7 @@ impl Engine {
 
     pub(super) fn end_tag_space(&mut self, input: &mut &[u8]) -> Result<Step> {
         let spaces = scan::spaces(input);
-        self.take(input, spaces);
+        take(input, spaces);
         // From here on a name cannot go on: `matched` marks that a space was seen.
         if spaces > 0 {
             self.matched = u16::MAX;
@@ -92,10 +91,10 @@ impl Engine {
         match input.first() {
             None => Ok(Step::More),
             Some(b'>') => {
-                self.take(input, 1);
+                take(input, 1);
                 Ok(self.close())
             }
-            Some(_) if self.matched == u16::MAX => Err(self.fail(ErrorKind::Syntax, 0)),
+            Some(_) if self.matched == u16::MAX => Err(self.fail(ErrorKind::Syntax, input)),
             Some(_) => Err(self.fail_at(ErrorKind::MismatchedTag, self.mark)),
         }
     }
@@ -109,7 +108,7 @@ impl Engine {
             Some(b'-') => self.gather.quote = b'-',
             Some(b'[') => self.gather.quote = b'[',
             Some(b'D') if before_root => return Err(self.fail_at(ErrorKind::DtdForbidden, self.mark)),
-            Some(_) => return Err(self.fail(ErrorKind::Syntax, 0)),
+            Some(_) => return Err(self.fail(ErrorKind::Syntax, input)),
         }
         self.matched = 0;
         self.mode = Mode::BangWord;
@@ -123,8 +122,8 @@ impl Engine {
         while let Some(&expected) = word.get(usize::from(self.matched)) {
             match input.first() {
                 None => return Ok(Step::More),
-                Some(&byte) if byte == expected => self.take(input, 1),
-                Some(_) => return Err(self.fail(ErrorKind::Syntax, 0)),
+                Some(&byte) if byte == expected => take(input, 1),
+                Some(_) => return Err(self.fail(ErrorKind::Syntax, input)),
             }
             self.matched = self.matched.wrapping_add(1);
         }

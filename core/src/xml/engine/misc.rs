@@ -4,7 +4,7 @@ use super::super::class;
 use super::super::declaration;
 use super::super::encoding::{self, Declared, Encoding};
 use super::super::scan;
-use super::{Engine, Known, Mode, Result, Step};
+use super::{Engine, Known, Mode, Result, Step, take};
 use crate::xsd::ncname::is_ncname;
 use crate::{ErrorKind, Limit};
 
@@ -45,7 +45,7 @@ impl Engine {
             if let Some(place) = self.scratch.get_mut(usize::from(seen)) {
                 *place = byte;
             }
-            self.take(input, 1);
+            take(input, 1);
             return Ok(Step::More);
         }
         self.mode = mode;
@@ -57,7 +57,7 @@ impl Engine {
             };
         }
         if step.is_some() || seen == 2 {
-            self.take(input, 1);
+            take(input, 1);
         }
         if step.is_some() && matches!(byte, b'<' | 0) {
             // Without a byte order mark, the character seen was the `<` itself.
@@ -93,7 +93,7 @@ impl Engine {
             let same = XML.get(usize::from(self.matched)) == Some(byte);
             self.matched = if same { self.matched.wrapping_add(1) } else { u16::MAX };
         }
-        self.take(input, len);
+        take(input, len);
         if end.is_none() {
             return Ok(Step::More);
         }
@@ -114,9 +114,9 @@ impl Engine {
         }
         // Only a space or `?>` may follow.
         match input.first() {
-            Some(b'<' | b'>') => Err(self.fail(ErrorKind::InvalidPi, 0)),
+            Some(b'<' | b'>') => Err(self.fail(ErrorKind::InvalidPi, input)),
             Some(b'?') => {
-                self.take(input, 1);
+                take(input, 1);
                 self.matched = 0;
                 self.run = 1;
                 self.mode = Mode::Pi;
@@ -148,15 +148,15 @@ impl Engine {
         match (input.first(), self.run) {
             (None, _) => Ok(Step::More),
             (Some(b'>'), 1) => {
-                self.take(input, 1);
+                take(input, 1);
                 self.run = 0;
                 self.mode = Mode::Content;
                 Ok(Step::More)
             }
-            (Some(_), 1) if self.matched == 0 => Err(self.fail(ErrorKind::InvalidPi, 0)),
+            (Some(_), 1) if self.matched == 0 => Err(self.fail(ErrorKind::InvalidPi, input)),
             (Some(b'?'), _) => {
                 self.run = 1;
-                self.take(input, 1);
+                take(input, 1);
                 Ok(Step::More)
             }
             _ => {
@@ -175,15 +175,15 @@ impl Engine {
         match (input.first(), self.run) {
             (None, _) => Ok(Step::More),
             (Some(b'>'), 2) => {
-                self.take(input, 1);
+                take(input, 1);
                 self.run = 0;
                 self.mode = Mode::Content;
                 Ok(Step::More)
             }
-            (Some(_), 2) => Err(self.fail(ErrorKind::InvalidComment, 0)),
+            (Some(_), 2) => Err(self.fail(ErrorKind::InvalidComment, input)),
             (Some(b'-'), _) => {
                 self.run = self.run.wrapping_add(1);
-                self.take(input, 1);
+                take(input, 1);
                 Ok(Step::More)
             }
             _ => {
@@ -198,9 +198,9 @@ impl Engine {
         let run = scan::until(input, stop);
         let len = if run.ascii { run.len } else { self.check(input, run.len)? };
         if run.len == 0 {
-            return Err(self.fail(ErrorKind::InvalidChar, 0));
+            return Err(self.fail(ErrorKind::InvalidChar, input));
         }
-        self.take(input, len);
+        take(input, len);
         Ok(Step::More)
     }
 
@@ -215,7 +215,7 @@ impl Engine {
         self.run = u8::from(question);
         let len = end.map_or(input.len(), |at| at.wrapping_add(1));
         self.gather(arena, input.get(..len).unwrap_or_default());
-        self.take(input, len);
+        take(input, len);
         if end.is_none() {
             return Ok(Step::More);
         }

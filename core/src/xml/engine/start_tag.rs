@@ -3,7 +3,7 @@
 use super::super::arena::{Frame, NsRef, RECORD, Record, Span, TRAILER};
 use super::super::namespaces;
 use super::super::tag::{self, Tag, Wrong};
-use super::{Engine, Mode, Pending, Result, Step};
+use super::{Engine, Mode, Pending, Result, Step, take};
 use crate::{ErrorKind, Limit};
 
 /// `<` and `>`.
@@ -13,7 +13,7 @@ impl Engine {
     /// A start tag if it is whole and of the common shape; `input` stands at its `<`.
     #[inline(never)]
     pub(super) fn plain_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
-        self.mark = self.offset;
+        self.mark = self.offset_at(input);
         let base = self.admit(arena)?;
         let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS as usize);
         let tag = input.get(1..).unwrap_or_default();
@@ -21,7 +21,7 @@ impl Engine {
             return Ok(self.open_markup(input));
         };
         self.run = 0;
-        self.take(input, tag.len.wrapping_add(2));
+        take(input, tag.len.wrapping_add(2));
         self.open(arena, base, &tag)
     }
 
@@ -80,7 +80,7 @@ impl Engine {
         };
         self.gather(arena, input.get(..taken).unwrap_or_default());
         if end.is_none() {
-            self.take(input, taken);
+            take(input, taken);
             return Ok(Step::More);
         }
         self.check_tag_limits()?;
@@ -89,7 +89,7 @@ impl Engine {
             Ok(tag) => tag,
             Err(wrong) => return Err(self.wrong_tag(arena, self.gather.base, wrong)),
         };
-        self.take(input, taken.wrapping_add(1));
+        take(input, taken.wrapping_add(1));
         self.open(arena, self.gather.base, &tag)
     }
 

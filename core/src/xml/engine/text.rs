@@ -2,7 +2,7 @@
 
 use super::super::reference::{Progress, Reference};
 use super::super::scan::{self, Run};
-use super::{CR, Engine, Mode, Piece, Result, Step};
+use super::{CR, Engine, Mode, Piece, Result, Step, take};
 use crate::ErrorKind;
 
 /// The good part of a run, and what follows it.
@@ -39,10 +39,10 @@ impl Engine {
     /// White space before and after the root element.
     fn outside(&mut self, input: &mut &[u8]) -> Result<Step> {
         self.fresh = false;
-        self.take(input, scan::spaces(input));
+        take(input, scan::spaces(input));
         match input.first() {
             Some(b'<') | None => Ok(Step::More),
-            Some(_) => Err(self.fail(ErrorKind::ContentOutsideRoot, 0)),
+            Some(_) => Err(self.fail(ErrorKind::ContentOutsideRoot, input)),
         }
     }
 
@@ -58,7 +58,6 @@ impl Engine {
         {
             // What stops the run resets the count of `]`.
             *input = rest;
-            self.offset = self.offset.wrapping_add(text.len() as u64);
             return Ok(self.text_before(rest, text.len()));
         }
         self.text_run(input, run)
@@ -77,19 +76,19 @@ impl Engine {
                 Some(b'\n') => {}
                 Some(_) => {
                     self.run = 0;
-                    self.take(input, 1);
+                    take(input, 1);
                     return Ok(self.text_from(Piece::LineEnd));
                 }
                 None => {
                     self.run = 0;
                     self.held = CR;
-                    self.take(input, 1);
+                    take(input, 1);
                     return Ok(Step::More);
                 }
             }
             // Of CR LF the LF is the line end: the text goes on with it.
             self.run = 0;
-            self.take(input, 1);
+            take(input, 1);
         }
         self.text_run(input, Run { len: 0, ascii: true })
     }
@@ -122,18 +121,18 @@ impl Engine {
         }
         match input.first() {
             Some(b'&') => {
-                self.mark = self.offset;
+                self.mark = self.offset_at(input);
                 self.run = 0;
-                self.take(input, 1);
+                take(input, 1);
                 self.reference = Reference::default();
                 self.mode = Mode::Reference;
                 self.reference(input)
             }
-            Some(b'>') => Err(self.fail(ErrorKind::CdataEndInText, 0)),
+            Some(b'>') => Err(self.fail(ErrorKind::CdataEndInText, input)),
             Some(b'<') | None => Ok(Step::More),
             // CR comes here after another line end was skipped or a character completed.
             Some(b'\r') => Ok(Step::More),
-            Some(_) => Err(self.fail(ErrorKind::InvalidChar, 0)),
+            Some(_) => Err(self.fail(ErrorKind::InvalidChar, input)),
         }
     }
 
@@ -171,7 +170,7 @@ impl Engine {
         if len == 0 {
             return Ok(Step::More);
         }
-        self.take(input, len);
+        take(input, len);
         Ok(self.text_before(input, len))
     }
 
@@ -194,13 +193,13 @@ impl Engine {
         }
         match checked.then {
             Then::Nothing => Ok(len),
-            Then::Wrong(kind) => Err(self.fail(kind, 0)),
+            Then::Wrong(kind) => Err(self.fail(kind, input)),
             Then::Held => {
                 for (place, byte) in self.scratch.iter_mut().zip(run) {
                     *place = *byte;
                 }
                 self.held = len as u8;
-                self.take(input, len);
+                take(input, len);
                 Ok(0)
             }
         }
@@ -209,7 +208,7 @@ impl Engine {
     /// Adds bytes to the character that is held; answers whether it is complete.
     pub(super) fn complete_char(&mut self, input: &mut &[u8]) -> Result<bool> {
         while let Some(&byte) = input.first() {
-            let start = self.offset.wrapping_sub(u64::from(self.held));
+            let start = self.offset_at(input).wrapping_sub(u64::from(self.held));
             let held = usize::from(self.held);
             if let Some(place) = self.scratch.get_mut(held) {
                 *place = byte;
@@ -218,12 +217,12 @@ impl Engine {
             match check_chars(bytes, true) {
                 Checked { then: Then::Held, .. } => {
                     self.held = self.held.wrapping_add(1);
-                    self.take(input, 1);
+                    take(input, 1);
                 }
                 Checked { then: Then::Nothing, .. } => {
                     self.scratch_len = self.held.wrapping_add(1);
                     self.held = 0;
-                    self.take(input, 1);
+                    take(input, 1);
                     return Ok(true);
                 }
                 Checked { then: Then::Wrong(kind), .. } => return Err(self.fail_at(kind, start)),
@@ -235,9 +234,9 @@ impl Engine {
     pub(super) fn reference(&mut self, input: &mut &[u8]) -> Result<Step> {
         while let Some(&byte) = input.first() {
             match self.reference.push(byte) {
-                Progress::More => self.take(input, 1),
+                Progress::More => take(input, 1),
                 Progress::Char(c) => {
-                    self.take(input, 1);
+                    take(input, 1);
                     self.mode = Mode::Content;
                     self.scratch_len = c.encode_utf8(&mut self.scratch).len() as u8;
                     return Ok(self.text_from(Piece::Scratch));
@@ -260,7 +259,7 @@ impl Engine {
         if self.run == 2 && input.first() == Some(&b'>') {
             self.run = 0;
             self.mode = Mode::Content;
-            self.take(input, 1);
+            take(input, 1);
             return Ok(Step::More);
         }
         let run = scan::cdata(input);
@@ -273,21 +272,21 @@ impl Engine {
         match (input.first(), self.run) {
             (Some(b']'), 0 | 1) => {
                 self.run = self.run.wrapping_add(1);
-                self.take(input, 1);
+                take(input, 1);
                 Ok(Step::More)
             }
             // `]]]`: the first is text.
             (Some(b']'), _) => {
-                self.take(input, 1);
+                take(input, 1);
                 Ok(self.text_from(Piece::Bracket))
             }
             (Some(b'\r'), 0) => {
-                self.take(input, 1);
+                take(input, 1);
                 self.held = CR;
                 Ok(Step::More)
             }
             (Some(b'\r'), _) => Ok(self.withheld()),
-            (Some(_), _) => Err(self.fail(ErrorKind::InvalidChar, 0)),
+            (Some(_), _) => Err(self.fail(ErrorKind::InvalidChar, input)),
             (None, _) => Ok(Step::More),
         }
     }
