@@ -104,7 +104,7 @@ const REFERENCE: usize = 8;
 #[inline]
 pub(super) fn copy(text: &[u8], out: &mut [u8], context: Context) -> Copied {
     // Most values are short and plain: those should not pay for the rest.
-    let short = if text.len() <= SHORT { copy_bytes(text, out, context) } else { 0 };
+    let short = if !cfg!(small) && text.len() <= SHORT { copy_bytes(text, out, context) } else { 0 };
     if short == text.len() {
         return Copied { taken: short, written: short, stop: Stop::End };
     }
@@ -159,7 +159,9 @@ fn full(text: &[u8], mut taken: usize, mut written: usize) -> Copied {
 
 #[inline]
 fn put_reference(to: &mut [u8], reference: &[u8; REFERENCE], len: usize) -> bool {
-    if let Some(slot) = to.first_chunk_mut() {
+    if !cfg!(small)
+        && let Some(slot) = to.first_chunk_mut()
+    {
         *slot = *reference;
         return true;
     }
@@ -174,7 +176,7 @@ fn put_reference(to: &mut [u8], reference: &[u8; REFERENCE], len: usize) -> bool
 #[inline]
 fn copy_plain(from: &[u8], to: &mut [u8], context: Context) -> usize {
     let mut count = 0usize;
-    loop {
+    while !cfg!(small) {
         let rest = from.get(count..).unwrap_or_default();
         let room = to.get_mut(count..).unwrap_or_default();
         let words = rest.as_chunks::<WORD>().0.iter().zip(room.as_chunks_mut::<WORD>().0);

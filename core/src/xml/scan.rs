@@ -74,7 +74,9 @@ fn run<S: Stops>(bytes: &[u8]) -> Run {
     let mut rest = bytes;
     let mut seen: usize = 0;
     let mut words: u8 = 0;
-    while let Some((word, tail)) = rest.split_first_chunk::<WORD>() {
+    while !cfg!(small)
+        && let Some((word, tail)) = rest.split_first_chunk::<WORD>()
+    {
         let word = usize::from_le_bytes(*word);
         let stops = (S::marks(word) | word.wrapping_sub(each(0x20))) & !word & HIGH;
         if stops == 0 {
@@ -111,7 +113,9 @@ fn run<S: Stops>(bytes: &[u8]) -> Run {
 #[inline]
 pub(super) fn value(bytes: &[u8], at: usize) -> Option<usize> {
     let mut at = at;
-    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<WORD>()) {
+    while !cfg!(small)
+        && let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<WORD>())
+    {
         let stops = value_stops(usize::from_le_bytes(*word));
         if stops == 0 {
             at = at.wrapping_add(WORD);

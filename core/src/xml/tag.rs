@@ -183,7 +183,7 @@ fn record(at: usize, name: u16, prefix: u16, bytes: &[u8], value_at: usize, valu
     Record::new(Span { at: at as u16, len: name }, prefix, value, declaration)
 }
 
-#[inline(always)]
+#[cfg_attr(not(small), inline(always))]
 fn record_flags(record: &Record) -> u8 {
     let declares = if record.is_declaration() { DECLARES } else { 0 };
     declares | if record.prefix() != 0 { PREFIXED } else { 0 }

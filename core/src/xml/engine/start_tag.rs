@@ -34,7 +34,7 @@ impl Engine {
     }
 
     /// Checks that an element may start here, secures the frame of the one around it, and answers where the tag goes.
-    #[inline]
+    #[cfg_attr(not(small), inline)]
     fn admit(&mut self, arena: &mut [u8]) -> Result<u16> {
         if self.depth >= self.limits.depth {
             return Err(self.fail_limit(Limit::Depth, u64::from(self.depth).saturating_add(1), self.mark));
@@ -105,7 +105,7 @@ impl Engine {
     }
 
     /// Opens the element of a parsed tag.
-    #[inline(always)]
+    #[cfg_attr(not(small), inline(always))]
     fn open(&mut self, arena: &mut [u8], base: u16, tag: &Tag) -> Result<Step> {
         let parent = &self.current;
         let frame = Frame {
