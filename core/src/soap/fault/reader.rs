@@ -59,6 +59,19 @@ enum Child {
     Detail,
 }
 
+/// The children of a Fault: name, version, rank in the order.
+const CHILDREN: &[(&str, Version, u8, Child)] = &[
+    ("faultcode", Version::Soap11, 1, Child::Value(Kind::Code)),
+    ("faultstring", Version::Soap11, 2, Child::Value(Kind::Reason)),
+    ("faultactor", Version::Soap11, 3, Child::Value(Kind::Role)),
+    ("detail", Version::Soap11, 4, Child::Detail),
+    ("Code", Version::Soap12, 1, Child::Code),
+    ("Reason", Version::Soap12, 2, Child::Reason),
+    ("Node", Version::Soap12, 3, Child::Value(Kind::Node)),
+    ("Role", Version::Soap12, 4, Child::Value(Kind::Role)),
+    ("Detail", Version::Soap12, 5, Child::Detail),
+];
+
 impl<'t> FaultReader<'t> {
     /// A reader that keeps the values of the fault in `store`.
     pub fn new(store: &'t mut [u8]) -> Self {
@@ -134,22 +147,24 @@ impl<'t> FaultReader<'t> {
     fn take(&mut self, reader: &Reader<'_>, step: Step, input: &[u8]) -> Result<bool, Error> {
         // Open elements inside the fault, the fault being the first.
         let depth = reader.inside();
-        match (reader.event(step, input), step) {
-            (Event::Start(_, start), _) => {
-                let shown = self.start(reader, &start, depth);
-                shown.map_err(|kind| Error::new(kind, start.offset()))
+        let mut offset = reader.offset();
+        let shown = match reader.event(step, input) {
+            Event::Start(_, start) => {
+                offset = start.offset();
+                self.start(reader, &start, depth)
             }
-            (Event::Text(_, text), _) => self.text(reader, text.as_bytes(), depth).map_err(|at| {
-                let before = text.len().saturating_sub(at) as u64;
-                Error::new(ErrorKind::UnexpectedText, reader.offset().saturating_sub(before))
+            Event::Text(_, text) => self.text(reader, text.as_bytes(), depth).map_err(|at| {
+                offset = offset.saturating_sub(text.len().saturating_sub(at) as u64);
+                ErrorKind::UnexpectedText
             }),
-            (Event::End(..), _) => {
-                let shown = self.end(reader, depth.saturating_add(1));
-                shown.map_err(|kind| Error::new(kind, reader.offset()))
-            }
-            (Event::Close(..), _) => self.finish(reader).map(|()| true),
+            Event::End(..) => self.end(reader, depth.saturating_add(1)),
+            Event::Close(..) => self.finish(reader),
             _ => Ok(true),
-        }
+        };
+        shown.map_err(|kind| match kind {
+            ErrorKind::Limit => Error::limit(Limit::TextStore, self.store.exceeded().unwrap_or_default(), offset),
+            _ => Error::new(kind, offset),
+        })
     }
 
     fn start(&mut self, reader: &Reader<'_>, start: &Start<'_>, depth: u16) -> Result<bool, ErrorKind> {
@@ -187,17 +202,9 @@ impl<'t> FaultReader<'t> {
     /// A child of the Fault: both versions have the same ones under different names.
     fn child(&mut self, reader: &Reader<'_>, start: &Start<'_>) -> Result<bool, ErrorKind> {
         let name = start.name();
-        let (version, rank, child) = match name.local().as_bytes() {
-            b"faultcode" => (Version::Soap11, 1, Child::Value(Kind::Code)),
-            b"faultstring" => (Version::Soap11, 2, Child::Value(Kind::Reason)),
-            b"faultactor" => (Version::Soap11, 3, Child::Value(Kind::Role)),
-            b"detail" => (Version::Soap11, 4, Child::Detail),
-            b"Code" => (Version::Soap12, 1, Child::Code),
-            b"Reason" => (Version::Soap12, 2, Child::Reason),
-            b"Node" => (Version::Soap12, 3, Child::Value(Kind::Node)),
-            b"Role" => (Version::Soap12, 4, Child::Value(Kind::Role)),
-            b"Detail" => (Version::Soap12, 5, Child::Detail),
-            _ => return skipped(reader),
+        let local = name.local();
+        let Some(&(_, version, rank, child)) = CHILDREN.iter().find(|(known, ..)| local == **known) else {
+            return skipped(reader);
         };
         let expected = match version {
             Version::Soap11 => Namespace::None,
@@ -336,19 +343,18 @@ impl<'t> FaultReader<'t> {
         Ok(())
     }
 
-    fn finish(&mut self, reader: &Reader<'_>) -> Result<(), Error> {
+    fn finish(&mut self, reader: &Reader<'_>) -> Result<bool, ErrorKind> {
         let missing = match (self.state.seen_code, self.state.seen_reason) {
-            (false, _) => Some(ErrorKind::InvalidFaultCode),
-            (true, false) => Some(ErrorKind::InvalidFaultReason),
-            _ => None,
+            (false, _) => ErrorKind::InvalidFaultCode,
+            (true, false) => ErrorKind::InvalidFaultReason,
+            _ => ErrorKind::Limit,
         };
-        if let Some(kind) = missing.filter(|_| !reader.allows(Leniencies::FAULT_PARTS)) {
-            return Err(Error::new(kind, reader.offset()));
+        match missing {
+            ErrorKind::Limit => {}
+            missing if !reader.allows(Leniencies::FAULT_PARTS) => return Err(missing),
+            _ => {}
         }
-        match self.store.exceeded() {
-            Some(needed) => Err(Error::limit(Limit::TextStore, needed, reader.offset())),
-            None => Ok(()),
-        }
+        if self.store.exceeded().is_some() { Err(ErrorKind::Limit) } else { Ok(true) }
     }
 }
 
