@@ -193,20 +193,22 @@ impl<'w> Reader<'w> {
 
     /// Holds a step of the XML reader to the rules of the envelope; `None` when it gives no event.
     fn take(&mut self, step: xml::Step, input: &[u8]) -> Result<Option<Step>, Error> {
-        let step = match step {
-            xml::Step::Start => self.tag(step, input).map(|place| Step::Tag(place, step)),
-            xml::Step::Text => self.text(step, input),
-            xml::Step::End => self.structure.close(self.xml.offset()).map(|place| Step::Tag(place, step)),
+        let mut offset = self.xml.offset();
+        let taken = match step {
+            xml::Step::Start => self.tag(step, input, &mut offset).map(|place| Step::Tag(place, step)),
+            xml::Step::Text => self.text(step, input, &mut offset),
+            xml::Step::End => self.structure.close().map(|place| Step::Tag(place, step)),
             xml::Step::Finished => Ok(Step::Finished),
             _ => Ok(Step::NeedInput),
         };
-        match step {
+        match taken {
             Ok(step) => {
                 let step = self.shown(step);
                 self.plain = !self.skipping && !self.structure.inspects();
                 Ok(step)
             }
-            Err(error) => {
+            Err(kind) => {
+                let error = self.structure.error(kind, offset);
                 self.plain = false;
                 self.error = Some(error);
                 Err(error)
@@ -242,24 +244,25 @@ impl<'w> Reader<'w> {
         }
     }
 
-    fn tag(&mut self, step: xml::Step, input: &[u8]) -> Result<Place, Error> {
-        if !self.structure.inspects() {
-            return Ok(self.structure.enter());
-        }
+    /// Takes a start tag; its offset is that of an error.
+    fn tag(&mut self, step: xml::Step, input: &[u8], offset: &mut u64) -> Result<Place, ErrorKind> {
         match self.xml.event(step, input) {
-            xml::Event::Start(start) => self.structure.open(&start),
+            xml::Event::Start(start) if self.structure.inspects() => {
+                *offset = start.offset();
+                self.structure.open(&start)
+            }
             _ => Ok(self.structure.enter()),
         }
     }
 
-    fn text(&mut self, step: xml::Step, input: &[u8]) -> Result<Step, Error> {
+    /// Takes a piece of text, which ends where the XML reader stands.
+    fn text(&mut self, step: xml::Step, input: &[u8], offset: &mut u64) -> Result<Step, ErrorKind> {
         if !self.structure.section.is_item()
             && let xml::Event::Text(text) = self.xml.event(step, input)
             && let Some(at) = text.as_bytes().iter().position(|&b| !is_space(b))
         {
-            // The piece ends where the XML reader stands.
-            let behind = text.len().saturating_sub(at) as u64;
-            return Err(Error::new(ErrorKind::UnexpectedText, self.xml.offset().saturating_sub(behind)));
+            *offset = offset.saturating_sub(text.len().saturating_sub(at) as u64);
+            return Err(ErrorKind::UnexpectedText);
         }
         Ok(Step::Text(self.structure.section, step))
     }

@@ -91,32 +91,40 @@ impl Structure {
         true
     }
 
+    /// The error of a refused tag; the only limit there is here is that of header blocks.
+    pub(super) fn error(&self, kind: ErrorKind, offset: u64) -> Error {
+        match kind {
+            ErrorKind::Limit => Error::limit(Limit::HeaderBlocks, u64::from(self.blocks), offset),
+            _ => Error::new(kind, offset),
+        }
+    }
+
     /// Takes a start tag.
-    pub(super) fn open(&mut self, start: &Start<'_>) -> Result<Place, Error> {
+    pub(super) fn open(&mut self, start: &Start<'_>) -> Result<Place, ErrorKind> {
         let part = match (self.section, self.version) {
             (Section::Document, _) | (_, None) => self.root(start),
             (Section::Envelope, Some(version)) => self.child_of_envelope(start, version),
-            (Section::Header, Some(version)) => self.child_of_header(start, version)?,
+            (Section::Header, Some(version)) => self.child_of_header(start, version),
             (Section::Body, Some(version)) => self.child_of_body(start, version),
             (_, Some(version)) => {
-                self.content(start, version).map_err(|kind| Error::new(kind, start.offset()))?;
+                self.content(start, version)?;
                 return Ok(self.enter());
             }
         };
-        self.section = part.map_err(|kind| Error::new(kind, start.offset()))?;
+        self.section = part?;
         self.inside = u16::from(self.section.is_item());
         Ok(Place::Part(self.section))
     }
 
-    /// Takes an end tag; `offset` is the byte after it.
-    pub(super) fn close(&mut self, offset: u64) -> Result<Place, Error> {
+    /// Takes an end tag.
+    pub(super) fn close(&mut self) -> Result<Place, ErrorKind> {
         if self.inside > 1 {
             self.inside = self.inside.saturating_sub(1);
             self.detail = self.detail && self.inside > 1;
             return Ok(Place::Content(self.section));
         }
         if matches!(self.section, Section::Envelope | Section::Document) && !self.body {
-            return Err(Error::new(ErrorKind::MissingBody, offset));
+            return Err(ErrorKind::MissingBody);
         }
         let closed = self.section;
         self.leave();
@@ -167,15 +175,11 @@ impl Structure {
         let name = start.name();
         let own = name.namespace() == version.namespace();
         let quirk = |leniency| version == Version::Soap11 && self.allows(leniency);
-        let (header, body) = match name.local().as_bytes() {
-            _ if !own => (false, false),
-            b"Header" => (true, false),
-            b"Body" => (false, true),
-            b"header" => (quirk(Leniencies::LOWER_CASE_HEADER), false),
-            b"body" => (false, quirk(Leniencies::LOWER_CASE_BODY)),
-            _ => (false, false),
+        let named = |upper, lower, leniency| {
+            let local = name.local();
+            own && (local == upper || local == lower && quirk(leniency))
         };
-        if header {
+        if named("Header", "header", Leniencies::LOWER_CASE_HEADER) {
             if self.body {
                 return Err(ErrorKind::HeaderAfterBody);
             }
@@ -186,7 +190,7 @@ impl Structure {
             self.attributes(start, version, self.qualified())?;
             return Ok(Section::Header);
         }
-        if body {
+        if named("Body", "body", Leniencies::LOWER_CASE_BODY) {
             if self.body {
                 return Err(ErrorKind::DuplicateBody);
             }
@@ -203,20 +207,20 @@ impl Structure {
         }
     }
 
-    fn child_of_header(&mut self, start: &Start<'_>, version: Version) -> Result<Result<Section, ErrorKind>, Error> {
+    fn child_of_header(&mut self, start: &Start<'_>, version: Version) -> Result<Section, ErrorKind> {
         self.blocks = self.blocks.saturating_add(1);
         if self.blocks > u32::from(self.options.limits.header_blocks) {
-            return Err(Error::limit(Limit::HeaderBlocks, u64::from(self.blocks), start.offset()));
+            return Err(ErrorKind::Limit);
         }
         let basic = self.basic_profile(version);
-        Ok(match start.name().namespace() {
+        match start.name().namespace() {
             Namespace::None if !basic && self.allows(Leniencies::UNQUALIFIED_BLOCKS) => self.block(start, version),
             Namespace::None => Err(ErrorKind::UnqualifiedHeaderBlock),
             Namespace::Soap11 if version == Version::Soap11 && !self.allows(Leniencies::SOAP_BLOCKS) => {
                 Err(ErrorKind::UnexpectedElement)
             }
             _ => self.block(start, version),
-        })
+        }
     }
 
     fn block(&mut self, start: &Start<'_>, version: Version) -> Result<Section, ErrorKind> {
