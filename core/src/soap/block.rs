@@ -1,10 +1,10 @@
 //! Header blocks: whom they are for and whether they must be understood.
 
-use super::steps::Steps;
+use super::steps::{Steps, Taken};
 use super::version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version};
 use crate::ErrorKind;
 use crate::buf::Sink;
-use crate::xml::{Name, Start, Str, WriteError, invalid_char};
+use crate::xml::{Name, Start, Str, invalid_char};
 use crate::xsd::whitespace::trim;
 
 /// A header block, announced before its content.
@@ -157,7 +157,7 @@ impl BlockAttributes<'_> {
         [self.role, self.encoding_style].into_iter().flatten().all(|value| invalid_char(value).is_none())
     }
 
-    pub(super) fn emit<S: Sink>(&self, steps: &mut Steps<'_, '_, S>, version: Version) -> Result<(), WriteError> {
+    pub(super) fn emit<S: Sink>(&self, steps: &mut Steps<'_, '_, S>, version: Version) -> Taken {
         let uri = version.uri();
         let role = self.role.filter(|role| !role.is_empty());
         steps.attribute(uri, "mustUnderstand", self.must_understand.then_some("1"))?;

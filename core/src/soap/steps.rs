@@ -27,32 +27,45 @@ pub(super) struct Steps<'a, 'w, S> {
     pub(super) xml: &'a mut Writer<'w, S>,
     progress: &'a mut Progress,
     at: u32,
+    /// Why they stopped.
+    stopped: WriteError,
 }
+
+/// A step was refused, and those after it are not for now. Why is kept with the steps: every step hands this on.
+pub(super) struct Stopped;
+
+/// What a step answers.
+pub(super) type Taken = Result<(), Stopped>;
 
 impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
     pub(super) fn new(xml: &'a mut Writer<'w, S>, progress: &'a mut Progress) -> Self {
-        Steps { xml, progress, at: 0 }
+        Steps { xml, progress, at: 0, stopped: WriteError::Full }
+    }
+
+    /// What the steps came to.
+    pub(super) fn finish(self, taken: Taken) -> Result<(), WriteError> {
+        taken.map_err(|Stopped| self.stopped)
     }
 
     /// Takes a step, unless it was taken before.
-    pub(super) fn once(
-        &mut self,
-        step: impl FnOnce(&mut Writer<'w, S>) -> Result<(), WriteError>,
-    ) -> Result<(), WriteError> {
+    pub(super) fn once(&mut self, step: impl FnOnce(&mut Writer<'w, S>) -> Result<(), WriteError>) -> Taken {
         if self.is_due() {
-            step(self.xml)?;
+            if let Err(why) = step(self.xml) {
+                self.stopped = why;
+                return Err(Stopped);
+            }
             self.done();
         }
         Ok(())
     }
 
     /// Starts an element.
-    pub(super) fn start(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
+    pub(super) fn start(&mut self, uri: &str, local: &str) -> Taken {
         self.once(|xml| xml.start(uri, local))
     }
 
     /// Writes an attribute, if there is a value for it.
-    pub(super) fn attribute(&mut self, uri: &str, local: &str, value: Option<&str>) -> Result<(), WriteError> {
+    pub(super) fn attribute(&mut self, uri: &str, local: &str, value: Option<&str>) -> Taken {
         match value {
             Some(value) => self.once(|xml| xml.attribute(uri, local, value)),
             None => Ok(()),
@@ -60,25 +73,30 @@ impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
     }
 
     /// Writes text of any length.
-    pub(super) fn text(&mut self, text: &str) -> Result<(), WriteError> {
+    pub(super) fn text(&mut self, text: &str) -> Taken {
         if !self.is_due() {
             return Ok(());
         }
         while let Some(rest) = text.get(self.progress.taken..).filter(|rest| !rest.is_empty()) {
-            let taken = self.xml.text(rest)?;
-            self.progress.taken = self.progress.taken.saturating_add(taken);
+            match self.xml.text(rest) {
+                Ok(taken) => self.progress.taken = self.progress.taken.saturating_add(taken),
+                Err(why) => {
+                    self.stopped = why;
+                    return Err(Stopped);
+                }
+            }
         }
         self.done();
         Ok(())
     }
 
     /// Ends an element.
-    pub(super) fn end(&mut self) -> Result<(), WriteError> {
+    pub(super) fn end(&mut self) -> Taken {
         self.once(|xml| xml.end())
     }
 
     /// Writes an element with text only.
-    pub(super) fn leaf(&mut self, uri: &str, local: &str, text: &str) -> Result<(), WriteError> {
+    pub(super) fn leaf(&mut self, uri: &str, local: &str, text: &str) -> Taken {
         self.start(uri, local)?;
         self.text(text)?;
         self.end()

@@ -4,7 +4,7 @@ use super::block::BlockAttributes;
 use super::content::Content;
 use super::fault::{Fault, emit};
 use super::layout::{Call, Layout, Place};
-use super::steps::Steps;
+use super::steps::{Steps, Taken};
 use super::version::{Version, Versions};
 use crate::buf::Sink;
 use crate::xml::{self, WriteError};
@@ -389,9 +389,11 @@ impl<'w, S: Sink> Writer<'w, S> {
         &mut self,
         call: Call,
         after: Place,
-        write: impl FnOnce(&mut Steps<'_, 'w, S>) -> Result<(), WriteError>,
+        write: impl FnOnce(&mut Steps<'_, 'w, S>) -> Taken,
     ) -> Result<(), WriteError> {
-        let result = write(&mut Steps::new(&mut self.xml, &mut self.layout.progress));
+        let mut steps = Steps::new(&mut self.xml, &mut self.layout.progress);
+        let taken = write(&mut steps);
+        let result = steps.finish(taken);
         match result {
             Ok(()) => self.arrive(after),
             // Nothing was written: the message goes on as if the call had not been made.

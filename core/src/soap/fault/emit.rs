@@ -2,37 +2,46 @@
 
 use super::{Fault, QName};
 use crate::buf::Sink;
-use crate::soap::steps::Steps;
+use crate::soap::steps::{Steps, Taken};
 use crate::soap::{Version, Versions};
-use crate::xml::{Str, WriteError, invalid_char};
+use crate::xml::{Str, invalid_char};
 use crate::xsd::ncname::is_ncname;
 use crate::{ErrorKind, Namespace};
-
-type Written = Result<(), WriteError>;
 
 /// Whether a fault, as the version at hand says it, can be written to its end: its codes are names with a namespace or
 /// without a prefix, its texts are text that XML can hold. `bare`: a name without a prefix is in no namespace there.
 pub(in crate::soap) fn check(fault: &Fault<'_>, bare: bool) -> Result<(), ErrorKind> {
-    let is_text = |text: Str<'_>| invalid_char(text.as_str()).is_none();
-    let codes = || fault.subcodes.iter().chain([fault.code]);
-    let texts =
-        fault.reasons.iter().flat_map(|reason| [Some(reason.text), reason.lang]).chain([fault.node, fault.role]);
-    if let Some(code) = codes().find(|code| !is_ncname(code.local.as_bytes())) {
-        // A prefix that was not declared where the code was read stands for nothing here either.
-        let unbound = code.uri.is_empty() && code.local.as_bytes().contains(&b':');
-        return Err(if unbound { ErrorKind::WriteUnbound } else { ErrorKind::WriteName });
+    for code in fault.subcodes.iter().chain([fault.code]) {
+        check_code(&code, bare)?;
     }
-    if !bare && codes().any(|code| code.uri.is_empty()) {
-        return Err(ErrorKind::WriteUnbound);
+    for reason in fault.reasons {
+        check_text(Some(reason.text))?;
+        check_text(reason.lang)?;
     }
-    match texts.flatten().all(is_text) && codes().all(|code| is_text(code.uri)) {
-        true => Ok(()),
-        false => Err(ErrorKind::WriteChar),
+    check_text(fault.node)?;
+    check_text(fault.role)
+}
+
+fn check_code(code: &QName<'_>, bare: bool) -> Result<(), ErrorKind> {
+    let local = code.local.as_bytes();
+    // A prefix that was not declared where the code was read stands for nothing here either.
+    let (name, unbound) = (is_ncname(local), code.uri.is_empty());
+    match unbound && if name { !bare } else { local.contains(&b':') } {
+        true => Err(ErrorKind::WriteUnbound),
+        false if name => check_text(Some(code.uri)),
+        false => Err(ErrorKind::WriteName),
+    }
+}
+
+fn check_text(text: Option<Str<'_>>) -> Result<(), ErrorKind> {
+    match text.and_then(|text| invalid_char(text.as_str())) {
+        Some(_) => Err(ErrorKind::WriteChar),
+        None => Ok(()),
     }
 }
 
 /// Writes a fault and leaves it open, after all that comes before the detail.
-pub(in crate::soap) fn fault<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>, version: Version) -> Written {
+pub(in crate::soap) fn fault<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>, version: Version) -> Taken {
     let fault = fault.to_version(version);
     steps.start(version.uri(), "Fault")?;
     match version {
@@ -42,7 +51,7 @@ pub(in crate::soap) fn fault<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Faul
 }
 
 /// Starts the detail.
-pub(in crate::soap) fn detail<S: Sink>(steps: &mut Steps<'_, '_, S>, version: Version) -> Written {
+pub(in crate::soap) fn detail<S: Sink>(steps: &mut Steps<'_, '_, S>, version: Version) -> Taken {
     match version {
         Version::Soap11 => steps.start("", "detail"),
         Version::Soap12 => steps.start(version.uri(), "Detail"),
@@ -50,7 +59,7 @@ pub(in crate::soap) fn detail<S: Sink>(steps: &mut Steps<'_, '_, S>, version: Ve
 }
 
 /// Writes the header block Upgrade.
-pub(in crate::soap) fn upgrade<S: Sink>(steps: &mut Steps<'_, '_, S>, versions: Versions) -> Written {
+pub(in crate::soap) fn upgrade<S: Sink>(steps: &mut Steps<'_, '_, S>, versions: Versions) -> Taken {
     let uri = Namespace::Soap12.uri();
     steps.start(uri, "Upgrade")?;
     for version in [Version::Soap12, Version::Soap11].into_iter().filter(|version| versions.accept(*version)) {
@@ -61,7 +70,7 @@ pub(in crate::soap) fn upgrade<S: Sink>(steps: &mut Steps<'_, '_, S>, versions: 
     steps.end()
 }
 
-fn fault11<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) -> Written {
+fn fault11<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) -> Taken {
     steps.start("", "faultcode")?;
     qname(steps, &fault.code)?;
     steps.end()?;
@@ -76,7 +85,7 @@ fn fault11<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) -> Written 
     }
 }
 
-fn fault12<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) -> Written {
+fn fault12<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) -> Taken {
     let uri = Namespace::Soap12.uri();
     steps.start(uri, "Code")?;
     value(steps, &fault.code)?;
@@ -98,7 +107,7 @@ fn fault12<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) -> Written 
 }
 
 /// At least one Text, and each with a language: SOAP 1.2 demands both. SOAP 1.1 and callers need not have one.
-fn reasons<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) -> Written {
+fn reasons<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) -> Taken {
     let uri = Namespace::Soap12.uri();
     steps.start(uri, "Reason")?;
     let none = fault.reasons.is_empty().then(Default::default);
@@ -111,12 +120,12 @@ fn reasons<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) -> Written 
     steps.end()
 }
 
-fn value<S: Sink>(steps: &mut Steps<'_, '_, S>, name: &QName<'_>) -> Written {
+fn value<S: Sink>(steps: &mut Steps<'_, '_, S>, name: &QName<'_>) -> Taken {
     steps.start(Namespace::Soap12.uri(), "Value")?;
     qname(steps, name)?;
     steps.end()
 }
 
-fn qname<S: Sink>(steps: &mut Steps<'_, '_, S>, name: &QName<'_>) -> Written {
+fn qname<S: Sink>(steps: &mut Steps<'_, '_, S>, name: &QName<'_>) -> Taken {
     steps.once(|xml| xml.text_qname(name.uri.as_str(), name.local.as_str()))
 }

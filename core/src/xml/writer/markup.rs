@@ -1,6 +1,6 @@
 //! Tags: what a start, an attribute, a declaration and an end write, and which prefix a name gets.
 
-use super::stack::{Binding, NONE, NUMBERED, Prefix};
+use super::stack::{Binding, NONE, Prefix};
 use super::state::{Carry, Draft, Phase};
 use crate::xml::escape::Context;
 use crate::xsd::base64;
@@ -47,7 +47,7 @@ impl Draft<'_> {
         match pinned {
             Some(pin) if pin.uri(&self.stack) == uri => {}
             Some(_) => return Err(ErrorKind::WriteDuplicatePrefix),
-            None => self.state.pin = self.stack.push_binding(self.state.pin, Prefix::Text(prefix), uri),
+            None => self.state.pin = self.stack.push_binding(self.state.pin, &Prefix::Text(prefix), uri),
         }
         Ok(())
     }
@@ -71,7 +71,7 @@ impl Draft<'_> {
     pub(super) fn attribute(&mut self, uri: &str, local: &str, value: &str) -> Step {
         self.in_tag(local)?;
         let prefix = self.choose_declared(uri.as_bytes(), Place::Attribute)?;
-        self.attribute_name(prefix, local.as_bytes())?;
+        self.attribute_name(&prefix, local.as_bytes())?;
         self.attribute_value(value)
     }
 
@@ -83,7 +83,7 @@ impl Draft<'_> {
         if !prefix.is_empty() && self.bound(prefix.as_bytes()) != Some(uri.as_bytes()) {
             self.namespace(prefix, uri)?;
         }
-        self.attribute_name(Prefix::Text(prefix.as_bytes()), local.as_bytes())?;
+        self.attribute_name(&Prefix::Text(prefix.as_bytes()), local.as_bytes())?;
         self.attribute_value(value)
     }
 
@@ -92,8 +92,8 @@ impl Draft<'_> {
         check_name(value_local)?;
         let prefix = self.choose_declared(uri.as_bytes(), Place::Attribute)?;
         let value_prefix = self.choose_declared(value_uri.as_bytes(), Place::Content)?;
-        self.attribute_name(prefix, local.as_bytes())?;
-        self.put_qname(value_prefix, value_local.as_bytes());
+        self.attribute_name(&prefix, local.as_bytes())?;
+        self.put_qname(&value_prefix, value_local.as_bytes());
         self.out.put(b"\"");
         Ok(())
     }
@@ -113,7 +113,7 @@ impl Draft<'_> {
         if here || bound.is_some() && !same && self.is_used(prefix) {
             return Err(ErrorKind::WriteDuplicatePrefix);
         }
-        self.declare_prefix(Prefix::Text(prefix), uri)
+        self.declare_prefix(&Prefix::Text(prefix), uri)
     }
 
     pub(super) fn declare(&mut self, uri: &str) -> Step {
@@ -127,7 +127,7 @@ impl Draft<'_> {
         }
         let prefix = self.choose_declared(uri.as_bytes(), Place::Content)?;
         self.open_content()?;
-        self.put_qname(prefix, local.as_bytes());
+        self.put_qname(&prefix, local.as_bytes());
         Ok(())
     }
 
@@ -205,12 +205,12 @@ impl Draft<'_> {
     }
 
     fn start_tag(&mut self, chosen: Chosen<'_>, uri: &[u8], local: &[u8]) -> Step {
-        let (element, name) = self.stack.push_element(self.state.element, chosen.prefix, local);
+        let (element, name) = self.stack.push_element(self.state.element, &chosen.prefix, local);
         self.state.element = element;
         self.state.phase = Phase::Tag;
         self.out.put_between(b"<", self.stack.bytes(name), b"");
         if chosen.declare {
-            self.declare_prefix(chosen.prefix, uri)?;
+            self.declare_prefix(&chosen.prefix, uri)?;
         }
         // Only now, so that a call that is refused leaves the attributes of the parent's tag as they were.
         self.stack.clear_attributes();
@@ -222,9 +222,8 @@ impl Draft<'_> {
         if self.state.phase == Phase::Tag { Ok(()) } else { Err(ErrorKind::WriteAttributeLate) }
     }
 
-    fn attribute_name(&mut self, prefix: Prefix<'_>, local: &[u8]) -> Step {
-        let mut scratch = [0; NUMBERED];
-        let bytes = prefix.bytes(&self.stack, &mut scratch);
+    fn attribute_name(&mut self, prefix: &Prefix<'_>, local: &[u8]) -> Step {
+        let bytes = self.stack.prefix(prefix);
         if bytes.is_empty() && local == b"xmlns" {
             // It would declare a namespace.
             return Err(ErrorKind::WriteName);
@@ -252,9 +251,8 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn put_qname(&mut self, prefix: Prefix<'_>, local: &[u8]) {
-        let mut scratch = [0; NUMBERED];
-        let prefix = prefix.bytes(&self.stack, &mut scratch);
+    fn put_qname(&mut self, prefix: &Prefix<'_>, local: &[u8]) {
+        let prefix = self.stack.prefix(prefix);
         if !prefix.is_empty() {
             self.out.put(prefix);
             self.out.put(b":");
@@ -262,12 +260,11 @@ impl Draft<'_> {
         self.out.put(local);
     }
 
-    fn declare_prefix(&mut self, prefix: Prefix<'_>, uri: &[u8]) -> Step {
+    fn declare_prefix(&mut self, prefix: &Prefix<'_>, uri: &[u8]) -> Step {
         self.count(Limit::Attributes)?;
         self.count(Limit::Namespaces)?;
         self.state.binding = self.stack.push_binding(self.state.binding, prefix, uri);
-        let mut scratch = [0; NUMBERED];
-        let prefix = prefix.bytes(&self.stack, &mut scratch);
+        let prefix = self.stack.prefix(prefix);
         self.out.put(if prefix.is_empty() { b" xmlns" } else { b" xmlns:" });
         self.out.put(prefix);
         self.out.put(b"=\"");
@@ -281,7 +278,7 @@ impl Draft<'_> {
         let chosen = self.choose(uri, place)?;
         if chosen.declare {
             match self.state.phase {
-                Phase::Tag => self.declare_prefix(chosen.prefix, uri)?,
+                Phase::Tag => self.declare_prefix(&chosen.prefix, uri)?,
                 _ => return Err(ErrorKind::WriteUnbound),
             }
         }
@@ -332,23 +329,27 @@ impl Draft<'_> {
     #[inline]
     pub(super) fn in_scope<'a>(&self, uri: &[u8], or_default: bool) -> Option<Prefix<'a>> {
         let found = self.stack.bindings(self.state.binding).find(|binding| {
-            let prefix = binding.prefix;
-            binding.uri(&self.stack) == uri && (or_default || !prefix.is_empty()) && !self.shadowed(*binding)
+            let usable = or_default || !binding.prefix.is_empty();
+            // Its prefix may have been declared again further in.
+            usable && binding.uri(&self.stack) == uri && self.is_innermost(*binding)
         });
         found.map(|binding| Prefix::Stored(binding.prefix))
     }
 
-    /// Whether its prefix was declared again further in.
     #[inline]
-    fn shadowed(&self, binding: Binding) -> bool {
-        let prefix = self.stack.bytes(binding.prefix);
-        let mut inner = self.stack.bindings(self.state.binding).take_while(|inner| inner.at != binding.at);
-        inner.any(|inner| self.stack.bytes(inner.prefix) == prefix)
+    fn is_innermost(&self, binding: Binding) -> bool {
+        self.find(self.stack.bytes(binding.prefix)).is_some_and(|inner| inner.at == binding.at)
+    }
+
+    /// The innermost binding of a prefix.
+    #[cfg_attr(small, inline(never))]
+    fn find(&self, prefix: &[u8]) -> Option<Binding> {
+        self.stack.bindings(self.state.binding).find(|b| self.stack.bytes(b.prefix) == prefix)
     }
 
     /// The namespace a prefix stands for; the empty prefix stands for none when nothing declares it.
     fn bound(&self, prefix: &[u8]) -> Option<&[u8]> {
-        match self.stack.bindings(self.state.binding).find(|b| self.stack.bytes(b.prefix) == prefix) {
+        match self.find(prefix) {
             Some(binding) => Some(binding.uri(&self.stack)),
             None if prefix.is_empty() => Some(b""),
             None if prefix == b"xml" => Some(Namespace::Xml.uri().as_bytes()),
@@ -358,8 +359,7 @@ impl Draft<'_> {
 
     /// Whether the tag at hand declares the prefix.
     fn declared_here(&self, prefix: &[u8]) -> bool {
-        let mut here = self.stack.bindings(self.state.binding).take_while(|b| b.at > self.state.element);
-        here.any(|binding| self.stack.bytes(binding.prefix) == prefix)
+        self.find(prefix).is_some_and(|binding| binding.at > self.state.element)
     }
 
     /// Whether the tag at hand may have used what the prefix stands for so far: as the prefix of the element, or of
@@ -373,9 +373,8 @@ impl Draft<'_> {
     fn numbered<'a>(&self) -> Prefix<'a> {
         let mut number = self.state.namespaces;
         loop {
-            let prefix = Prefix::Numbered(number);
-            let mut scratch = [0; NUMBERED];
-            let bytes = prefix.bytes(&self.stack, &mut scratch);
+            let prefix = Prefix::numbered(number);
+            let bytes = self.stack.prefix(&prefix);
             let pinned = self.stack.bindings(self.state.pin).any(|pin| self.stack.bytes(pin.prefix) == bytes);
             if !pinned && self.bound(bytes).is_none() {
                 return prefix;

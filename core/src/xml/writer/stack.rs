@@ -38,8 +38,8 @@ impl Span {
 pub(super) enum Prefix<'a> {
     Stored(Span),
     Text(&'a [u8]),
-    /// `ns` and this number.
-    Numbered(u16),
+    /// `ns` and a number: so many bytes at the end of these.
+    Numbered([u8; NUMBERED], u8),
 }
 
 /// The name of an open element or of an attribute of the tag at hand.
@@ -118,6 +118,11 @@ impl<'d> Stack<'d> {
         self.memory.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default()
     }
 
+    /// The bytes of a prefix.
+    pub(super) fn prefix<'b>(&'b self, prefix: &'b Prefix<'_>) -> &'b [u8] {
+        prefix.bytes(self.memory)
+    }
+
     /// The same with the lifetime of the workspace.
     pub(super) fn into_bytes(self, span: Span) -> &'d [u8] {
         self.memory.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default()
@@ -125,7 +130,7 @@ impl<'d> Stack<'d> {
 
     /// Records an element with this name as the innermost; gives its offset and where the name stands.
     #[inline]
-    pub(super) fn push_element(&mut self, outer: u16, prefix: Prefix<'_>, local: &[u8]) -> (u16, Span) {
+    pub(super) fn push_element(&mut self, outer: u16, prefix: &Prefix<'_>, local: &[u8]) -> (u16, Span) {
         let at = self.top;
         let len = qname_len(prefix, local);
         let mut room = self.take(ELEMENT.saturating_add(len));
@@ -135,7 +140,7 @@ impl<'d> Stack<'d> {
     }
 
     /// Records that the prefix stands for the URI; gives the offset.
-    pub(super) fn push_binding(&mut self, outer: u16, prefix: Prefix<'_>, uri: &[u8]) -> u16 {
+    pub(super) fn push_binding(&mut self, outer: u16, prefix: &Prefix<'_>, uri: &[u8]) -> u16 {
         let at = self.top;
         let ns = Namespace::from_uri(uri);
         let uri = if ns == Namespace::Other { uri } else { &[] };
@@ -149,7 +154,7 @@ impl<'d> Stack<'d> {
 
     /// Records an attribute of the tag at hand; gives where its name stands.
     #[inline]
-    pub(super) fn push_attribute(&mut self, prefix: Prefix<'_>, local: &[u8]) -> Span {
+    pub(super) fn push_attribute(&mut self, prefix: &Prefix<'_>, local: &[u8]) -> Span {
         let len = qname_len(prefix, local);
         self.tail = self.tail.saturating_add(ATTRIBUTE).saturating_add(len);
         let used = self.top.saturating_add(self.tail);
@@ -263,7 +268,7 @@ impl<'r> Room<'r> {
     }
 
     #[inline]
-    fn put_qname(&mut self, prefix: Prefix<'_>, local: &[u8]) {
+    fn put_qname(&mut self, prefix: &Prefix<'_>, local: &[u8]) {
         if self.put_prefix(prefix) {
             self.put(b":");
         }
@@ -272,13 +277,8 @@ impl<'r> Room<'r> {
 
     /// Puts the prefix and tells whether there is one.
     #[inline]
-    fn put_prefix(&mut self, prefix: Prefix<'_>) -> bool {
-        let mut scratch = [0; NUMBERED];
-        let prefix = match prefix {
-            Prefix::Stored(span) => self.below.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default(),
-            Prefix::Text(text) => text,
-            Prefix::Numbered(number) => numbered(number, &mut scratch),
-        };
+    fn put_prefix(&mut self, prefix: &Prefix<'_>) -> bool {
+        let prefix = prefix.bytes(self.below);
         self.put(prefix);
         !prefix.is_empty()
     }
@@ -298,44 +298,45 @@ fn halves<const N: usize>(values: [u16; N]) -> [[u8; 2]; N] {
 }
 
 impl Prefix<'_> {
-    pub(super) fn len(self) -> usize {
+    /// `ns` and this number.
+    pub(super) fn numbered(mut number: u16) -> Self {
+        let (mut digits, mut len) = ([b's'; NUMBERED], 2u8);
+        for slot in digits.iter_mut().rev() {
+            *slot = b'0'.wrapping_add((number % 10) as u8);
+            len = len.wrapping_add(1);
+            number /= 10;
+            if number == 0 {
+                break;
+            }
+        }
+        if let Some(slot) = NUMBERED.checked_sub(usize::from(len)).and_then(|at| digits.get_mut(at)) {
+            *slot = b'n';
+        }
+        Prefix::Numbered(digits, len)
+    }
+
+    pub(super) fn len(&self) -> usize {
         match self {
             Prefix::Stored(span) => span.len,
             Prefix::Text(text) => text.len(),
-            Prefix::Numbered(number) => numbered(number, &mut [0; NUMBERED]).len(),
+            Prefix::Numbered(_, len) => usize::from(*len),
         }
     }
 
-    /// The bytes of the prefix; a numbered one is spelled in `scratch`.
-    pub(super) fn bytes<'b>(&'b self, stack: &'b Stack<'_>, scratch: &'b mut [u8; NUMBERED]) -> &'b [u8] {
-        match *self {
-            Prefix::Stored(span) => stack.bytes(span),
+    /// The bytes of the prefix; a stored one is in this memory.
+    pub(super) fn bytes<'b>(&'b self, memory: &'b [u8]) -> &'b [u8] {
+        match self {
+            Prefix::Stored(span) => memory.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default(),
             Prefix::Text(text) => text,
-            Prefix::Numbered(number) => numbered(number, scratch),
+            Prefix::Numbered(digits, len) => digits.get(NUMBERED.wrapping_sub(usize::from(*len))..).unwrap_or_default(),
         }
     }
 }
 
 /// Bytes of the longest numbered prefix.
-pub(super) const NUMBERED: usize = 7;
+const NUMBERED: usize = 7;
 
-fn numbered(mut number: u16, scratch: &mut [u8; NUMBERED]) -> &[u8] {
-    let mut at = NUMBERED;
-    for slot in scratch.iter_mut().rev() {
-        *slot = b'0'.wrapping_add((number % 10) as u8);
-        at = at.wrapping_sub(1);
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    at = at.wrapping_sub(2);
-    let prefix = scratch.get_mut(at..).unwrap_or_default();
-    fill(prefix, b"ns");
-    prefix
-}
-
-fn qname_len(prefix: Prefix<'_>, local: &[u8]) -> usize {
+fn qname_len(prefix: &Prefix<'_>, local: &[u8]) -> usize {
     match prefix.len() {
         0 => local.len(),
         len => len.saturating_add(1).saturating_add(local.len()),
