@@ -37,6 +37,7 @@ pub mod limits;
 pub mod ns;
 pub mod peer;
 pub mod session;
+mod slice;
 pub mod soap;
 pub mod wsa;
 pub mod wss;

@@ -13,6 +13,7 @@
 use super::fault::Reason;
 use super::qname::QName;
 use crate::Namespace;
+use crate::slice::first;
 use crate::xml::Str;
 
 /// Bytes of a record before its strings.
@@ -197,14 +198,14 @@ impl<'t> Store<'t> {
 
     /// The complete records.
     pub(super) fn records(&self) -> &[u8] {
-        self.bytes.get(..self.record).unwrap_or_default()
+        first(self.bytes, self.record)
     }
 
     /// The complete records, for as long as the store lives.
     pub(super) fn into_records(self) -> &'t [u8] {
         let Store { bytes, record, .. } = self;
         let bytes: &'t [u8] = bytes;
-        bytes.get(..record).unwrap_or_default()
+        first(bytes, record)
     }
 
     /// Opens a record.

@@ -11,6 +11,7 @@
 //! every access is a byte access, so the workspace needs no alignment.
 
 use crate::ns::Namespace;
+use crate::slice::{after, part};
 
 /// Bytes of a frame's trailer.
 pub(super) const TRAILER: usize = 16;
@@ -33,7 +34,7 @@ impl Span {
     #[inline]
     pub(super) fn of(self, arena: &[u8]) -> &[u8] {
         let at = usize::from(self.at);
-        arena.get(at..at.wrapping_add(usize::from(self.len))).unwrap_or_default()
+        part(arena, at, usize::from(self.len))
     }
 }
 
@@ -218,7 +219,7 @@ impl Record {
 pub(super) fn local(qname: &[u8], prefix: u16) -> &[u8] {
     match prefix {
         0 => qname,
-        n => qname.get(usize::from(n).wrapping_add(1)..).unwrap_or_default(),
+        n => after(qname, usize::from(n).wrapping_add(1)),
     }
 }
 

@@ -4,6 +4,7 @@ use super::qname::Names;
 use super::scan;
 use super::tag;
 use crate::ErrorKind;
+use crate::slice::after;
 
 /// Parses what stands between `<?` and `?>`, and answers the name of the encoding; or what is wrong, and at which byte.
 pub(super) fn parse(bytes: &[u8]) -> Result<Option<&[u8]>, (ErrorKind, usize)> {
@@ -29,7 +30,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Option<&[u8]>, (ErrorKind, usize)> {
         None | Some((b"yes" | b"no", _)) => {}
         Some((_, at)) => return Err(malformed(at)),
     }
-    let rest = bytes.get(at..).unwrap_or_default();
+    let rest = after(bytes, at);
     let spaces = scan::spaces(rest);
     if spaces == rest.len() { Ok(encoding.map(|(name, _)| name)) } else { Err(malformed(at.wrapping_add(spaces))) }
 }
@@ -39,9 +40,9 @@ type Value<'a> = Result<Option<(&'a [u8], usize)>, (ErrorKind, usize)>;
 
 /// `S name Eq quote value quote` at `at`, when the next word is `name`: the value and where it stands.
 fn pseudo_attribute<'a>(bytes: &'a [u8], at: &mut usize, name: &[u8]) -> Value<'a> {
-    let rest = bytes.get(*at..).unwrap_or_default();
+    let rest = after(bytes, *at);
     let spaces = scan::spaces(rest);
-    if !rest.get(spaces..).unwrap_or_default().starts_with(name) {
+    if !after(rest, spaces).starts_with(name) {
         return Ok(None);
     }
     let end = at.wrapping_add(spaces).wrapping_add(name.len());

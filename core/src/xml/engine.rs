@@ -15,6 +15,7 @@ use super::encoding::Encoding;
 use super::event::{End, Event, Name, Start};
 use super::reference::Reference;
 use super::text::Str;
+use crate::slice::{after, first};
 use crate::{Error, ErrorKind, Limit, Limits};
 
 /// What one turn of the machine came to. What the event of a step is made of is in the engine.
@@ -470,7 +471,7 @@ impl Engine {
                     let end = input.len().wrapping_sub(self.piece_left);
                     input.get(end.wrapping_sub(self.piece_len)..end).unwrap_or_default()
                 }
-                Piece::Scratch => self.scratch.get(..usize::from(self.scratch_len)).unwrap_or_default(),
+                Piece::Scratch => first(&self.scratch, usize::from(self.scratch_len)),
                 Piece::LineEnd => b"\n",
                 Piece::Bracket => b"]",
                 Piece::Brackets => b"]]",
@@ -484,5 +485,5 @@ impl Engine {
 /// Uses up the first `count` bytes of the input.
 #[inline(always)]
 fn take(input: &mut &[u8], count: usize) {
-    *input = input.get(count..).unwrap_or_default();
+    *input = after(input, count);
 }

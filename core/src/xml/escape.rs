@@ -1,5 +1,7 @@
 //! Escaping: what stands in text and attribute values as a reference, and what may not stand in XML at all.
 
+use crate::slice::after;
+
 /// Where the text goes, which decides what is written as a reference.
 ///
 /// `&`, `<` and `>` always are, and so is a carriage return, which a reader would turn into a line feed.
@@ -116,13 +118,13 @@ pub(super) fn copy(text: &[u8], out: &mut [u8], context: Context) -> Copied {
 fn copy_long(text: &[u8], out: &mut [u8], context: Context, copied: usize) -> Copied {
     let (mut taken, mut written) = (copied, copied);
     loop {
-        let from = text.get(taken..).unwrap_or_default();
+        let from = after(text, taken);
         let to = out.get_mut(written..).unwrap_or_default();
         let plain = copy_plain(from, to, context);
         taken = taken.wrapping_add(plain);
         written = written.wrapping_add(plain);
 
-        let from = from.get(plain..).unwrap_or_default();
+        let from = after(from, plain);
         let Some(&byte) = from.first() else { return Copied { taken, written, stop: Stop::End } };
         if !stops(byte, context) {
             return full(text, taken, written);
@@ -177,7 +179,7 @@ fn put_reference(to: &mut [u8], reference: &[u8; REFERENCE], len: usize) -> bool
 fn copy_plain(from: &[u8], to: &mut [u8], context: Context) -> usize {
     let mut count = 0usize;
     while !cfg!(small) {
-        let rest = from.get(count..).unwrap_or_default();
+        let rest = after(from, count);
         let room = to.get_mut(count..).unwrap_or_default();
         let words = rest.as_chunks::<WORD>().0.iter().zip(room.as_chunks_mut::<WORD>().0);
         let mut copied = 0usize;
@@ -194,11 +196,11 @@ fn copy_plain(from: &[u8], to: &mut [u8], context: Context) -> usize {
         }
         // Text that has gone on for a while may go on for long; short text must not pay for the attempt.
         if cfg!(target_pointer_width = "64") && context == Context::Text {
-            let rest = from.get(count..).unwrap_or_default();
+            let rest = after(from, count);
             count = count.wrapping_add(copy_blocks(rest, to.get_mut(count..).unwrap_or_default()));
         }
     }
-    let rest = from.get(count..).unwrap_or_default();
+    let rest = after(from, count);
     count.wrapping_add(copy_bytes(rest, to.get_mut(count..).unwrap_or_default(), context))
 }
 

@@ -6,6 +6,7 @@ use super::engine::{Engine, Known, Step};
 use super::event::{Event, Start};
 use super::front::{self, Front, Transcoder};
 use super::text::Str;
+use crate::slice::{after, first};
 use crate::{Error, ErrorKind, Limit, Limits, Namespace};
 
 /// Reads one document, in chunks of any size, into namespace-resolved events.
@@ -215,11 +216,11 @@ impl<'w> Reader<'w> {
     /// Reads what the limit on the message leaves; anything beyond is an error.
     #[cold]
     fn advance_to_limit(&mut self, input: &mut &[u8], room: usize) -> Result<Step, Error> {
-        let within = input.get(..room).unwrap_or_default();
+        let within = first(input, room);
         let mut rest = within;
         let step = self.advance_within(&mut rest, false)?;
         let beyond = input.len().wrapping_sub(room);
-        *input = input.get(room.wrapping_sub(rest.len())..).unwrap_or_default();
+        *input = after(input, room.wrapping_sub(rest.len()));
         match step {
             Step::NeedInput => {
                 let limit = self.engine.limits().message_bytes;

@@ -9,6 +9,7 @@ use super::qname::{Names, qname};
 use super::reference::{Progress, Reference};
 use super::scan;
 use crate::ErrorKind;
+use crate::slice::after;
 use crate::xsd::whitespace::is_space;
 
 /// A start tag: its name and how many records it left.
@@ -70,7 +71,7 @@ pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize,
 #[inline(never)]
 pub(super) fn gathered(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wrong> {
     let (head, room) = arena.split_at_mut_checked(base.wrapping_add(len)).unwrap_or_default();
-    let tag = head.get(base..).unwrap_or_default();
+    let tag = after(head, base);
     let tag = match core::str::from_utf8(tag) {
         Ok(_) => parse(tag, room, base, u16::MAX, Names::All),
         Err(e) => Err(Wrong { kind: ErrorKind::InvalidEncoding, at: e.valid_up_to() }),
@@ -91,7 +92,7 @@ fn parse(bytes: &[u8], room: &mut [u8], base: usize, max_records: u16, names: Na
     let max_records = (room.len() / RECORD).min(usize::from(max_records));
     let (prefix, name) = qname(bytes, names).map_err(|at| Wrong { kind: ErrorKind::InvalidName, at })?;
     let mut tag = Tag { len: 0, name, prefix, records: 0, flags: 0 };
-    let mut rest = bytes.get(usize::from(name)..).unwrap_or_default();
+    let mut rest = after(bytes, usize::from(name));
     loop {
         let before = rest;
         while let Some((&byte, after)) = rest.split_first()
@@ -102,7 +103,7 @@ fn parse(bytes: &[u8], room: &mut [u8], base: usize, max_records: u16, names: Na
         match (rest.first(), names) {
             (Some(b'>'), Names::Plain) | (None, Names::All) => break,
             (Some(b'/'), _) => {
-                rest = rest.get(1..).unwrap_or_default();
+                rest = after(rest, 1);
                 tag.flags |= EMPTY;
                 match (rest.first(), names) {
                     (Some(b'>'), Names::Plain) | (None, Names::All) => break,
@@ -128,7 +129,7 @@ fn parse(bytes: &[u8], room: &mut [u8], base: usize, max_records: u16, names: Na
         tag.flags |= record_flags(&record) | if odd { ODD } else { 0 };
         record.store(room, tag.records);
         tag.records = tag.records.wrapping_add(1);
-        rest = rest.get(value_at.wrapping_add(len).wrapping_add(1)..).unwrap_or_default();
+        rest = after(rest, value_at.wrapping_add(len).wrapping_add(1));
     }
     tag.len = bytes.len().wrapping_sub(rest.len());
     Ok(tag)
@@ -146,7 +147,7 @@ pub(super) struct Value {
 #[cfg_attr(not(small), inline(always))]
 pub(super) fn value(bytes: &[u8], at: usize, names: Names) -> Result<Value, Wrong> {
     let wrong = |kind, at| Err(Wrong { kind, at });
-    let spaces = |at: usize| at.wrapping_add(scan::spaces(bytes.get(at..).unwrap_or_default()));
+    let spaces = |at: usize| at.wrapping_add(scan::spaces(after(bytes, at)));
     let equals = if bytes.get(at) == Some(&b'=') { at } else { spaces(at) };
     if bytes.get(equals) != Some(&b'=') {
         return wrong(ErrorKind::InvalidAttribute, equals);
@@ -167,7 +168,7 @@ pub(super) fn value(bytes: &[u8], at: usize, names: Names) -> Result<Value, Wron
             Some(b'"' | b'\'') => {}
             Some(b'&' | b'\t' | b'\n' | b'\r') => odd = true,
             None | Some(b'<') => return wrong(ErrorKind::InvalidAttribute, end),
-            Some(0x80..) if names == Names::All && !is_noncharacter(bytes.get(end..).unwrap_or_default()) => {}
+            Some(0x80..) if names == Names::All && !is_noncharacter(after(bytes, end)) => {}
             _ => return wrong(ErrorKind::InvalidChar, end),
         }
         end = end.wrapping_add(1);

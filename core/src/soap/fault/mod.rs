@@ -23,6 +23,7 @@ use super::qname::QName;
 use super::store::{Kind, Records};
 use super::version::Version;
 use crate::Error;
+use crate::slice::after;
 use crate::xml::Str;
 pub use code::FaultCode;
 pub use convert::Mapping;
@@ -203,7 +204,7 @@ impl<'t> Iterator for SubcodesIter<'t> {
             }
             Source::Dotted { uri, names } => {
                 let name = names.split(|&b| b == b'.').next().filter(|name| !name.is_empty())?;
-                *names = names.get(name.len().wrapping_add(1)..).unwrap_or_default();
+                *names = after(names, name.len().wrapping_add(1));
                 Some(QName { uri: *uri, local: Str::checked(name) })
             }
             Source::Store(records) => records.find(|r| r.kind == Kind::Subcode).map(|r| r.qname()),

@@ -3,6 +3,7 @@
 use super::super::scan;
 use super::{Engine, Mode, Pending, Result, Step, take};
 use crate::ErrorKind;
+use crate::slice::after;
 
 const CDATA: &[u8] = b"[CDATA[";
 const COMMENT: &[u8] = b"--";
@@ -66,7 +67,7 @@ impl Engine {
     /// Compares the name of an end tag with the open element's, as it comes.
     pub(super) fn end_tag_name(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Step> {
         let open = if self.depth > 0 { self.current.name.of(arena) } else { &[] };
-        let name = open.get(usize::from(self.matched)..).unwrap_or_default();
+        let name = after(open, usize::from(self.matched));
         let same = input.iter().zip(name).take_while(|(a, b)| a == b).count();
         self.matched = self.matched.wrapping_add(same as u16);
         let missing = name.len().wrapping_sub(same);

@@ -5,6 +5,7 @@ use super::super::declaration;
 use super::super::encoding::{self, Declared, Encoding};
 use super::super::scan;
 use super::{Engine, Known, Mode, Result, Step, take};
+use crate::slice::{first, part};
 use crate::xsd::ncname::is_ncname;
 use crate::{ErrorKind, Limit};
 
@@ -86,10 +87,10 @@ impl Engine {
     pub(super) fn pi_target(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         let end = input.iter().position(|&b| class::is(b, class::SPACE) || matches!(b, b'?' | b'<' | b'>'));
         let len = end.unwrap_or(input.len());
-        let part = input.get(..len).unwrap_or_default();
-        self.gather(arena, part);
+        let bytes = first(input, len);
+        self.gather(arena, bytes);
         // Whether it is the declaration must be known even if there is no room for it.
-        for byte in part {
+        for byte in bytes {
             let same = XML.get(usize::from(self.matched)) == Some(byte);
             self.matched = if same { self.matched.wrapping_add(1) } else { u16::MAX };
         }
@@ -105,7 +106,7 @@ impl Engine {
         }
         self.check_gathered_len()?;
         let (base, len) = self.gathered(arena)?;
-        let target = arena.get(base..base.wrapping_add(len)).unwrap_or_default();
+        let target = part(arena, base, len);
         if self.refuse_pi {
             return Err(self.fail_at(ErrorKind::PiForbidden, self.mark));
         }
@@ -214,7 +215,7 @@ impl Engine {
         });
         self.run = u8::from(question);
         let len = end.map_or(input.len(), |at| at.wrapping_add(1));
-        self.gather(arena, input.get(..len).unwrap_or_default());
+        self.gather(arena, first(input, len));
         take(input, len);
         if end.is_none() {
             return Ok(Step::More);
@@ -227,8 +228,7 @@ impl Engine {
         match declaration::parse(inner) {
             Ok(encoding) => self.declared_encoding(encoding),
             Err((kind, at)) => {
-                let before =
-                    self.encoding.len_of(b"<?").wrapping_add(self.encoding.len_of(inner.get(..at).unwrap_or_default()));
+                let before = self.encoding.len_of(b"<?").wrapping_add(self.encoding.len_of(first(inner, at)));
                 Err(self.fail_at(kind, self.mark.wrapping_add(before)))
             }
         }

@@ -4,6 +4,7 @@ use super::super::arena::{Frame, NsRef, RECORD, Record, Span, TRAILER};
 use super::super::namespaces;
 use super::super::tag::{self, Tag, Wrong};
 use super::{Engine, Mode, Pending, Result, Step, take};
+use crate::slice::{after, first};
 use crate::{ErrorKind, Limit};
 
 /// `<` and `>`.
@@ -16,7 +17,7 @@ impl Engine {
         self.mark = self.offset_at(input);
         let base = self.admit(arena)?;
         let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS as usize);
-        let tag = input.get(1..).unwrap_or_default();
+        let tag = after(input, 1);
         let Some(tag) = tag::plain(tag, arena, usize::from(base), max_len, self.limits.attributes) else {
             return Ok(self.open_markup(input));
         };
@@ -78,7 +79,7 @@ impl Engine {
             Some(at) => at,
             None => input.len(),
         };
-        self.gather(arena, input.get(..taken).unwrap_or_default());
+        self.gather(arena, first(input, taken));
         if end.is_none() {
             take(input, taken);
             return Ok(Step::More);

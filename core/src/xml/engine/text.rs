@@ -4,6 +4,7 @@ use super::super::reference::{Progress, Reference};
 use super::super::scan::{self, Run};
 use super::{CR, Engine, Mode, Piece, Result, Step, take};
 use crate::ErrorKind;
+use crate::slice::{after, first};
 
 /// The good part of a run, and what follows it.
 struct Checked {
@@ -104,7 +105,7 @@ impl Engine {
                 }
                 run.len = run.len.wrapping_add(1);
             }
-            let more = scan::text(input.get(run.len..).unwrap_or_default());
+            let more = scan::text(after(input, run.len));
             run.len = run.len.wrapping_add(more.len);
             run.ascii &= more.ascii;
             if input.get(run.len) != Some(&b'>') {
@@ -139,7 +140,7 @@ impl Engine {
     /// How many `]`, up to two, end the first `len` bytes, counting those of the piece before.
     #[inline]
     fn brackets(&self, input: &[u8], len: usize) -> u8 {
-        match input.get(..len).unwrap_or_default() {
+        match first(input, len) {
             [.., b']', b']'] => 2,
             [b']'] => self.run.saturating_add(1).min(2),
             [.., b']'] => 1,
@@ -186,7 +187,7 @@ impl Engine {
     /// An error comes once nothing good is left before it; the start of a character at the end of the chunk is held.
     #[inline(never)]
     pub(super) fn check(&mut self, input: &mut &[u8], len: usize) -> Result<usize> {
-        let run = input.get(..len).unwrap_or_default();
+        let run = first(input, len);
         let checked = check_chars(run, len == input.len());
         if checked.good > 0 {
             return Ok(checked.good);
@@ -213,7 +214,7 @@ impl Engine {
             if let Some(place) = self.scratch.get_mut(held) {
                 *place = byte;
             }
-            let bytes = self.scratch.get(..held.wrapping_add(1)).unwrap_or_default();
+            let bytes = first(&self.scratch, held.wrapping_add(1));
             match check_chars(bytes, true) {
                 Checked { then: Then::Held, .. } => {
                     self.held = self.held.wrapping_add(1);

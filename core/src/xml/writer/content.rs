@@ -5,6 +5,7 @@
 
 use super::state::{Carry, Draft};
 use crate::ErrorKind;
+use crate::slice::{after, first};
 use crate::xml::escape::{self, Context, Copied, Stop, char_len};
 use crate::xsd::{base64, hex};
 
@@ -35,7 +36,7 @@ impl Draft<'_> {
         }
         // No further than could fit, or a small buffer would have the same text checked again and again.
         let window = bytes.len().min(self.out.room().len().saturating_add(4));
-        let bytes = bytes.get(..window).unwrap_or_default();
+        let bytes = first(bytes, window);
         let (whole, bad) = match core::str::from_utf8(bytes) {
             Ok(_) => return self.text(bytes),
             Err(error) => (error.valid_up_to(), error.error_len().is_some()),
@@ -56,8 +57,8 @@ impl Draft<'_> {
         }
     }
 
-    fn rest_of_char(&mut self, first: [u8; 3], count: usize, bytes: &[u8]) -> Result<usize, ErrorKind> {
-        let [a, b, c] = first;
+    fn rest_of_char(&mut self, begun: [u8; 3], count: usize, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        let [a, b, c] = begun;
         let mut character = [a, b, c, 0];
         let wanted = char_len(a).saturating_sub(count);
         let added = wanted.min(bytes.len());
@@ -65,7 +66,7 @@ impl Draft<'_> {
             *slot = byte;
         }
         let total = count.saturating_add(added);
-        let character = character.get(..total).unwrap_or_default();
+        let character = first(&character, total);
         match core::str::from_utf8(character) {
             Ok(_) => {
                 self.state.carry = Carry::Nothing;
@@ -112,7 +113,7 @@ impl Draft<'_> {
         self.out.advance(groups.saturating_mul(4));
         let encoded = groups.saturating_mul(3);
         taken = taken.saturating_add(encoded);
-        self.state.carry = match rest.get(encoded..).unwrap_or_default() {
+        self.state.carry = match after(rest, encoded) {
             [] => Carry::Nothing,
             [a] => Carry::One(*a),
             [a, b] => Carry::Two([*a, *b]),
@@ -133,7 +134,7 @@ impl Draft<'_> {
         self.state.partial = false;
         self.open_content()?;
         let taken = bytes.len().min(self.out.room().len());
-        self.out.put(bytes.get(..taken).unwrap_or_default());
+        self.out.put(first(bytes, taken));
         Ok(self.taken(taken, 1))
     }
 

@@ -12,6 +12,7 @@
 //! access, so the workspace needs no alignment. What does not fit is only counted, so that the need is known.
 
 use crate::Namespace;
+use crate::slice::{after, part};
 
 /// No record: an offset that no record can have.
 pub(super) const NONE: u16 = u16::MAX;
@@ -115,7 +116,7 @@ impl<'d> Stack<'d> {
 
     #[inline]
     pub(super) fn bytes(&self, span: Span) -> &[u8] {
-        self.memory.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default()
+        part(self.memory, span.at, span.len)
     }
 
     /// The bytes of a prefix.
@@ -125,7 +126,7 @@ impl<'d> Stack<'d> {
 
     /// The same with the lifetime of the workspace.
     pub(super) fn into_bytes(self, span: Span) -> &'d [u8] {
-        self.memory.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default()
+        part(self.memory, span.at, span.len)
     }
 
     /// Records an element with this name as the innermost; gives its offset and where the name stands.
@@ -326,9 +327,9 @@ impl Prefix<'_> {
     /// The bytes of the prefix; a stored one is in this memory.
     pub(super) fn bytes<'b>(&'b self, memory: &'b [u8]) -> &'b [u8] {
         match self {
-            Prefix::Stored(span) => memory.get(span.at..span.at.wrapping_add(span.len)).unwrap_or_default(),
+            Prefix::Stored(span) => part(memory, span.at, span.len),
             Prefix::Text(text) => text,
-            Prefix::Numbered(digits, len) => digits.get(NUMBERED.wrapping_sub(usize::from(*len))..).unwrap_or_default(),
+            Prefix::Numbered(digits, len) => after(digits, NUMBERED.wrapping_sub(usize::from(*len))),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a writer remembers between calls, and the attempt at one call.
 
 use super::stack::{NONE, Stack, fill};
+use crate::slice::after;
 use crate::xml::escape::{self, Context, Stop};
 use crate::{Error, ErrorKind, Exceeded, Limit, Limits};
 
@@ -208,13 +209,13 @@ impl Out<'_> {
     pub(super) fn put_escaped(&mut self, text: &[u8], context: Context) -> Result<(), ErrorKind> {
         let mut copied = escape::copy(text, self.room(), context);
         self.advance(copied.written);
-        let mut rest = text.get(copied.taken..).unwrap_or_default();
+        let mut rest = after(text, copied.taken);
         while let Stop::Full(_) = copied.stop {
             // The same scanner counts what does not fit.
             let mut scratch = [0; 32];
             copied = escape::copy(rest, &mut scratch, context);
             self.advance(copied.written);
-            rest = rest.get(copied.taken..).unwrap_or_default();
+            rest = after(rest, copied.taken);
         }
         if copied.stop == Stop::Invalid { Err(ErrorKind::WriteChar) } else { Ok(()) }
     }

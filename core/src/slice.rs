@@ -1,0 +1,22 @@
+//! Parts of slices that are empty where they would reach beyond the end.
+//!
+//! Code for size has each of them once.
+
+/// What follows the first `at` bytes.
+#[inline(always)]
+pub(crate) fn after(bytes: &[u8], at: usize) -> &[u8] {
+    bytes.get(at..).unwrap_or_default()
+}
+
+/// The first `len` bytes.
+#[inline(always)]
+pub(crate) fn first(bytes: &[u8], len: usize) -> &[u8] {
+    bytes.get(..len).unwrap_or_default()
+}
+
+/// `len` bytes from `at` on.
+#[cfg_attr(small, inline(never))]
+#[cfg_attr(not(small), inline(always))]
+pub(crate) fn part(bytes: &[u8], at: usize, len: usize) -> &[u8] {
+    bytes.get(at..).and_then(|rest| rest.get(..len)).unwrap_or_default()
+}
