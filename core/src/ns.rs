@@ -22,8 +22,8 @@ macro_rules! namespaces {
             /// The namespace with this URI; the empty URI is no namespace.
             pub fn from_uri(uri: &[u8]) -> Namespace {
                 if uri.is_empty() { return Namespace::None; }
-                $(if uri == $uri.as_bytes() { return Namespace::$variant; })*
-                Namespace::Other
+                let known = URIS.iter().find(|(_, known)| known.as_bytes() == uri);
+                known.map_or(Namespace::Other, |(namespace, _)| *namespace)
             }
 
             /// The namespace with this number.
@@ -39,6 +39,9 @@ macro_rules! namespaces {
                 }
             }
         }
+
+        /// The URIs that have a number.
+        const URIS: &[(Namespace, &str)] = &[$((Namespace::$variant, $uri)),*];
     };
 }
 

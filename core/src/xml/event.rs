@@ -141,7 +141,8 @@ impl<'s> Name<'s> {
 
 impl<'s> Name<'s> {
     /// The name of an open element.
-    #[inline]
+    #[cfg_attr(small, inline(never))]
+    #[cfg_attr(not(small), inline)]
     pub(super) fn of(arena: &'s [u8], frame: &Frame) -> Name<'s> {
         Name { arena, name: frame.name, prefix: frame.prefix, ns: frame.ns }
     }
