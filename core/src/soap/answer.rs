@@ -96,11 +96,11 @@ impl<'w, S: Sink> Writer<'w, S> {
         more: &mut dyn FnMut(&mut Self, AnswerPart) -> Result<(), WriteError>,
     ) -> Result<(), WriteError> {
         if !self.layout.message {
-            self.refuse_fault(&answer.fault)?;
+            self.call(|w| w.refuse_fault(&answer.fault))?;
             if self.layout.place == Place::Begin {
                 self.envelope()?;
             }
-            self.check(self.before_body())?;
+            self.call(|w| w.check(w.before_body()))?;
             self.layout.message = true;
         }
         let mut at = 0;

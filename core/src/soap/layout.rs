@@ -87,6 +87,8 @@ pub(super) struct Layout {
     pub(super) pending: Option<Call>,
     pub(super) progress: Progress,
     pub(super) sequence: Sequence,
+    /// Why the last call was refused.
+    pub(super) why: WriteError,
     /// Why the message cannot be completed.
     pub(super) broken: Option<Error>,
 }
@@ -108,6 +110,7 @@ impl Layout {
             pending: None,
             progress: Progress::default(),
             sequence: Sequence::default(),
+            why: WriteError::Full,
             broken: None,
         }
     }
@@ -139,6 +142,16 @@ impl Layout {
             Err(WriteError::Full) if begun => self.sequence.phase = Phase::Waiting,
             Err(WriteError::Error(error)) if begun => self.broken = Some(error),
             _ => self.sequence = Sequence::default(),
+        }
+    }
+
+    /// A write of several steps was refused for the reason at hand.
+    pub(super) fn stop(&mut self, call: Call) {
+        match self.why {
+            // Nothing was written: the message goes on as if the call had not been made.
+            _ if !self.progress.is_begun() => {}
+            WriteError::Full => self.pending = Some(call),
+            WriteError::Error(error) => self.broken = Some(error),
         }
     }
 

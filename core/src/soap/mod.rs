@@ -26,6 +26,7 @@
 
 mod answer;
 mod block;
+mod calls;
 mod content;
 mod element;
 mod event;

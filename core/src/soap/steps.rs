@@ -28,7 +28,7 @@ pub(super) struct Steps<'a, 'w, S> {
     progress: &'a mut Progress,
     at: u32,
     /// Why they stopped.
-    stopped: WriteError,
+    why: &'a mut WriteError,
 }
 
 /// A step was refused, and those after it are not for now. Why is kept with the steps: every step hands this on.
@@ -38,20 +38,15 @@ pub(super) struct Stopped;
 pub(super) type Taken = Result<(), Stopped>;
 
 impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
-    pub(super) fn new(xml: &'a mut Writer<'w, S>, progress: &'a mut Progress) -> Self {
-        Steps { xml, progress, at: 0, stopped: WriteError::Full }
-    }
-
-    /// What the steps came to.
-    pub(super) fn finish(self, taken: Taken) -> Result<(), WriteError> {
-        taken.map_err(|Stopped| self.stopped)
+    pub(super) fn new(xml: &'a mut Writer<'w, S>, progress: &'a mut Progress, why: &'a mut WriteError) -> Self {
+        Steps { xml, progress, at: 0, why }
     }
 
     /// Takes a step, unless it was taken before.
     pub(super) fn once(&mut self, step: impl FnOnce(&mut Writer<'w, S>) -> Result<(), WriteError>) -> Taken {
         if self.is_due() {
             if let Err(why) = step(self.xml) {
-                self.stopped = why;
+                *self.why = why;
                 return Err(Stopped);
             }
             self.done();
@@ -81,7 +76,7 @@ impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
             match self.xml.text(rest) {
                 Ok(taken) => self.progress.taken = self.progress.taken.saturating_add(taken),
                 Err(why) => {
-                    self.stopped = why;
+                    *self.why = why;
                     return Err(Stopped);
                 }
             }

@@ -4,12 +4,11 @@ use super::block::BlockAttributes;
 use super::content::Content;
 use super::fault::{Fault, emit};
 use super::layout::{Call, Layout, Place};
-use super::steps::{Steps, Taken};
 use super::version::{Version, Versions};
 use crate::buf::Sink;
 use crate::xml::{self, WriteError};
 use crate::xsd::ncname::is_ncname;
-use crate::{Error, ErrorKind, Limits, Namespace};
+use crate::{ErrorKind, Limits, Namespace};
 
 /// Writes one message: header blocks, then body entries or a fault, in an envelope that cannot be got wrong.
 ///
@@ -36,7 +35,7 @@ use crate::{Error, ErrorKind, Limits, Namespace};
 /// ```
 #[derive(Debug)]
 pub struct Writer<'w, S> {
-    xml: xml::Writer<'w, S>,
+    pub(super) xml: xml::Writer<'w, S>,
     pub(super) layout: Layout,
 }
 
@@ -125,27 +124,32 @@ impl<'w, S: Sink> Writer<'w, S> {
         if !self.layout.pinned {
             return self.envelope_prefixed("soap");
         }
-        self.check(self.layout.place == Place::Begin)?;
-        let uri = self.layout.version.uri();
-        self.xml.start(uri, "Envelope")?;
-        self.layout.default = self.xml.prefix(uri).is_none();
-        self.arrive(Place::Envelope);
-        Ok(())
+        self.call(|w| {
+            let uri = w.layout.version.uri();
+            w.check(w.layout.place == Place::Begin)?;
+            w.write(|xml| xml.start(uri, "Envelope"))?;
+            w.layout.default = w.xml.prefix(uri).is_none();
+            w.arrive(Place::Envelope)
+        })
     }
 
     /// Starts the Envelope with this prefix; the empty one makes its namespace the default namespace.
     pub fn envelope_prefixed(&mut self, prefix: &str) -> Result<(), WriteError> {
-        self.check(self.layout.place == Place::Begin)?;
-        self.xml.start_prefixed(prefix, self.layout.version.uri(), "Envelope")?;
-        self.layout.default = prefix.is_empty();
-        self.arrive(Place::Envelope);
-        Ok(())
+        self.call(|w| {
+            let uri = w.layout.version.uri();
+            w.check(w.layout.place == Place::Begin)?;
+            w.write(|xml| xml.start_prefixed(prefix, uri, "Envelope"))?;
+            w.layout.default = prefix.is_empty();
+            w.arrive(Place::Envelope)
+        })
     }
 
     /// Starts the Header. Only needed for an empty one, or for attributes of its own.
     pub fn header(&mut self) -> Result<(), WriteError> {
-        self.check(self.layout.place == Place::Envelope)?;
-        self.open_header()
+        self.call(|w| {
+            w.check(w.layout.place == Place::Envelope)?;
+            w.open_header()
+        })
     }
 
     /// Starts a header block.
@@ -154,7 +158,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`UnqualifiedHeaderBlock`](ErrorKind::UnqualifiedHeaderBlock): no namespace.
     /// [`MisplacedAttribute`](ErrorKind::MisplacedAttribute): `relay` in SOAP 1.1.
     pub fn header_block(&mut self, uri: &str, local: &str, attributes: &BlockAttributes<'_>) -> Result<(), WriteError> {
-        self.begin_block(None, uri, local, attributes)
+        self.call(|w| w.begin_block(None, uri, local, attributes))
     }
 
     /// Starts a header block with exactly this prefix. Errors as [`header_block`](Writer::header_block).
@@ -165,17 +169,19 @@ impl<'w, S: Sink> Writer<'w, S> {
         local: &str,
         attributes: &BlockAttributes<'_>,
     ) -> Result<(), WriteError> {
-        self.begin_block(Some(prefix), uri, local, attributes)
+        self.call(|w| w.begin_block(Some(prefix), uri, local, attributes))
     }
 
     /// Writes the header block Upgrade, which says the versions this node speaks, highest first: it goes with a
     /// VersionMismatch. SOAP 1.2 Part 1, 5.4.7; it may stand in SOAP 1.1 messages too.
     pub fn upgrade(&mut self, versions: Versions) -> Result<(), WriteError> {
-        self.check_call(Call::Upgrade, self.before_body())?;
-        self.open_header()?;
-        self.call(Call::Upgrade, Place::Header, |steps| emit::upgrade(steps, versions))?;
-        self.layout.upgraded = true;
-        Ok(())
+        self.call(|w| {
+            w.check_call(Call::Upgrade, w.before_body())?;
+            w.open_header()?;
+            w.steps(Call::Upgrade, Place::Header, |steps| emit::upgrade(steps, versions))?;
+            w.layout.upgraded = true;
+            Ok(())
+        })
     }
 
     /// Writes the header block NotUnderstood, which names a mandatory header block: one goes with a MustUnderstand
@@ -184,21 +190,25 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`InvalidArgument`](ErrorKind::InvalidArgument): SOAP 1.1 has no such block.
     pub fn not_understood(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.refuse(self.layout.version == Version::Soap11, ErrorKind::InvalidArgument)?;
-        self.refuse(!is_ncname(local.as_bytes()), ErrorKind::WriteName)?;
-        self.check_call(Call::NotUnderstood, self.before_body())?;
-        self.open_header()?;
-        self.call(Call::NotUnderstood, Place::Header, |steps| {
-            steps.start(Namespace::Soap12.uri(), "NotUnderstood")?;
-            steps.once(|xml| xml.attribute_qname("", "qname", uri, local))?;
-            steps.end()
+        self.call(|w| {
+            w.refuse(w.layout.version == Version::Soap11, ErrorKind::InvalidArgument)?;
+            w.refuse(!is_ncname(local.as_bytes()), ErrorKind::WriteName)?;
+            w.check_call(Call::NotUnderstood, w.before_body())?;
+            w.open_header()?;
+            w.steps(Call::NotUnderstood, Place::Header, |steps| {
+                steps.start(Namespace::Soap12.uri(), "NotUnderstood")?;
+                steps.once(|xml| xml.attribute_qname("", "qname", uri, local))?;
+                steps.end()
+            })
         })
     }
 
     /// Starts the Body, which ends the Header. Only needed for attributes of its own.
     pub fn body(&mut self) -> Result<(), WriteError> {
-        self.check(self.up_to_body() && self.layout.place != Place::Body)?;
-        self.open_body()
+        self.call(|w| {
+            w.check(w.up_to_body() && w.layout.place != Place::Body)?;
+            w.open_body()
+        })
     }
 
     /// Starts a body entry. The empty URI is no namespace.
@@ -208,14 +218,15 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`OutOfOrder`](ErrorKind::OutOfOrder): it has the name of the version's Fault, which [`fault`](Writer::fault)
     /// writes.
     pub fn body_entry(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        let fault = local == "Fault" && uri == self.layout.version.uri();
-        self.refuse(self.layout.fault && self.layout.version == Version::Soap12, ErrorKind::FaultNotAlone)?;
-        self.check(self.up_to_body() && !fault)?;
-        self.open_body()?;
-        self.xml.start(uri, local)?;
-        self.layout.entries = true;
-        self.arrive(Place::BodyEntry);
-        Ok(())
+        self.call(|w| {
+            let fault = local == "Fault" && uri == w.layout.version.uri();
+            w.refuse(w.layout.fault && w.layout.version == Version::Soap12, ErrorKind::FaultNotAlone)?;
+            w.check(w.up_to_body() && !fault)?;
+            w.open_body()?;
+            w.write(|xml| xml.start(uri, local))?;
+            w.layout.entries = true;
+            w.arrive(Place::BodyEntry)
+        })
     }
 
     /// Writes a fault without a detail, in the version of the message: a fault of the other version is
@@ -228,25 +239,31 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// the namespace of the Envelope is the default one.
     /// [`WriteChar`](ErrorKind::WriteChar): a text has a character that may not stand in XML.
     pub fn fault(&mut self, fault: &Fault<'_>) -> Result<(), WriteError> {
-        let version = self.begin_fault(Call::Fault, fault)?;
-        self.call(Call::Fault, Place::Body, |steps| {
-            emit::fault(steps, fault, version)?;
-            steps.end()
-        })?;
-        self.layout.fault = true;
-        Ok(())
+        self.call(|w| {
+            let version = w.layout.version;
+            w.begin_fault(Call::Fault, fault)?;
+            w.steps(Call::Fault, Place::Body, |steps| {
+                emit::fault(steps, fault, version)?;
+                steps.end()
+            })?;
+            w.layout.fault = true;
+            Ok(())
+        })
     }
 
     /// Writes a fault up to the start of its detail, which is then written as [content](Writer::xml) and ended by
     /// [`end`](Writer::end). Errors as [`fault`](Writer::fault).
     pub fn fault_with_detail(&mut self, fault: &Fault<'_>) -> Result<(), WriteError> {
-        let version = self.begin_fault(Call::FaultWithDetail, fault)?;
-        self.call(Call::FaultWithDetail, Place::Detail, |steps| {
-            emit::fault(steps, fault, version)?;
-            emit::detail(steps, version)
-        })?;
-        self.layout.fault = true;
-        Ok(())
+        self.call(|w| {
+            let version = w.layout.version;
+            w.begin_fault(Call::FaultWithDetail, fault)?;
+            w.steps(Call::FaultWithDetail, Place::Detail, |steps| {
+                emit::fault(steps, fault, version)?;
+                emit::detail(steps, version)
+            })?;
+            w.layout.fault = true;
+            Ok(())
+        })
     }
 
     /// Starts an element after the Body. SOAP 1.1, 4; the Basic Profile forbids it.
@@ -254,13 +271,14 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`TrailingElement`](ErrorKind::TrailingElement): SOAP 1.2, no namespace, or that of the Envelope.
     pub fn trailer(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        let own = uri.is_empty() || uri == self.layout.version.uri();
-        self.refuse(own || self.layout.version == Version::Soap12, ErrorKind::TrailingElement)?;
-        self.check(self.up_to_body() || self.layout.place == Place::AfterBody)?;
-        self.close_body()?;
-        self.xml.start(uri, local)?;
-        self.arrive(Place::Trailer);
-        Ok(())
+        self.call(|w| {
+            let own = uri.is_empty() || uri == w.layout.version.uri();
+            w.refuse(own || w.layout.version == Version::Soap12, ErrorKind::TrailingElement)?;
+            w.check(w.up_to_body() || w.layout.place == Place::AfterBody)?;
+            w.close_body()?;
+            w.write(|xml| xml.start(uri, local))?;
+            w.arrive(Place::Trailer)
+        })
     }
 
     /// Writes what is inside the item at hand: header block, body entry, detail or trailer.
@@ -273,19 +291,18 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`OutOfOrder`](ErrorKind::OutOfOrder): no item is open, or an element inside it is.
     pub fn end(&mut self) -> Result<(), WriteError> {
-        let complete = self.layout.in_item() && self.xml.depth() == self.layout.floor;
-        self.check(complete || self.layout.place == Place::Fault)?;
-        if self.layout.place == Place::Detail {
-            self.xml.end()?;
-            self.arrive(Place::Fault);
-        }
-        self.xml.end()?;
-        self.arrive(match self.layout.place {
-            Place::HeaderBlock => Place::Header,
-            Place::Trailer => Place::AfterBody,
-            _ => Place::Body,
-        });
-        Ok(())
+        self.call(|w| {
+            let complete = w.layout.in_item() && w.xml.depth() == w.layout.floor;
+            w.check(complete || w.layout.place == Place::Fault)?;
+            if w.layout.place == Place::Detail {
+                w.close(Place::Fault)?;
+            }
+            w.close(match w.layout.place {
+                Place::HeaderBlock => Place::Header,
+                Place::Trailer => Place::AfterBody,
+                _ => Place::Body,
+            })
+        })
     }
 
     /// Ends the Envelope, its Body written if it was not, and has the sink hand on what it holds back.
@@ -293,15 +310,15 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`OutOfOrder`](ErrorKind::OutOfOrder): an item is open, or the Envelope was never started.
     pub fn finish(&mut self) -> Result<(), WriteError> {
-        self.check(self.up_to_body() || matches!(self.layout.place, Place::AfterBody | Place::Epilog))?;
-        self.close_body()?;
-        if self.layout.place == Place::AfterBody {
-            self.xml.end()?;
-            self.arrive(Place::Epilog);
-        }
-        self.xml.finish()?;
-        self.arrive(Place::End);
-        Ok(())
+        self.call(|w| {
+            w.check(w.up_to_body() || matches!(w.layout.place, Place::AfterBody | Place::Epilog))?;
+            w.close_body()?;
+            if w.layout.place == Place::AfterBody {
+                w.close(Place::Epilog)?;
+            }
+            w.write(|xml| xml.finish())?;
+            w.arrive(Place::End)
+        })
     }
 
     /// Writes a whole message that carries this fault; with `upgrade`, the header block Upgrade too.
@@ -309,11 +326,11 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// With [`Fault::for_error`] this is the answer to a message that was refused. Errors as [`fault`](Writer::fault).
     pub fn fault_message(&mut self, fault: &Fault<'_>, upgrade: Option<Versions>) -> Result<(), WriteError> {
         if self.layout.place == Place::Begin {
-            self.refuse_fault(fault)?;
+            self.call(|w| w.refuse_fault(fault))?;
             self.envelope()?;
             self.layout.message = true;
         }
-        self.refuse(!self.layout.message, ErrorKind::OutOfOrder)?;
+        self.call(|w| w.refuse(!w.layout.message, ErrorKind::OutOfOrder))?;
         if let Some(versions) = upgrade.filter(|_| !self.layout.upgraded) {
             self.upgrade(versions)?;
         }
@@ -321,128 +338,5 @@ impl<'w, S: Sink> Writer<'w, S> {
             self.fault(fault)?;
         }
         self.finish()
-    }
-
-    /// Refuses a write in the wrong place, or while another waits to be completed.
-    pub(super) fn check(&self, allowed: bool) -> Result<(), WriteError> {
-        Ok(self.layout.check(None, allowed, self.xml.written())?)
-    }
-
-    /// The same, unless it is this one that waits.
-    fn check_call(&self, call: Call, allowed: bool) -> Result<(), WriteError> {
-        Ok(self.layout.check(Some(call), allowed, self.xml.written())?)
-    }
-
-    pub(super) fn refuse(&self, wrong: bool, kind: ErrorKind) -> Result<(), WriteError> {
-        match wrong {
-            true => Err(Error::new(kind, self.xml.written()).into()),
-            false => Ok(()),
-        }
-    }
-
-    /// Refuses a fault that could not be written to its end, before anything of it is.
-    pub(super) fn refuse_fault(&self, fault: &Fault<'_>) -> Result<(), WriteError> {
-        // SOAP 1.1 writes the code where no default namespace is; SOAP 1.2 where that of the Envelope is.
-        let bare = self.layout.version == Version::Soap11 || !self.layout.default;
-        match emit::check(&fault.to_version(self.layout.version), bare) {
-            Ok(()) => Ok(()),
-            Err(kind) => self.refuse(true, kind),
-        }
-    }
-
-    /// Starts a header block.
-    fn begin_block(
-        &mut self,
-        prefix: Option<&str>,
-        uri: &str,
-        local: &str,
-        attributes: &BlockAttributes<'_>,
-    ) -> Result<(), WriteError> {
-        let version = self.layout.version;
-        self.refuse(uri.is_empty(), ErrorKind::UnqualifiedHeaderBlock)?;
-        self.refuse(attributes.relay && version == Version::Soap11, ErrorKind::MisplacedAttribute)?;
-        self.refuse(!attributes.are_text(), ErrorKind::WriteChar)?;
-        self.check_call(Call::HeaderBlock, self.before_body())?;
-        self.open_header()?;
-        self.call(Call::HeaderBlock, Place::HeaderBlock, |steps| {
-            steps.once(|xml| match prefix {
-                Some(prefix) => xml.start_prefixed(prefix, uri, local),
-                None => xml.start(uri, local),
-            })?;
-            attributes.emit(steps, version)
-        })
-    }
-
-    /// All that comes before a fault.
-    fn begin_fault(&mut self, call: Call, fault: &Fault<'_>) -> Result<Version, WriteError> {
-        let layout = &self.layout;
-        let shared = layout.fault || (layout.entries && layout.version == Version::Soap12);
-        self.refuse(shared, ErrorKind::FaultNotAlone)?;
-        self.check_call(call, self.up_to_body())?;
-        self.refuse_fault(fault)?;
-        self.open_body()?;
-        Ok(self.layout.version)
-    }
-
-    /// Makes a write that takes several steps, or goes on with it.
-    fn call(
-        &mut self,
-        call: Call,
-        after: Place,
-        write: impl FnOnce(&mut Steps<'_, 'w, S>) -> Taken,
-    ) -> Result<(), WriteError> {
-        let mut steps = Steps::new(&mut self.xml, &mut self.layout.progress);
-        let taken = write(&mut steps);
-        let result = steps.finish(taken);
-        match result {
-            Ok(()) => self.arrive(after),
-            // Nothing was written: the message goes on as if the call had not been made.
-            Err(_) if !self.layout.progress.is_begun() => {}
-            Err(WriteError::Full) => self.layout.pending = Some(call),
-            Err(WriteError::Error(error)) => self.layout.broken = Some(error),
-        }
-        result
-    }
-
-    pub(super) fn before_body(&self) -> bool {
-        matches!(self.layout.place, Place::Envelope | Place::Header)
-    }
-
-    fn up_to_body(&self) -> bool {
-        self.before_body() || matches!(self.layout.place, Place::AfterHeader | Place::Body)
-    }
-
-    fn open_header(&mut self) -> Result<(), WriteError> {
-        if self.layout.place == Place::Envelope {
-            self.xml.start(self.layout.version.uri(), "Header")?;
-            self.arrive(Place::Header);
-        }
-        Ok(())
-    }
-
-    fn open_body(&mut self) -> Result<(), WriteError> {
-        if self.layout.place == Place::Header {
-            self.xml.end()?;
-            self.arrive(Place::AfterHeader);
-        }
-        if matches!(self.layout.place, Place::Envelope | Place::AfterHeader) {
-            self.xml.start(self.layout.version.uri(), "Body")?;
-            self.arrive(Place::Body);
-        }
-        Ok(())
-    }
-
-    fn close_body(&mut self) -> Result<(), WriteError> {
-        if self.up_to_body() {
-            self.open_body()?;
-            self.xml.end()?;
-            self.arrive(Place::AfterBody);
-        }
-        Ok(())
-    }
-
-    /// A write came to its end, and the writer is here.
-    fn arrive(&mut self, place: Place) {
-        self.layout.arrive(place, self.xml.depth());
     }
 }

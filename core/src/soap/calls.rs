@@ -1,0 +1,172 @@
+//! What the calls of the envelope writer are made of.
+//!
+//! Each of them keeps why it stopped and only says that it did: an error in full is large, and the calls hand it on often.
+
+use super::block::BlockAttributes;
+use super::fault::{Fault, emit};
+use super::layout::{Call, Place};
+use super::steps::{Steps, Stopped, Taken};
+use super::version::Version;
+use super::writer::Writer;
+use crate::buf::Sink;
+use crate::xml::{self, WriteError};
+use crate::{Error, ErrorKind};
+
+impl<'w, S: Sink> Writer<'w, S> {
+    /// Makes a call whose parts keep why they stopped.
+    pub(super) fn call(&mut self, call: impl FnOnce(&mut Self) -> Taken) -> Result<(), WriteError> {
+        match call(self) {
+            Ok(()) => Ok(()),
+            Err(Stopped) => Err(self.layout.why),
+        }
+    }
+
+    /// Writes a piece of XML.
+    pub(super) fn write(&mut self, write: impl FnOnce(&mut xml::Writer<'w, S>) -> Result<(), WriteError>) -> Taken {
+        if let Err(why) = write(&mut self.xml) {
+            self.layout.why = why;
+            return Err(Stopped);
+        }
+        Ok(())
+    }
+
+    /// Refuses a write in the wrong place, or while another waits to be completed.
+    pub(super) fn check(&mut self, allowed: bool) -> Taken {
+        self.judge(None, allowed)
+    }
+
+    /// The same, unless it is this one that waits.
+    pub(super) fn check_call(&mut self, call: Call, allowed: bool) -> Taken {
+        self.judge(Some(call), allowed)
+    }
+
+    fn judge(&mut self, call: Option<Call>, allowed: bool) -> Taken {
+        match self.layout.check(call, allowed, self.xml.written()) {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                self.layout.why = error.into();
+                Err(Stopped)
+            }
+        }
+    }
+
+    pub(super) fn refuse(&mut self, wrong: bool, kind: ErrorKind) -> Taken {
+        if wrong {
+            self.layout.why = Error::new(kind, self.xml.written()).into();
+            return Err(Stopped);
+        }
+        Ok(())
+    }
+
+    /// Refuses a fault that could not be written to its end, before anything of it is.
+    pub(super) fn refuse_fault(&mut self, fault: &Fault<'_>) -> Taken {
+        // SOAP 1.1 writes the code where no default namespace is; SOAP 1.2 where that of the Envelope is.
+        let bare = self.layout.version == Version::Soap11 || !self.layout.default;
+        match emit::check(&fault.to_version(self.layout.version), bare) {
+            Ok(()) => Ok(()),
+            Err(kind) => self.refuse(true, kind),
+        }
+    }
+
+    /// Starts a header block.
+    pub(super) fn begin_block(
+        &mut self,
+        prefix: Option<&str>,
+        uri: &str,
+        local: &str,
+        attributes: &BlockAttributes<'_>,
+    ) -> Taken {
+        let version = self.layout.version;
+        self.refuse(uri.is_empty(), ErrorKind::UnqualifiedHeaderBlock)?;
+        self.refuse(attributes.relay && version == Version::Soap11, ErrorKind::MisplacedAttribute)?;
+        self.refuse(!attributes.are_text(), ErrorKind::WriteChar)?;
+        self.check_call(Call::HeaderBlock, self.before_body())?;
+        self.open_header()?;
+        self.steps(Call::HeaderBlock, Place::HeaderBlock, |steps| {
+            steps.once(|xml| match prefix {
+                Some(prefix) => xml.start_prefixed(prefix, uri, local),
+                None => xml.start(uri, local),
+            })?;
+            attributes.emit(steps, version)
+        })
+    }
+
+    /// All that comes before a fault.
+    pub(super) fn begin_fault(&mut self, call: Call, fault: &Fault<'_>) -> Taken {
+        let layout = &self.layout;
+        let shared = layout.fault || (layout.entries && layout.version == Version::Soap12);
+        self.refuse(shared, ErrorKind::FaultNotAlone)?;
+        self.check_call(call, self.up_to_body())?;
+        self.refuse_fault(fault)?;
+        self.open_body()
+    }
+
+    /// Makes a write that takes several steps, or goes on with it.
+    pub(super) fn steps(
+        &mut self,
+        call: Call,
+        after: Place,
+        write: impl FnOnce(&mut Steps<'_, 'w, S>) -> Taken,
+    ) -> Taken {
+        let layout = &mut self.layout;
+        match write(&mut Steps::new(&mut self.xml, &mut layout.progress, &mut layout.why)) {
+            Ok(()) => self.arrive(after),
+            Err(Stopped) => {
+                self.layout.stop(call);
+                Err(Stopped)
+            }
+        }
+    }
+
+    pub(super) fn before_body(&self) -> bool {
+        matches!(self.layout.place, Place::Envelope | Place::Header)
+    }
+
+    pub(super) fn up_to_body(&self) -> bool {
+        self.before_body() || matches!(self.layout.place, Place::AfterHeader | Place::Body)
+    }
+
+    pub(super) fn open_header(&mut self) -> Taken {
+        if self.layout.place == Place::Envelope {
+            return self.open("Header", Place::Header);
+        }
+        Ok(())
+    }
+
+    pub(super) fn open_body(&mut self) -> Taken {
+        if self.layout.place == Place::Header {
+            self.close(Place::AfterHeader)?;
+        }
+        if matches!(self.layout.place, Place::Envelope | Place::AfterHeader) {
+            self.open("Body", Place::Body)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn close_body(&mut self) -> Taken {
+        if self.up_to_body() {
+            self.open_body()?;
+            self.close(Place::AfterBody)?;
+        }
+        Ok(())
+    }
+
+    /// Starts a part of the Envelope, which the writer is then in.
+    fn open(&mut self, local: &str, place: Place) -> Taken {
+        let uri = self.layout.version.uri();
+        self.write(|xml| xml.start(uri, local))?;
+        self.arrive(place)
+    }
+
+    /// Ends an element, after which the writer is here.
+    pub(super) fn close(&mut self, place: Place) -> Taken {
+        self.write(|xml| xml.end())?;
+        self.arrive(place)
+    }
+
+    /// A write came to its end, and the writer is here.
+    pub(super) fn arrive(&mut self, place: Place) -> Taken {
+        self.layout.arrive(place, self.xml.depth());
+        Ok(())
+    }
+}
