@@ -2,8 +2,8 @@
 //!
 //! A [`Peer`] says how a kind of system differs from the letter of the standards: which version it speaks, which
 //! prefixes it wants to see, in which order it expects header blocks, how the action is said, what it sends that the
-//! standards forbid, and how large its messages are. Nothing here is a code path: the reader takes
-//! [`options`](Peer::options), the writer [`pin_prefixes`](Peer::pin_prefixes), and the order is a rank to sort by.
+//! standards forbid, and how large its messages are. Nothing here is a code path: the reader comes
+//! with its [`options`](Peer::options), the writer takes [`pin_prefixes`](Peer::pin_prefixes), and the order is a rank to sort by.
 //!
 //! ```
 //! use soapstone::peer::Peer;
@@ -92,6 +92,16 @@ impl Peer {
     /// What its messages are read with; [`assume_prefixes`](Peer::assume_prefixes) does the rest.
     pub const fn options(&self) -> Options {
         Options { versions: self.versions, leniencies: self.leniencies, basic_profile: false, limits: self.limits }
+    }
+
+    /// A reader of its messages: its options, and the prefixes it does not declare.
+    ///
+    /// # Errors
+    /// Those of [`Reader::assume_prefix`].
+    pub fn reader<'w>(&self, workspace: &'w mut [u8]) -> Result<Reader<'w>, Error> {
+        let mut reader = Reader::with_options(workspace, self.options());
+        self.assume_prefixes(&mut reader)?;
+        Ok(reader)
     }
 
     /// Takes the prefixes it does not declare as declared. To be called before the first byte is read.

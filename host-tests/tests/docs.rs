@@ -3,8 +3,9 @@
 //! A table stands between `<!-- table: NAME -->` and `<!-- end -->`. The tests here make it again and compare;
 //! with `SOAPSTONE_WRITE_DOCS=1` (`make docs`) they write it instead.
 
+use soapstone::buf::Buffer;
 use soapstone::peer::Peer;
-use soapstone::soap::{FaultCode, Leniencies, Version, Versions};
+use soapstone::soap::{FaultCode, Leniencies, Version, Versions, Writer};
 use soapstone::xml::{Event, Reader};
 use soapstone::{Error, ErrorKind, Limit, Limits};
 use soapstone_host_tests::measure::inputs;
@@ -87,16 +88,26 @@ fn row(cells: &[&str]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
+/// What the pinned prefixes of a peer take of a writer's workspace.
+fn pins(peer: &Peer) -> usize {
+    let (mut memory, mut workspace) = ([0; 16], [0; 4096]);
+    let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, peer.version);
+    peer.pin_prefixes(&mut writer).expect("the workspace is large");
+    writer.workspace_peak()
+}
+
 #[test]
 fn peers_written_to() {
-    let mut made = String::from("| peer | in C | SOAP | action | WS-Addressing |\n|---|---:|---|---|---|\n");
+    let mut made =
+        String::from("| peer | in C | SOAP | action | WS-Addressing | bytes for pins |\n|---|---:|---|---|---|---:|\n");
     for (number, peer) in Peer::ALL.iter().enumerate() {
         let action = format!("{:?}", peer.transport_action).to_lowercase();
         let addressing = peer.addressing.map_or("none".to_owned(), |addressing| {
             let short = if addressing.short_action { ", short action" } else { "" };
             format!("{}{short}{}", addressing.version.name(), if addressing.from { "" } else { ", no From" })
         });
-        made += &row(&[peer.name, &number.to_string(), peer.version.name(), &action, &addressing]);
+        let cells = [&number.to_string(), peer.version.name(), &action, &addressing, &pins(peer).to_string()];
+        made += &row(&[&[peer.name], &cells[..]].concat());
     }
     table("docs/peers.md", "written", &made);
     let (mut headers, mut prefixes) = (String::from("| peer | namespace | blocks |\n|---|---|---|\n"), String::new());

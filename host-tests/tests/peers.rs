@@ -2,7 +2,7 @@
 
 use soapstone::buf::Buffer;
 use soapstone::peer::{Peer, TransportAction};
-use soapstone::soap::{Event, FaultReader, Leniencies, Options, Reader, Section, Version, Writer};
+use soapstone::soap::{Event, Fault, FaultCode, FaultReader, Leniencies, Options, Section, Version, Writer};
 use soapstone::{Error, ErrorKind};
 use soapstone_host_tests::corpus::{self, File, messages};
 
@@ -18,8 +18,7 @@ struct Seen {
 /// Reads a message as this peer's, in chunks of this size.
 fn read(peer: &Peer, message: &[u8], size: usize) -> Result<Seen, Error> {
     let (mut workspace, mut store) = (vec![0; 65_535], vec![0; 65_535]);
-    let mut reader = Reader::with_options(&mut workspace, peer.options());
-    peer.assume_prefixes(&mut reader)?;
+    let mut reader = peer.reader(&mut workspace)?;
     let (mut faults, mut seen) = (FaultReader::new(&mut store), Seen::default());
     for at in (0..message.len()).step_by(size) {
         let end = message.len().min(at + size);
@@ -222,7 +221,7 @@ fn what_was_collected_looks_alike() {
 #[test]
 fn prefixes_are_pinned() {
     for peer in Peer::ALL {
-        let (mut memory, mut workspace) = ([0; 1024], [0; 1024]);
+        let (mut memory, mut workspace) = ([0; 1024], [0; 2048]);
         let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, peer.version);
         peer.pin_prefixes(&mut writer).unwrap();
         writer.envelope().unwrap();
@@ -239,6 +238,29 @@ fn prefixes_are_pinned() {
         for (prefix, uri) in peer.prefixes {
             assert!(seen.declarations.contains(&(prefix.to_string(), uri.to_string())), "{}: {prefix}", peer.name);
         }
+    }
+}
+
+/// the children of a SOAP 1.1 fault have no namespace, whatever is pinned, and its code has the peer's prefix.
+#[test]
+fn faults_have_the_prefix_of_the_peer() {
+    for peer in Peer::ALL {
+        let (mut memory, mut workspace) = ([0; 1024], [0; 1024]);
+        let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, peer.version);
+        peer.pin_prefixes(&mut writer).unwrap();
+        writer.fault_message(&Fault::new(peer.version, FaultCode::Sender, "no"), None).unwrap();
+        let message = String::from_utf8(writer.into_sink().into_bytes().to_vec()).unwrap();
+        let prefix = peer.prefixes.first().map_or("soap", |(prefix, _)| prefix);
+        let code = match peer.version {
+            Version::Soap11 => {
+                format!("<{prefix}:Fault><faultcode>{prefix}:Client</faultcode><faultstring>no</faultstring>")
+            }
+            Version::Soap12 => {
+                format!("<{prefix}:Code><{prefix}:Value>{prefix}:Sender</{prefix}:Value></{prefix}:Code>")
+            }
+        };
+        assert!(message.contains(&code), "{}: {message}", peer.name);
+        assert!(read(&Peer { leniencies: Leniencies::NONE, ..*peer }, message.as_bytes(), 7).is_ok(), "{message}");
     }
 }
 

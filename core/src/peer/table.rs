@@ -90,7 +90,9 @@ impl Peer {
         versions: Versions::Soap12,
         prefixes: &[
             ("SOAP-ENV", SOAP12),
+            ("wsa", WSA),
             ("wsse", WSSE),
+            ("wsu", wss::Generation::Oasis.wsu()),
             ("wsnt", WSNT),
             ("tt", "http://www.onvif.org/ver10/schema"),
             ("tds", "http://www.onvif.org/ver10/device/wsdl"),
