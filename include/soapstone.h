@@ -2609,16 +2609,15 @@ soapstone_str soapstone_value_type_uri(int32_t value_type);
  *     soapstone_security_policy policy;
  *     soapstone_security_verifier verifier = { .size = sizeof verifier, .policy = &policy, .has_clock = 1 };
  *     soapstone_security_result result;
- *     soapstone_error why;
  *
  *     soapstone_security_policy_init(&policy, SOAPSTONE_PASSWORD_DIGEST);
  *     verifier.now = (int64_t)now;
  *     verifier.replays = replays;
  *     verifier.replay_count = 16;
  *     verifier.password = password;
- *     status = soapstone_security_verify(&headers, &verifier, &result, &why);
+ *     status = soapstone_security_verify(&headers, &verifier, &result, NULL);
  *     if (status < 0) {
- *         soapstone_security_fault(&fault, version, SOAPSTONE_WSS_OASIS, &why, 0);
+ *         soapstone_security_fault(&fault, version, SOAPSTONE_WSS_OASIS, status, 0);
  *     }
  */
 
@@ -2737,13 +2736,14 @@ int32_t soapstone_security_verify(const soapstone_header_reader *headers,
 
 // Makes the fault that answers an error of WS-Security, in SOAP 1.1 or 1.2 and in the namespace of a generation, one of
 // SOAPSTONE_WSS_*: that of the request. Its reason is the same for every error; with detailed = 1 it says what was
-// wrong. An error that is not of WS-Security is answered as by soapstone_fault_for_error.
+// wrong. error is what was answered, one of SOAPSTONE_ERROR_*.
 //
-// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when error is none.
+// Answers SOAPSTONE_OK, or SOAPSTONE_NOT_FOUND for an error that is not of WS-Security: soapstone_fault_for_error makes
+// the fault for that. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
 int32_t soapstone_security_fault(soapstone_fault *fault,
                                  int32_t version,
                                  int32_t generation,
-                                 const soapstone_error *error,
+                                 int32_t error,
                                  int32_t detailed);
 
 // What a fault of WS-Security says, of any generation: one of SOAPSTONE_ERROR_*. 0 for any other fault.

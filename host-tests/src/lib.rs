@@ -9,7 +9,7 @@
 //! - [`corpus`]: where the test material is, and what its lists say.
 //! - [`expat`], [`quick`]: other parsers to agree with.
 //! - [`doctype`]: takes a document type declaration off a document.
-//! - [`message`], [`addressing`]: what a SOAP message says, summed up.
+//! - [`message`], [`addressing`], [`security`], [`session`]: what a SOAP message says, summed up.
 //! - [`drained`]: messages written through small buffers.
 //! - [`node`]: the node of the SOAP 1.2 test collection.
 //! - [`variants`]: a document without each of its parts, and with each of them twice.
@@ -35,6 +35,7 @@ pub mod parallel;
 pub mod position;
 pub mod quick;
 pub mod rewrite;
+pub mod security;
 pub mod session;
 pub mod suite;
 pub mod variants;

@@ -105,6 +105,27 @@ fn message_with_addressing() {
     assert_eq!(problem["header"]["local"], "Action");
 }
 
+/// Passwords, nonces and digests are not shown.
+#[test]
+fn message_with_security() {
+    let head = r#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><o:Security xmlns:o="http://schemas.xmlsoap.org/ws/2002/07/secext" e:mustUnderstand="1">"#;
+    let tail = "</o:Security></e:Header><e:Body/></e:Envelope>";
+    for (tokens, expected) in [
+        (
+            r#"<o:UsernameToken><o:Username>u1</o:Username><o:Password Type="o:PasswordText">p1</o:Password><o:Nonce>AAEC</o:Nonce></o:UsernameToken><o:BinarySecurityToken ValueType="o:X509v3">AAEC</o:BinarySecurityToken>"#,
+            r#""security":{"generation":"2002/07","role":null,"tokens":[{"kind":"usernameToken","username":"u1","passwordType":"text","password":"***","nonce":"***","created":null},{"kind":"binarySecurityToken","valueType":"o:X509v3","bytes":3}],"problem":null}"#,
+        ),
+        (
+            "<o:UsernameToken/>",
+            r#""security":{"generation":"2002/07","role":null,"tokens":[],"problem":{"code":"wss.invalid_security_token","offset":74}}"#,
+        ),
+    ] {
+        let (code, out, _) = run(&["message", "-"], format!("{head}{tokens}{tail}").as_bytes());
+        assert_eq!(code, 0);
+        assert!(out.contains(expected), "{out}");
+    }
+}
+
 /// V-01, V-42: passwords and tokens are not shown.
 #[test]
 fn message_with_a_session() {

@@ -1,6 +1,6 @@
 //! The generations of WS-Security, told apart by their namespaces.
 
-use crate::soap::Vocabulary;
+use crate::soap::{Element, QName, Vocabulary};
 use crate::xml::Str;
 
 /// A generation of WS-Security. Version 1.1 of the standard uses the namespaces of 1.0.
@@ -139,6 +139,12 @@ impl Names {
         uri.iter().filter(|&&b| b != b'-').eq(standard.iter().filter(|&&b| b != b'-'))
     }
 
+    /// The value of a type attribute: it has no namespace, but some peers write it with that of its element.
+    pub(super) fn type_of<'t>(&self, element: &Element<'t>, local: &str) -> Option<Str<'t>> {
+        let is = |name: QName<'_>| name.local == local && (name.uri.is_empty() || self.is_wsse(name.uri));
+        element.attributes().find(|attribute| is(attribute.name())).map(|attribute| attribute.value())
+    }
+
     /// Whether the value of a type attribute is this type of the standard: its URI, or a QName with its name, as the
     /// drafts have it and some peers still write it. Of the URIs of drafts only what follows the `#` counts.
     pub(super) fn is_type(&self, value: Str<'_>, standard: &str) -> bool {
@@ -158,5 +164,6 @@ impl Names {
 
 /// What follows the `#` of the URI of a type.
 pub(super) fn local(uri: &str) -> &str {
-    uri.rsplit('#').next().unwrap_or(uri)
+    let at = uri.bytes().position(|b| b == b'#').map_or(0, |at| at.wrapping_add(1));
+    uri.get(at..).unwrap_or(uri)
 }

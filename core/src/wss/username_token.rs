@@ -71,12 +71,12 @@ impl<'t> UsernameToken<'t> {
             }
         }
         let [Some(username), password, nonce, created] = parts else { return Err(ErrorKind::InvalidSecurityToken) };
-        let encoding = |nonce: Element<'t>| nonce.attribute("", "EncodingType");
-        let encoded = nonce.map(|nonce| encoding(nonce).map(|encoding| names.is_type(encoding, BASE64_BINARY)));
+        let encoded = nonce
+            .map(|nonce| names.type_of(&nonce, "EncodingType").map(|encoding| names.is_type(encoding, BASE64_BINARY)));
         if encoded == Some(Some(false)) {
             return Err(ErrorKind::UnsupportedAlgorithm);
         }
-        let typed = password.is_none_or(|password| password.attribute("", "Type").is_some());
+        let typed = password.is_none_or(|password| names.type_of(&password, "Type").is_some());
         let text = |element: Option<Element<'t>>| element.map(|element| element.text());
         Ok(UsernameToken {
             username: username.text(),
@@ -96,7 +96,7 @@ impl<'t> UsernameToken<'t> {
 impl<'t> Password<'t> {
     /// A password without a type is the password itself. UsernameToken Profile 1.1, 3.1.
     fn parse(element: &Element<'t>, names: Names) -> Result<Self, ErrorKind> {
-        let kind = match element.attribute("", "Type") {
+        let kind = match names.type_of(element, "Type") {
             Some(value) if names.is_type(value, PASSWORD_DIGEST) => PasswordType::Digest,
             Some(value) if !names.is_type(value, PASSWORD_TEXT) => return Err(ErrorKind::UnsupportedSecurityToken),
             _ => PasswordType::Text,

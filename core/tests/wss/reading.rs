@@ -76,6 +76,16 @@ fn username_tokens() {
             "Oasis user=a digest=x id=UT bsp",
         ),
         (
+            "a type with a namespace",
+            user(&format!("<o:Username>a</o:Username><o:Password o:Type='{UTP}#PasswordDigest'>x</o:Password>")),
+            "Oasis user=a digest=x id=UT bsp",
+        ),
+        (
+            "a type of another namespace is none",
+            user(&format!("<o:Username>a</o:Username><o:Password u:Type='{UTP}#PasswordDigest'>x</o:Password>")),
+            "Oasis user=a text=x id=UT",
+        ),
+        (
             "every part, S-048 and S-049",
             user(&format!(
                 "<o:Username>a</o:Username><o:Password Type='{UTP}#PasswordText'> x </o:Password>\

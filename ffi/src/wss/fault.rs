@@ -1,6 +1,6 @@
 //! WS-Security: faults.
 
-use crate::error::{REFUSED, SOAPSTONE_OK, soapstone_error, status};
+use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, status};
 use crate::raw;
 use crate::soap::event::version;
 use crate::soap::fault::soapstone_fault;
@@ -10,22 +10,26 @@ use soapstone::wss::{self, error_kind};
 
 /// Makes the fault that answers an error of WS-Security, in SOAP 1.1 or 1.2 and in the namespace of a generation, one of
 /// SOAPSTONE_WSS_*: that of the request. Its reason is the same for every error; with detailed = 1 it says what was
-/// wrong. An error that is not of WS-Security is answered as by soapstone_fault_for_error.
+/// wrong. error is what was answered, one of SOAPSTONE_ERROR_*.
 ///
-/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when error is none.
+/// Answers SOAPSTONE_OK, or SOAPSTONE_NOT_FOUND for an error that is not of WS-Security: soapstone_fault_for_error makes
+/// the fault for that. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_security_fault(
     fault: *mut soapstone_fault,
     version: i32,
     generation: i32,
-    error: *const soapstone_error,
+    error: i32,
     detailed: i32,
 ) -> i32 {
     status(|| {
         let out = raw::out(fault)?;
-        let error = raw::value(error)?.read().ok_or(REFUSED)?;
+        let kind = ErrorKind::from_code(error).ok_or(REFUSED)?;
         let (version, generation) = (self::version(version)?, self::generation(generation)?);
-        out.set(soapstone_fault::of(&wss::fault(version, generation, &error, detailed != 0)));
+        match wss::fault(version, generation, kind, detailed != 0) {
+            Some(fault) => out.set(soapstone_fault::of(&fault)),
+            None => return Ok(SOAPSTONE_NOT_FOUND),
+        }
         Ok(SOAPSTONE_OK)
     })
 }

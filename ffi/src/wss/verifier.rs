@@ -9,16 +9,15 @@
 //! soapstone_security_policy policy;
 //! soapstone_security_verifier verifier = { .size = sizeof verifier, .policy = &policy, .has_clock = 1 };
 //! soapstone_security_result result;
-//! soapstone_error why;
 //!
 //! soapstone_security_policy_init(&policy, SOAPSTONE_PASSWORD_DIGEST);
 //! verifier.now = (int64_t)now;
 //! verifier.replays = replays;
 //! verifier.replay_count = 16;
 //! verifier.password = password;
-//! status = soapstone_security_verify(&headers, &verifier, &result, &why);
+//! status = soapstone_security_verify(&headers, &verifier, &result, NULL);
 //! if (status < 0) {
-//!     soapstone_security_fault(&fault, version, SOAPSTONE_WSS_OASIS, &why, 0);
+//!     soapstone_security_fault(&fault, version, SOAPSTONE_WSS_OASIS, status, 0);
 //! }
 //! ```
 

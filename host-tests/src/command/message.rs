@@ -6,6 +6,7 @@ use clap::Args;
 use serde::Serialize;
 use soapstone_host_tests::addressing::{self, Addressing};
 use soapstone_host_tests::message::{self, Fault, HeaderBlock, Name};
+use soapstone_host_tests::security::{self, Security};
 use soapstone_host_tests::session::{self, ErrorStack, Session};
 use std::io::Write;
 use std::path::PathBuf;
@@ -22,7 +23,7 @@ struct Accepted {
     version: &'static str,
     headers: Vec<HeaderBlock>,
     addressing: Option<Addressing>,
-    security: Option<()>,
+    security: Option<Security>,
     session: Option<Session>,
     reliable: Option<()>,
     body: Vec<Name>,
@@ -62,7 +63,7 @@ impl Accepted {
             version,
             headers,
             addressing: addressing::read(document),
-            security: None,
+            security: security::read(document),
             session: session::read(document),
             reliable: None,
             body,
