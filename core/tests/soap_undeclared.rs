@@ -1,6 +1,7 @@
 //! Prefixes taken as declared around the root; what they mean in messages is in `soap/undeclared.txt` of the vectors.
 
-use soapstone::soap::{Event, Reader};
+use soapstone::buf::Buffer;
+use soapstone::soap::{Event, Keeper, QName, Reader, Version, Writer};
 use soapstone::{Error, ErrorKind, Limit};
 
 const PREFIXES: [(&str, &str); 3] = [
@@ -53,4 +54,43 @@ fn prefixes_that_cannot_be_assumed() {
     let mut reader = Reader::new(&mut workspace);
     assert!(matches!(reader.next(&mut &b" "[..], false), Ok(Event::NeedInput)));
     assert_eq!(reader.assume_prefix("p", "urn:x"), Err(Error::new(ErrorKind::InvalidArgument, 1)));
+}
+
+/// An element that is kept and written again has the declarations its message lacked.
+#[test]
+fn what_is_kept_is_declared_when_written() {
+    let message = b"<SOAP-ENV:Envelope><SOAP-ENV:Body><m:a xsi:type=\"m:t\"><m:b>m:c</m:b></m:a></SOAP-ENV:Body></SOAP-ENV:Envelope>";
+    for size in [1, message.len()] {
+        let (mut workspace, mut store, mut memory) = ([0; 512], [0; 512], [0; 512]);
+        let mut reader = Reader::new(&mut workspace);
+        PREFIXES.iter().try_for_each(|(prefix, uri)| reader.assume_prefix(prefix, uri)).unwrap();
+        let mut keeper = Keeper::new(&mut store);
+        'message: for chunk in message.chunks(size) {
+            let mut input = chunk;
+            loop {
+                match reader.next(&mut input, false).unwrap() {
+                    Event::NeedInput => break,
+                    event if keeper.take(&event) => break 'message,
+                    _ => {}
+                }
+            }
+        }
+        let kept = keeper.into_element(reader.offset()).unwrap();
+        let mut workspace = [0; 512];
+        let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, Version::Soap11);
+        writer.envelope().unwrap();
+        writer.body_entry("urn:x", "kept").unwrap();
+        writer.sequence(|steps| steps.element(&kept)).unwrap();
+        writer.end().unwrap();
+        writer.finish().unwrap();
+        let written = writer.into_sink().into_bytes().to_vec();
+        let mut reader = Reader::new(&mut workspace);
+        let mut keeper = Keeper::new(&mut memory);
+        let mut input = &written[..];
+        while !keeper.take(&reader.next(&mut input, true).unwrap()) {}
+        let again = keeper.into_element(0).unwrap().children().next().unwrap();
+        assert_eq!(again.attribute("http://www.w3.org/2001/XMLSchema-instance", "type").unwrap(), "m:t");
+        let child = again.child("urn:m", "b").unwrap();
+        assert_eq!(child.qname(), QName::new("urn:m", "c"), "{}", written.escape_ascii());
+    }
 }
