@@ -2034,6 +2034,554 @@ int32_t soapstone_error_stack_write(soapstone_writer *writer,
 /* ================================================================================================================== */
 
 /*
+ * WS-Addressing.
+ *
+ * Versions 1.0 and 2004/08: where a message goes, what it asks for, and where the answer is wanted. The headers are
+ * kept by a soapstone_header_reader whose node has the vocabulary; the functions here look at them there.
+ *
+ *     const soapstone_vocabulary *vocabularies[1] = { soapstone_wsa_vocabulary() };
+ *     soapstone_node node = { .size = sizeof node, .vocabularies = vocabularies, .vocabulary_count = 1 };
+ *     soapstone_addressing request;
+ *     soapstone_problem problem;
+ *
+ *     status = soapstone_addressing_read(&headers, &request);
+ *     if (status == SOAPSTONE_OK) {
+ *         status = soapstone_addressing_check(&headers, NULL, &problem);
+ *     }
+ */
+
+// WS-Addressing 1.0.
+#define SOAPSTONE_WSA_10 10
+
+// The submission of August 2004.
+#define SOAPSTONE_WSA_200408 4
+
+// The header Action. These are bits: a set of headers is their sum.
+#define SOAPSTONE_WSA_ACTION 1
+
+// The header To.
+#define SOAPSTONE_WSA_TO 2
+
+// The header MessageID.
+#define SOAPSTONE_WSA_MESSAGE_ID 4
+
+// The header RelatesTo.
+#define SOAPSTONE_WSA_RELATES_TO 8
+
+// The header ReplyTo.
+#define SOAPSTONE_WSA_REPLY_TO 16
+
+// The header FaultTo.
+#define SOAPSTONE_WSA_FAULT_TO 32
+
+// The header From.
+#define SOAPSTONE_WSA_FROM 64
+
+// An answer goes back on the connection of the request.
+#define SOAPSTONE_DESTINATION_BACK_CHANNEL 1
+
+// It goes nowhere, and is discarded.
+#define SOAPSTONE_DESTINATION_NONE 2
+
+// It goes to the address, if the host wishes: the address comes from the peer, and is never acted on here.
+#define SOAPSTONE_DESTINATION_ADDRESS 3
+
+// It is held until the peer at the address fetches it (WS-MakeConnection).
+#define SOAPSTONE_DESTINATION_MAKE_CONNECTION 4
+
+// The addressing headers of a message. Strings have no white space around them and are in the store; the ptr of one
+// that is absent is NULL, and so is the store of an element that is absent.
+typedef struct soapstone_addressing {
+    // SOAPSTONE_WSA_10 or SOAPSTONE_WSA_200408.
+    int32_t version;
+    // For later use; 0.
+    int32_t reserved;
+    // What the message asks for, or answers.
+    soapstone_str action;
+    // The id of the message.
+    soapstone_str message_id;
+    // The destination; in 1.0 the anonymous address when there is no To.
+    soapstone_str to;
+    // The id of the request that this message answers.
+    soapstone_str in_reply_to;
+    // Where the reply goes: an endpoint reference for soapstone_epr_read, as the next two.
+    soapstone_element reply_to;
+    // Where a fault goes.
+    soapstone_element fault_to;
+    // Where the message comes from.
+    soapstone_element from;
+    // The detail of a fault in SOAP 1.1, for soapstone_problem_read.
+    soapstone_element fault_detail;
+} soapstone_addressing;
+
+// A RelatesTo.
+typedef struct soapstone_relation {
+    // The id of the other message.
+    soapstone_str message_id;
+    // The type: in 1.0 a URI, in local with an empty ns; in 2004/08 a name. When writing, an empty local stands for
+    // reply.
+    soapstone_qname relationship_type;
+    // 1 when the other message is the request that this one answers, else 0. Not looked at when writing.
+    int32_t is_reply;
+    // For later use; 0.
+    int32_t reserved;
+} soapstone_relation;
+
+// An endpoint reference. Strings and elements as in soapstone_addressing; what is in an element is found with
+// soapstone_element_first_child and soapstone_element_next_sibling.
+typedef struct soapstone_epr {
+    // SOAPSTONE_WSA_10 or SOAPSTONE_WSA_200408.
+    int32_t version;
+    // What the address means, one of SOAPSTONE_DESTINATION_*.
+    int32_t destination;
+    // The address; empty when there is none.
+    soapstone_str address;
+    // The endpoint reference itself: its attributes, and elements of other namespaces in it.
+    soapstone_element element;
+    // The Address, for its attributes.
+    soapstone_element address_element;
+    // The ReferenceProperties; 2004/08 only.
+    soapstone_element reference_properties;
+    // The ReferenceParameters.
+    soapstone_element reference_parameters;
+    // The Metadata: its attributes and elements; 1.0 only.
+    soapstone_element metadata;
+    // The port type; local is empty when there is none.
+    soapstone_qname port_type;
+    // The service; local is empty when there is none.
+    soapstone_qname service;
+    // The port of the service.
+    soapstone_str port;
+} soapstone_epr;
+
+// The addressing headers of both versions, for a soapstone_node.
+const soapstone_vocabulary *soapstone_wsa_vocabulary(void);
+
+// The namespace of a version, SOAPSTONE_WSA_10 or SOAPSTONE_WSA_200408, for instance to pin a prefix. Static text;
+// empty for other numbers.
+soapstone_str soapstone_wsa_namespace(int32_t version);
+
+// Gives the addressing headers of a message, whose header blocks were read with the vocabulary. Of a header that is
+// there twice the first counts; soapstone_addressing_check refuses such a message. Answers SOAPSTONE_OK or
+// SOAPSTONE_NOT_FOUND (there are none).
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_addressing_read(const soapstone_header_reader *headers,
+                                  soapstone_addressing *addressing);
+
+// Gives a RelatesTo by its place: 0, 1, ... Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_addressing_relation(const soapstone_header_reader *headers,
+                                      uint32_t index,
+                                      soapstone_relation *relation);
+
+// Gives a header block that is marked as a reference parameter, by its place among them: 0, 1, ...; 1.0 only. Answers
+// SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_addressing_reference_parameter(const soapstone_header_reader *headers,
+                                                 uint32_t index,
+                                                 soapstone_kept_block *block);
+
+// Gives what is in an endpoint reference, of this version, be it in an addressing header or in another vocabulary.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_epr_read(const soapstone_element *element,
+                           int32_t version,
+                           soapstone_epr *epr);
+
+/* ================================================================================================================== */
+
+/*
+ * Addressing problems and faults.
+ *
+ * soapstone_addressing_check holds the headers of a message to the standard, and to rules of yours. What it finds is a
+ * soapstone_problem: an error with all that the fault says about it.
+ *
+ *     soapstone_problem problem;
+ *     soapstone_addressing_properties properties;
+ *
+ *     if (soapstone_addressing_check(&headers, NULL, &problem) < 0) {
+ *         soapstone_addressing_answer(&headers, NULL, &problem, &properties);
+ *         soapstone_addressing_write(&writer, &properties);
+ *         soapstone_problem_write_header(&writer, &problem);
+ *         soapstone_problem_write_fault(&writer, &problem);
+ *     }
+ */
+
+// Answers go wherever the request says.
+#define SOAPSTONE_RESPONSES_ANY 0
+
+// Answers go on the back channel only, or nowhere.
+#define SOAPSTONE_RESPONSES_ANONYMOUS 1
+
+// Answers go to other addresses than the anonymous one, or nowhere.
+#define SOAPSTONE_RESPONSES_NON_ANONYMOUS 2
+
+// Namespaces that soapstone_addressing_rules may reserve.
+#define SOAPSTONE_RESERVED_NAMESPACES 8
+
+// What you demand of a message, and what you put up with. All zero but size: the standard.
+typedef struct soapstone_addressing_rules {
+    // sizeof(soapstone_addressing_rules).
+    uint32_t size;
+    // 1 when a reply is expected, so that the MessageID must be there; else 0.
+    int32_t reply_expected;
+    // Headers that must be there besides those the standard demands: a sum of SOAPSTONE_WSA_*.
+    int32_t required;
+    // Headers that may be missing all the same: a sum of SOAPSTONE_WSA_*.
+    int32_t optional;
+    // Where this endpoint answers, one of SOAPSTONE_RESPONSES_*.
+    int32_t responses;
+    // 1 to take an action that is the last segment of the other as the same; 0 to compare them byte by byte.
+    int32_t short_action;
+    // Reference parameters that are copied into a reply, at most; 0 stands for 16.
+    uint32_t reference_parameters;
+    // How many namespaces are reserved, at most SOAPSTONE_RESERVED_NAMESPACES.
+    uint32_t reserved_count;
+    // Namespaces in which a reference parameter is refused, besides those of SOAP and WS-Addressing.
+    const soapstone_str *reserved;
+} soapstone_addressing_rules;
+
+// What is wrong with the addressing of a message. Plain data: set what you know.
+typedef struct soapstone_problem {
+    // The error: one of the 400s, and the place of the header in the message.
+    soapstone_error error;
+    // SOAPSTONE_WSA_10 or SOAPSTONE_WSA_200408.
+    int32_t version;
+    // 1 when retry_after says something, else 0.
+    int32_t has_retry_after;
+    // The name of the header that is wrong or missing; local is empty when none is said.
+    soapstone_qname header;
+    // The header that is wrong; its store is NULL when it is not shown.
+    soapstone_element element;
+    // The address that is wrong or cannot be reached; its ptr is NULL when none is said, as of the next two.
+    soapstone_str iri;
+    // The action that is not supported, or does not match.
+    soapstone_str action;
+    // The SOAPAction that does not match the action.
+    soapstone_str soap_action;
+    // Milliseconds after which it is worth trying again.
+    uint64_t retry_after;
+} soapstone_problem;
+
+// Holds the addressing headers of a message to the standard and to rules, which may be NULL. A message without any
+// passes. On one of the errors problem, which may be NULL, says what the fault says.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_INVALID_ADDRESSING_HEADER, _INVALID_ADDRESS, _INVALID_EPR,
+// _INVALID_CARDINALITY, _MISSING_ADDRESS_IN_EPR, _ONLY_ANONYMOUS_ADDRESS_SUPPORTED,
+// _ONLY_NON_ANONYMOUS_ADDRESS_SUPPORTED, _MESSAGE_ADDRESSING_HEADER_REQUIRED.
+int32_t soapstone_addressing_check(const soapstone_header_reader *headers,
+                                   const soapstone_addressing_rules *rules,
+                                   soapstone_problem *problem);
+
+// Holds the Action to what HTTP says: the field SOAPAction in SOAP 1.1, the parameter action of the media type in SOAP
+// 1.2, in quotes or not. Empty, it says nothing. rules and problem as for soapstone_addressing_check.
+//
+// Errors: SOAPSTONE_ERROR_ACTION_MISMATCH; SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING.
+int32_t soapstone_addressing_check_soap_action(const soapstone_header_reader *headers,
+                                               soapstone_str soap_action,
+                                               const soapstone_addressing_rules *rules,
+                                               soapstone_problem *problem);
+
+// Makes a problem that you found with a message: SOAPSTONE_ERROR_ACTION_NOT_SUPPORTED,
+// SOAPSTONE_ERROR_DESTINATION_UNREACHABLE, SOAPSTONE_ERROR_ENDPOINT_UNAVAILABLE or
+// SOAPSTONE_ERROR_DUPLICATE_MESSAGE_ID. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND (no addressing headers).
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_problem_init(soapstone_problem *problem,
+                               const soapstone_header_reader *headers,
+                               int32_t kind);
+
+// Gives the problem that a fault reports, as other stacks say it too. detail is the Detail of SOAP 1.2, kept, or the
+// FaultDetail among the addressing headers; NULL, or an element without a store, when there is none. Answers
+// SOAPSTONE_OK or SOAPSTONE_NOT_FOUND (a fault of another kind).
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+int32_t soapstone_problem_read(const soapstone_fault *fault,
+                               const soapstone_element *detail,
+                               soapstone_problem *problem);
+
+// Gives the fault of a problem, without its detail.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+int32_t soapstone_problem_fault(const soapstone_problem *problem,
+                                int32_t version,
+                                soapstone_fault *fault);
+
+// Writes the header block FaultDetail, which has the detail of a fault of 1.0 in SOAP 1.1; nothing where there is no
+// such block. To be called before the fault is written.
+//
+// Errors: those of soapstone_envelope_writer_header_block.
+int32_t soapstone_problem_write_header(soapstone_writer *writer,
+                                       const soapstone_problem *problem);
+
+// Writes the fault of a problem, in SOAP 1.2 with its detail.
+//
+// Errors: those of soapstone_envelope_writer_fault.
+int32_t soapstone_problem_write_fault(soapstone_writer *writer, const soapstone_problem *problem);
+
+/* ================================================================================================================== */
+
+/*
+ * Endpoint references to be written.
+ *
+ * One that was read, as it is, or one that is put together of its parts.
+ */
+
+// An element of another vocabulary: one that was kept, or one with text only.
+typedef struct soapstone_any {
+    // The element that was kept. With a store of NULL the next three count.
+    soapstone_element element;
+    // The namespace URI; empty for none.
+    soapstone_str ns;
+    // The local name.
+    soapstone_str local;
+    // The text.
+    soapstone_str text;
+} soapstone_any;
+
+// An endpoint reference. All zero: there is none.
+typedef struct soapstone_reference {
+    // One that was read, written as it is. With a store of NULL the rest counts.
+    soapstone_element kept;
+    // The address; NULL when there is no endpoint reference.
+    soapstone_str address;
+    // Attributes of the endpoint reference; of each, ns, local and value count.
+    const soapstone_attribute *attributes;
+    // Attributes of the Address.
+    const soapstone_attribute *address_attributes;
+    // Attributes of the Metadata; 1.0 only.
+    const soapstone_attribute *metadata_attributes;
+    // Reference properties; 2004/08 only.
+    const soapstone_any *reference_properties;
+    // Reference parameters.
+    const soapstone_any *reference_parameters;
+    // What is in the Metadata; 1.0 only.
+    const soapstone_any *metadata;
+    // Elements of other namespaces.
+    const soapstone_any *extensions;
+    // How many attributes, as the next six.
+    uint32_t attribute_count;
+    // How many.
+    uint32_t address_attribute_count;
+    // How many.
+    uint32_t metadata_attribute_count;
+    // How many.
+    uint32_t reference_property_count;
+    // How many.
+    uint32_t reference_parameter_count;
+    // How many.
+    uint32_t metadata_count;
+    // How many.
+    uint32_t extension_count;
+    // For later use; 0.
+    uint32_t reserved;
+    // The port type; local is empty when none is said. In 1.0 it stands in the Metadata.
+    soapstone_qname port_type;
+    // The service; local is empty when none is said. In 1.0 it stands in the Metadata.
+    soapstone_qname service;
+    // The port of the service; its ptr is NULL when none is said.
+    soapstone_str port;
+} soapstone_reference;
+
+/* ================================================================================================================== */
+
+/*
+ * Addressing headers to be written.
+ *
+ * Those of a request are put together; those of an answer are derived from the request.
+ *
+ *     soapstone_addressing_properties properties;
+ *
+ *     if (soapstone_addressing_reply(&headers, NULL, action, &properties, NULL) == SOAPSTONE_OK
+ *         && properties.destination == SOAPSTONE_DESTINATION_BACK_CHANNEL) {
+ *         status = soapstone_addressing_write(&writer, &properties);
+ *     }
+ */
+
+// Elements, attributes and relations that soapstone_addressing_properties may have, all its endpoint references
+// included: so many of each.
+#define SOAPSTONE_ADDRESSING_ITEMS 16
+
+// The addressing headers of a message. All zero but size, version and action: no other header. The ptr of a string
+// that is absent is NULL.
+typedef struct soapstone_addressing_properties {
+    // sizeof(soapstone_addressing_properties).
+    uint32_t size;
+    // SOAPSTONE_WSA_10 or SOAPSTONE_WSA_200408.
+    int32_t version;
+    // Where an answer goes, one of SOAPSTONE_DESTINATION_*; not looked at when writing.
+    int32_t destination;
+    // 1 when every addressing header must be understood, else 0.
+    int32_t must_understand;
+    // 1 to write the role "None" in SOAP 1.1 too, with the URI of SOAP 1.2, for which SOAP 1.1 has none; else 0.
+    int32_t none_in_soap11;
+    // How many relations.
+    uint32_t relation_count;
+    // Whom the addressing headers are for: "UltimateReceiver" (or empty), "Next", "None", or a URI.
+    soapstone_str role;
+    // What the message asks for, or answers. Must be there.
+    soapstone_str action;
+    // The id of the message; soapstone_message_id makes one.
+    soapstone_str message_id;
+    // The id of the request that this message answers.
+    soapstone_str in_reply_to;
+    // The address of the receiver.
+    soapstone_str to;
+    // Other relations.
+    const soapstone_relation *relations;
+    // Attributes of To; of each, ns, local and value count.
+    const soapstone_attribute *to_attributes;
+    // More reference parameters of the receiver.
+    const soapstone_any *reference_parameters;
+    // The order of the headers, of SOAPSTONE_WSA_*; those that are not named follow.
+    const int32_t *order;
+    // How many attributes of To.
+    uint32_t to_attribute_count;
+    // How many more reference parameters.
+    uint32_t reference_parameter_count;
+    // How many headers are named in the order.
+    uint32_t order_count;
+    // For later use; must be 0.
+    uint32_t reserved;
+    // The endpoint reference of the receiver, of which all reference parameters become header blocks; a store of NULL
+    // when there is none.
+    soapstone_element receiver;
+    // Where the reply goes.
+    soapstone_reference reply_to;
+    // Where a fault goes.
+    soapstone_reference fault_to;
+    // Where the message comes from.
+    soapstone_reference from;
+} soapstone_addressing_properties;
+
+// Writes the addressing headers.
+//
+// Errors: SOAPSTONE_ERROR_MESSAGE_ADDRESSING_HEADER_REQUIRED (no action); SOAPSTONE_ERROR_INVALID_ARGUMENT, also for
+// the role "None" in SOAP 1.1, an endpoint reference without an address or with parts that the version does not have, a
+// reference parameter without a namespace or in one of SOAP or WS-Addressing, and more items than fit; those of
+// soapstone_envelope_writer_header_block and soapstone_writer_text.
+int32_t soapstone_addressing_write(soapstone_writer *writer,
+                                   const soapstone_addressing_properties *properties);
+
+// Derives the headers of the reply to a request: to its ReplyTo, in 2004/08 else its From, else on the back channel.
+// destination says which; nothing is sent from here. rules and problem may be NULL, as for soapstone_addressing_check.
+// The strings are those of the request, and action. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND (the request has no
+// addressing headers).
+//
+// Errors: those of an endpoint reference, with problem; SOAPSTONE_ERROR_INVALID_EPR also for a reference parameter that
+// would stand for a header of yours, and for more of them than the rules allow; SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_addressing_reply(const soapstone_header_reader *headers,
+                                   const soapstone_addressing_rules *rules,
+                                   soapstone_str action,
+                                   soapstone_addressing_properties *properties,
+                                   soapstone_problem *problem);
+
+// Derives the headers of the fault that answers a request: to its FaultTo, else where the reply goes. An empty action
+// is that of faults without one of their own. Otherwise as soapstone_addressing_reply.
+int32_t soapstone_addressing_fault_reply(const soapstone_header_reader *headers,
+                                         const soapstone_addressing_rules *rules,
+                                         soapstone_str action,
+                                         soapstone_addressing_properties *properties,
+                                         soapstone_problem *problem);
+
+// Derives the headers of the fault that says a problem. When it is the addressing headers that are wrong it goes on the
+// back channel. Answers as soapstone_addressing_reply.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+int32_t soapstone_addressing_answer(const soapstone_header_reader *headers,
+                                    const soapstone_addressing_rules *rules,
+                                    const soapstone_problem *problem,
+                                    soapstone_addressing_properties *properties);
+
+/* ================================================================================================================== */
+
+/*
+ * Message ids and actions.
+ *
+ * Ids are made of random bytes of yours. Actions that a WSDL does not say follow from what it says.
+ */
+
+// Bytes of a MessageID that soapstone_message_id makes.
+#define SOAPSTONE_MESSAGE_ID_LEN 45
+
+// Bytes of randomness it takes.
+#define SOAPSTONE_MESSAGE_ID_RANDOM 16
+
+// An operation with an input, then an output.
+#define SOAPSTONE_EXCHANGE_REQUEST_RESPONSE 0
+
+// An operation with an input.
+#define SOAPSTONE_EXCHANGE_ONE_WAY 1
+
+// An operation with an output, then an input.
+#define SOAPSTONE_EXCHANGE_SOLICIT_RESPONSE 2
+
+// An operation with an output.
+#define SOAPSTONE_EXCHANGE_NOTIFICATION 3
+
+// The input of an operation.
+#define SOAPSTONE_MESSAGE_INPUT 0
+
+// The output of an operation.
+#define SOAPSTONE_MESSAGE_OUTPUT 1
+
+// A fault of an operation.
+#define SOAPSTONE_MESSAGE_FAULT 2
+
+// What a WSDL 1.1 says of a message, for its action.
+typedef struct soapstone_wsdl_message {
+    // SOAPSTONE_WSA_10 or SOAPSTONE_WSA_200408.
+    int32_t version;
+    // Which messages the operation has, one of SOAPSTONE_EXCHANGE_*.
+    int32_t exchange;
+    // Which of them this is, one of SOAPSTONE_MESSAGE_*.
+    int32_t message;
+    // For later use; must be 0.
+    int32_t reserved;
+    // The target namespace.
+    soapstone_str ns;
+    // The name of the port type.
+    soapstone_str port_type;
+    // The name of the operation.
+    soapstone_str operation;
+    // The name of the message; its ptr is NULL when it has none. Faults always have one.
+    soapstone_str name;
+    // The action, when the WSDL says it; else a ptr of NULL.
+    soapstone_str action;
+    // The SOAPAction of the binding, which the input takes when the WSDL does not say the action; empty for none.
+    soapstone_str soap_action;
+} soapstone_wsdl_message;
+
+// Makes a MessageID, "urn:uuid:" and a UUID of version 4 (RFC 4122, 4.4), of SOAPSTONE_MESSAGE_ID_RANDOM random bytes.
+// out takes SOAPSTONE_MESSAGE_ID_LEN bytes.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also for other lengths.
+int32_t soapstone_message_id(const uint8_t *random,
+                             size_t random_len,
+                             void *out,
+                             size_t out_len);
+
+// Writes the action of a message into out, and gives it. Its bytes are the sum of those of the names, and at most 16
+// more.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_LIMIT (out is too small); SOAPSTONE_ERROR_WRITE_ENCODING.
+int32_t soapstone_wsdl_action(const soapstone_wsdl_message *message,
+                              void *out,
+                              size_t out_len,
+                              soapstone_str *action);
+
+// Answers 1 when two actions count as the same, else 0: equal byte by byte, or, with short_action 1, one being the last
+// segment of the other.
+int32_t soapstone_action_matches(soapstone_str one,
+                                 soapstone_str other,
+                                 int32_t short_action);
+
+/* ================================================================================================================== */
+
+/*
  * Peers.
  *
  * What is known of the systems at the other end, as data: what to accept from each, which prefixes it wants to see, in

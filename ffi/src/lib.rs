@@ -80,6 +80,7 @@ mod writing;
 pub mod session;
 pub mod soap;
 pub mod text;
+pub mod wsa;
 pub mod wss;
 pub mod xml;
 pub mod xsd;

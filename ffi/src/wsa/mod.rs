@@ -1,0 +1,7 @@
+//! WS-Addressing: mirrors `soapstone::wsa`.
+
+pub mod action;
+pub mod addressing;
+pub mod problem;
+pub mod properties;
+pub mod reference;

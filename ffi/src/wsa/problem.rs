@@ -1,0 +1,322 @@
+//! Addressing problems and faults.
+//!
+//! soapstone_addressing_check holds the headers of a message to the standard, and to rules of yours. What it finds is a
+//! soapstone_problem: an error with all that the fault says about it.
+//!
+//! ```c
+//! soapstone_problem problem;
+//! soapstone_addressing_properties properties;
+//!
+//! if (soapstone_addressing_check(&headers, NULL, &problem) < 0) {
+//!     soapstone_addressing_answer(&headers, NULL, &problem, &properties);
+//!     soapstone_addressing_write(&writer, &properties);
+//!     soapstone_problem_write_header(&writer, &problem);
+//!     soapstone_problem_write_fault(&writer, &problem);
+//! }
+//! ```
+
+use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status, soapstone_error, status};
+use crate::raw::{self, Out};
+use crate::soap::element::soapstone_element;
+use crate::soap::event::soapstone_qname;
+use crate::soap::fault::soapstone_fault;
+use crate::soap::headers::{self, soapstone_header_reader};
+use crate::text::soapstone_str;
+use crate::writing::write_with;
+use crate::wsa::addressing::{read_version, version_code};
+use crate::xml::writer::soapstone_writer;
+use soapstone::soap::QName;
+use soapstone::wsa::{ActionForm, Addressing, Detail, Header, Problem, Responses, Rules, read_fault};
+use soapstone::{Error, ErrorKind};
+
+/// Answers go wherever the request says.
+pub const SOAPSTONE_RESPONSES_ANY: i32 = 0;
+/// Answers go on the back channel only, or nowhere.
+pub const SOAPSTONE_RESPONSES_ANONYMOUS: i32 = 1;
+/// Answers go to other addresses than the anonymous one, or nowhere.
+pub const SOAPSTONE_RESPONSES_NON_ANONYMOUS: i32 = 2;
+
+/// Namespaces that soapstone_addressing_rules may reserve.
+pub const SOAPSTONE_RESERVED_NAMESPACES: usize = 8;
+
+/// What you demand of a message, and what you put up with. All zero but size: the standard.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_addressing_rules {
+    /// sizeof(soapstone_addressing_rules).
+    pub size: u32,
+    /// 1 when a reply is expected, so that the MessageID must be there; else 0.
+    pub reply_expected: i32,
+    /// Headers that must be there besides those the standard demands: a sum of SOAPSTONE_WSA_*.
+    pub required: i32,
+    /// Headers that may be missing all the same: a sum of SOAPSTONE_WSA_*.
+    pub optional: i32,
+    /// Where this endpoint answers, one of SOAPSTONE_RESPONSES_*.
+    pub responses: i32,
+    /// 1 to take an action that is the last segment of the other as the same; 0 to compare them byte by byte.
+    pub short_action: i32,
+    /// Reference parameters that are copied into a reply, at most; 0 stands for 16.
+    pub reference_parameters: u32,
+    /// How many namespaces are reserved, at most SOAPSTONE_RESERVED_NAMESPACES.
+    pub reserved_count: u32,
+    /// Namespaces in which a reference parameter is refused, besides those of SOAP and WS-Addressing.
+    pub reserved: *const soapstone_str,
+}
+
+/// What is wrong with the addressing of a message. Plain data: set what you know.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_problem {
+    /// The error: one of the 400s, and the place of the header in the message.
+    pub error: soapstone_error,
+    /// SOAPSTONE_WSA_10 or SOAPSTONE_WSA_200408.
+    pub version: i32,
+    /// 1 when retry_after says something, else 0.
+    pub has_retry_after: i32,
+    /// The name of the header that is wrong or missing; local is empty when none is said.
+    pub header: soapstone_qname,
+    /// The header that is wrong; its store is NULL when it is not shown.
+    pub element: soapstone_element,
+    /// The address that is wrong or cannot be reached; its ptr is NULL when none is said, as of the next two.
+    pub iri: soapstone_str,
+    /// The action that is not supported, or does not match.
+    pub action: soapstone_str,
+    /// The SOAPAction that does not match the action.
+    pub soap_action: soapstone_str,
+    /// Milliseconds after which it is worth trying again.
+    pub retry_after: u64,
+}
+
+/// Holds the addressing headers of a message to the standard and to rules, which may be NULL. A message without any
+/// passes. On one of the errors problem, which may be NULL, says what the fault says.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_INVALID_ADDRESSING_HEADER, _INVALID_ADDRESS, _INVALID_EPR,
+/// _INVALID_CARDINALITY, _MISSING_ADDRESS_IN_EPR, _ONLY_ANONYMOUS_ADDRESS_SUPPORTED,
+/// _ONLY_NON_ANONYMOUS_ADDRESS_SUPPORTED, _MESSAGE_ADDRESSING_HEADER_REQUIRED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_addressing_check(
+    headers: *const soapstone_header_reader,
+    rules: *const soapstone_addressing_rules,
+    problem: *mut soapstone_problem,
+) -> i32 {
+    status(|| {
+        let Some(addressing) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_OK) };
+        let found = with_rules(rules, |rules| addressing.check(rules))?;
+        told(found, problem)
+    })
+}
+
+/// Holds the Action to what HTTP says: the field SOAPAction in SOAP 1.1, the parameter action of the media type in SOAP
+/// 1.2, in quotes or not. Empty, it says nothing. rules and problem as for soapstone_addressing_check.
+///
+/// Errors: SOAPSTONE_ERROR_ACTION_MISMATCH; SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_addressing_check_soap_action(
+    headers: *const soapstone_header_reader,
+    soap_action: soapstone_str,
+    rules: *const soapstone_addressing_rules,
+    problem: *mut soapstone_problem,
+) -> i32 {
+    status(|| {
+        let soap_action = soap_action.text()?;
+        let Some(addressing) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_OK) };
+        let found = with_rules(rules, |rules| addressing.check_soap_action(Some(soap_action), rules))?;
+        told(found, problem)
+    })
+}
+
+/// Makes a problem that you found with a message: SOAPSTONE_ERROR_ACTION_NOT_SUPPORTED,
+/// SOAPSTONE_ERROR_DESTINATION_UNREACHABLE, SOAPSTONE_ERROR_ENDPOINT_UNAVAILABLE or
+/// SOAPSTONE_ERROR_DUPLICATE_MESSAGE_ID. Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND (no addressing headers).
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_problem_init(
+    problem: *mut soapstone_problem,
+    headers: *const soapstone_header_reader,
+    kind: i32,
+) -> i32 {
+    status(|| {
+        let out = raw::out(problem)?;
+        let Some(addressing) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
+        let problem = match ErrorKind::from_code(kind) {
+            Some(ErrorKind::ActionNotSupported) => addressing.action_not_supported(),
+            Some(ErrorKind::DestinationUnreachable) => addressing.destination_unreachable(),
+            Some(ErrorKind::EndpointUnavailable) => addressing.endpoint_unavailable(None),
+            Some(ErrorKind::DuplicateMessageId) => addressing.duplicate_message_id(),
+            _ => return Err(REFUSED),
+        };
+        out.set(problem.into());
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Gives the problem that a fault reports, as other stacks say it too. detail is the Detail of SOAP 1.2, kept, or the
+/// FaultDetail among the addressing headers; NULL, or an element without a store, when there is none. Answers
+/// SOAPSTONE_OK or SOAPSTONE_NOT_FOUND (a fault of another kind).
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_problem_read(
+    fault: *const soapstone_fault,
+    detail: *const soapstone_element,
+    problem: *mut soapstone_problem,
+) -> i32 {
+    status(|| {
+        let out = raw::out(problem)?;
+        let detail = if detail.is_null() { None } else { raw::value(detail)?.some()? };
+        let found = raw::value(fault)?.with(|fault| read_fault(&fault))?;
+        Ok(out.found(found.map(|(kind, version)| Problem {
+            detail: detail.map(|detail| Detail::of(&detail)).unwrap_or_default(),
+            ..Problem::new(kind, version, 0)
+        })))
+    })
+}
+
+/// Gives the fault of a problem, without its detail.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_problem_fault(
+    problem: *const soapstone_problem,
+    version: i32,
+    fault: *mut soapstone_fault,
+) -> i32 {
+    status(|| {
+        let out = raw::out(fault)?;
+        let version = crate::soap::event::version(version)?;
+        out.set(soapstone_fault::of(&raw::value(problem)?.read()?.fault(version)));
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Writes the header block FaultDetail, which has the detail of a fault of 1.0 in SOAP 1.1; nothing where there is no
+/// such block. To be called before the fault is written.
+///
+/// Errors: those of soapstone_envelope_writer_header_block.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_problem_write_header(
+    writer: *mut soapstone_writer,
+    problem: *const soapstone_problem,
+) -> i32 {
+    write_with(writer, || raw::value(problem)?.read(), |w, problem| problem.write_header(w.envelope()?))
+}
+
+/// Writes the fault of a problem, in SOAP 1.2 with its detail.
+///
+/// Errors: those of soapstone_envelope_writer_fault.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_problem_write_fault(
+    writer: *mut soapstone_writer,
+    problem: *const soapstone_problem,
+) -> i32 {
+    write_with(writer, || raw::value(problem)?.read(), |w, problem| problem.write_fault(w.envelope()?))
+}
+
+impl From<Problem<'_>> for soapstone_problem {
+    fn from(problem: Problem<'_>) -> Self {
+        let detail = &problem.detail;
+        soapstone_problem {
+            error: Some(problem.error).into(),
+            version: version_code(problem.version),
+            has_retry_after: detail.retry_after.is_some().into(),
+            header: detail.header.unwrap_or_default().into(),
+            element: soapstone_element::of(detail.element),
+            iri: detail.iri.map(str::as_bytes).into(),
+            action: detail.action.map(str::as_bytes).into(),
+            soap_action: detail.soap_action.map(str::as_bytes).into(),
+            retry_after: detail.retry_after.unwrap_or_default(),
+        }
+    }
+}
+
+impl soapstone_problem {
+    /// The problem as core sees it.
+    ///
+    /// # Safety
+    /// The strings and the element are valid.
+    pub(crate) unsafe fn read<'a>(&self) -> Status<Problem<'a>> {
+        let header = self.header.read()?;
+        let text = |string: soapstone_str| Ok(Some(string.text()?).filter(|_| !string.ptr.is_null()));
+        let error: Error = self.error.read().ok_or(REFUSED)?;
+        Ok(Problem {
+            error,
+            version: read_version(self.version)?,
+            detail: Detail {
+                header: Some(header).filter(|header: &QName<'_>| !header.local.is_empty()),
+                element: self.element.some()?,
+                iri: text(self.iri)?,
+                action: text(self.action)?,
+                soap_action: text(self.soap_action)?,
+                retry_after: (self.has_retry_after != 0).then_some(self.retry_after),
+            },
+        })
+    }
+}
+
+/// The headers that these bits stand for.
+pub(crate) fn headers_of(bits: i32) -> impl Iterator<Item = Header> {
+    Header::ORDER.iter().copied().filter(move |header| bits & (1 << *header as i32) != 0)
+}
+
+/// Calls `work` with the rules as core sees them.
+///
+/// # Safety
+/// `rules` is NULL or begins with its size; the strings are valid.
+pub(crate) unsafe fn with_rules<R>(
+    rules: *const soapstone_addressing_rules,
+    work: impl FnOnce(&Rules<'_>) -> R,
+) -> Status<R> {
+    const ALL: i32 = (1 << Header::ORDER.len()) - 1;
+    let Some(set) = raw::sized(rules)? else { return Ok(work(&Rules::default())) };
+    let flags = matches!((set.reply_expected, set.short_action), (0 | 1, 0 | 1));
+    if !flags || (set.required | set.optional) & !ALL != 0 {
+        return Err(REFUSED);
+    }
+    let (mut required, mut optional) = ([Header::Action; Header::ORDER.len()], [Header::Action; Header::ORDER.len()]);
+    let mut reserved = [""; SOAPSTONE_RESERVED_NAMESPACES];
+    let namespaces = raw::items(set.reserved, set.reserved_count)?;
+    let taken = reserved.get_mut(..namespaces.len()).ok_or(REFUSED)?;
+    for (to, from) in taken.iter_mut().zip(namespaces) {
+        *to = from.text()?;
+    }
+    Ok(work(&Rules {
+        reply_expected: set.reply_expected == 1,
+        required: list(&mut required, set.required),
+        optional: list(&mut optional, set.optional),
+        responses: match set.responses {
+            SOAPSTONE_RESPONSES_ANY => Responses::Any,
+            SOAPSTONE_RESPONSES_ANONYMOUS => Responses::Anonymous,
+            SOAPSTONE_RESPONSES_NON_ANONYMOUS => Responses::NonAnonymous,
+            _ => return Err(REFUSED),
+        },
+        action: if set.short_action == 1 { ActionForm::Short } else { ActionForm::Exact },
+        reference_parameters: match set.reference_parameters {
+            0 => Rules::default().reference_parameters,
+            count => count.try_into().unwrap_or(u16::MAX),
+        },
+        reserved: taken,
+    }))
+}
+
+fn list(headers: &mut [Header], bits: i32) -> &[Header] {
+    let mut count = 0;
+    for (to, from) in headers.iter_mut().zip(headers_of(bits)) {
+        *to = from;
+        count += 1;
+    }
+    headers.get(..count).unwrap_or_default()
+}
+
+/// The status that says what was found, and the problem in full.
+///
+/// # Safety
+/// `problem` is NULL or valid for writes.
+pub(crate) unsafe fn told(found: Result<(), Problem<'_>>, problem: *mut soapstone_problem) -> Status<i32> {
+    let Err(found) = found else { return Ok(SOAPSTONE_OK) };
+    if !problem.is_null() {
+        let out: Out<'_, soapstone_problem> = raw::out(problem)?;
+        out.set(found.into());
+    }
+    Err(found.error.kind)
+}
