@@ -177,6 +177,12 @@ fn views_of_faults() {
 }
 
 #[test]
+fn addressing() {
+    run_program("addressing", &[]);
+    run_program("actions", &[]);
+}
+
+#[test]
 fn calls_in_any_order() {
     run_program("any_order", &[]);
 }
