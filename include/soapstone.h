@@ -5,8 +5,8 @@
  * it never allocates, never recurses, does no I/O and keeps no globals. Link libsoapstone.a, include this file.
  *
  * In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
- * envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services, views of faults; peers,
- * sessions, WS-Security; base64, times.
+ * envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services, views of faults;
+ * WS-Addressing, peers, sessions, WS-Security; base64, times.
  *
  * Reading a document, whole or in chunks of any size:
  *
