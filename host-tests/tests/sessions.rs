@@ -1,6 +1,6 @@
 //! Siebel sessions: the header blocks at any chunking and through any buffer, and the client's rules.
 
-use soapstone::buf::Buffer;
+use soapstone::buf::{Buffer, Counter};
 use soapstone::session::{
     Credentials, Session, SessionHeaders, SessionOptions, SessionRequest, SessionType, Timeouts, URI, Url, UrlPreset,
     VOCABULARY, write_token,
@@ -532,4 +532,17 @@ fn addresses() {
         let mut memory = [0; 256];
         assert_eq!(url.write(&mut memory).unwrap_err().kind, want, "{id}");
     }
+}
+
+#[test]
+fn the_length_is_known_before_anything_is_sent() {
+    // S-175: a mobile client takes no chunked HTTP, so the message is counted first and written then.
+    let login = SessionRequest::Login { session_type: SessionType::None, username: "u".into(), password: "p".into() };
+    let mut workspace = [0; 512];
+    let mut writer = Writer::new(Counter::new(), &mut workspace, Version::Soap11);
+    writer.envelope().unwrap();
+    writer.sequence(|steps| login.write(steps)).unwrap();
+    writer.finish().unwrap();
+    let sent = written(SMALLEST, Version::Soap11, |steps| login.write(steps));
+    assert_eq!(writer.into_sink().count(), sent.len() as u64);
 }
