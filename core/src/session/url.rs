@@ -1,12 +1,8 @@
 //! The addresses of a server that takes session headers.
 
 use super::client::Credentials;
-use crate::soap::gather;
+use crate::soap::Gather;
 use crate::{Error, ErrorKind, Limit};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-/// What stands for itself in a path segment and in a query. RFC 3986, 2.3.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What comes after the host: constant data.
 #[derive(Clone, Copy, Debug)]
@@ -99,39 +95,53 @@ impl<'a> Url<'a> {
         let language = if after.is_some() { self.language } else { "" };
         let base = self.base.strip_suffix('/').unwrap_or(self.base);
         let misplaced = self.credentials.is_some() && !self.preset.credentials;
-        if !is_base(base) || misplaced || (after.is_some() && language.is_empty()) {
+        if !is_base(base.as_bytes()) || misplaced || (after.is_some() && language.is_empty()) {
             return Err(Error::new(ErrorKind::InvalidArgument, 0));
         }
         if self.preset.credentials && self.credentials.is_none() {
             return Err(Error::new(ErrorKind::CredentialsRequired, 0));
         }
-        let login = self.credentials.map(|credentials| {
-            let Credentials { username, password } = credentials;
-            [("Username", username), ("Password", password)]
-        });
-        let parameters = login.iter().flatten().chain(self.parameters).flat_map(|(name, value)| {
-            let (name, value) = (utf8_percent_encode(name, ESCAPED), utf8_percent_encode(value, ESCAPED));
-            ["&"].into_iter().chain(name).chain(["="]).chain(value)
-        });
-        let language = utf8_percent_encode(language, ESCAPED);
-        let mut parts = [base, before]
-            .into_iter()
-            .chain(language)
-            .chain([after.unwrap_or_default(), "?", self.preset.query])
-            .chain(parameters);
-        gather(memory, Limit::Output, &mut parts).map(|url| url.as_str())
+        let mut url = Gather::new(memory);
+        url.push(base);
+        url.push(before);
+        escape(&mut url, language);
+        url.push(after.unwrap_or_default());
+        url.push("?");
+        url.push(self.preset.query);
+        let Credentials { username, password } = self.credentials.unwrap_or(Credentials { username: "", password: "" });
+        let login = [("Username", username), ("Password", password)];
+        let login = if self.preset.credentials { &login[..] } else { &[] };
+        for (name, value) in login.iter().chain(self.parameters) {
+            url.push("&");
+            escape(&mut url, name);
+            url.push("=");
+            escape(&mut url, value);
+        }
+        url.finish(Limit::Output).map(|url| url.as_str())
+    }
+}
+
+/// Puts in a part of a path or query: what is not unreserved is escaped. RFC 3986, 2.1 and 2.3.
+fn escape(url: &mut Gather<'_>, text: &str) {
+    let digit = |value: u8| value.wrapping_add(if value < 10 { b'0' } else { b'A' - 10 });
+    for &byte in text.as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            url.push_byte(byte);
+        } else {
+            url.push_byte(b'%');
+            url.push_byte(digit(byte >> 4));
+            url.push_byte(digit(byte & 15));
+        }
     }
 }
 
 /// Whether this is a scheme and an authority: nothing in it ends the authority. RFC 3986, 3.
-fn is_base(base: &str) -> bool {
-    let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
-    let is_host =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'~' | b':' | b'[' | b']');
-    match base.split_once("://") {
-        Some((scheme, host)) if !scheme.is_empty() && !host.is_empty() => {
-            scheme.bytes().all(is_scheme) && host.bytes().all(is_host)
-        }
+fn is_base(base: &[u8]) -> bool {
+    let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+    let is_host = |byte: &u8| byte.is_ascii_alphanumeric() || b".-_~:[]".contains(byte);
+    let scheme = base.iter().take_while(|byte| is_scheme(byte)).count();
+    match base.get(scheme..) {
+        Some([b':', b'/', b'/', host @ ..]) => scheme > 0 && !host.is_empty() && host.iter().all(is_host),
         _ => false,
     }
 }

@@ -61,7 +61,7 @@ pub use fault::{
     ErrorStack, Failure, Fault, FaultCode, FaultReader, Mapping, NamedFaults, Reason, Reasons, ReasonsIter,
     SpecificFault, StackedError, Subcodes, SubcodesIter,
 };
-pub(crate) use gather::gather;
+pub(crate) use gather::Gather;
 pub use headers::{HeaderReader, Headers, KeptBlock};
 pub use keeper::Keeper;
 pub use leniencies::Leniencies;

@@ -1,7 +1,7 @@
 //! Faults as documents that differ by version, with codes as text: the view of older gateways.
 
 use super::{Fault, QName, Reason, Reasons, Subcodes};
-use crate::soap::{Version, gather};
+use crate::soap::{Gather, Version};
 use crate::xml::Str;
 use crate::{Error, Limit};
 
@@ -42,11 +42,16 @@ impl<'t> SpecificFault<'t> {
     pub fn of(fault: &Fault<'t>, version: Version, memory: &'t mut [u8]) -> Result<SpecificFault<'t>, Error> {
         let (uri, local) = (fault.code.uri.as_str(), fault.code.local.as_str());
         let parts = match uri {
-            "" => ["", "", "", local],
-            uri if uri == version.uri() => [PREFIX, "", "", local],
-            uri => ["{", uri, "}", local],
+            "" => ["", "", ""],
+            uri if uri == version.uri() => [PREFIX, "", ""],
+            uri => ["{", uri, "}"],
         };
-        let code = gather(memory, Limit::TextStore, &mut parts.into_iter())?;
+        let mut code = Gather::new(memory);
+        for part in parts {
+            code.push(part);
+        }
+        code.push(local);
+        let code = code.finish(Limit::TextStore)?;
         let (reasons, node) = match version {
             Version::Soap11 => (Reason { text: fault.reason(), lang: None }.into(), None),
             Version::Soap12 => (fault.reasons, fault.node),

@@ -1,7 +1,7 @@
 //! The fault for a mandatory header block, in the words of Siebel.
 
 use super::{Fault, FaultCode};
-use crate::soap::{Version, gather};
+use crate::soap::{Gather, Version};
 use crate::{Error, Limit};
 
 impl<'t> Fault<'t> {
@@ -12,15 +12,13 @@ impl<'t> Fault<'t> {
     /// # Errors
     /// [`Limit`](crate::ErrorKind::Limit): `memory` is too small, with what it must hold.
     pub fn unprocessed(version: Version, prefix: &str, local: &str, memory: &'t mut [u8]) -> Result<Fault<'t>, Error> {
-        let colon = if prefix.is_empty() { "" } else { ":" };
-        let text = [
-            "Unable to process SOAP Header child element '",
-            prefix,
-            colon,
-            local,
-            "' with 'mustUnderstand=\"1\"'(SBL-EAI-08000)",
-        ];
-        let text = gather(memory, Limit::TextStore, &mut text.into_iter())?;
+        let mut text = Gather::new(memory);
+        text.push("Unable to process SOAP Header child element '");
+        text.push(prefix);
+        text.push(if prefix.is_empty() { "" } else { ":" });
+        text.push(local);
+        text.push("' with 'mustUnderstand=\"1\"'(SBL-EAI-08000)");
+        let text = text.finish(Limit::TextStore)?;
         Ok(Fault::new(version, FaultCode::MustUnderstand, text.as_str()))
     }
 }
