@@ -74,16 +74,17 @@ static int32_t read_chunk(answer *a, soapstone_str *input, int32_t last)
     }
 }
 
-/* What we understand: session tokens. */
+/* What we understand: addressing and session tokens. */
 static int32_t make_ready(answer *a, uint8_t *workspace, size_t workspace_len)
 {
-    static const soapstone_vocabulary *vocabularies[1];
+    static const soapstone_vocabulary *vocabularies[2];
     soapstone_node node = {0};
 
-    vocabularies[0] = soapstone_session_vocabulary();
+    vocabularies[0] = soapstone_wsa_vocabulary();
+    vocabularies[1] = soapstone_session_vocabulary();
     node.size = sizeof node;
     node.vocabularies = vocabularies;
-    node.vocabulary_count = 1;
+    node.vocabulary_count = 2;
     memset(a, 0, sizeof *a);
     TRY(soapstone_envelope_reader_init(&a->reader, SOAPSTONE_ABI_VERSION, workspace, workspace_len, NULL));
     return soapstone_header_reader_init(&a->headers, SOAPSTONE_ABI_VERSION, header_store, sizeof header_store, &node);

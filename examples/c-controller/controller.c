@@ -49,6 +49,7 @@ typedef struct {
     soapstone_writer writer;
     soapstone_session session;
     proof proof;
+    char message_id[SOAPSTONE_MESSAGE_ID_LEN]; /* of the request */
     size_t workspace_used;
 } controller;
 
@@ -65,8 +66,27 @@ static int32_t send_chunk(void *pipe, const uint8_t *bytes, size_t len)
     return chunks_send(pipe, bytes, len) == 0 ? SOAPSTONE_OK : SOAPSTONE_ERROR_IO;
 }
 
-/* Begins a request. */
-static int32_t begin(controller *c)
+/* Writes the addressing headers of a request: what it asks for, an id, and that the answer is to come back here. */
+static int32_t address(controller *c, const char *action)
+{
+    soapstone_addressing_properties properties = {0};
+    uint8_t random[SOAPSTONE_MESSAGE_ID_RANDOM];
+
+    if (system_random(random, sizeof random) != 0)
+        return SOAPSTONE_ERROR_IO;
+    TRY(soapstone_message_id(random, sizeof random, c->message_id, sizeof c->message_id));
+    properties.size = sizeof properties;
+    properties.version = SOAPSTONE_WSA_10;
+    properties.must_understand = 1;
+    properties.action = str(action);
+    properties.message_id.ptr = (const uint8_t *)c->message_id;
+    properties.message_id.len = sizeof c->message_id;
+    properties.to = str("urn:example:the-heater");
+    return soapstone_addressing_write(&c->writer, &properties);
+}
+
+/* Begins a request that asks for this action. */
+static int32_t begin(controller *c, const char *action)
 {
     soapstone_output output = {0};
 
@@ -79,7 +99,9 @@ static int32_t begin(controller *c)
     TRY(soapstone_envelope_writer_init(&c->writer, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, &output, NULL,
                                        c->version));
     TRY(soapstone_writer_pin(&c->writer, str("h"), str(NS)));
-    return soapstone_envelope_writer_envelope(&c->writer);
+    TRY(soapstone_writer_pin(&c->writer, str("wsa"), soapstone_wsa_namespace(SOAPSTONE_WSA_10)));
+    TRY(soapstone_envelope_writer_envelope(&c->writer));
+    return address(c, action);
 }
 
 /* Writes a header block that must be understood. */
@@ -139,6 +161,16 @@ static int32_t call_operation(controller *c, const char *operation, const char *
 
 /* ---------------------------------------------------------------------------------------------- calls, and verdicts */
 
+/* Whether an answer says that it is one to the request. */
+static int is_related(const controller *c, const answer *a)
+{
+    soapstone_addressing addressing;
+
+    return soapstone_addressing_read(&a->headers, &addressing) == SOAPSTONE_OK &&
+           addressing.in_reply_to.len == sizeof c->message_id &&
+           memcmp(addressing.in_reply_to.ptr, c->message_id, sizeof c->message_id) == 0;
+}
+
 /* Reads an answer to its end. */
 static int32_t receive(controller *c, answer *a, int *none)
 {
@@ -146,6 +178,8 @@ static int32_t receive(controller *c, answer *a, int *none)
 
     if (soapstone_envelope_reader_workspace_peak(&a->reader) > c->workspace_used)
         c->workspace_used = soapstone_envelope_reader_workspace_peak(&a->reader);
+    if (status == SOAPSTONE_OK && !*none && !is_related(c, a))
+        return SOAPSTONE_ERROR_INVALID_ADDRESSING_HEADER;
     return status;
 }
 
@@ -188,7 +222,7 @@ static int32_t expect_fault(controller *c, answer *a, int32_t kind, const char *
 
 static int32_t read_temperature(controller *c, answer *a, char *result, size_t size, int *good)
 {
-    TRY(begin(c));
+    TRY(begin(c, NS ":ReadTemperature"));
     TRY(header(c, "Note", "a cold morning"));
     TRY(call_operation(c, "ReadTemperature", NULL));
     return expect_value(c, a, "19.5", result, size, good);
@@ -197,7 +231,7 @@ static int32_t read_temperature(controller *c, answer *a, char *result, size_t s
 /* Only callers who prove who they are may do this. */
 static int32_t set_as_nobody(controller *c, answer *a, char *result, size_t size, int *good)
 {
-    TRY(begin(c));
+    TRY(begin(c, NS ":SetTarget"));
     TRY(call_operation(c, "SetTarget", "21"));
     return expect_fault(c, a, SOAPSTONE_FAULT_SENDER, "the operation requires authentication", result, size, good);
 }
@@ -205,7 +239,7 @@ static int32_t set_as_nobody(controller *c, answer *a, char *result, size_t size
 static int32_t set_target(controller *c, answer *a, char *result, size_t size, int *good)
 {
     TRY(make_proof(&c->proof));
-    TRY(begin(c));
+    TRY(begin(c, NS ":SetTarget"));
     TRY(security(c));
     TRY(call_operation(c, "SetTarget", "22"));
     return expect_value(c, a, "22", result, size, good);
@@ -216,7 +250,7 @@ static int32_t replay(controller *c, answer *a, char *result, size_t size, int *
 {
     int none;
 
-    TRY(begin(c));
+    TRY(begin(c, NS ":SetTarget"));
     TRY(security(c));
     TRY(call_operation(c, "SetTarget", "30"));
     TRY(receive(c, a, &none));
@@ -228,7 +262,7 @@ static int32_t replay(controller *c, answer *a, char *result, size_t size, int *
 static int32_t set_no_target(controller *c, answer *a, char *result, size_t size, int *good)
 {
     TRY(make_proof(&c->proof));
-    TRY(begin(c));
+    TRY(begin(c, NS ":SetTarget"));
     TRY(security(c));
     TRY(call_operation(c, "SetTarget", "99"));
     return expect_fault(c, a, SOAPSTONE_FAULT_SENDER, "the target is out of range", result, size, good);
@@ -242,7 +276,7 @@ static int32_t set_in_session(controller *c, answer *a, char *result, size_t siz
     int32_t status;
 
     TRY(soapstone_session_begin(&c->session, (uint64_t)system_time()));
-    TRY(begin(c));
+    TRY(begin(c, NS ":SetTarget"));
     TRY(soapstone_session_write(&c->session, &c->writer));
     TRY(call_operation(c, "SetTarget", "24"));
     status = expect_value(c, a, "24", result, size, good);
@@ -258,7 +292,7 @@ static int32_t set_in_session(controller *c, answer *a, char *result, size_t siz
 /* A header block that must be understood, and that no device understands. */
 static int32_t unknown_header(controller *c, answer *a, char *result, size_t size, int *good)
 {
-    TRY(begin(c));
+    TRY(begin(c, NS ":ReadTemperature"));
     TRY(header(c, "Reservation", "7"));
     TRY(call_operation(c, "ReadTemperature", NULL));
     return expect_fault(c, a, SOAPSTONE_FAULT_MUST_UNDERSTAND, "a mandatory header block was not understood", result,
@@ -268,24 +302,32 @@ static int32_t unknown_header(controller *c, answer *a, char *result, size_t siz
 /* The handler of the device finds this too long. */
 static int32_t long_note(controller *c, answer *a, char *result, size_t size, int *good)
 {
-    TRY(begin(c));
+    TRY(begin(c, NS ":ReadTemperature"));
     TRY(header(c, "Note", "a note that is longer than the device is ready to keep, as notes are"));
     TRY(call_operation(c, "ReadTemperature", NULL));
     return expect_fault(c, a, SOAPSTONE_FAULT_SENDER, "the value is out of range", result, size, good);
 }
 
+/* Its action has a fault of its own in WS-Addressing. */
 static int32_t unknown_operation(controller *c, answer *a, char *result, size_t size, int *good)
 {
-    TRY(begin(c));
+    soapstone_problem problem;
+    int none;
+
+    TRY(begin(c, NS ":Explode"));
     TRY(call_operation(c, "Explode", NULL));
-    return expect_fault(c, a, SOAPSTONE_FAULT_SENDER, "the service has no such operation", result, size, good);
+    TRY(receive(c, a, &none));
+    *good = a->is_fault && soapstone_problem_read(&a->fault, NULL, &problem) == SOAPSTONE_OK &&
+            problem.error.kind == SOAPSTONE_ERROR_ACTION_NOT_SUPPORTED;
+    snprintf(result, size, *good ? "fault of WS-Addressing: the action is not supported" : "another answer");
+    return SOAPSTONE_OK;
 }
 
 /* One-way: no answer comes. */
 static int32_t restart(controller *c, answer *a, char *result, size_t size, int *good)
 {
     TRY(make_proof(&c->proof));
-    TRY(begin(c));
+    TRY(begin(c, NS ":Restart"));
     TRY(security(c));
     TRY(call_operation(c, "Restart", NULL));
     TRY(receive(c, a, good));
