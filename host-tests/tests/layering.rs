@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 /// Each layer and those it may name; itself is always allowed. See the layer map in `core/src/lib.rs`.
 const LAYERS: &[(&str, &[&str])] = &[
     ("error", &[]),
+    ("slice", &[]),
     ("limits", &["error"]),
     ("ns", &["error"]),
-    ("buf", &["error"]),
+    ("buf", &["error", "slice"]),
     ("trace", &["error"]),
-    ("xsd", &["error", "limits", "ns", "buf", "trace"]),
-    ("xml", &["error", "limits", "ns", "buf", "trace", "xsd"]),
-    ("soap", &["error", "limits", "ns", "buf", "trace", "xsd", "xml"]),
-    ("session", &["error", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
-    ("wss", &["error", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
-    ("wsa", &["error", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
-    ("peer", &["error", "limits", "ns", "buf", "xml", "soap", "session", "wss", "wsa"]),
+    ("xsd", &["error", "slice", "limits", "ns", "buf", "trace"]),
+    ("xml", &["error", "slice", "limits", "ns", "buf", "trace", "xsd"]),
+    ("soap", &["error", "slice", "limits", "ns", "buf", "trace", "xsd", "xml"]),
+    ("session", &["error", "slice", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
+    ("wss", &["error", "slice", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
+    ("wsa", &["error", "slice", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
+    ("peer", &["error", "slice", "limits", "ns", "buf", "xml", "soap", "session", "wss", "wsa"]),
 ];
 
 /// What `lib.rs` re-exports at the root, and the layer it belongs to.
