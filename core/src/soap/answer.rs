@@ -147,7 +147,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// ```
     ///
     /// # Errors
-    /// Those of the filters: [`OutOfOrder`](ErrorKind::OutOfOrder) after the Body has begun.
+    /// Those of the filters: [`OutOfOrder`](crate::ErrorKind::OutOfOrder) after the Body has begun.
     pub fn filter(&mut self, filters: &mut [&mut OutboundFilter<'_, 'w, S>]) -> Result<(), WriteError> {
         while let Some(filter) = filters.get_mut(usize::from(self.layout.filters)) {
             filter(self)?;
