@@ -18,5 +18,5 @@ pub(crate) fn first(bytes: &[u8], len: usize) -> &[u8] {
 #[cfg_attr(small, inline(never))]
 #[cfg_attr(not(small), inline(always))]
 pub(crate) fn part(bytes: &[u8], at: usize, len: usize) -> &[u8] {
-    bytes.get(at..).and_then(|rest| rest.get(..len)).unwrap_or_default()
+    bytes.get(at..at.wrapping_add(len)).unwrap_or_default()
 }

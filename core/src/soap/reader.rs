@@ -69,7 +69,7 @@ impl<'w> Reader<'w> {
     #[inline]
     pub fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], last: bool) -> Result<Event<'s>, Error> {
         let before = *input;
-        if self.plain {
+        if !cfg!(small) && self.plain {
             let step = self.xml.advance(input, last)?;
             if self.structure.pass(step) {
                 return Ok(content(self.structure.section, self.xml.event(step, before)));

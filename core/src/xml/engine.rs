@@ -285,7 +285,12 @@ impl Engine {
 
     /// Takes one step, and moves `input` past what it used.
     pub(super) fn step(&mut self, arena: &mut [u8], input: &mut &[u8], last: bool) -> Result<Step> {
-        let mut turn = self.turn(arena, input);
+        let mut turn = if cfg!(small) {
+            self.at_start_tag = false;
+            Ok(self.settle(arena).unwrap_or(Step::More))
+        } else {
+            self.turn(arena, input)
+        };
         self.end = self.offset.wrapping_add(input.len() as u64);
         while let Ok(Step::More) = turn {
             turn = match self.mode {

@@ -161,7 +161,7 @@ impl<'w> Reader<'w> {
     #[inline]
     pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
         // Most steps are one turn of the engine.
-        if !self.detour {
+        if !cfg!(small) && !self.detour {
             match self.engine.turn(self.workspace, input) {
                 Ok(Step::More) => {}
                 Ok(step) => return Ok(step),

@@ -53,7 +53,8 @@ impl Engine {
             return self.text_after_cut(input);
         }
         let run = scan::text(input);
-        if let Some((text, rest @ [b'<' | b'&', ..])) = input.split_at_checked(run.len)
+        if !cfg!(small)
+            && let Some((text, rest @ [b'<' | b'&', ..])) = input.split_at_checked(run.len)
             && run.ascii
             && run.len > 0
         {
