@@ -535,6 +535,29 @@ fn addresses() {
 }
 
 #[test]
+fn credentials_that_xml_cannot_hold_leave_no_trace() {
+    let mut token = [0; 32];
+    let mut session = Session::new(SessionType::Stateless, &mut token);
+    for (username, password) in [("u\u{1}", "p"), ("u", "p\u{ffff}")] {
+        session.set_credentials(Some(Credentials { username, password }));
+        session.begin(0).unwrap();
+        let (mut output, mut workspace) = ([0; 512], [0; 256]);
+        let mut writer = Writer::new(Buffer::new(&mut output), &mut workspace, Version::Soap11);
+        writer.envelope().unwrap();
+        let before = writer.written();
+        let refused = writer.sequence(|steps| session.write(steps)).unwrap_err();
+        assert_eq!(refused, Error::new(ErrorKind::WriteChar, before).into());
+        assert_eq!(writer.written(), before);
+        session.fail();
+        session.set_credentials(USER);
+        session.begin(0).unwrap();
+        writer.sequence(|steps| session.write(steps)).unwrap();
+        writer.finish().unwrap();
+        session.fail();
+    }
+}
+
+#[test]
 fn the_length_is_known_before_anything_is_sent() {
     // S-175: a mobile client takes no chunked HTTP, so the message is counted first and written then.
     let login = SessionRequest::Login { session_type: SessionType::None, username: "u".into(), password: "p".into() };

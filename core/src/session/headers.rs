@@ -3,7 +3,7 @@
 use super::URI;
 use crate::buf::Sink;
 use crate::soap::{BlockAttributes, Headers, KeptBlock, Sequence, Vocabulary};
-use crate::xml::{Str, WriteError};
+use crate::xml::{Str, WriteError, invalid_char};
 use crate::xsd::whitespace::trim;
 use crate::{Error, ErrorKind};
 
@@ -183,8 +183,17 @@ impl SessionRequest<'_> {
     }
 
     /// Writes the header blocks, each with its namespace.
+    ///
+    /// # Errors
+    /// [`WriteChar`](ErrorKind::WriteChar), before anything is written: name or password have a character that may not
+    /// stand in XML. Those of the writer.
     pub fn write<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>) -> Result<(), WriteError> {
         if let SessionRequest::Login { username, password, .. } = self {
+            let bad = [username, password].iter().any(|text| invalid_char(text.as_str()).is_some());
+            steps.once(|writer| match bad {
+                true => Err(Error::new(ErrorKind::WriteChar, writer.written()).into()),
+                false => Ok(()),
+            })?;
             block(steps, USERNAME_TOKEN, *username)?;
             block(steps, PASSWORD_TEXT, *password)?;
         }

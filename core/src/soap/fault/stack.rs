@@ -15,7 +15,8 @@ const ORACLE: &str = "http://www.oracle.com/ws/fault";
 #[derive(Clone, Copy)]
 pub struct ErrorStack<'t>(Element<'t>);
 
-/// One error of a stack; each part may be absent. White space around them is left out.
+/// One error of a stack; each part may be absent. White space around them is left out; of a part that has elements in
+/// it, which no server was seen to send, this is the text before the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct StackedError<'t> {
     /// `errorcode`.
