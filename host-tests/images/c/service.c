@@ -2,6 +2,11 @@
  * directions. */
 #include "program.h"
 
+/* Header blocks of programs that do more than this one. */
+#ifndef WRITE_HEADERS
+#define WRITE_HEADERS(writer) SOAPSTONE_OK
+#endif
+
 static soapstone_envelope_reader reader;
 static soapstone_fault_reader fault_reader;
 static soapstone_writer writer;
@@ -32,6 +37,7 @@ static int32_t answer(void) {
     block.size = sizeof block;
     block.must_understand = 1;
     status = soapstone_envelope_writer_envelope(&writer);
+    status |= WRITE_HEADERS(&writer);
     status |= soapstone_envelope_writer_header_block(&writer, uri, STR("Session"), &block);
     status |= soapstone_writer_text(&writer, STR("797"));
     status |= soapstone_envelope_writer_end(&writer);
@@ -47,6 +53,7 @@ static int32_t answer(void) {
 /* A fault with a detail: the one that was read, or that of an error. */
 static int32_t refusal(void) {
     int32_t status = soapstone_envelope_writer_envelope(&writer);
+    status |= WRITE_HEADERS(&writer);
     status |= soapstone_envelope_writer_fault_with_detail(&writer, &fault);
     status |= soapstone_writer_start(&writer, STR("urn:example:station"), STR("Station"));
     status |= soapstone_writer_end(&writer);
