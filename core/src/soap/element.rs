@@ -78,19 +78,8 @@ impl<'t> Element<'t> {
     }
 
     /// The elements right inside this one.
-    pub fn children(&self) -> impl Iterator<Item = Element<'t>> + use<'t> {
-        let mut depth = 0_u32;
-        self.events().filter_map(move |node| match node {
-            Kept::Start(element) => {
-                depth = depth.saturating_add(1);
-                (depth == 2).then_some(element)
-            }
-            Kept::End => {
-                depth = depth.saturating_sub(1);
-                None
-            }
-            Kept::Text(_) => None,
-        })
+    pub fn children(&self) -> Children<'t> {
+        Children { events: Some(self.events()) }
     }
 
     /// The next element inside the same one; `None` after the last, and for an element that was kept for itself.
@@ -173,6 +162,26 @@ impl<'t> KeptAttribute<'t> {
     /// The value.
     pub fn value(&self) -> Str<'t> {
         self.record.text()
+    }
+}
+
+/// The iterator of [`Element::children`]. The default has none.
+#[derive(Clone, Default)]
+pub struct Children<'t> {
+    events: Option<KeptEvents<'t>>,
+}
+
+impl<'t> Iterator for Children<'t> {
+    type Item = Element<'t>;
+
+    fn next(&mut self) -> Option<Element<'t>> {
+        let events = self.events.as_mut()?;
+        loop {
+            match events.next()? {
+                Kept::Start(element) if events.depth == 2 => return Some(element),
+                _ => {}
+            }
+        }
     }
 }
 

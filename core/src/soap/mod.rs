@@ -55,7 +55,7 @@ mod writer;
 pub use answer::{Answer, AnswerPart, OutboundFilter};
 pub use block::{BlockAttributes, EncodingStyle, HeaderBlock, Target};
 pub use content::Content;
-pub use element::{Element, Kept, KeptAttribute, KeptEvents};
+pub use element::{Children, Element, Kept, KeptAttribute, KeptEvents};
 pub use event::{Event, Section};
 pub use fault::{
     ErrorStack, Failure, Fault, FaultCode, FaultReader, Mapping, NamedFaults, Reason, Reasons, ReasonsIter,

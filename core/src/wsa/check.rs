@@ -7,6 +7,7 @@ use super::names::{Header, Version};
 use super::problem::Problem;
 use crate::ErrorKind;
 use crate::soap::{Element, KeptBlock, QName};
+use crate::xml::Str;
 use crate::xsd::whitespace::trim;
 
 /// What the caller demands of a message, and what it puts up with. Constant data; the default is the standard.
@@ -123,8 +124,11 @@ impl<'t> Addressing<'t> {
     /// # Errors
     /// [`ActionMismatch`](ErrorKind::ActionMismatch). WS-Addressing 1.0 SOAP Binding, 4.
     pub fn check_soap_action(&self, soap_action: Option<&'t str>, rules: &Rules<'_>) -> Result<(), Problem<'t>> {
-        let value = soap_action.unwrap_or_default().trim();
-        let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value).trim();
+        let value = match trim(soap_action.unwrap_or_default().as_bytes()) {
+            [b'"', quoted @ .., b'"'] => trim(quoted),
+            value => value,
+        };
+        let value = Str::checked(value).as_str();
         if value.is_empty() || self.action().is_none() || self.is_action(value, rules) {
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! Endpoint references, as they were read.
 
 use super::names::Version;
-use crate::soap::{Element, QName};
+use crate::soap::{Children, Element, QName};
 use crate::xml::Str;
 
 /// An endpoint reference that was kept: a view of its element, which has all of it.
@@ -47,18 +47,21 @@ impl<'t> Epr<'t> {
     }
 
     /// The reference properties; 2004/08 only.
-    pub fn reference_properties(&self) -> impl Iterator<Item = Element<'t>> + use<'t> {
-        self.children_of(if self.version == Version::V10 { "" } else { "ReferenceProperties" })
+    pub fn reference_properties(&self) -> Children<'t> {
+        match self.version {
+            Version::V10 => Children::default(),
+            Version::V200408 => self.children_of("ReferenceProperties"),
+        }
     }
 
     /// The reference parameters.
-    pub fn reference_parameters(&self) -> impl Iterator<Item = Element<'t>> + use<'t> {
+    pub fn reference_parameters(&self) -> Children<'t> {
         self.children_of("ReferenceParameters")
     }
 
     /// All that is copied into the header of a message to this endpoint: properties, then parameters.
-    pub fn parameters(&self) -> impl Iterator<Item = Element<'t>> + use<'t> {
-        self.reference_properties().chain(self.reference_parameters())
+    pub fn parameters(&self) -> Parameters<'t> {
+        Parameters { properties: self.reference_properties(), parameters: self.reference_parameters() }
     }
 
     /// The Metadata: its attributes and elements. 1.0 only.
@@ -92,8 +95,8 @@ impl<'t> Epr<'t> {
         self.element.child(self.version.uri(), local)
     }
 
-    fn children_of(&self, local: &str) -> impl Iterator<Item = Element<'t>> + use<'t> {
-        self.child(local).into_iter().flat_map(|parent| parent.children())
+    fn children_of(&self, local: &str) -> Children<'t> {
+        self.child(local).map(|parent| parent.children()).unwrap_or_default()
     }
 
     /// What says more about the endpoint: in 1.0 in the Metadata, in whichever of its namespaces (WS-Addressing
@@ -103,5 +106,20 @@ impl<'t> Epr<'t> {
             Version::V10 => self.metadata()?.children().find(|child| child.name().local == new),
             Version::V200408 => self.child(old),
         }
+    }
+}
+
+/// The iterator of [`Epr::parameters`]. The default has none.
+#[derive(Clone, Default)]
+pub struct Parameters<'t> {
+    properties: Children<'t>,
+    parameters: Children<'t>,
+}
+
+impl<'t> Iterator for Parameters<'t> {
+    type Item = Element<'t>;
+
+    fn next(&mut self) -> Option<Element<'t>> {
+        self.properties.next().or_else(|| self.parameters.next())
     }
 }

@@ -44,8 +44,14 @@ pub fn read_fault(fault: &Fault<'_>) -> Option<(ErrorKind, Version)> {
 
 fn kind_of(code: &QName<'_>) -> Option<(ErrorKind, Version)> {
     let version = Version::from_uri(code.uri.as_bytes())?;
-    let is = |(_, names): &&(ErrorKind, &str)| names.rsplit('.').next().is_some_and(|name| code.local == name);
+    let is = |(_, names): &&(ErrorKind, &'static str)| code.local == last(names);
     Some((CODES.iter().chain(OTHER_NAMES).find(is)?.0, version))
+}
+
+/// The most specific of these names.
+fn last(names: &'static str) -> &'static str {
+    let dot = names.bytes().rposition(|b| b == b'.');
+    dot.and_then(|dot| names.get(dot.wrapping_add(1)..)).unwrap_or(names)
 }
 
 impl Problem<'_> {
@@ -61,7 +67,7 @@ impl Problem<'_> {
         match version {
             // A problem of another kind has the code of its error alone.
             _ if codes.is_empty() => {}
-            soap::Version::Soap11 => fault.code = QName::new(uri, codes.rsplit('.').next().unwrap_or(codes)),
+            soap::Version::Soap11 => fault.code = QName::new(uri, last(codes)),
             soap::Version::Soap12 => fault.subcodes = Subcodes::dotted(uri, codes.as_bytes()),
         }
         fault
@@ -69,23 +75,20 @@ impl Problem<'_> {
 
     /// The text for people.
     pub fn reason(&self) -> &'static str {
-        match (self.version, self.error.kind) {
-            (Version::V10, ErrorKind::MessageAddressingHeaderRequired) => {
+        match (self.error.kind, self.version) {
+            (ErrorKind::DestinationUnreachable, _) => "No route can be determined to reach [destination]",
+            (ErrorKind::ActionNotSupported, _) => "The [action] cannot be processed at the receiver",
+            (ErrorKind::EndpointUnavailable, _) => "The endpoint is unable to process the message at this time",
+            (ErrorKind::MessageAddressingHeaderRequired, Version::V10) => {
                 "A required header representing a Message Addressing Property is not present"
             }
-            (Version::V200408, ErrorKind::MessageAddressingHeaderRequired) => {
+            (ErrorKind::MessageAddressingHeaderRequired, Version::V200408) => {
                 "A required message information header, To, MessageID, or Action, is not present."
             }
-            (Version::V10, _) if self.is_of_headers() => {
+            (_, Version::V10) => {
                 "A header representing a Message Addressing Property is not valid and the message cannot be processed"
             }
-            (Version::V200408, _) if self.is_of_headers() => {
-                "A message information header is not valid and the message cannot be processed."
-            }
-            (_, ErrorKind::DestinationUnreachable) => "No route can be determined to reach [destination]",
-            (_, ErrorKind::ActionNotSupported) => "The [action] cannot be processed at the receiver",
-            (_, ErrorKind::EndpointUnavailable) => "The endpoint is unable to process the message at this time",
-            (_, kind) => kind.message(),
+            (_, Version::V200408) => "A message information header is not valid and the message cannot be processed.",
         }
     }
 

@@ -51,7 +51,7 @@ pub use address::Destination;
 pub use addressing::{Addressing, Relation};
 pub use check::{ActionForm, Responses, Rules};
 pub use detail::Detail;
-pub use epr::{Epr, Service};
+pub use epr::{Epr, Parameters, Service};
 pub use fault::read_fault;
 pub use identifier::{MessageIds, message_id};
 pub use names::{Header, OLDER_NAMESPACES, VOCABULARY, Version};

@@ -2,7 +2,7 @@
 
 use super::addressing::Relation;
 use super::check::is_parameter;
-use super::epr::Epr;
+use super::epr::{Epr, Parameters};
 use super::names::{Header, Version};
 use super::reference::{Any, Attribute, Reference, attributes};
 use crate::buf::Sink;
@@ -107,26 +107,32 @@ impl Properties<'_> {
             for &header in Header::ORDER.iter().filter(|header| !self.order.contains(header)) {
                 self.emit(steps, header, &block)?;
             }
-            self.parameters().try_for_each(|parameter| parameter.emit_block(steps, self.version))
+            for element in self.kept() {
+                Any::Kept(element).emit_block(steps, self.version)?;
+            }
+            for parameter in self.reference_parameters {
+                parameter.emit_block(steps, self.version)?;
+            }
+            Ok(())
         })
     }
 
-    /// The reference parameters of the receiver.
-    fn parameters(&self) -> impl Iterator<Item = Any<'_>> {
-        let kept = self.receiver.iter().flat_map(|epr| epr.parameters()).map(Any::Kept);
-        kept.chain(self.reference_parameters.iter().copied())
+    /// The reference parameters of the receiver that were read.
+    fn kept(&self) -> Parameters<'_> {
+        self.receiver.map(|receiver| receiver.parameters()).unwrap_or_default()
     }
 
     fn check(&self, version: soap::Version) -> Result<(), ErrorKind> {
         if self.action.is_empty() {
             return Err(ErrorKind::MessageAddressingHeaderRequired);
         }
-        for reference in [self.reply_to, self.fault_to, self.from].into_iter().flatten() {
-            reference.check(self.version)?;
+        for reference in [&self.reply_to, &self.fault_to, &self.from] {
+            reference.as_ref().map_or(Ok(()), |reference| reference.check(self.version))?;
         }
         let role = version == soap::Version::Soap12 || self.role != Role::None || self.none_in_soap11;
-        let parameters = self.parameters().all(|parameter| is_parameter(&parameter.name(), &[]));
-        (role && parameters).then_some(()).ok_or(ErrorKind::InvalidArgument)
+        let kept = self.kept().all(|element| is_parameter(&element.name(), &[]));
+        let new = self.reference_parameters.iter().all(|parameter| is_parameter(&parameter.name(), &[]));
+        (role && kept && new).then_some(()).ok_or(ErrorKind::InvalidArgument)
     }
 
     fn emit<S: Sink>(

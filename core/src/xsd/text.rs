@@ -3,6 +3,30 @@
 use core::fmt;
 use core::ops::Deref;
 
+/// The powers of ten, the largest first.
+const POWERS: [u64; 20] = [
+    10_000_000_000_000_000_000,
+    1_000_000_000_000_000_000,
+    100_000_000_000_000_000,
+    10_000_000_000_000_000,
+    1_000_000_000_000_000,
+    100_000_000_000_000,
+    10_000_000_000_000,
+    1_000_000_000_000,
+    100_000_000_000,
+    10_000_000_000,
+    1_000_000_000,
+    100_000_000,
+    10_000_000,
+    1_000_000,
+    100_000,
+    10_000,
+    1_000,
+    100,
+    10,
+    1,
+];
+
 /// A lexical form of at most `N` bytes, all ASCII; used as a `str`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Text<const N: usize> {
@@ -32,18 +56,18 @@ impl<const N: usize> Text<N> {
 
     /// Appends a number with at least this many digits.
     pub(super) fn push_number(&mut self, mut number: u64, digits: usize) {
-        let (mut reversed, mut count) = ([b'0'; 20], 0usize);
-        for slot in &mut reversed {
-            if number == 0 && count >= digits {
-                break;
+        let mut begun = false;
+        for (left, power) in (1..=POWERS.len()).rev().zip(&POWERS) {
+            let mut digit = b'0';
+            // On a small machine a division of 64 bits is much more code, and not faster.
+            while number >= *power {
+                number = number.wrapping_sub(*power);
+                digit = digit.wrapping_add(1);
             }
-            // The remainder is below ten.
-            *slot = b'0'.wrapping_add((number % 10) as u8);
-            number /= 10;
-            count = count.wrapping_add(1);
-        }
-        for &digit in reversed.iter().take(count).rev() {
-            self.push(digit);
+            begun |= digit != b'0' || left <= digits;
+            if begun {
+                self.push(digit);
+            }
         }
     }
 
