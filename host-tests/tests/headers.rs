@@ -232,6 +232,10 @@ const COPIED: &[(&str, &str)] = &[
     ("QName in text", "<m:a><m:b xmlns:t='urn:t'>t:x</m:b></m:a>"),
     ("QNames in text", "<m:a xmlns:t='urn:t' xmlns:u='urn:u'>\n t:x u:y t:z</m:a>"),
     ("QName in an attribute", "<m:a xmlns:t='urn:t' xmlns:i='urn:i' i:type='t:x'/>"),
+    (
+        "QNames with prefixes that none may declare",
+        "<m:a k='xml:lang xmlns:x'><m:b>xml:lang</m:b><m:c>xmlns:x</m:c></m:a>",
+    ),
     ("a prefix that changes", "<m:a xmlns:t='urn:t' k='t:x'><m:b xmlns:t='urn:u'>t:x</m:b><m:c>t:y</m:c></m:a>"),
 ];
 

@@ -150,10 +150,13 @@ impl Node for NodeTable<'_, '_> {
             self.current = at;
             return Handling::HANDLED;
         }
-        let found = self.vocabularies.iter().map(|vocabulary| vocabulary.handling(block)).enumerate();
-        if let Some((at, handling)) = found.into_iter().find(|(_, handling)| *handling != Handling::UNKNOWN) {
-            self.current = at;
-            return handling;
+        // A vocabulary whose block it is comes before one that only knows its mark.
+        let handlings = || self.vocabularies.iter().map(|vocabulary| vocabulary.handling(block));
+        for handling in [Handling::KEPT, Handling::NOTED] {
+            if let Some(at) = handlings().position(|found| found == handling) {
+                self.current = at;
+                return handling;
+            }
         }
         self.current = usize::MAX;
         if self.keep_all { Handling::NOTED } else { Handling::UNKNOWN }

@@ -184,11 +184,11 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
         tag: (&str, &str),
         leave_out: &dyn Fn(&QName<'_>) -> bool,
     ) -> Result<(), WriteError> {
-        for (nth, binding) in element.bindings().enumerate() {
-            let known = element.bindings().take(nth).any(|earlier| earlier.text == binding.text);
-            let own = tag == (binding.text().as_str(), binding.uri().as_str());
-            if !known && !own {
-                self.once(|writer| writer.xml().namespace(binding.text().as_str(), binding.uri().as_str()))?;
+        for binding in element.bindings() {
+            let (prefix, uri) = (binding.text(), binding.uri());
+            // `xml` is always declared and must not be declared again.
+            if tag != (prefix.as_str(), uri.as_str()) && prefix != "xml" {
+                self.once(|writer| writer.xml().namespace(prefix.as_str(), uri.as_str()))?;
             }
         }
         for attribute in element.attributes() {
