@@ -30,19 +30,41 @@ impl Vector {
 
 /// Every vector of `vectors/<directory>`.
 pub fn load(directory: &str) -> Vec<Vector> {
+    let mut vectors = Vec::new();
+    each_line(directory, &mut |name, line| {
+        vectors.push(parse(name, line).unwrap_or_else(|what| panic!("{name}: {what}: {line}")));
+    });
+    vectors
+}
+
+/// The documents alone of `vectors/<directory>`, whatever their options, each with its id.
+pub fn documents(directory: &str) -> Vec<(String, Vec<u8>)> {
+    let mut documents = Vec::new();
+    each_line(directory, &mut |name, line| {
+        let mut columns = line.split('\t');
+        if let (Some(id), Some(input)) = (columns.next(), columns.next()) {
+            documents.push((
+                format!("{name}/{id}"),
+                unescape(input).unwrap_or_else(|what| panic!("{name}: {what}: {line}")),
+            ));
+        }
+    });
+    documents
+}
+
+/// Hands on every vector with the name of its file.
+fn each_line(directory: &str, take: &mut dyn FnMut(&str, &str)) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("vectors").join(directory);
     let mut files: Vec<_> = std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    let mut vectors = Vec::new();
     for file in files {
         let name = file.file_stem().unwrap().to_string_lossy().into_owned();
         for line in std::fs::read_to_string(&file).unwrap().lines() {
             if !line.is_empty() && !line.starts_with('#') {
-                vectors.push(parse(&name, line).unwrap_or_else(|what| panic!("{name}: {what}: {line}")));
+                take(&name, line);
             }
         }
     }
-    vectors
 }
 
 fn parse(file: &str, line: &str) -> Result<Vector, &'static str> {

@@ -1,9 +1,10 @@
 //! Several writes as one that can be repeated.
 
-use super::block::BlockAttributes;
+use super::block::{BlockAttributes, boolean};
 use super::element::{Element, Kept};
 use super::qname::QName;
 use super::writer::Writer;
+use crate::Namespace;
 use crate::buf::Sink;
 use crate::xml::WriteError;
 
@@ -169,36 +170,48 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
             false => writer.xml().start_prefixed(prefix, name.uri.as_str(), name.local.as_str()),
         })?;
         let is_marked = |name: &QName<'_>| mark.is_some_and(|(uri, local, _)| name.local == local && name.uri == uri);
-        self.attributes_of(element, (prefix, name.uri.as_str()), &is_marked)?;
+        self.attributes_of(element, &is_marked)?;
         match mark {
             Some((uri, local, value)) => self.attribute(uri, local, Some(value)),
             None => Ok(()),
         }
     }
 
-    /// Writes the attributes of a kept element, with the prefixes it was read with, on the element just started, whose
-    /// prefix and namespace are `tag`; those that `leave_out` names are left out.
+    /// Writes the attributes of a kept element, with the prefixes it was read with, on the element just started; those
+    /// that `leave_out` names are left out.
     pub fn attributes_of(
         &mut self,
         element: &Element<'_>,
-        tag: (&str, &str),
         leave_out: &dyn Fn(&QName<'_>) -> bool,
     ) -> Result<(), WriteError> {
-        for binding in element.bindings() {
-            let (prefix, uri) = (binding.text(), binding.uri());
-            // `xml` is always declared and must not be declared again.
-            if tag != (prefix.as_str(), uri.as_str()) && prefix != "xml" {
-                self.once(|writer| writer.xml().namespace(prefix.as_str(), uri.as_str()))?;
-            }
+        let bindings = element.bindings().map(|binding| (binding.text(), binding.uri()));
+        let prefixes = element.attributes().map(|attribute| (attribute.prefix(), attribute.name().uri));
+        // All of them before the first attribute, after which a prefix may not change its namespace any more. `xml` is
+        // always declared and must not be declared again.
+        for (prefix, uri) in bindings.chain(prefixes).filter(|(prefix, _)| !prefix.is_empty() && *prefix != "xml") {
+            self.once(|writer| {
+                let mut xml = writer.xml();
+                match xml.prefix(uri.as_str()).is_some_and(|known| known == prefix) {
+                    true => Ok(()),
+                    false => xml.namespace(prefix.as_str(), uri.as_str()),
+                }
+            })?;
         }
         for attribute in element.attributes() {
             let name = attribute.name();
             if leave_out(&name) {
                 continue;
             }
-            let (prefix, value) = (attribute.prefix(), attribute.value());
+            let prefix = attribute.prefix();
+            let flag = boolean(attribute.value().as_bytes(), true);
+            let value = match flag.filter(|_| name.local == "mustUnderstand" && name.namespace() == Namespace::Soap11) {
+                // What a lenient reader took in words a strict one must be able to read.
+                Some(true) => "1",
+                Some(false) => "0",
+                None => attribute.value().as_str(),
+            };
             self.once(|writer| {
-                let (uri, local, value) = (name.uri.as_str(), name.local.as_str(), value.as_str());
+                let (uri, local) = (name.uri.as_str(), name.local.as_str());
                 match prefix.is_empty() {
                     true => writer.xml().attribute(uri, local, value),
                     false => writer.xml().attribute_prefixed(prefix.as_str(), uri, local, value),

@@ -144,17 +144,11 @@ impl Reference<'_> {
             Reference::Kept(epr) => {
                 let (element, prefix) = (epr.element(), epr.element().prefix());
                 // Names in its attributes may use the prefix it was read with, so it keeps that.
-                let tag = match element.name().uri == uri {
-                    true => {
-                        steps.header_block_prefixed(prefix.as_str(), uri, local, block)?;
-                        (prefix.as_str(), uri)
-                    }
-                    false => {
-                        steps.header_block(uri, local, block)?;
-                        ("", "")
-                    }
-                };
-                steps.attributes_of(&element, tag, &is_soap)?;
+                match element.name().uri == uri {
+                    true => steps.header_block_prefixed(prefix.as_str(), uri, local, block)?,
+                    false => steps.header_block(uri, local, block)?,
+                }
+                steps.attributes_of(&element, &is_soap)?;
                 element.children().try_for_each(|child| steps.element(&child))?;
             }
             Reference::New(parts) => {
