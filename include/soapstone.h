@@ -1953,6 +1953,15 @@ int32_t soapstone_rpc_result(const soapstone_element *response,
  *     }
  */
 
+// The status of a failure before anything was sent, in the place of that of HTTP.
+#define SOAPSTONE_FAILURE_PREPARING 900
+
+// That of a message queue that did not take the request.
+#define SOAPSTONE_FAILURE_SENDING 400
+
+// That of a response that did not come, or not whole.
+#define SOAPSTONE_FAILURE_RECEIVING 408
+
 // One error of a Siebel server. ptr is NULL for what is absent.
 typedef struct soapstone_stacked_error {
     // errorcode.
@@ -1978,6 +1987,9 @@ int32_t soapstone_named_fault(const soapstone_element *detail,
 // Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (it is not UTF-8).
 int32_t soapstone_fault_exception(soapstone_fault *fault,
                                   soapstone_str message);
+
+// The sentence that gateways say for a failure, one of SOAPSTONE_FAILURE_*; empty for another number. Static text.
+soapstone_str soapstone_failure_message(int32_t failure);
 
 // Answers 1 when the fault is a failure on this side of the wire, 0 when a peer has sent it.
 int32_t soapstone_fault_is_exception(const soapstone_fault *fault);
@@ -2010,6 +2022,18 @@ int32_t soapstone_fault_entry(const soapstone_fault *fault,
                               soapstone_str *key,
                               soapstone_str *value,
                               soapstone_error *error);
+
+// Gives the name that the text of a code in such a document says: "SOAP-ENV:" and a name of the version's namespace,
+// or a namespace in braces and a name; any other text is a name without a namespace. Its strings are in text.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (text is not UTF-8).
+int32_t soapstone_fault_code_of_text(soapstone_str text,
+                                     int32_t version,
+                                     soapstone_qname *code);
+
+// The text that says the version in such a document: "SOAP 1.1 Protocol", "SOAP 1.2 Protocol"; empty for another
+// number than SOAPSTONE_SOAP11 and SOAPSTONE_SOAP12. Static text.
+soapstone_str soapstone_fault_protocol(int32_t version);
 
 // Gives an error of a Siebel server from a detail that was kept, by its place: 0, 1, ... Answers SOAPSTONE_OK or
 // SOAPSTONE_NOT_FOUND.

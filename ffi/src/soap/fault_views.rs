@@ -24,8 +24,15 @@ use crate::text::soapstone_str;
 use crate::writing::{Either, write_with};
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
-use soapstone::soap::{ErrorStack, Fault, SpecificFault, StackedError};
+use soapstone::soap::{ErrorStack, Failure, Fault, SpecificFault, StackedError};
 use soapstone::xml::Str;
+
+/// The status of a failure before anything was sent, in the place of that of HTTP.
+pub const SOAPSTONE_FAILURE_PREPARING: i32 = 900;
+/// That of a message queue that did not take the request.
+pub const SOAPSTONE_FAILURE_SENDING: i32 = 400;
+/// That of a response that did not come, or not whole.
+pub const SOAPSTONE_FAILURE_RECEIVING: i32 = 408;
 
 /// One error of a Siebel server. ptr is NULL for what is absent.
 #[repr(C)]
@@ -75,6 +82,18 @@ pub unsafe extern "C" fn soapstone_fault_exception(fault: *mut soapstone_fault, 
         out.set(soapstone_fault::of(&Fault::exception(message.text()?)));
         Ok(SOAPSTONE_OK)
     })
+}
+
+/// The sentence that gateways say for a failure, one of SOAPSTONE_FAILURE_*; empty for another number. Static text.
+#[unsafe(no_mangle)]
+pub extern "C" fn soapstone_failure_message(failure: i32) -> soapstone_str {
+    let failure = match failure {
+        SOAPSTONE_FAILURE_PREPARING => Failure::Preparing,
+        SOAPSTONE_FAILURE_SENDING => Failure::Sending,
+        SOAPSTONE_FAILURE_RECEIVING => Failure::Receiving,
+        _ => return soapstone_str::EMPTY,
+    };
+    failure.message().as_bytes().into()
 }
 
 /// Answers 1 when the fault is a failure on this side of the wire, 0 when a peer has sent it.
@@ -146,6 +165,30 @@ pub unsafe extern "C" fn soapstone_fault_entry(
             Err(why) => told(why, error),
         }
     })
+}
+
+/// Gives the name that the text of a code in such a document says: "SOAP-ENV:" and a name of the version's namespace,
+/// or a namespace in braces and a name; any other text is a name without a namespace. Its strings are in text.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (text is not UTF-8).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_fault_code_of_text(
+    text: soapstone_str,
+    version: i32,
+    code: *mut soapstone_qname,
+) -> i32 {
+    status(|| {
+        let out = raw::out(code)?;
+        out.set(SpecificFault::code_of(text.text()?.into(), self::version(version)?).into());
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// The text that says the version in such a document: "SOAP 1.1 Protocol", "SOAP 1.2 Protocol"; empty for another
+/// number than SOAPSTONE_SOAP11 and SOAPSTONE_SOAP12. Static text.
+#[unsafe(no_mangle)]
+pub extern "C" fn soapstone_fault_protocol(version: i32) -> soapstone_str {
+    self::version(version).map_or(soapstone_str::EMPTY, |version| SpecificFault::protocol_of(version).as_bytes().into())
 }
 
 /// Gives an error of a Siebel server from a detail that was kept, by its place: 0, 1, ... Answers SOAPSTONE_OK or

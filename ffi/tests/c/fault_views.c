@@ -66,6 +66,7 @@ static void views_by_version(void)
         const char *key, *value;
     } entries[] = { { "faultcode", "{urn:m}Late" }, { "faultstring", "x" }, { "faultactor", "urn:a" } };
     soapstone_str key, value;
+    soapstone_qname code;
     soapstone_error error;
     uint32_t i;
     read_fault(S(MESSAGE("")));
@@ -81,6 +82,23 @@ static void views_by_version(void)
     CHECK(error.needed == 11 && error.limit == SOAPSTONE_LIMIT_TEXT_STORE);
     CHECK_STATUS(NO, soapstone_fault_entry(&fault, 13, 0, memory, 11, &key, &value, NULL));
     CHECK_STATUS(NO, soapstone_fault_entry(NULL, SOAPSTONE_SOAP11, 0, memory, 11, &key, &value, NULL));
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_fault_code_of_text(value, SOAPSTONE_SOAP11, &code));
+    CHECK_STR("", code.ns);
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_fault_code_of_text(S("{urn:m}Late"), SOAPSTONE_SOAP11, &code));
+    CHECK_STR("urn:m", code.ns);
+    CHECK_STR("Late", code.local);
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_fault_code_of_text(S("SOAP-ENV:Sender"), SOAPSTONE_SOAP12, &code));
+    CHECK_STR("http://www.w3.org/2003/05/soap-envelope", code.ns);
+    CHECK_STR("Sender", code.local);
+    CHECK_STATUS(NO, soapstone_fault_code_of_text(S("a"), 13, &code));
+    CHECK_STATUS(NO, soapstone_fault_code_of_text(S("a"), SOAPSTONE_SOAP12, NULL));
+    CHECK_STR("SOAP 1.1 Protocol", soapstone_fault_protocol(SOAPSTONE_SOAP11));
+    CHECK_STR("SOAP 1.2 Protocol", soapstone_fault_protocol(SOAPSTONE_SOAP12));
+    CHECK_STR("", soapstone_fault_protocol(0));
+    CHECK_STR("Error occurred while preparing SOAP request", soapstone_failure_message(SOAPSTONE_FAILURE_PREPARING));
+    CHECK(soapstone_failure_message(SOAPSTONE_FAILURE_SENDING).len > 0);
+    CHECK(soapstone_failure_message(SOAPSTONE_FAILURE_RECEIVING).len > 0);
+    CHECK_STR("", soapstone_failure_message(0));
     CHECK(soapstone_fault_is_exception(&fault) == 0);
     CHECK_STATUS(SOAPSTONE_OK, soapstone_fault_exception(&fault, S("late"))); /* GEN-04 */
     CHECK(soapstone_fault_is_exception(&fault) == 1 && soapstone_fault_is_exception(NULL) == 0);

@@ -79,10 +79,9 @@ impl ErrorKind {
             ErrorKind::NotUnderstood => FaultCode::MustUnderstand,
             ErrorKind::UnknownEncodingStyle => FaultCode::DataEncodingUnknown,
             ErrorKind::InvalidArgument | ErrorKind::Io | ErrorKind::OutOfOrder => FaultCode::Receiver,
-            ErrorKind::OperationInactive
-            | ErrorKind::EndpointUnavailable
-            | ErrorKind::SessionBusy
-            | ErrorKind::CredentialsRequired => FaultCode::Receiver,
+            ErrorKind::OperationInactive | ErrorKind::EndpointUnavailable | ErrorKind::SessionBusy => {
+                FaultCode::Receiver
+            }
             // Errors of writing are this node's own.
             kind if -199 <= kind.code() && kind.code() <= -150 => FaultCode::Receiver,
             _ => FaultCode::Sender,

@@ -61,12 +61,8 @@ impl<'t> SpecificFault<'t> {
 
     /// The generic form of this fault.
     pub fn to_fault(&self) -> Fault<'t> {
-        let code = match self.code.as_str().strip_prefix(PREFIX) {
-            Some(local) => QName::new(self.version.uri(), local),
-            None => QName::of_clark(self.code),
-        };
         Fault {
-            code,
+            code: SpecificFault::code_of(self.code, self.version),
             subcodes: Subcodes::default(),
             reasons: self.reasons,
             node: self.node,
@@ -75,9 +71,22 @@ impl<'t> SpecificFault<'t> {
         }
     }
 
+    /// The code that this text says.
+    pub fn code_of(text: Str<'t>, version: Version) -> QName<'t> {
+        match text.as_bytes().strip_prefix(PREFIX.as_bytes()) {
+            Some(local) => QName { uri: version.uri().into(), local: Str::checked(local) },
+            None => QName::of_clark(text),
+        }
+    }
+
     /// The text that says the version.
     pub const fn protocol(&self) -> &'static str {
-        match self.version {
+        SpecificFault::protocol_of(self.version)
+    }
+
+    /// The text that says this version.
+    pub const fn protocol_of(version: Version) -> &'static str {
+        match version {
             Version::Soap11 => "SOAP 1.1 Protocol",
             Version::Soap12 => "SOAP 1.2 Protocol",
         }
