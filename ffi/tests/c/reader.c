@@ -255,6 +255,23 @@ static void takes_the_encoding_of_the_transport(void)
     CHECK_STR("\xC3\xA9", event.text);
 }
 
+/* A prefix that the document uses and does not declare. */
+static void takes_a_prefix_as_declared(void)
+{
+    soapstone_reader reader;
+    soapstone_event event;
+    soapstone_str input = whole("<p:a/>"), bad = { NULL, 1 }, prefix = soapstone_cstr("p"), ns = soapstone_cstr("urn:p");
+
+    CHECK_STATUS(SOAPSTONE_OK, init(&reader));
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_reader_assume_prefix(NULL, prefix, ns));
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_reader_assume_prefix(&reader, bad, ns));
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_reader_assume_prefix(&reader, soapstone_cstr("xmlns"), ns));
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_reader_assume_prefix(&reader, prefix, ns));
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_reader_next(&reader, &input, 1, &event));
+    CHECK_STR("urn:p", event.ns);
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_reader_assume_prefix(&reader, prefix, ns));
+}
+
 /* Two readers take turns; one of them is copied between its calls. */
 static void interleaves(void)
 {
@@ -304,6 +321,7 @@ int main(void)
     says_what_workspace_is_needed();
     calls_in_the_wrong_order();
     takes_the_encoding_of_the_transport();
+    takes_a_prefix_as_declared();
     interleaves();
     names_everything();
     return check_done("reader");
