@@ -1,6 +1,6 @@
 //! The generations of WS-Security, told apart by their namespaces.
 
-use crate::soap::{Element, QName, Vocabulary};
+use crate::soap::Vocabulary;
 use crate::xml::Str;
 
 /// A generation of WS-Security. Version 1.1 of the standard uses the namespaces of 1.0.
@@ -119,30 +119,22 @@ impl Names {
         let found = Generation::ALL.iter().find(|generation| wsse == generation.wsse());
         let names = found.map(|&generation| Names { generation, repaired: false });
         let repaired = Names { generation: Generation::Oasis, repaired: true };
-        names.or_else(|| repaired.is_wsse(wsse).then_some(repaired))
+        names.or_else(|| repaired.is_own(wsse, false).then_some(repaired))
     }
 
-    pub(super) fn is_wsse(&self, uri: Str<'_>) -> bool {
-        self.same(uri, self.generation.wsse())
-    }
-
-    pub(super) fn is_wsu(&self, uri: Str<'_>) -> bool {
-        self.generation.has_wsu(uri) || (self.repaired && self.same(uri, self.generation.wsu()))
+    /// Whether this is the namespace of tokens or, with `wsu`, of times and Ids.
+    pub(super) fn is_own(&self, uri: Str<'_>, wsu: bool) -> bool {
+        let standard = if wsu { self.generation.wsu() } else { self.generation.wsse() };
+        self.same(uri, standard) || (wsu && self.generation.has_wsu(uri))
     }
 
     /// Whether a URI of the message is this one of the standard.
     fn same(&self, uri: Str<'_>, standard: &str) -> bool {
         if !self.repaired {
-            return uri == *standard;
+            return uri == *standard && !uri.is_empty();
         }
         let (uri, standard) = (uri.as_bytes(), standard.as_bytes());
         uri.iter().filter(|&&b| b != b'-').eq(standard.iter().filter(|&&b| b != b'-'))
-    }
-
-    /// The value of a type attribute: it has no namespace, but some peers write it with that of its element.
-    pub(super) fn type_of<'t>(&self, element: &Element<'t>, local: &str) -> Option<Str<'t>> {
-        let is = |name: QName<'_>| name.local == local && (name.uri.is_empty() || self.is_wsse(name.uri));
-        element.attributes().find(|attribute| is(attribute.name())).map(|attribute| attribute.value())
     }
 
     /// Whether the value of a type attribute is this type of the standard: its URI, or a QName with its name, as the

@@ -22,6 +22,7 @@ mod digest;
 mod emit;
 mod fault;
 mod generation;
+mod parts;
 mod policy;
 mod replay;
 mod security;

@@ -84,11 +84,10 @@ impl<'t> Security<'t> {
     fn token(&self, child: Element<'t>) -> Result<Option<Token<'t>>, Error> {
         let (name, names) = (child.name(), self.names);
         let token = match name.local.as_bytes() {
-            b"Timestamp" if names.is_wsu(name.uri) => Timestamp::parse(&child, names).map(Token::Timestamp),
-            b"UsernameToken" if names.is_wsse(name.uri) => {
-                UsernameToken::parse(&child, names).map(Token::UsernameToken)
-            }
-            b"BinarySecurityToken" if names.is_wsse(name.uri) => {
+            b"Timestamp" if names.is_own(name.uri, true) => Timestamp::parse(child, names).map(Token::Timestamp),
+            _ if !names.is_own(name.uri, false) => return Ok(None),
+            b"UsernameToken" => UsernameToken::parse(child, names).map(Token::UsernameToken),
+            b"BinarySecurityToken" => {
                 Ok(Token::BinarySecurityToken(BinarySecurityToken::new(child, names, self.block.offset())))
             }
             _ => return Ok(None),
@@ -99,13 +98,5 @@ impl<'t> Security<'t> {
     /// An error of this block.
     pub(super) fn refused(&self, kind: ErrorKind) -> Error {
         Error::new(kind, self.block.offset())
-    }
-}
-
-impl Names {
-    /// The `wsu:Id` of an element.
-    pub(super) fn id<'t>(&self, element: &Element<'t>) -> Option<Str<'t>> {
-        let is = |name: &crate::soap::QName<'_>| name.local == "Id" && self.is_wsu(name.uri);
-        element.attributes().find(|attribute| is(&attribute.name())).map(|attribute| attribute.value())
     }
 }

@@ -5,14 +5,6 @@ use crate::xml::Str;
 use crate::xsd::date_time;
 use crate::xsd::whitespace::trim;
 
-/// How a time lies to the clock.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Age {
-    Current,
-    /// Older than the window, or in the future by more than the skew.
-    Wrong,
-}
-
 /// The seconds since 1970 that a text says; `None` when it is no time, or says no zone and the policy wants one.
 pub(super) fn instant(text: Str<'_>, policy: &Policy) -> Option<i64> {
     let mut time = date_time::parse(text.as_bytes()).ok()?;
@@ -22,11 +14,12 @@ pub(super) fn instant(text: Str<'_>, policy: &Policy) -> Option<i64> {
     time.unix()
 }
 
-/// Judges a time of creation. Without a clock every time is current.
-pub(super) fn age(created: i64, now: Option<i64>, policy: &Policy) -> Age {
-    let Some(now) = now else { return Age::Current };
-    let (latest, oldest) = (now.saturating_add(policy.skew.into()), now.saturating_sub(policy.window.into()));
-    if created > latest || created < oldest { Age::Wrong } else { Age::Current }
+/// Whether a time of creation is not older than the window nor in the future by more than the skew. Without a clock
+/// every time is current.
+pub(super) fn is_current(created: Option<i64>, now: Option<i64>, policy: &Policy) -> bool {
+    let (Some(created), Some(now)) = (created, now) else { return true };
+    let age = now.saturating_sub(created);
+    age >= i64::from(policy.skew).wrapping_neg() && age <= policy.window.into()
 }
 
 /// Whether the Basic Security Profile allows a time to be written so: in UTC, at most three digits of a fraction.

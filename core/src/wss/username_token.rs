@@ -1,6 +1,7 @@
 //! UsernameToken: a user name, and with it a password or its digest. UsernameToken Profile 1.1, 3.
 
 use super::generation::{BASE64_BINARY, Names, PASSWORD_DIGEST, PASSWORD_TEXT, WSSE11};
+use super::parts::{Part, Wanted, find};
 use super::time::is_basic;
 use crate::ErrorKind;
 use crate::soap::Element;
@@ -9,6 +10,8 @@ use crate::xml::Str;
 /// A UsernameToken of a Security block. Plain borrowed data.
 #[derive(Clone, Copy)]
 pub struct UsernameToken<'t> {
+    element: Element<'t>,
+    names: Names,
     /// The name of the user, as written.
     pub username: Str<'t>,
     /// The password, if there is one.
@@ -17,10 +20,6 @@ pub struct UsernameToken<'t> {
     pub nonce: Option<Str<'t>>,
     /// When the token was made, as written.
     pub created: Option<Str<'t>>,
-    /// Whether it has the parameters of a key derived from the password. UsernameToken Profile 1.1, 4.
-    pub key_derivation: bool,
-    /// The `wsu:Id`.
-    pub id: Option<Str<'t>>,
     /// Whether it is written as the Basic Security Profile demands: the password with a type, the nonce with its
     /// encoding, Created in UTC. R4201, R4220, R4221 and those of times.
     pub basic_profile: bool,
@@ -46,61 +45,47 @@ pub enum PasswordType {
     Digest = 2,
 }
 
+const CHILDREN: &[Wanted] = &[
+    Wanted { wsu: false, local: "Username", kind: "" },
+    Wanted { wsu: false, local: "Password", kind: "Type" },
+    Wanted { wsu: false, local: "Nonce", kind: "EncodingType" },
+    Wanted { wsu: true, local: "Created", kind: "" },
+];
+
 impl<'t> UsernameToken<'t> {
-    /// Reads it: children of other namespaces are passed over.
-    pub(super) fn parse(element: &Element<'t>, names: Names) -> Result<Self, ErrorKind> {
-        let (mut parts, mut key_derivation) = ([None; 4], false);
-        let [username, password, nonce, created] = &mut parts;
-        for child in element.children() {
-            let name = child.name();
-            let part = match name.local.as_bytes() {
-                b"Created" if names.is_wsu(name.uri) => &mut *created,
-                b"Salt" | b"Iteration" if name.uri == WSSE11 => {
-                    key_derivation = true;
-                    continue;
-                }
-                _ if !names.is_wsse(name.uri) => continue,
-                b"Username" => &mut *username,
-                b"Password" => &mut *password,
-                b"Nonce" => &mut *nonce,
-                _ => continue,
-            };
-            // R4222, R4223, R4225: which of two would count?
-            if part.replace(child).is_some() {
-                return Err(ErrorKind::InvalidSecurityToken);
-            }
-        }
-        let [Some(username), password, nonce, created] = parts else { return Err(ErrorKind::InvalidSecurityToken) };
-        let encoded = nonce
-            .map(|nonce| names.type_of(&nonce, "EncodingType").map(|encoding| names.is_type(encoding, BASE64_BINARY)));
-        if encoded == Some(Some(false)) {
+    /// Reads it: other children are passed over.
+    pub(super) fn parse(element: Element<'t>, names: Names) -> Result<Self, ErrorKind> {
+        let mut parts = [Part::default(); 4];
+        find(&element, names, CHILDREN, false, &mut parts).ok_or(ErrorKind::InvalidSecurityToken)?;
+        let [username, password, nonce, created] = parts;
+        if nonce.kind.is_some_and(|kind| !names.is_type(kind, BASE64_BINARY)) {
             return Err(ErrorKind::UnsupportedAlgorithm);
         }
-        let typed = password.is_none_or(|password| names.type_of(&password, "Type").is_some());
-        let text = |element: Option<Element<'t>>| element.map(|element| element.text());
-        Ok(UsernameToken {
-            username: username.text(),
-            password: match password {
-                Some(password) => Some(Password::parse(&password, names)?),
-                None => None,
-            },
-            nonce: text(nonce),
-            created: text(created),
-            key_derivation,
-            id: names.id(element),
-            basic_profile: typed && encoded != Some(None) && text(created).is_none_or(is_basic),
-        })
-    }
-}
-
-impl<'t> Password<'t> {
-    /// A password without a type is the password itself. UsernameToken Profile 1.1, 3.1.
-    fn parse(element: &Element<'t>, names: Names) -> Result<Self, ErrorKind> {
-        let kind = match names.type_of(element, "Type") {
-            Some(value) if names.is_type(value, PASSWORD_DIGEST) => PasswordType::Digest,
-            Some(value) if !names.is_type(value, PASSWORD_TEXT) => return Err(ErrorKind::UnsupportedSecurityToken),
+        // A password without a type is the password itself. UsernameToken Profile 1.1, 3.1.
+        let kind = match password.kind {
+            Some(kind) if names.is_type(kind, PASSWORD_DIGEST) => PasswordType::Digest,
+            Some(kind) if !names.is_type(kind, PASSWORD_TEXT) => return Err(ErrorKind::UnsupportedSecurityToken),
             _ => PasswordType::Text,
         };
-        Ok(Password { kind, text: element.text() })
+        let typed = |part: Part<'_>| part.text.is_none() || part.kind.is_some();
+        Ok(UsernameToken {
+            element,
+            names,
+            username: username.text.ok_or(ErrorKind::InvalidSecurityToken)?,
+            password: password.text.map(|text| Password { kind, text }),
+            nonce: nonce.text,
+            created: created.text,
+            basic_profile: typed(password) && typed(nonce) && created.text.is_none_or(is_basic),
+        })
+    }
+
+    /// Whether it has the parameters of a key derived from the password. UsernameToken Profile 1.1, 4.
+    pub fn has_key_derivation(&self) -> bool {
+        self.element.children().any(|child| child.is(WSSE11, "Salt") || child.is(WSSE11, "Iteration"))
+    }
+
+    /// The `wsu:Id`.
+    pub fn id(&self) -> Option<Str<'t>> {
+        self.names.id(&self.element)
     }
 }

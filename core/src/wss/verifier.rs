@@ -5,8 +5,7 @@ use super::digest::{decode, digest_of_text, equal};
 use super::policy::Policy;
 use super::replay::{Admission, Replay, admit};
 use super::security::{Security, Token};
-use super::time::{Age, age, instant};
-use super::timestamp::Timestamp;
+use super::time::{instant, is_current};
 use super::username_token::{PasswordType, UsernameToken};
 use crate::soap::Headers;
 use crate::xml::Str;
@@ -71,122 +70,134 @@ impl Verifier<'_> {
     /// Further those of [`Security::of`], [`Security::tokens`] and the authenticator.
     pub fn verify<'t>(&mut self, headers: &Headers<'t>, users: &mut dyn Authenticator) -> Result<Verified<'t>, Error> {
         let security = Security::of(headers)?;
-        let (timestamp, token) = match &security {
-            Some(security) => self.tokens(security)?,
-            None => (None, None),
-        };
-        let refused = |kind| security.map_or(Error::new(kind, 0), |security| security.refused(kind));
-        match timestamp {
-            Some(timestamp) if timestamp.created.is_some() || !self.policy.require_timestamp => {
-                timestamp.judge(self.now, self.policy).map_err(refused)?;
+        let mut token = None;
+        let judged = self.block(security.as_ref(), &mut token).and_then(|()| match &token {
+            Some(token) => self.token(token, users),
+            None if self.policy.require_username_token => Err(ErrorKind::AuthenticationRequired.into()),
+            None => Ok(()),
+        });
+        judged.map_err(|refusal| {
+            let offset = security.map_or(0, |security| security.block().offset());
+            match refusal {
+                Refusal::Kind(kind) => Error::new(kind, offset),
+                Refusal::Full => Error::limit(Limit::Replays, (self.replays.len() as u64).saturating_add(1), offset),
             }
-            _ if self.policy.require_timestamp => return Err(refused(ErrorKind::InvalidSecurity)),
-            _ => {}
-        }
-        match token {
-            Some(token) => self.token(&token, users, &refused)?,
-            None if self.policy.require_username_token => return Err(refused(ErrorKind::AuthenticationRequired)),
-            None => {}
-        }
+        })?;
         let authenticated = token.is_some_and(|token| token.password.is_some());
         Ok(Verified { security, username: token.map(|token| token.username), authenticated })
     }
 
-    /// The tokens of the block, each at most once.
-    fn tokens<'t>(&self, security: &Security<'t>) -> Result<(Option<Timestamp<'t>>, Option<UsernameToken<'t>>), Error> {
-        let (mut timestamp, mut username_token) = (None, None);
-        for token in security.tokens() {
-            let twice = match token? {
-                Token::Timestamp(found) => timestamp.replace(found).is_some(),
-                Token::UsernameToken(found) => username_token.replace(found).is_some(),
-                Token::BinarySecurityToken(_) if self.policy.accept_binary => false,
-                Token::BinarySecurityToken(_) => {
-                    return Err(security.refused(ErrorKind::UnsupportedSecurityToken));
+    /// Judges the Timestamp, and finds the UsernameToken.
+    fn block<'t>(
+        &self,
+        security: Option<&Security<'t>>,
+        username_token: &mut Option<UsernameToken<'t>>,
+    ) -> Result<(), Refusal> {
+        let mut timed = 0_usize;
+        for token in security.into_iter().flat_map(Security::tokens) {
+            match token.map_err(|error| error.kind)? {
+                Token::Timestamp(timestamp) if timed == 0 => {
+                    timed = 1;
+                    if timestamp.created.is_none() && self.policy.require_timestamp {
+                        return Err(ErrorKind::InvalidSecurity.into());
+                    }
+                    timestamp.judge(self.now, self.policy)?;
                 }
-            };
-            if twice {
-                return Err(security.refused(ErrorKind::InvalidSecurity));
+                Token::UsernameToken(token) if username_token.is_none() => *username_token = Some(token),
+                Token::BinarySecurityToken(_) if self.policy.accept_binary => {}
+                Token::BinarySecurityToken(_) => return Err(ErrorKind::UnsupportedSecurityToken.into()),
+                _ => return Err(ErrorKind::InvalidSecurity.into()),
             }
         }
-        Ok((timestamp, username_token))
+        match self.policy.require_timestamp && timed == 0 {
+            true => Err(ErrorKind::InvalidSecurity.into()),
+            false => Ok(()),
+        }
     }
 
-    fn token(
-        &mut self,
-        token: &UsernameToken<'_>,
-        users: &mut dyn Authenticator,
-        refused: &dyn Fn(ErrorKind) -> Error,
-    ) -> Result<(), Error> {
-        let (policy, kind) = (self.policy, token.password.map(|password| password.kind));
-        let accepted = match kind {
+    fn token(&mut self, token: &UsernameToken<'_>, users: &mut dyn Authenticator) -> Result<(), Refusal> {
+        let policy = self.policy;
+        let accepted = match token.password.map(|password| password.kind) {
             Some(PasswordType::Text) => policy.accept_text,
             Some(PasswordType::Digest) => policy.accept_digest,
             None => policy.accept_no_password,
         };
-        let bare = kind == Some(PasswordType::Digest) && (token.nonce.is_none() || token.created.is_none());
-        let created = token.created.map(|created| instant(created, policy));
         if !accepted {
-            return Err(refused(ErrorKind::UnsupportedSecurityToken));
+            return Err(ErrorKind::UnsupportedSecurityToken.into());
         }
-        if (bare && policy.require_nonce) || created == Some(None) || (policy.basic_profile && !token.basic_profile) {
-            return Err(refused(ErrorKind::InvalidSecurityToken));
-        }
-        let created = created.flatten();
-        let current = created.is_none_or(|created| age(created, self.now, policy) == Age::Current);
-        let username = token.username.as_str();
-        let proven = match token.password {
-            Some(password) if password.kind == PasswordType::Digest => {
+        let created = match token.created {
+            Some(created) => Some(instant(created, policy).ok_or(ErrorKind::InvalidSecurityToken)?),
+            None => None,
+        };
+        let current = is_current(created, self.now, policy);
+        let text = token.password.map_or(&[][..], |password| password.text.as_bytes());
+        let proven = match token.password.map(|password| password.kind) {
+            _ if policy.basic_profile && !token.basic_profile => return Err(ErrorKind::InvalidSecurityToken.into()),
+            Some(PasswordType::Digest) => {
+                let received = self.digest(token, text)?;
+                let password = users.password(token.username.as_str())?;
                 let since = created.or(self.now).unwrap_or_default();
-                return self.digest(token, password.text, since, current, users, refused);
+                return self.prove(token, &received, password, current, since);
             }
-            Some(password) => users.accepts_text(username, password.text.as_bytes())?,
+            Some(PasswordType::Text) => users.accepts_text(token.username.as_str(), text)?,
             None => true,
         };
-        match proven & current {
-            true => Ok(()),
-            false => Err(refused(ErrorKind::FailedAuthentication)),
-        }
+        if proven & current { Ok(()) } else { Err(ErrorKind::FailedAuthentication.into()) }
     }
 
-    fn digest(
-        &mut self,
-        token: &UsernameToken<'_>,
-        text: Str<'_>,
-        since: i64,
-        current: bool,
-        users: &mut dyn Authenticator,
-        refused: &dyn Fn(ErrorKind) -> Error,
-    ) -> Result<(), Error> {
+    /// The digest that a token has, if all of it is in order.
+    fn digest(&self, token: &UsernameToken<'_>, text: &[u8]) -> Result<[u8; 20], ErrorKind> {
         let (mut received, mut len) = ([0; 20], 0_usize);
-        let decoded = decode(text.as_bytes(), &mut |piece| {
+        let mut keep = |piece: &[u8]| {
             for byte in piece {
                 if let Some(slot) = received.get_mut(len) {
                     *slot = *byte;
                 }
                 len = len.saturating_add(1);
             }
-        });
+        };
         let nonce = token.nonce.unwrap_or_default().as_bytes();
-        if decoded.and(decode(nonce, &mut |_| ())).is_err() || len != received.len() {
-            return Err(refused(ErrorKind::InvalidSecurityToken));
+        let decoded = decode(text, &mut keep).is_ok() && decode(nonce, &mut |_| ()).is_ok();
+        let bare = token.nonce.is_none() || token.created.is_none();
+        if !decoded || len != received.len() || (bare && self.policy.require_nonce) {
+            return Err(ErrorKind::InvalidSecurityToken);
         }
-        // For an unknown user the same is done, with an empty password.
-        let password = users.password(token.username.as_str())?;
-        let created = token.created.unwrap_or_default().as_bytes();
+        Ok(received)
+    }
+
+    /// Compares a digest and remembers it. For an unknown user the same is done, with an empty password.
+    fn prove(
+        &mut self,
+        token: &UsernameToken<'_>,
+        received: &[u8; 20],
+        password: Option<&[u8]>,
+        current: bool,
+        since: i64,
+    ) -> Result<(), Refusal> {
+        let [nonce, created] = [token.nonce, token.created].map(|part| part.unwrap_or_default().as_bytes());
         let mut expected = digest_of_text(nonce, created, password.unwrap_or_default());
-        let proven = equal(&received, &expected) & password.is_some() & current;
+        let proven = equal(received, &expected) & password.is_some() & current;
         expected.zeroize();
         if !proven {
-            return Err(refused(ErrorKind::FailedAuthentication));
+            return Err(ErrorKind::FailedAuthentication.into());
         }
-        let expires = since.saturating_add(self.policy.window.into());
-        match admit(self.replays, &received, self.now, expires) {
+        match admit(self.replays, received, self.now, since.saturating_add(self.policy.window.into())) {
             Admission::New => Ok(()),
-            Admission::Used => Err(refused(ErrorKind::FailedAuthentication)),
-            Admission::Full => {
-                let needed = (self.replays.len() as u64).saturating_add(1);
-                Err(Error::limit(Limit::Replays, needed, refused(ErrorKind::Limit).offset))
-            }
+            Admission::Used => Err(ErrorKind::FailedAuthentication.into()),
+            Admission::Full => Err(Refusal::Full),
         }
+    }
+}
+
+/// Why a token is refused.
+enum Refusal {
+    Kind(ErrorKind),
+    /// There is no room to remember it.
+    Full,
+}
+
+impl From<ErrorKind> for Refusal {
+    fn from(kind: ErrorKind) -> Self {
+        Refusal::Kind(kind)
     }
 }

@@ -211,14 +211,17 @@ const EPOCH: i64 = 719_468;
 /// Days since 1 January 1970 of a date in the proleptic Gregorian calendar.
 pub(super) fn days_since_1970(year: i32, month: u8, day: u8) -> i64 {
     // Years that begin in March have the leap day at their end.
+    // Nothing is divided but what fits 32 bits: a microcontroller divides no more by itself.
     let early = month <= 2;
-    let year = i64::from(year).wrapping_sub(i64::from(early));
-    let month = i64::from(month).wrapping_add(if early { 9 } else { -3 });
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let (mut era, mut of_era) = (year.div_euclid(400), year.rem_euclid(400).wrapping_sub(i32::from(early)));
+    if of_era < 0 {
+        (era, of_era) = (era.wrapping_sub(1), of_era.wrapping_add(400));
+    }
+    let month = i32::from(month).wrapping_add(if early { 9 } else { -3 });
     let leaps = (of_era / 4).wrapping_sub(of_era / 100);
-    let of_year = (month.wrapping_mul(153).wrapping_add(2) / 5).wrapping_add(i64::from(day)).wrapping_sub(1);
+    let of_year = (month.wrapping_mul(153).wrapping_add(2) / 5).wrapping_add(i32::from(day)).wrapping_sub(1);
     let of_era = of_era.wrapping_mul(365).wrapping_add(leaps).wrapping_add(of_year);
-    era.wrapping_mul(ERA).wrapping_add(of_era).wrapping_sub(EPOCH)
+    i64::from(era).wrapping_mul(ERA).wrapping_add(of_era.into()).wrapping_sub(EPOCH)
 }
 
 /// The year, month and day of so many days since 1 January 1970; `None` when the year does not fit.

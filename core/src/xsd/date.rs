@@ -58,6 +58,16 @@ impl Date {
         Ok(())
     }
 
+    /// The day after; `None` when the year does not fit.
+    pub(super) fn next(self) -> Option<Date> {
+        let Date { year, month, day } = self;
+        Some(match (day < days_in_month(year, month), month) {
+            (true, _) => Date { day: day.wrapping_add(1), ..self },
+            (false, 12) => Date { year: year.checked_add(1)?, month: 1, day: 1 },
+            (false, _) => Date { month: month.wrapping_add(1), day: 1, ..self },
+        })
+    }
+
     /// Days since 1 January 1970.
     pub fn days(self) -> i64 {
         days_since_1970(self.year, self.month, self.day)

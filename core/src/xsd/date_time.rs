@@ -35,7 +35,7 @@ pub fn parse(text: &[u8]) -> Result<Zoned<DateTime>, ErrorKind> {
         let date = Date::scan(scanner)?;
         scanner.byte(b'T')?;
         let (time, ends) = Time::scan(scanner)?;
-        let next = if ends { Date::from_days(date.days().wrapping_add(1)) } else { Some(date) };
+        let next = if ends { date.next() } else { Some(date) };
         if next.is_none() {
             scanner.fits::<u8>(None);
         }

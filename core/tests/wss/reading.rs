@@ -32,16 +32,16 @@ fn user(token: &UsernameToken<'_>) -> String {
         let kind = if password.kind == PasswordType::Digest { "digest" } else { "text" };
         text += &format!(" {kind}={}", password.text);
     }
-    for (key, value) in [("nonce", token.nonce), ("created", token.created), ("id", token.id)] {
+    for (key, value) in [("nonce", token.nonce), ("created", token.created), ("id", token.id())] {
         text += &value.map_or_else(String::new, |value| format!(" {key}={value}"));
     }
-    text += if token.key_derivation { " derived" } else { "" };
+    text += if token.has_key_derivation() { " derived" } else { "" };
     text + if token.basic_profile { " bsp" } else { "" }
 }
 
 fn time(timestamp: &Timestamp<'_>) -> String {
     let mut text = "time".to_owned();
-    for (key, value) in [("created", timestamp.created), ("expires", timestamp.expires), ("id", timestamp.id)] {
+    for (key, value) in [("created", timestamp.created), ("expires", timestamp.expires), ("id", timestamp.id())] {
         text += &value.map_or_else(String::new, |value| format!(" {key}={value}"));
     }
     text + if timestamp.basic_profile { " bsp" } else { "" }

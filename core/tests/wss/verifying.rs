@@ -326,12 +326,12 @@ fn a_digest_cut_elsewhere_is_the_same_one() {
 struct Other(bool);
 
 impl Authenticator for Other {
-    fn password(&mut self, _: &str) -> Result<Option<&[u8]>, Error> {
-        Err(Error::new(ErrorKind::Io, 7))
+    fn password(&mut self, _: &str) -> Result<Option<&[u8]>, ErrorKind> {
+        Err(ErrorKind::Io)
     }
 
-    fn accepts_text(&mut self, username: &str, text: &[u8]) -> Result<bool, Error> {
-        if self.0 { Err(Error::new(ErrorKind::Io, 8)) } else { Ok(username == "u1" && text == b"ticket") }
+    fn accepts_text(&mut self, username: &str, text: &[u8]) -> Result<bool, ErrorKind> {
+        if self.0 { Err(ErrorKind::Io) } else { Ok(username == "u1" && text == b"ticket") }
     }
 }
 

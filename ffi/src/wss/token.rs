@@ -271,7 +271,7 @@ impl From<Token<'_>> for soapstone_security_token {
             Token::Timestamp(time) => soapstone_security_token {
                 kind: SOAPSTONE_TOKEN_TIMESTAMP,
                 basic_profile: time.basic_profile.into(),
-                id: time.id.into(),
+                id: time.id().into(),
                 created: time.created.into(),
                 expires: time.expires.into(),
                 ..empty
@@ -282,9 +282,9 @@ impl From<Token<'_>> for soapstone_security_token {
                     PasswordType::Text => SOAPSTONE_PASSWORD_TEXT,
                     PasswordType::Digest => SOAPSTONE_PASSWORD_DIGEST,
                 }),
-                key_derivation: token.key_derivation.into(),
+                key_derivation: token.has_key_derivation().into(),
                 basic_profile: token.basic_profile.into(),
-                id: token.id.into(),
+                id: token.id().into(),
                 created: token.created.into(),
                 username: token.username.into(),
                 password: token.password.map(|password| password.text).into(),

@@ -27,8 +27,8 @@ use crate::soap::headers::{self, soapstone_header_reader};
 use crate::text::soapstone_str;
 use crate::wss::token::{SOAPSTONE_PASSWORD_DIGEST, SOAPSTONE_PASSWORD_TEXT};
 use core::ffi::c_void;
+use soapstone::ErrorKind;
 use soapstone::wss::{Authenticator, Policy, Verified, Verifier, equal};
-use soapstone::{Error, ErrorKind};
 
 /// What a receiver demands. soapstone_security_policy_init fills it; change what should be otherwise. Each of the
 /// numbers without a unit is 1 for yes, 0 for no.
@@ -200,20 +200,20 @@ struct Users<'a> {
 
 impl Users<'_> {
     /// Whether a function of C found what it was asked for.
-    fn judge(&mut self, answer: i32) -> Result<bool, Error> {
+    fn judge(&mut self, answer: i32) -> Result<bool, ErrorKind> {
         match answer {
             SOAPSTONE_OK => Ok(true),
             SOAPSTONE_NOT_FOUND => Ok(false),
             _ => {
                 self.answer = answer.min(0);
-                Err(Error::new(ErrorKind::from_code(answer).unwrap_or(ErrorKind::Io), 0))
+                Err(ErrorKind::Io)
             }
         }
     }
 }
 
 impl Authenticator for Users<'_> {
-    fn password(&mut self, username: &str) -> Result<Option<&[u8]>, Error> {
+    fn password(&mut self, username: &str) -> Result<Option<&[u8]>, ErrorKind> {
         let Some(password) = self.verifier.password else { return Ok(None) };
         self.found = soapstone_str::EMPTY;
         let answer = raw::call_password(password, self.verifier.ctx, username, &mut self.found);
@@ -221,7 +221,7 @@ impl Authenticator for Users<'_> {
         Ok(is_known.then_some(raw::lasting(&self.found)))
     }
 
-    fn accepts_text(&mut self, username: &str, text: &[u8]) -> Result<bool, Error> {
+    fn accepts_text(&mut self, username: &str, text: &[u8]) -> Result<bool, ErrorKind> {
         match self.verifier.accepts_text {
             Some(accepts) => {
                 let answer = raw::call_accepts(accepts, self.verifier.ctx, username, text);
@@ -238,9 +238,9 @@ impl Authenticator for Users<'_> {
 impl soapstone_security_policy {
     /// The policy that C passes in.
     fn read(self) -> Status<Policy> {
-        let mut right = self.reserved == [0; 2];
+        let mut all = 0;
         let mut flag = |value: i32| {
-            right &= matches!(value, 0 | 1);
+            all |= value;
             value == 1
         };
         let policy = Policy {
@@ -256,7 +256,7 @@ impl soapstone_security_policy {
             window: self.window,
             skew: self.skew,
         };
-        if right { Ok(policy) } else { Err(REFUSED) }
+        if matches!(all, 0 | 1) && self.reserved == [0; 2] { Ok(policy) } else { Err(REFUSED) }
     }
 }
 

@@ -1,0 +1,64 @@
+//! What tokens have in common: children that count, each at most once.
+
+use super::generation::Names;
+use crate::soap::{Element, QName};
+use crate::xml::Str;
+
+/// A child that counts.
+pub(super) struct Wanted {
+    /// Whether it is in the utility namespace.
+    pub(super) wsu: bool,
+    pub(super) local: &'static str,
+    /// The attribute that says its type.
+    pub(super) kind: &'static str,
+}
+
+/// What a child says.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Part<'t> {
+    pub(super) text: Option<Str<'t>>,
+    pub(super) kind: Option<Str<'t>>,
+}
+
+/// Finds the children that are wanted, in their order when it is `ordered`. Whether there are others; `None` when one is
+/// there twice, or out of order.
+pub(super) fn find<'t>(
+    element: &Element<'t>,
+    names: Names,
+    wanted: &[Wanted],
+    ordered: bool,
+    parts: &mut [Part<'t>],
+) -> Option<bool> {
+    let mut others = false;
+    for child in element.children() {
+        let name = child.name();
+        let is = |wanted: &Wanted| name.local == wanted.local && names.is_own(name.uri, wanted.wsu);
+        let Some(at) = wanted.iter().position(is) else {
+            others = true;
+            continue;
+        };
+        let after = if ordered { parts.len() } else { at.wrapping_add(1) };
+        if parts.get(at..after)?.iter().any(|part| part.text.is_some()) {
+            return None;
+        }
+        let part = parts.get_mut(at)?;
+        *part = Part { text: Some(child.text()), kind: names.type_of(&child, wanted.get(at)?.kind) };
+    }
+    Some(others)
+}
+
+impl Names {
+    /// The value of a type attribute: it has no namespace, but some peers write it with that of its element.
+    pub(super) fn type_of<'t>(&self, element: &Element<'t>, local: &str) -> Option<Str<'t>> {
+        self.attribute(element, |name| name.local == local && (name.uri.is_empty() || self.is_own(name.uri, false)))
+    }
+
+    /// The `wsu:Id` of an element.
+    pub(super) fn id<'t>(&self, element: &Element<'t>) -> Option<Str<'t>> {
+        self.attribute(element, |name| name.local == "Id" && self.is_own(name.uri, true))
+    }
+
+    fn attribute<'t>(&self, element: &Element<'t>, is: impl Fn(QName<'t>) -> bool) -> Option<Str<'t>> {
+        element.attributes().find(|attribute| is(attribute.name())).map(|attribute| attribute.value())
+    }
+}
