@@ -3354,7 +3354,7 @@ typedef struct soapstone_security_tokens {
     soapstone_str expires;
     // Of the Timestamp, its wsu:Id; may be NULL.
     soapstone_str timestamp_id;
-    // Of the BinarySecurityToken, the URI of what its bytes are: soapstone_value_type_uri.
+    // Of the BinarySecurityToken, what its bytes are: soapstone_value_type_uri, in the drafts a QName such as wsse:X509v3.
     soapstone_str value_type;
     // Of the BinarySecurityToken, its bytes.
     soapstone_str binary;

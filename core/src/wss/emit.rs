@@ -1,7 +1,7 @@
 //! Writing a Security block.
 
 use super::digest::password_digest;
-use super::generation::{BASE64_BINARY, Generation, PASSWORD_DIGEST, PASSWORD_TEXT, local};
+use super::generation::{BASE64_BINARY, Generation, PASSWORD_DIGEST, PASSWORD_TEXT};
 use crate::buf::Sink;
 use crate::soap::{BlockAttributes, Sequence, Writer};
 use crate::xml::WriteError;
@@ -69,8 +69,7 @@ pub enum Secret<'a> {
 /// A BinarySecurityToken to be written.
 #[derive(Clone, Copy, Default)]
 pub struct Binary<'a> {
-    /// The URI of what its bytes are: [`ValueType::uri`](super::ValueType::uri). In a draft only what follows the `#`
-    /// is written, as a QName.
+    /// What its bytes are: [`ValueType::uri`](super::ValueType::uri), in the drafts a QName such as `wsse:X509v3`.
     pub value_type: &'a str,
     /// The bytes.
     pub bytes: &'a [u8],
@@ -142,7 +141,7 @@ pub fn write<S: Sink>(writer: &mut Writer<'_, S>, tokens: &Tokens<'_>) -> Result
         }
         if let Some(binary) = &tokens.binary {
             start(steps, tokens.generation, wsse, "BinarySecurityToken", binary.id)?;
-            type_attribute(steps, tokens.generation, "ValueType", binary.value_type)?;
+            steps.attribute("", "ValueType", Some(binary.value_type))?;
             base64(steps, tokens.generation, binary.bytes)?;
         }
         if let Some(credentials) = &tokens.credentials {
@@ -188,24 +187,20 @@ fn credentials<S: Sink>(
     let wsse = generation.wsse();
     start(steps, generation, wsse, "UsernameToken", credentials.id)?;
     steps.leaf(wsse, "Username", credentials.username)?;
-    let kind = match credentials.secret {
-        Secret::None => None,
-        Secret::Text(_) => Some(PASSWORD_TEXT),
-        Secret::Digest(_) => Some(PASSWORD_DIGEST),
-    };
-    if let Some(kind) = kind {
-        steps.start(wsse, "Password")?;
-        type_attribute(steps, generation, "Type", kind)?;
-    }
+    let [text, digest] = PASSWORD_TYPES;
     let nonce = credentials.nonce.unwrap_or_default();
     match credentials.secret {
         Secret::None => {}
-        Secret::Text(text) => {
-            steps.text(text)?;
+        Secret::Text(password) => {
+            steps.start(wsse, "Password")?;
+            type_attribute(steps, generation, "Type", text)?;
+            steps.text(password)?;
             steps.end()?;
         }
         Secret::Digest(password) => {
             let created = credentials.created.unwrap_or_default();
+            steps.start(wsse, "Password")?;
+            type_attribute(steps, generation, "Type", digest)?;
             steps.base64(&password_digest(nonce, created.as_bytes(), password.as_bytes()))?;
             steps.end()?;
         }
@@ -236,15 +231,20 @@ fn leaf<S: Sink>(steps: &mut Sequence<'_, '_, S>, uri: &str, local: &str, text: 
 
 /// Writes bytes and their encoding into the element just started, and ends it.
 fn base64<S: Sink>(steps: &mut Sequence<'_, '_, S>, generation: Generation, bytes: &[u8]) -> Written {
-    type_attribute(steps, generation, "EncodingType", BASE64_BINARY)?;
+    type_attribute(steps, generation, "EncodingType", (BASE64_BINARY, "wsse:Base64Binary"))?;
     steps.base64(bytes)?;
     steps.end()
 }
 
-/// Writes an attribute that names a type: a URI, in the drafts a QName.
-fn type_attribute<S: Sink>(steps: &mut Sequence<'_, '_, S>, generation: Generation, name: &str, uri: &str) -> Written {
-    match generation {
-        Generation::Oasis => steps.attribute("", name, Some(uri)),
-        draft => steps.once(|writer| writer.xml().attribute_qname("", name, draft.wsse(), local(uri))),
-    }
+/// Writes an attribute that names a type: a URI, in the drafts a QName with the prefix of the block.
+fn type_attribute<S: Sink>(
+    steps: &mut Sequence<'_, '_, S>,
+    generation: Generation,
+    name: &str,
+    (uri, qname): (&str, &str),
+) -> Written {
+    steps.attribute("", name, Some(if generation == Generation::Oasis { uri } else { qname }))
 }
+
+const PASSWORD_TYPES: [(&str, &str); 2] =
+    [(PASSWORD_TEXT, "wsse:PasswordText"), (PASSWORD_DIGEST, "wsse:PasswordDigest")];

@@ -155,7 +155,7 @@ impl Names {
 }
 
 /// What follows the `#` of the URI of a type.
-pub(super) fn local(uri: &str) -> &str {
+fn local(uri: &str) -> &str {
     let at = uri.bytes().position(|b| b == b'#').map_or(0, |at| at.wrapping_add(1));
     uri.get(at..).unwrap_or(uri)
 }

@@ -93,11 +93,11 @@ impl Verifier<'_> {
         security: Option<&Security<'t>>,
         username_token: &mut Option<UsernameToken<'t>>,
     ) -> Result<(), Refusal> {
-        let mut timed = 0_usize;
-        for token in security.into_iter().flat_map(Security::tokens) {
+        let (mut timed, mut tokens) = (false, security.map(Security::tokens));
+        while let Some(token) = tokens.as_mut().and_then(Iterator::next) {
             match token.map_err(|error| error.kind)? {
-                Token::Timestamp(timestamp) if timed == 0 => {
-                    timed = 1;
+                Token::Timestamp(timestamp) if !timed => {
+                    timed = true;
                     if timestamp.created.is_none() && self.policy.require_timestamp {
                         return Err(ErrorKind::InvalidSecurity.into());
                     }
@@ -109,7 +109,7 @@ impl Verifier<'_> {
                 _ => return Err(ErrorKind::InvalidSecurity.into()),
             }
         }
-        match self.policy.require_timestamp && timed == 0 {
+        match self.policy.require_timestamp && !timed {
             true => Err(ErrorKind::InvalidSecurity.into()),
             false => Ok(()),
         }

@@ -132,7 +132,7 @@ fn blocks() {
             "S-052 in July 2002",
             Tokens {
                 generation: july,
-                binary: Some(Binary { value_type: ValueType::X509v3.uri(), bytes: &[0, 1, 2, 3], id: None }),
+                binary: Some(Binary { value_type: "wsse:X509v3", bytes: &[0, 1, 2, 3], id: None }),
                 ..Tokens::default()
             },
             format!(
@@ -168,10 +168,12 @@ fn what_is_written_verifies_in_every_generation() {
             }
             let created = date_time::emit(Zoned::from_unix(NOW, 0).unwrap()).unwrap();
             let expires = date_time::emit(Zoned::from_unix(NOW + 300, 0).unwrap()).unwrap();
+            let is_draft = generation != Generation::Oasis;
+            let value_type = if is_draft { "wsse:PKCS7" } else { ValueType::Pkcs7.uri() };
             let tokens = Tokens {
                 generation,
                 lifetime: timed.then_some(Lifetime { created: &created, expires: Some(&expires), id: None }),
-                binary: Some(Binary { value_type: ValueType::Pkcs7.uri(), bytes: &bytes, id: None }),
+                binary: Some(Binary { value_type, bytes: &bytes, id: None }),
                 credentials: Some(Credentials {
                     username: "ü",
                     secret,

@@ -39,7 +39,7 @@ pub struct soapstone_security_tokens {
     pub expires: soapstone_str,
     /// Of the Timestamp, its wsu:Id; may be NULL.
     pub timestamp_id: soapstone_str,
-    /// Of the BinarySecurityToken, the URI of what its bytes are: soapstone_value_type_uri.
+    /// Of the BinarySecurityToken, what its bytes are: soapstone_value_type_uri, in the drafts a QName such as wsse:X509v3.
     pub value_type: soapstone_str,
     /// Of the BinarySecurityToken, its bytes.
     pub binary: soapstone_str,
