@@ -14,7 +14,7 @@ use crate::{Error, ErrorKind};
 #[derive(Clone, Copy)]
 pub struct Security<'t> {
     block: KeptBlock<'t>,
-    names: Names,
+    pub(super) names: Names,
 }
 
 /// A token of a Security block.
@@ -26,6 +26,14 @@ pub enum Token<'t> {
     UsernameToken(UsernameToken<'t>),
     /// A certificate or ticket.
     BinarySecurityToken(BinarySecurityToken<'t>),
+}
+
+/// What a token is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Timestamp,
+    UsernameToken,
+    BinarySecurityToken,
 }
 
 impl<'t> Security<'t> {
@@ -82,17 +90,27 @@ impl<'t> Security<'t> {
     }
 
     fn token(&self, child: Element<'t>) -> Result<Option<Token<'t>>, Error> {
-        let (name, names) = (child.name(), self.names);
-        let token = match name.local.as_bytes() {
-            b"Timestamp" if names.is_own(name.uri, true) => Timestamp::parse(child, names).map(Token::Timestamp),
-            _ if !names.is_own(name.uri, false) => return Ok(None),
-            b"UsernameToken" => UsernameToken::parse(child, names).map(Token::UsernameToken),
-            b"BinarySecurityToken" => {
-                Ok(Token::BinarySecurityToken(BinarySecurityToken::new(child, names, self.block.offset())))
+        let token = match self.kind(&child) {
+            Some(Kind::Timestamp) => Timestamp::parse(child, self.names).map(Token::Timestamp),
+            Some(Kind::UsernameToken) => UsernameToken::parse(child, self.names).map(Token::UsernameToken),
+            Some(Kind::BinarySecurityToken) => {
+                Ok(Token::BinarySecurityToken(BinarySecurityToken::new(child, self.names, self.block.offset())))
             }
-            _ => return Ok(None),
+            None => return Ok(None),
         };
         token.map(Some).map_err(|kind| self.refused(kind))
+    }
+
+    /// What a child of the block is; `None` for what is passed over.
+    pub(super) fn kind(&self, child: &Element<'t>) -> Option<Kind> {
+        const KINDS: &[(&str, Kind)] = &[
+            ("Timestamp", Kind::Timestamp),
+            ("UsernameToken", Kind::UsernameToken),
+            ("BinarySecurityToken", Kind::BinarySecurityToken),
+        ];
+        let name = child.name();
+        let (_, kind) = *KINDS.iter().find(|(local, _)| name.local == *local)?;
+        self.names.is_own(name.uri, kind == Kind::Timestamp).then_some(kind)
     }
 
     /// An error of this block.

@@ -4,8 +4,9 @@ use super::authenticator::Authenticator;
 use super::digest::{decode, digest_of_text, equal};
 use super::policy::Policy;
 use super::replay::{Admission, Replay, admit};
-use super::security::{Security, Token};
+use super::security::{Kind, Security};
 use super::time::{instant, is_current};
+use super::timestamp::Timestamp;
 use super::username_token::{PasswordType, UsernameToken};
 use crate::soap::Headers;
 use crate::xml::Str;
@@ -71,11 +72,12 @@ impl Verifier<'_> {
     pub fn verify<'t>(&mut self, headers: &Headers<'t>, users: &mut dyn Authenticator) -> Result<Verified<'t>, Error> {
         let security = Security::of(headers)?;
         let mut token = None;
-        let judged = self.block(security.as_ref(), &mut token).and_then(|()| match &token {
-            Some(token) => self.token(token, users),
-            None if self.policy.require_username_token => Err(ErrorKind::AuthenticationRequired.into()),
-            None => Ok(()),
-        });
+        let judged = match (self.block(security.as_ref(), &mut token), &token) {
+            (Err(kind), _) => Err(kind.into()),
+            (Ok(()), Some(token)) => self.token(token, users),
+            (Ok(()), None) if self.policy.require_username_token => Err(ErrorKind::AuthenticationRequired.into()),
+            (Ok(()), None) => Ok(()),
+        };
         judged.map_err(|refusal| {
             let offset = security.map_or(0, |security| security.block().offset());
             match refusal {
@@ -92,26 +94,35 @@ impl Verifier<'_> {
         &self,
         security: Option<&Security<'t>>,
         username_token: &mut Option<UsernameToken<'t>>,
-    ) -> Result<(), Refusal> {
-        let (mut timed, mut tokens) = (false, security.map(Security::tokens));
-        while let Some(token) = tokens.as_mut().and_then(Iterator::next) {
-            match token.map_err(|error| error.kind)? {
-                Token::Timestamp(timestamp) if !timed => {
+    ) -> Result<(), ErrorKind> {
+        let Some(security) = security else { return self.timed(false) };
+        let (names, mut timed) = (security.names, false);
+        // Token by token, for the memory and code that one which may be any of them takes.
+        for child in security.block().element().children() {
+            match security.kind(&child) {
+                Some(Kind::Timestamp) if !timed => {
                     timed = true;
-                    if timestamp.created.is_none() && self.policy.require_timestamp {
-                        return Err(ErrorKind::InvalidSecurity.into());
-                    }
+                    let timestamp = Timestamp::parse(child, names)?;
                     timestamp.judge(self.now, self.policy)?;
+                    self.timed(timestamp.created.is_some())?;
                 }
-                Token::UsernameToken(token) if username_token.is_none() => *username_token = Some(token),
-                Token::BinarySecurityToken(_) if self.policy.accept_binary => {}
-                Token::BinarySecurityToken(_) => return Err(ErrorKind::UnsupportedSecurityToken.into()),
-                _ => return Err(ErrorKind::InvalidSecurity.into()),
+                Some(Kind::UsernameToken) if username_token.is_none() => {
+                    *username_token = Some(UsernameToken::parse(child, names)?);
+                }
+                Some(Kind::BinarySecurityToken) if self.policy.accept_binary => {}
+                Some(Kind::BinarySecurityToken) => return Err(ErrorKind::UnsupportedSecurityToken),
+                Some(_) => return Err(ErrorKind::InvalidSecurity),
+                None => {}
             }
         }
-        match self.policy.require_timestamp && !timed {
-            true => Err(ErrorKind::InvalidSecurity.into()),
-            false => Ok(()),
+        self.timed(timed)
+    }
+
+    /// Whether there is a time, or none is required.
+    fn timed(&self, timed: bool) -> Result<(), ErrorKind> {
+        match timed || !self.policy.require_timestamp {
+            true => Ok(()),
+            false => Err(ErrorKind::InvalidSecurity),
         }
     }
 

@@ -121,17 +121,14 @@ impl<'a> Scanner<'a> {
     pub(super) fn year(&mut self) -> Option<i32> {
         let negative = self.has(b'-');
         let padded = self.peek() == Some(b'0');
-        let before = self.rest.len();
-        let magnitude = self.number()?;
-        let count = before.wrapping_sub(self.rest.len());
-        if count < 4 || padded && count > 4 {
+        let digits = self.digits();
+        if digits.len() < 4 || padded && digits.len() > 4 {
             return None;
         }
-        let year = i64::try_from(magnitude).ok().and_then(|year| {
-            let year = if negative { year.checked_neg()? } else { year };
-            i32::try_from(year).ok()
-        });
-        self.fits(year)
+        // Downwards, for there is one year more below zero than above.
+        let below = |sum: i32, digit: &u8| sum.checked_mul(10)?.checked_sub(i32::from(digit & 15));
+        let year = digits.iter().try_fold(0, below);
+        self.fits(year.and_then(|year: i32| if negative { Some(year) } else { year.checked_neg() }))
     }
 
     /// The digits of a fraction as nanoseconds, and whether there are more that are not zero.

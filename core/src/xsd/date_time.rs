@@ -60,9 +60,9 @@ impl Zoned<DateTime> {
     /// Seconds since 1 January 1970 UTC, the fraction aside; `None` when the zone is not known.
     pub fn unix(self) -> Option<i64> {
         let Time { hour, minute, second, .. } = self.value.time;
-        let minutes = i64::from(hour).wrapping_mul(60).wrapping_add(minute.into()).wrapping_sub(self.zone?.into());
+        let minutes = i32::from(hour).wrapping_mul(60).wrapping_add(minute.into()).wrapping_sub(self.zone?.into());
         let seconds = minutes.wrapping_mul(60).wrapping_add(second.into());
-        Some(self.value.date.days().wrapping_mul(DAY).wrapping_add(seconds))
+        Some(self.value.date.days().wrapping_mul(DAY).wrapping_add(seconds.into()))
     }
 
     /// The date and time in UTC of so many seconds since 1 January 1970 and nanoseconds.
