@@ -110,10 +110,10 @@ pub(crate) fn security(headers: &Headers<'_>, lines: &mut Vec<String>) -> Option
     for token in security.tokens() {
         lines.push(match token {
             Err(error) => format!("{error:?}"),
-            Ok(Token::Timestamp(t)) => format!("{:?} {:?} {:?} {}", t.created, t.expires, t.id, t.basic_profile),
+            Ok(Token::Timestamp(t)) => format!("{:?} {:?} {:?} {}", t.created, t.expires, t.id(), t.basic_profile),
             Ok(Token::UsernameToken(t)) => {
                 let password = t.password.map(|password| (password.kind, password.text));
-                format!("{:?} {password:?} {:?} {:?} {:?} {}", t.username, t.nonce, t.created, t.id, t.basic_profile)
+                format!("{:?} {password:?} {:?} {:?} {:?} {}", t.username, t.nonce, t.created, t.id(), t.basic_profile)
             }
             Ok(Token::BinarySecurityToken(t)) => {
                 let mut bytes = [0; 4096];
