@@ -13,8 +13,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// call, so far as they are linked. The first that fits applies. The callers are readers and writers of every layer and
 /// language (`soap::Reader`, `soapstone_writer_end`), for the compiler moves the calls outwards.
 const POINTERS: &[(&str, Targets)] = &[
+    // The node that header blocks are read for. What a C program does with one, and which passwords it knows, is its
+    // own stack.
+    ("soapstone::soap::headers::", |name| name.contains("soapstone::soap::node::Node>::") || is_front(name)),
+    ("soapstone_header_reader_", |name| name.contains("soapstone::soap::node::Node>::") || is_front(name)),
+    ("soapstone_c::soap::node::", |_| false),
+    ("soapstone::wss::verifier", |name| name.contains("soapstone::wss::authenticator::Authenticator>::")),
+    ("soapstone_security_verify", |name| name.contains("soapstone::wss::authenticator::Authenticator>::")),
+    ("soapstone_c::wss::verifier::", |_| false),
     // The transcoding front is called through a pointer so that a program that does not ask for it does not link it.
-    ("eader", |name| name.ends_with("soapstone::xml::front::front")),
+    ("eader", is_front),
     // Content is encoded into a draft by one of a few functions.
     ("::content::{{closure}}", is_encoder),
     // The write function of a C program: its stack is the program's own.
@@ -25,6 +33,10 @@ const POINTERS: &[(&str, Targets)] = &[
 
 /// Whether a function of this name is one of those meant.
 type Targets = fn(&str) -> bool;
+
+fn is_front(name: &str) -> bool {
+    name.ends_with("soapstone::xml::front::front")
+}
 
 fn is_call(name: &str) -> bool {
     name.contains("soapstone::xml::writer::Writer") && name.ends_with("{{closure}}")
