@@ -219,11 +219,12 @@ impl Node for Table {
             Some(_) => return Handling::KEPT,
             None => {}
         }
-        for given in self.vocabularies {
-            let handling = given.vocabulary.handling(block);
-            if handling != Handling::UNKNOWN {
-                self.vocabulary = Some(given.vocabulary);
-                return handling;
+        // A vocabulary whose block it is comes before one that only knows its mark.
+        for wanted in [Handling::KEPT, Handling::NOTED] {
+            let mut known = self.vocabularies.iter().map(|given| given.vocabulary);
+            self.vocabulary = known.find(|vocabulary| vocabulary.handling(block) == wanted);
+            if self.vocabulary.is_some() {
+                return wanted;
             }
         }
         if self.keep_all { Handling::NOTED } else { Handling::UNKNOWN }

@@ -2,6 +2,13 @@
  * as they say. */
 #include "program.h"
 
+/* What programs do that do more than this one. */
+#ifndef SECURITY_VOCABULARY
+#define SECURITY_VOCABULARY NULL
+#define VERIFY(seen) (void)(seen)
+#define PROVE(writer) SOAPSTONE_OK
+#endif
+
 static int32_t write_headers(soapstone_writer *to);
 
 #define WRITE_HEADERS(writer) write_headers(writer)
@@ -21,13 +28,13 @@ static int32_t done;
 const uint32_t state_size = sizeof reader + sizeof fault_reader + sizeof writer + sizeof headers;
 
 void program_start(void *workspace, size_t len) {
-    const soapstone_vocabulary *vocabularies[1] = {soapstone_wsa_vocabulary()};
+    static const soapstone_vocabulary *vocabularies[2];
     soapstone_node node = {0};
-    static const soapstone_vocabulary *lasting[1];
-    lasting[0] = vocabularies[0];
+    vocabularies[0] = soapstone_wsa_vocabulary();
+    vocabularies[1] = SECURITY_VOCABULARY;
     node.size = sizeof node;
-    node.vocabularies = lasting;
-    node.vocabulary_count = 1;
+    node.vocabularies = vocabularies;
+    node.vocabulary_count = vocabularies[1] == NULL ? 1 : 2;
     service_start(workspace, len);
     soapstone_header_reader_init(&headers, SOAPSTONE_ABI_VERSION, kept, sizeof kept, &node);
 }
@@ -38,10 +45,11 @@ static int32_t write_headers(soapstone_writer *to) {
     static uint8_t id[SOAPSTONE_MESSAGE_ID_LEN];
     int32_t status = soapstone_addressing_reply(&headers, NULL, STR("urn:example:station:Done"), &properties, &problem);
     if (status != SOAPSTONE_OK)
-        return status == SOAPSTONE_NOT_FOUND ? SOAPSTONE_OK : status;
+        return status == SOAPSTONE_NOT_FOUND ? PROVE(to) : status;
     status = soapstone_message_id(random, sizeof random, id, sizeof id);
     properties.message_id = str((const char *)id, sizeof id);
-    return status | soapstone_addressing_write(to, &properties);
+    status |= soapstone_addressing_write(to, &properties);
+    return status | PROVE(to);
 }
 
 /* Answers a message whose addressing is wrong. */
@@ -77,6 +85,8 @@ int32_t program_step(soapstone_str *input, int32_t last, uint32_t *seen) {
         return status;
     look(seen);
     done = event.section == SOAPSTONE_SECTION_BODY && event.kind == SOAPSTONE_EVENT_OPEN;
+    if (done)
+        VERIFY(seen);
     if (done && soapstone_addressing_read(&headers, &addressing) == SOAPSTONE_OK) {
         *seen += (uint32_t)addressing.action.len;
         if (soapstone_addressing_check(&headers, NULL, &problem) < 0 ||

@@ -1,3 +1,0 @@
-/* What addressed.c does, and UsernameTokens with a password digest. */
-#define SECURED
-#include "addressed.c"
