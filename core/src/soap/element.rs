@@ -11,7 +11,6 @@ use crate::xsd::whitespace::trim;
 pub struct Element<'t> {
     /// From the start tag on.
     records: Records<'t>,
-    start: Record<'t>,
 }
 
 /// An attribute of a kept element.
@@ -38,8 +37,8 @@ impl<'t> Element<'t> {
     }
 
     pub(super) fn of(records: Records<'t>) -> Option<Element<'t>> {
-        let start = records.clone().next().filter(|record| record.kind == Kind::Start)?;
-        Some(Element { records, start })
+        let element = Element { records };
+        element.start().map(|_| element)
     }
 
     /// The store the element is kept in, and where in it: what must be known to see it again with
@@ -48,14 +47,19 @@ impl<'t> Element<'t> {
         self.records.place()
     }
 
+    /// The start tag.
+    fn start(&self) -> Option<Record<'t>> {
+        self.records.clone().next().filter(|record| record.kind == Kind::Start)
+    }
+
     /// The name.
     pub fn name(&self) -> QName<'t> {
-        self.start.qname()
+        self.start().map(|start| start.qname()).unwrap_or_default()
     }
 
     /// The prefix as written; empty when there is none.
     pub fn prefix(&self) -> Str<'t> {
-        self.start.prefix()
+        self.start().map(|start| start.prefix()).unwrap_or_default()
     }
 
     /// Whether this is the name `local` in the namespace `uri`.
@@ -203,7 +207,7 @@ impl<'t> Iterator for KeptEvents<'t> {
             match record.kind {
                 Kind::Start => {
                     self.depth = self.depth.saturating_add(1);
-                    return Some(Kept::Start(Element { records: here, start: record }));
+                    return Some(Kept::Start(Element { records: here }));
                 }
                 Kind::Text => return Some(Kept::Text(record.text())),
                 Kind::End => {
