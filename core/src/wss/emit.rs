@@ -4,7 +4,7 @@ use super::digest::password_digest;
 use super::generation::{BASE64_BINARY, Generation, PASSWORD_DIGEST, PASSWORD_TEXT};
 use crate::buf::Sink;
 use crate::soap::{BlockAttributes, Sequence, Writer};
-use crate::xml::WriteError;
+use crate::xml::{WriteError, invalid_char};
 use crate::{Error, ErrorKind};
 
 /// The tokens of a Security block to be written, in this order. The default is none, in the namespaces of the standard,
@@ -98,7 +98,8 @@ impl Default for Tokens<'_> {
 /// # Errors
 /// [`UnsupportedSecurityToken`](ErrorKind::UnsupportedSecurityToken): a digest for a peer that takes text only.
 /// [`InvalidArgument`](ErrorKind::InvalidArgument): a digest without nonce or created, or a time or Id in a generation
-/// that has none. Further those of the writer.
+/// that has none. [`WriteChar`](ErrorKind::WriteChar): a user name or password that XML cannot hold. Further those of the
+/// writer.
 ///
 /// ```
 /// use soapstone::buf::Buffer;
@@ -162,8 +163,12 @@ impl Tokens<'_> {
                 return Err(ErrorKind::InvalidArgument);
             }
         }
-        match self.generation.wsu().is_empty() && self.has_times_or_ids() {
-            true => Err(ErrorKind::InvalidArgument),
+        if self.generation.wsu().is_empty() && self.has_times_or_ids() {
+            return Err(ErrorKind::InvalidArgument);
+        }
+        let secret = if let Secret::Text(password) = credentials.secret { password } else { "" };
+        match [credentials.username, secret].iter().any(|text| invalid_char(text).is_some()) {
+            true => Err(ErrorKind::WriteChar),
             false => Ok(()),
         }
     }

@@ -219,6 +219,12 @@ fn what_cannot_be_is_refused_before_anything_is_written() {
     let named = Credentials { username: "u1", ..Credentials::default() };
     for (id, tokens, kind) in [
         ("S-242", Tokens { text_only: true, ..with(digest()) }, ErrorKind::UnsupportedSecurityToken),
+        ("a user name that XML cannot hold", with(Credentials { username: "u\u{1}", ..named }), ErrorKind::WriteChar),
+        (
+            "a password that XML cannot hold",
+            with(Credentials { secret: Secret::Text("p\u{fffe}"), ..named }),
+            ErrorKind::WriteChar,
+        ),
         ("no nonce", with(Credentials { nonce: None, ..digest() }), ErrorKind::InvalidArgument),
         ("no created", with(Credentials { created: None, ..digest() }), ErrorKind::InvalidArgument),
         ("April 2002 has no times", Tokens { generation: april, ..with(digest()) }, ErrorKind::InvalidArgument),

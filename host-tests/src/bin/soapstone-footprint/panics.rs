@@ -15,6 +15,8 @@ pub(crate) enum Owner {
     Ours,
     /// xmlparser.
     Xmlparser,
+    /// hmac-sha1-compact.
+    Sha1,
     /// The image's own scaffold.
     Image,
     /// The standard library, called by nothing that is known.
@@ -178,6 +180,7 @@ fn classify(file: &str) -> Option<(Owner, usize)> {
     let found = |mark: &str| file.rfind(mark).map(|at| at + usize::from(mark.starts_with('/')));
     let owned = |owner: Owner, mark: &str| found(mark).map(|at| (owner, at));
     owned(Owner::Xmlparser, "/xmlparser-")
+        .or_else(|| owned(Owner::Sha1, "/hmac-sha1-compact-"))
         .or_else(|| owned(Owner::Image, "/host-tests/images/"))
         .or_else(|| owned(Owner::Image, "/cortex-m-rt-"))
         .or_else(|| owned(Owner::Ours, "/core/src/"))
@@ -193,6 +196,7 @@ mod tests {
         assert_eq!(classify("/rustc/abc/library/core/src/slice/index.rs"), None);
         assert_eq!(classify("/home/x/soapstone/core/src/error.rs"), Some((Owner::Ours, 18)));
         assert_eq!(classify("/reg/xmlparser-0.13.6/src/stream.rs"), Some((Owner::Xmlparser, 5)));
+        assert_eq!(classify("/reg/hmac-sha1-compact-1.1.9/src/lib.rs"), Some((Owner::Sha1, 5)));
         assert_eq!(classify("/x/host-tests/images/src/board.rs"), Some((Owner::Image, 3)));
     }
 }
