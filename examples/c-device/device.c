@@ -178,7 +178,7 @@ static int32_t refuse(answer *a)
         return SOAPSTONE_OK;
     TRY(status);
     if (of_security)
-        TRY(soapstone_security_fault(&fault, r->version, SOAPSTONE_WSS_OASIS, &r->error, 0));
+        TRY(soapstone_security_fault(&fault, r->version, SOAPSTONE_WSS_OASIS, r->error.kind, 0));
     TRY(begin_fault(a));
     if (r->problem.error.kind == SOAPSTONE_OK)
         return soapstone_envelope_writer_answer(&a->writer, &fault, 0, &r->headers);

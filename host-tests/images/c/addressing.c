@@ -11,13 +11,6 @@
 
 static int32_t write_headers(soapstone_writer *to);
 
-/* security.c has more vocabularies, more to check once the Body has opened, and more to write. */
-#ifndef VOCABULARIES
-#define VOCABULARIES soapstone_wsa_vocabulary()
-#define CHECK_MORE(seen) SOAPSTONE_OK
-#define WRITE_MORE(writer) SOAPSTONE_OK
-#endif
-
 #define WRITE_HEADERS(writer) write_headers(writer)
 #define program_start service_start
 #define program_step service_step
@@ -100,5 +93,5 @@ int32_t program_step(soapstone_str *input, int32_t last, uint32_t *seen) {
             soapstone_addressing_check_soap_action(&headers, STR(""), NULL, &problem) < 0)
             return refuse(seen);
     }
-    return done ? status | CHECK_MORE(seen) : status;
+    return status;
 }
