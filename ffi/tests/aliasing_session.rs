@@ -30,7 +30,7 @@ fn is(string: soapstone_str, text: &CStr) -> bool {
 }
 
 /// Moves a handle to another place.
-fn moved<T: Copy>(handle: Box<MaybeUninit<T>>) -> Box<MaybeUninit<T>> {
+fn moved<T: Copy>(handle: &MaybeUninit<T>) -> Box<MaybeUninit<T>> {
     Box::new(*handle)
 }
 
@@ -99,9 +99,9 @@ fn a_session_moves_between_its_calls() {
         let set = soapstone_session_set_credentials(session.as_mut_ptr(), text(c"user"), text(c"secret"));
         assert_eq!(set, SOAPSTONE_OK);
         for now in [0, 1, 2] {
-            session = moved(session);
+            session = moved(&session);
             assert_eq!(soapstone_session_begin(session.as_mut_ptr(), now), SOAPSTONE_OK);
-            session = moved(session);
+            session = moved(&session);
             assert!(write(session.as_ptr()) > 200);
             answer(session.as_mut_ptr());
             let token = soapstone_session_token(session.as_ptr());
