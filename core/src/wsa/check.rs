@@ -5,10 +5,11 @@ use super::addressing::{Addressing, header_of};
 use super::epr::Epr;
 use super::names::{Header, Version};
 use super::problem::Problem;
-use crate::ErrorKind;
 use crate::soap::{Element, KeptBlock, QName};
 use crate::xml::Str;
+use crate::xsd::boolean;
 use crate::xsd::whitespace::trim;
+use crate::{ErrorKind, Namespace};
 
 /// What the caller demands of a message, and what it puts up with. Constant data; the default is the standard.
 #[derive(Clone, Copy, Debug)]
@@ -214,6 +215,17 @@ pub(super) fn check_epr<'t>(epr: &Epr<'t>, block: &KeptBlock<'t>) -> Result<(), 
 
 fn is_address(element: &Element<'_>) -> bool {
     is_uri(trim(element.text().as_bytes())) && element.children().next().is_none()
+}
+
+/// Whether a reference parameter that was read may stand as a header block: as [`is_parameter`], and what it says of
+/// itself as a header block can be said.
+pub(super) fn is_kept_parameter(element: &Element<'_>, reserved: &[&str]) -> bool {
+    let is_flag = |name: &QName<'_>| {
+        matches!(name.namespace(), Namespace::Soap11 | Namespace::Soap12)
+            && (name.local == "mustUnderstand" || name.local == "relay")
+    };
+    let mut flags = element.attributes().filter(|attribute| is_flag(&attribute.name()));
+    is_parameter(&element.name(), reserved) && flags.all(|flag| boolean::parse(flag.value().as_bytes()).is_ok())
 }
 
 /// Whether a reference parameter may stand as a header block: it is in a namespace, and not in one whose blocks

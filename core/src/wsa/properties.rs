@@ -1,7 +1,7 @@
 //! The addressing headers of a message, to be written.
 
 use super::addressing::Relation;
-use super::check::is_parameter;
+use super::check::{is_kept_parameter, is_parameter};
 use super::epr::{Epr, Parameters};
 use super::names::{Header, Version};
 use super::reference::{Any, Attribute, Reference, attributes};
@@ -130,7 +130,7 @@ impl Properties<'_> {
             reference.as_ref().map_or(Ok(()), |reference| reference.check(self.version))?;
         }
         let role = version == soap::Version::Soap12 || self.role != Role::None || self.none_in_soap11;
-        let kept = self.kept().all(|element| is_parameter(&element.name(), &[]));
+        let kept = self.kept().all(|element| is_kept_parameter(&element, &[]));
         let new = self.reference_parameters.iter().all(|parameter| is_parameter(&parameter.name(), &[]));
         (role && kept && new).then_some(()).ok_or(ErrorKind::InvalidArgument)
     }

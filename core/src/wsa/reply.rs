@@ -2,7 +2,7 @@
 
 use super::address::Destination;
 use super::addressing::Addressing;
-use super::check::{Rules, check_epr, is_parameter};
+use super::check::{Rules, check_epr, is_kept_parameter};
 use super::epr::Epr;
 use super::names::{Header, Version};
 use super::problem::Problem;
@@ -25,7 +25,8 @@ impl<'t> Addressing<'t> {
     ///
     /// # Errors
     /// Those of the endpoint reference. [`InvalidEpr`](ErrorKind::InvalidEpr): a reference parameter that would stand
-    /// for a header of this node, one without a namespace, or more of them than the rules allow.
+    /// for a header of this node, one without a namespace, or with a `mustUnderstand` or `relay` that is no boolean, or
+    /// more of them than the rules allow.
     pub fn reply<'a>(&self, rules: &Rules<'_>, action: &'a str) -> Result<Reply<'a>, Problem<'t>>
     where
         't: 'a,
@@ -93,7 +94,7 @@ impl<'t> Addressing<'t> {
 fn check_receiver<'t>(epr: &Epr<'t>, block: &KeptBlock<'t>, rules: &Rules<'_>) -> Result<(), Problem<'t>> {
     check_epr(epr, block)?;
     let too_many = epr.parameters().nth(rules.reference_parameters.into()).is_some();
-    if too_many || !epr.parameters().all(|parameter| is_parameter(&parameter.name(), rules.reserved)) {
+    if too_many || !epr.parameters().all(|parameter| is_kept_parameter(&parameter, rules.reserved)) {
         return Err(Problem::of_block(ErrorKind::InvalidEpr, epr.version(), block));
     }
     Ok(())

@@ -119,7 +119,7 @@ impl<'t> BinarySecurityToken<'t> {
     ///
     /// # Errors
     /// [`UnsupportedAlgorithm`](ErrorKind::UnsupportedAlgorithm): an `EncodingType` other than base64.
-    /// [`InvalidSecurityToken`](ErrorKind::InvalidSecurityToken): not base64, or nothing.
+    /// [`InvalidSecurityToken`](ErrorKind::InvalidSecurityToken): not base64, nothing, or elements.
     /// [`Limit`](ErrorKind::Limit): `out` is too small, with what it must hold. What stands in `out` is then of no use.
     pub fn decode(&self, out: &mut [u8]) -> Result<usize, Error> {
         let refused = |kind| Error::new(kind, self.offset);
@@ -134,7 +134,8 @@ impl<'t> BinarySecurityToken<'t> {
             }
             count = count.saturating_add(piece.len());
         });
-        match decoded {
+        let nested = self.element.children().next().is_some();
+        match decoded.and(if nested { Err(ErrorKind::Lexical) } else { Ok(()) }) {
             Ok(()) if count > out.len() => Err(Error::limit(Limit::Output, count as u64, self.offset)),
             Ok(()) if count > 0 => Ok(count),
             _ => Err(refused(ErrorKind::InvalidSecurityToken)),

@@ -21,7 +21,7 @@ pub(super) struct Part<'t> {
 }
 
 /// Finds the children that are wanted, in their order when it is `ordered`. Whether there are others; `None` when one is
-/// there twice, or out of order.
+/// there twice, out of order, or has elements in it: no part of a text may stand for the whole.
 pub(super) fn find<'t>(
     element: &Element<'t>,
     names: Names,
@@ -38,7 +38,8 @@ pub(super) fn find<'t>(
             continue;
         };
         let after = if ordered { parts.len() } else { at.wrapping_add(1) };
-        if parts.get(at..after)?.iter().any(|part| part.text.is_some()) {
+        let seen = parts.get(at..after)?.iter().any(|part| part.text.is_some());
+        if seen || child.children().next().is_some() {
             return None;
         }
         let part = parts.get_mut(at)?;

@@ -70,6 +70,12 @@ fn username_tokens() {
             "Oasis wss.unsupported_security_token",
         ),
         ("UT-09", user("<o:Password>x</o:Password>"), "Oasis wss.invalid_security_token"),
+        ("UT-09, cut by an element", user("<o:Username>a<x/>b</o:Username>"), "Oasis wss.invalid_security_token"),
+        (
+            "UT-09, an element in the password",
+            user("<o:Username>a</o:Username><o:Password>x<o:x/></o:Password>"),
+            "Oasis wss.invalid_security_token",
+        ),
         (
             "a type as QName",
             user("<o:Username>a</o:Username><o:Password Type='o:PasswordDigest'>x</o:Password>"),
@@ -327,6 +333,7 @@ fn binary_tokens() {
         ("white space", format!("ValueType='{X509}#PKCS7'"), "\n AA\nEC ", "Pkcs7 [0, 1, 2]"),
         ("path", format!("ValueType='{X509}#X509PKIPathv1'"), "AA==", "X509PkiPath [0]"),
         ("as QName", "ValueType='o:X509v3'".to_owned(), "AA==", "X509v3 [0]"),
+        ("an element in it", format!("ValueType='{X509}#X509v3'"), "AAEC<x/>", "X509v3 wss.invalid_security_token"),
         ("S-057", format!("ValueType='{}'", ValueType::GssKerberosApReq.uri()), "YII=", "GssKerberosApReq [96, 130]"),
         ("WF-01", format!("ValueType='{X509}#Unknown'"), "AA==", "wss.unsupported_security_token [0]"),
         ("WF-01, none", String::new(), "AA==", "wss.unsupported_security_token [0]"),

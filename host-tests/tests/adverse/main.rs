@@ -19,7 +19,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Mutants of the run that is always made; `SOAPSTONE_ADVERSE` sets another number. The rest is passed over evenly.
+/// Mutants of the run that is always made; `SOAPSTONE_ADVERSE` sets another number. The rest is passed over evenly,
+/// but no message and no mutant of those that are awkward.
 const MUTANTS: usize = 20_000;
 
 /// Bytes of a store that is large enough.
@@ -34,7 +35,7 @@ fn deletions_and_repetitions_give_a_correct_reading_or_a_defined_error() {
     let chosen: Vec<_> = all
         .iter()
         .enumerate()
-        .filter(|(nth, (_, what, _))| what.is_empty() || nth % step == 0)
+        .filter(|(nth, (id, what, _))| what.is_empty() || id == "awkward" || nth % step == 0)
         .map(|(_, mutant)| mutant)
         .collect();
     let (wrong, accepted) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
