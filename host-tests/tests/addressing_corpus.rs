@@ -1,8 +1,8 @@
 //! The addressing messages of other projects, each decided as its file says.
 
 use soapstone::ErrorKind;
-use soapstone::soap::{HeaderReader, Leniencies, NodeTable, Options, Reader};
-use soapstone::wsa::{Addressing, Destination, Rules, VOCABULARY};
+use soapstone::soap::{Event, FaultReader, HeaderReader, Keeper, Leniencies, NodeTable, Options, Reader};
+use soapstone::wsa::{Addressing, Destination, Detail, Rules, VOCABULARY, read_fault};
 use soapstone_host_tests::corpus::{corpus, notice};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -175,6 +175,41 @@ fn axis2_roles_and_optional_headers() {
         let path = corpus.join("axis2-addressing").join(file).with_extension("xml");
         let message = std::fs::read(&path).expect("readable");
         assert_eq!(outcome(&message, roles, intermediary, &Rules::default()), expected, "{file}");
+    }
+}
+
+/// The faults, with the code and the detail that their files have: the subcode alone, the detail in a header block in SOAP
+/// 1.1. Those of SOAP 1.2 use the prefix wsa, which their Envelope declares.
+#[test]
+fn axis2_faults() {
+    let Some(corpus) = corpus() else { return };
+    for (file, kind, header) in [
+        ("soap11/InvalidAddressingHeader", ErrorKind::InvalidAddressingHeader, "To"),
+        ("soap11/MessageAddressingHeaderRequired", MessageAddressingHeaderRequired, "Action"),
+        ("soap12/InvalidAddressingHeader", ErrorKind::InvalidAddressingHeader, "To"),
+        // The file has the content of the other.
+        ("soap12/MessageAddressingHeaderRequired", ErrorKind::InvalidAddressingHeader, "To"),
+    ] {
+        let path = corpus.join("axis2-addressing/fault-messages").join(file).with_extension("xml");
+        let message = std::fs::read(&path).expect("readable");
+        let (mut workspace, mut store, mut codes, mut details) = ([0; 4096], [0; 4096], [0; 1024], [0; 1024]);
+        let mut reader = Reader::new(&mut workspace);
+        let (mut headers, mut input) = (HeaderReader::new(&mut store), &message[..]);
+        headers.read(&mut reader, &mut input, true, &mut NodeTable::new(&[&VOCABULARY])).expect("a message");
+        while !matches!(reader.next(&mut input, true).expect("a message"), Event::Fault(_)) {}
+        let (mut fault, mut keeper) = (FaultReader::new(&mut codes), Keeper::new(&mut details));
+        loop {
+            let event = fault.next(&mut reader, &mut input, true).expect("a fault");
+            if matches!(event, Event::Close(..)) {
+                break;
+            }
+            keeper.take(&event);
+        }
+        let answer = Addressing::of(&headers.headers()).expect("addressing headers");
+        assert_eq!(read_fault(&fault.fault()).map(|(kind, _)| kind), Some(kind), "{file}");
+        assert!(answer.in_reply_to().is_some_and(|id| id.starts_with("urn:uuid:")), "{file}");
+        let element = answer.fault_detail().or(keeper.into_element(0).ok()).expect("a detail");
+        assert_eq!(Detail::of(&element).header.map(|name| name.local.as_str()), Some(header), "{file}");
     }
 }
 

@@ -106,15 +106,12 @@ fn destination(destination: &Destination<'_>) -> String {
 
 /// A writer of the tests.
 type Writer<'a, 'w> = soap::Writer<'w, Buffer<'a>>;
+/// A call that writes a part of a message.
+type Call<'c> = &'c dyn Fn(&mut Writer<'_, '_>) -> Result<(), WriteError>;
 
 /// Writes a message whose parts these calls write, each repeated when the buffer of this size is full. The prefixes `e`,
 /// `wsa` and `m` are those of the vectors.
-fn written(
-    version: soap::Version,
-    wsa: Version,
-    size: usize,
-    calls: &[&dyn Fn(&mut Writer<'_, '_>) -> Result<(), WriteError>],
-) -> Result<String, WriteError> {
+fn written(version: soap::Version, wsa: Version, size: usize, calls: &[Call<'_>]) -> Result<String, WriteError> {
     let (mut memory, mut workspace) = (vec![0; size], [0; 2048]);
     let mut writer = soap::Writer::new(Buffer::new(&mut memory), &mut workspace, version);
     writer.pin("wsa", wsa.uri())?;
@@ -122,7 +119,7 @@ fn written(
     writer.envelope_prefixed("e")?;
     writer.xml().declare(wsa.uri())?;
     let mut sent = Vec::new();
-    let finish: &dyn Fn(&mut Writer<'_, '_>) -> Result<(), WriteError> = &|writer| writer.finish();
+    let finish: Call<'_> = &|writer| writer.finish();
     for call in calls.iter().chain([&finish]) {
         while let Err(error) = call(&mut writer) {
             if error != WriteError::Full {
@@ -138,11 +135,7 @@ fn written(
 }
 
 /// The same through buffers of several sizes, which must not change a byte.
-fn written_through_any(
-    version: soap::Version,
-    wsa: Version,
-    calls: &[&dyn Fn(&mut Writer<'_, '_>) -> Result<(), WriteError>],
-) -> String {
+fn written_through_any(version: soap::Version, wsa: Version, calls: &[Call<'_>]) -> String {
     let whole = written(version, wsa, 65_536, calls).expect("it can be written");
     for size in [128, 131, 150, 200, 333] {
         assert_eq!(written(version, wsa, size, calls).as_ref(), Ok(&whole), "through {size} bytes");
