@@ -24,6 +24,7 @@ use crate::soap::headers::{self, soapstone_header_reader};
 use crate::text::soapstone_str;
 use crate::writing::write_with;
 use crate::wsa::addressing::{read_version, version_code};
+use crate::wsa::reference::take;
 use crate::xml::writer::soapstone_writer;
 use soapstone::soap::QName;
 use soapstone::wsa::{ActionForm, Addressing, Detail, Header, Problem, Responses, Rules, read_fault};
@@ -100,9 +101,10 @@ pub unsafe extern "C" fn soapstone_addressing_check(
     problem: *mut soapstone_problem,
 ) -> i32 {
     status(|| {
+        let mut room = RulesRoom::new();
+        let rules = room.read(rules)?;
         let Some(addressing) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_OK) };
-        let found = with_rules(rules, |rules| addressing.check(rules))?;
-        told(found, problem)
+        told(addressing.check(&rules), problem)
     })
 }
 
@@ -118,10 +120,10 @@ pub unsafe extern "C" fn soapstone_addressing_check_soap_action(
     problem: *mut soapstone_problem,
 ) -> i32 {
     status(|| {
-        let soap_action = soap_action.text()?;
+        let (soap_action, mut room) = (soap_action.text()?, RulesRoom::new());
+        let rules = room.read(rules)?;
         let Some(addressing) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_OK) };
-        let found = with_rules(rules, |rules| addressing.check_soap_action(Some(soap_action), rules))?;
-        told(found, problem)
+        told(addressing.check_soap_action(Some(soap_action), &rules), problem)
     })
 }
 
@@ -259,44 +261,50 @@ pub(crate) fn headers_of(bits: i32) -> impl Iterator<Item = Header> {
     Header::ORDER.iter().copied().filter(move |header| bits & (1 << *header as i32) != 0)
 }
 
-/// Calls `work` with the rules as core sees them.
-///
-/// # Safety
-/// `rules` is NULL or begins with its size; the strings are valid.
-pub(crate) unsafe fn with_rules<R>(
-    rules: *const soapstone_addressing_rules,
-    work: impl FnOnce(&Rules<'_>) -> R,
-) -> Status<R> {
-    const ALL: i32 = (1 << Header::ORDER.len()) - 1;
-    let Some(set) = raw::sized(rules)? else { return Ok(work(&Rules::default())) };
-    let flags = matches!((set.reply_expected, set.short_action), (0 | 1, 0 | 1));
-    if !flags || (set.required | set.optional) & !ALL != 0 {
-        return Err(REFUSED);
+/// Room for what the rules of C list.
+pub(crate) struct RulesRoom<'a> {
+    required: [Header; Header::ORDER.len()],
+    optional: [Header; Header::ORDER.len()],
+    reserved: [&'a str; SOAPSTONE_RESERVED_NAMESPACES],
+}
+
+impl<'a> RulesRoom<'a> {
+    pub(crate) fn new() -> Self {
+        let headers = [Header::Action; Header::ORDER.len()];
+        RulesRoom { required: headers, optional: headers, reserved: [""; SOAPSTONE_RESERVED_NAMESPACES] }
     }
-    let (mut required, mut optional) = ([Header::Action; Header::ORDER.len()], [Header::Action; Header::ORDER.len()]);
-    let mut reserved = [""; SOAPSTONE_RESERVED_NAMESPACES];
-    let namespaces = raw::items(set.reserved, set.reserved_count)?;
-    let taken = reserved.get_mut(..namespaces.len()).ok_or(REFUSED)?;
-    for (to, from) in taken.iter_mut().zip(namespaces) {
-        *to = from.text()?;
+
+    /// The rules as core sees them.
+    ///
+    /// # Safety
+    /// `rules` is NULL or begins with its size; the strings are valid.
+    pub(crate) unsafe fn read(&mut self, rules: *const soapstone_addressing_rules) -> Status<Rules<'_>> {
+        const ALL: i32 = (1 << Header::ORDER.len()) - 1;
+        let Some(set) = raw::sized(rules)? else { return Ok(Rules::default()) };
+        let flags = matches!((set.reply_expected, set.short_action), (0 | 1, 0 | 1));
+        if !flags || (set.required | set.optional) & !ALL != 0 {
+            return Err(REFUSED);
+        }
+        let reserved =
+            take(&mut &mut self.reserved[..], raw::items(set.reserved, set.reserved_count)?, |ns| ns.text())?;
+        Ok(Rules {
+            reply_expected: set.reply_expected == 1,
+            required: list(&mut self.required, set.required),
+            optional: list(&mut self.optional, set.optional),
+            responses: match set.responses {
+                SOAPSTONE_RESPONSES_ANY => Responses::Any,
+                SOAPSTONE_RESPONSES_ANONYMOUS => Responses::Anonymous,
+                SOAPSTONE_RESPONSES_NON_ANONYMOUS => Responses::NonAnonymous,
+                _ => return Err(REFUSED),
+            },
+            action: if set.short_action == 1 { ActionForm::Short } else { ActionForm::Exact },
+            reference_parameters: match set.reference_parameters {
+                0 => Rules::default().reference_parameters,
+                count => count.try_into().unwrap_or(u16::MAX),
+            },
+            reserved,
+        })
     }
-    Ok(work(&Rules {
-        reply_expected: set.reply_expected == 1,
-        required: list(&mut required, set.required),
-        optional: list(&mut optional, set.optional),
-        responses: match set.responses {
-            SOAPSTONE_RESPONSES_ANY => Responses::Any,
-            SOAPSTONE_RESPONSES_ANONYMOUS => Responses::Anonymous,
-            SOAPSTONE_RESPONSES_NON_ANONYMOUS => Responses::NonAnonymous,
-            _ => return Err(REFUSED),
-        },
-        action: if set.short_action == 1 { ActionForm::Short } else { ActionForm::Exact },
-        reference_parameters: match set.reference_parameters {
-            0 => Rules::default().reference_parameters,
-            count => count.try_into().unwrap_or(u16::MAX),
-        },
-        reserved: taken,
-    }))
 }
 
 fn list(headers: &mut [Header], bits: i32) -> &[Header] {

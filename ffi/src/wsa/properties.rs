@@ -12,19 +12,19 @@
 //! ```
 
 use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status, status};
-use crate::raw;
+use crate::raw::{self, Out};
 use crate::soap::element::soapstone_element;
 use crate::soap::headers::{self, soapstone_header_reader};
 use crate::text::soapstone_str;
 use crate::writing::write_with;
 use crate::wsa::addressing::{destination_code, read_version, soapstone_relation, version_code};
-use crate::wsa::problem::{headers_of, soapstone_addressing_rules, soapstone_problem, told, with_rules};
+use crate::wsa::problem::{RulesRoom, headers_of, soapstone_addressing_rules, soapstone_problem, told};
 use crate::wsa::reference::{Room, soapstone_any, soapstone_reference, take};
 use crate::xml::event::soapstone_attribute;
 use crate::xml::writer::soapstone_writer;
 use core::ptr;
 use soapstone::soap::QName;
-use soapstone::wsa::{Addressing, Any, Attribute, Epr, Header, Problem, Properties, Relation, Reply, Role, Rules};
+use soapstone::wsa::{Addressing, Any, Attribute, Epr, Header, Problem, Properties, Relation, Reply, Role};
 use soapstone::xml::WriteError;
 use soapstone::{Error, ErrorKind};
 
@@ -120,8 +120,11 @@ pub unsafe extern "C" fn soapstone_addressing_reply(
     properties: *mut soapstone_addressing_properties,
     problem: *mut soapstone_problem,
 ) -> i32 {
-    derive(headers, rules, properties, problem, |request, rules| {
-        request.reply(rules, action.text()?).map_or_else(failed, done)
+    status(|| {
+        let (action, mut room) = (action.text()?, RulesRoom::new());
+        let (out, rules) = (raw::out(properties)?, room.read(rules)?);
+        let Some(request) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
+        derived(request.reply(&rules, action), out, problem)
     })
 }
 
@@ -135,10 +138,12 @@ pub unsafe extern "C" fn soapstone_addressing_fault_reply(
     properties: *mut soapstone_addressing_properties,
     problem: *mut soapstone_problem,
 ) -> i32 {
-    derive(headers, rules, properties, problem, |request, rules| {
-        let action = Some(action.text()?).filter(|action| !action.is_empty());
-        let action = action.unwrap_or(request.version().soap_fault_action());
-        request.fault_reply(rules, action).map_or_else(failed, done)
+    status(|| {
+        let (action, mut room) = (action.text()?, RulesRoom::new());
+        let (out, rules) = (raw::out(properties)?, room.read(rules)?);
+        let Some(request) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
+        let action = if action.is_empty() { request.version().soap_fault_action() } else { action };
+        derived(request.fault_reply(&rules, action), out, problem)
     })
 }
 
@@ -153,39 +158,28 @@ pub unsafe extern "C" fn soapstone_addressing_answer(
     problem: *const soapstone_problem,
     properties: *mut soapstone_addressing_properties,
 ) -> i32 {
-    derive(headers, rules, properties, ptr::null_mut(), |request, rules| {
-        done(request.problem_reply(rules, &raw::value(problem)?.read()?))
-    })
-}
-
-type Derived<'a> = Status<Result<Reply<'a>, Problem<'a>>>;
-
-fn done<'a>(reply: Reply<'a>) -> Derived<'a> {
-    Ok(Ok(reply))
-}
-
-fn failed<'a>(problem: Problem<'a>) -> Derived<'a> {
-    Ok(Err(problem))
-}
-
-unsafe fn derive<'a>(
-    headers: *const soapstone_header_reader,
-    rules: *const soapstone_addressing_rules,
-    properties: *mut soapstone_addressing_properties,
-    problem: *mut soapstone_problem,
-    derive: impl FnOnce(&Addressing<'a>, &Rules<'_>) -> Derived<'a>,
-) -> i32 {
     status(|| {
-        let out = raw::out(properties)?;
+        let mut room = RulesRoom::new();
+        let (out, rules) = (raw::out(properties)?, room.read(rules)?);
+        let problem = raw::value(problem)?.read()?;
         let Some(request) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
-        match with_rules(rules, |rules| derive(&request, rules))?? {
-            Ok(reply) => {
-                out.set(soapstone_addressing_properties::of(&reply));
-                Ok(SOAPSTONE_OK)
-            }
-            Err(found) => told(Err(found), problem),
-        }
+        derived(Ok(request.problem_reply(&rules, &problem)), out, ptr::null_mut())
     })
+}
+
+/// The status of an answer that was derived, and the answer or why there is none.
+unsafe fn derived(
+    reply: Result<Reply<'_>, Problem<'_>>,
+    out: Out<'_, soapstone_addressing_properties>,
+    problem: *mut soapstone_problem,
+) -> Status<i32> {
+    match reply {
+        Ok(reply) => {
+            out.set(soapstone_addressing_properties::of(&reply));
+            Ok(SOAPSTONE_OK)
+        }
+        Err(found) => told(Err(found), problem),
+    }
 }
 
 impl soapstone_addressing_properties {
