@@ -192,6 +192,8 @@ impl<'w> Reader<'w> {
     }
 
     /// Holds a step of the XML reader to the rules of the envelope; `None` when it gives no event.
+    // Its frame is not to be there while the XML reader works.
+    #[inline(never)]
     fn take(&mut self, step: xml::Step, input: &[u8]) -> Result<Option<Step>, Error> {
         let mut offset = self.xml.offset();
         let taken = match step {

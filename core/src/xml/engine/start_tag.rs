@@ -106,7 +106,7 @@ impl Engine {
     }
 
     /// Opens the element of a parsed tag.
-    #[cfg_attr(not(small), inline(always))]
+    #[inline(always)]
     fn open(&mut self, arena: &mut [u8], base: u16, tag: &Tag) -> Result<Step> {
         let parent = &self.current;
         let frame = Frame {
