@@ -2555,6 +2555,16 @@ int32_t soapstone_addressing_answer(const soapstone_header_reader *headers,
 // A fault of an operation.
 #define SOAPSTONE_MESSAGE_FAULT 2
 
+// The ids of the latest messages, for telling that one was received before.
+typedef struct soapstone_message_ids {
+    // Memory for the ids, one each; zero while there is none.
+    uint64_t *slots;
+    // How many slots.
+    uint32_t count;
+    // The slot that the next id goes into; 0 at first.
+    uint32_t next;
+} soapstone_message_ids;
+
 // What a WSDL 1.1 says of a message, for its action.
 typedef struct soapstone_wsdl_message {
     // SOAPSTONE_WSA_10 or SOAPSTONE_WSA_200408.
@@ -2587,6 +2597,13 @@ int32_t soapstone_message_id(const uint8_t *random,
                              size_t random_len,
                              void *out,
                              size_t out_len);
+
+// Remembers an id, in the place of the oldest when there is no other. Answers 1 when it was known, else 0. Of each id a
+// hash of 64 bits is kept. soapstone_problem_init makes the fault, of SOAPSTONE_ERROR_DUPLICATE_MESSAGE_ID.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (not UTF-8).
+int32_t soapstone_message_ids_insert(soapstone_message_ids *ids,
+                                     soapstone_str message_id);
 
 // Writes the action of a message into out, and gives it. Its bytes are the sum of those of the names, and at most 16
 // more.

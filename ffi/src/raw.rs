@@ -206,6 +206,20 @@ pub(crate) unsafe fn items<'a, T: Copy>(items: *const T, count: u32) -> Status<&
     Ok(unsafe { slice::from_raw_parts(items, count as usize) })
 }
 
+/// An array to change: as for [`items`].
+///
+/// # Safety
+/// `items` is NULL or points to `count` values, which nobody else uses during `'a`.
+pub(crate) unsafe fn items_mut<'a, T: Copy>(items: *mut T, count: u32) -> Status<&'a mut [T]> {
+    if count == 0 {
+        return Ok(&mut []);
+    }
+    // SAFETY: the same contract.
+    let len = unsafe { self::items(items.cast_const(), count) }?.len();
+    // SAFETY: `items` has judged pointer and length, and nobody else uses the values.
+    Ok(unsafe { slice::from_raw_parts_mut(items, len) })
+}
+
 /// An array of pointers, none of them NULL.
 ///
 /// # Safety

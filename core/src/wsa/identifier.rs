@@ -43,6 +43,16 @@ impl<'m> MessageIds<'m> {
         MessageIds { slots, next: 0 }
     }
 
+    /// The ids that are in these slots, as another left them, `next` being the slot that the next one goes into.
+    pub fn resume(slots: &'m mut [u64], next: usize) -> Self {
+        MessageIds { slots, next }
+    }
+
+    /// The slot that the next id goes into.
+    pub fn next_slot(&self) -> usize {
+        self.next
+    }
+
     /// Remembers an id; whether it was known.
     pub fn insert(&mut self, message_id: &str) -> bool {
         let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);

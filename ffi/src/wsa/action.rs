@@ -7,7 +7,7 @@ use crate::raw;
 use crate::text::soapstone_str;
 use crate::wsa::addressing::read_version;
 use core::ffi::c_void;
-use soapstone::wsa::{ActionForm, Exchange, Operation, message_id};
+use soapstone::wsa::{ActionForm, Exchange, MessageIds, Operation, message_id};
 
 /// Bytes of a MessageID that soapstone_message_id makes.
 pub const SOAPSTONE_MESSAGE_ID_LEN: usize = 45;
@@ -29,6 +29,18 @@ pub const SOAPSTONE_MESSAGE_INPUT: i32 = 0;
 pub const SOAPSTONE_MESSAGE_OUTPUT: i32 = 1;
 /// A fault of an operation.
 pub const SOAPSTONE_MESSAGE_FAULT: i32 = 2;
+
+/// The ids of the latest messages, for telling that one was received before.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct soapstone_message_ids {
+    /// Memory for the ids, one each; zero while there is none.
+    pub slots: *mut u64,
+    /// How many slots.
+    pub count: u32,
+    /// The slot that the next id goes into; 0 at first.
+    pub next: u32,
+}
 
 /// What a WSDL 1.1 says of a message, for its action.
 #[repr(C)]
@@ -75,6 +87,24 @@ pub unsafe extern "C" fn soapstone_message_id(
             *to = *from;
         }
         Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Remembers an id, in the place of the oldest when there is no other. Answers 1 when it was known, else 0. Of each id a
+/// hash of 64 bits is kept. soapstone_problem_init makes the fault, of SOAPSTONE_ERROR_DUPLICATE_MESSAGE_ID.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (not UTF-8).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_message_ids_insert(
+    ids: *mut soapstone_message_ids,
+    message_id: soapstone_str,
+) -> i32 {
+    status(|| {
+        let (ids, message_id) = (raw::in_out(ids)?, message_id.text()?);
+        let mut known = MessageIds::resume(raw::items_mut(ids.slots, ids.count)?, ids.next as usize);
+        let found = known.insert(message_id);
+        ids.next = known.next_slot() as u32;
+        Ok(found.into())
     })
 }
 

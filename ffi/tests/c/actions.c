@@ -10,6 +10,8 @@ int main(void)
     uint8_t random[SOAPSTONE_MESSAGE_ID_RANDOM] = { 0 };
     uint8_t out[80];
     soapstone_wsdl_message m;
+    soapstone_message_ids ids;
+    uint64_t slots[2] = { 0, 0 };
     soapstone_str action = { out, SOAPSTONE_MESSAGE_ID_LEN };
     CHECK_STATUS(SOAPSTONE_OK, soapstone_message_id(random, sizeof random, out, SOAPSTONE_MESSAGE_ID_LEN));
     CHECK_STR("urn:uuid:00000000-0000-4000-8000-000000000000", action);
@@ -38,6 +40,18 @@ int main(void)
     m.message = 9;
     CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_wsdl_action(&m, out, sizeof out, &action));
     CHECK(soapstone_wsa_namespace(7).len == 0);
+    ids.slots = slots;
+    ids.count = 2;
+    ids.next = 0;
+    CHECK_STATUS(0, soapstone_message_ids_insert(&ids, S("a")));
+    CHECK_STATUS(1, soapstone_message_ids_insert(&ids, S("a")));
+    CHECK_STATUS(0, soapstone_message_ids_insert(&ids, S("b")));
+    CHECK_STATUS(0, soapstone_message_ids_insert(&ids, S("c")));
+    CHECK_STATUS(1, soapstone_message_ids_insert(&ids, S("b")));
+    CHECK_STATUS(0, soapstone_message_ids_insert(&ids, S("a")));
+    ids.slots = NULL;
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_message_ids_insert(&ids, S("a")));
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_message_ids_insert(NULL, S("a")));
     CHECK(soapstone_action_matches(S("a/b"), S("b"), 1) == 1 && soapstone_action_matches(S("a/b"), S("b"), 0) == 0);
     return check_done("actions");
 }
