@@ -124,7 +124,8 @@ impl<'t> HeaderReader<'t> {
         self.state.done
     }
 
-    /// What was kept: complete once the Body has opened, or after an error all that came before it.
+    /// What was kept: complete once the Body has opened, or after an error all that came before it; nothing when the
+    /// store ran over, so a store should hold the names of blocks that are not understood besides those that are.
     pub fn headers(&self) -> Headers<'_> {
         Headers { version: self.state.version, records: Records::new(self.store.records()) }
     }

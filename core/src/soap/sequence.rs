@@ -178,7 +178,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     }
 
     /// Writes the attributes of a kept element, with the prefixes it was read with, on the element just started; those
-    /// that `leave_out` names are left out.
+    /// that `leave_out` names are left out. A `mustUnderstand` that SOAP 1.1 was read with in words becomes a digit.
     pub fn attributes_of(
         &mut self,
         element: &Element<'_>,
