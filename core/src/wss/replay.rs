@@ -1,7 +1,7 @@
 //! Remembering the digests that were used, in memory of the caller.
 
 /// A digest that was used. The memory of a [`Verifier`](super::Verifier) is an array of these; it begins empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 #[repr(C)]
 pub struct Replay {
     /// The first bytes of the digest, which nonce, created and password make together; 0 where nothing is.

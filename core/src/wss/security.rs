@@ -82,7 +82,7 @@ impl<'t> Security<'t> {
     /// # Errors
     /// All at the start of the block. Of a Timestamp [`InvalidSecurity`](ErrorKind::InvalidSecurity): two of a time, or
     /// Expires before Created. Of a UsernameToken [`InvalidSecurityToken`](ErrorKind::InvalidSecurityToken): no
-    /// Username, or two of a child; [`UnsupportedSecurityToken`](ErrorKind::UnsupportedSecurityToken): the type of the
+    /// Username, two of a child, or one with elements in it; [`UnsupportedSecurityToken`](ErrorKind::UnsupportedSecurityToken): the type of the
     /// password; [`UnsupportedAlgorithm`](ErrorKind::UnsupportedAlgorithm): the encoding of the nonce.
     pub fn tokens(&self) -> impl Iterator<Item = Result<Token<'t>, Error>> + use<'t> {
         let security = *self;

@@ -133,6 +133,8 @@ fn username_tokens() {
             ),
             "Oasis user=a id=UT derived bsp",
         ),
+        ("a comment in a name", user("<o:Username>a<!-- c -->b</o:Username>"), "Oasis user=ab id=UT bsp"),
+        ("an element in a name", user("<o:Username>a<x/>b</o:Username>"), "Oasis wss.invalid_security_token"),
         ("CDATA", user("<o:Username>a<![CDATA[<]]>&amp;b</o:Username>"), "Oasis user=a<&b id=UT bsp"),
         (
             "UT-08",

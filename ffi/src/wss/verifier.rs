@@ -65,7 +65,7 @@ pub struct soapstone_security_policy {
 
 /// A digest that was used. Zeroed memory is an array of empty ones.
 #[repr(C)]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct soapstone_replay {
     /// Not to be touched.
     pub opaque: [u64; 2],
