@@ -82,8 +82,9 @@ impl<'t> Security<'t> {
     /// # Errors
     /// All at the start of the block. Of a Timestamp [`InvalidSecurity`](ErrorKind::InvalidSecurity): two of a time, or
     /// Expires before Created. Of a UsernameToken [`InvalidSecurityToken`](ErrorKind::InvalidSecurityToken): no
-    /// Username, two of a child, or one with elements in it; [`UnsupportedSecurityToken`](ErrorKind::UnsupportedSecurityToken): the type of the
-    /// password; [`UnsupportedAlgorithm`](ErrorKind::UnsupportedAlgorithm): the encoding of the nonce.
+    /// Username, two of a child, or one with elements in it;
+    /// [`UnsupportedSecurityToken`](ErrorKind::UnsupportedSecurityToken): the type of the password;
+    /// [`UnsupportedAlgorithm`](ErrorKind::UnsupportedAlgorithm): the encoding of the nonce.
     pub fn tokens(&self) -> impl Iterator<Item = Result<Token<'t>, Error>> + use<'t> {
         let security = *self;
         self.block.element().children().filter_map(move |child| security.token(child).transpose())

@@ -100,7 +100,7 @@ const REQUESTS: &[(&str, &str, &str)] = &[
         "anonymous",
     ),
     (
-        "V-11, S-274: WS-Security too",
+        "V-11, S-249, S-274: WS-Security too",
         "<sieb:SessionType>None</sieb:SessionType><w:Security xmlns:w='http://schemas.xmlsoap.org/ws/2002/07/secext'/>",
         "session.conflict@41",
     ),
