@@ -77,7 +77,9 @@ fn both_agree_on_the_corpora() {
 /// The tags of a document: the name of each as written, its attributes and declarations, with the value where no
 /// reference is in it.
 #[derive(Default)]
-struct Tags(Vec<(String, Vec<(String, Option<String>)>)>);
+struct Tags(Vec<(String, Vec<Attribute>)>);
+
+type Attribute = (String, Option<String>);
 
 fn qname(prefix: &str, local: &str) -> String {
     if prefix.is_empty() { local.to_owned() } else { format!("{prefix}:{local}") }
