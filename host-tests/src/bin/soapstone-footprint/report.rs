@@ -171,7 +171,7 @@ fn speeds(folders: &[Folder]) -> Result<Table> {
             for (name, chunk) in SPEEDS {
                 let writes = image.work == Work::Writes;
                 let whole_only = !image.ours || writes;
-                if whole_only && *chunk != 0 || writes && *name != "medium20k" {
+                if whole_only && *chunk != 0 || image.work != Work::Reads && *name != "medium20k" {
                     cells.push(Cell::Shown("-".into()));
                     continue;
                 }
