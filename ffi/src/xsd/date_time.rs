@@ -22,7 +22,9 @@ pub unsafe extern "C" fn soapstone_date_time_emit(
         let (out, memory) = (raw::out(text)?, raw::memory(memory, memory_len)?);
         let emitted = date_time::emit(Zoned::from_unix(seconds, 0)?)?;
         let room = memory.get_mut(..emitted.len()).ok_or(REFUSED)?;
-        room.copy_from_slice(emitted.as_bytes());
+        for (to, from) in room.iter_mut().zip(emitted.as_bytes()) {
+            *to = *from;
+        }
         let written: &[u8] = room;
         out.set(written.into());
         Ok(SOAPSTONE_OK)
