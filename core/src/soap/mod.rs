@@ -43,6 +43,7 @@ mod options;
 mod pull;
 mod qname;
 mod reader;
+mod relay;
 pub mod rpc;
 mod sequence;
 mod service;
