@@ -179,7 +179,7 @@ fn answers_to_errors() {
             ErrorKind::UnknownEncodingStyle => FaultCode::DataEncodingUnknown,
             ErrorKind::InvalidArgument | ErrorKind::Io | ErrorKind::OutOfOrder => FaultCode::Receiver,
             ErrorKind::OperationInactive | ErrorKind::EndpointUnavailable => FaultCode::Receiver,
-            ErrorKind::SessionBusy | ErrorKind::CredentialsRequired => FaultCode::Receiver,
+            ErrorKind::SessionBusy => FaultCode::Receiver,
             kind if (-199..=-150).contains(&kind.code()) => FaultCode::Receiver,
             _ => FaultCode::Sender,
         };

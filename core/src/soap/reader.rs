@@ -71,10 +71,10 @@ impl<'w> Reader<'w> {
         let before = *input;
         if !cfg!(small) && self.plain {
             let step = self.xml.advance(input, last)?;
-            if self.structure.pass(step) {
+            let inspected = step == xml::Step::Start && self.xml.has_attributes() && self.structure.inspects(true);
+            if !inspected && self.structure.pass(step) {
                 return Ok(content(self.structure.section, self.xml.event(step, before)));
             }
-            // The end of the item, which nothing can be wrong with.
             if let Some(step) = self.take(step, before)? {
                 return Ok(self.event(step, before));
             }
@@ -95,7 +95,7 @@ impl<'w> Reader<'w> {
     /// Gives no event for the rest of the current item: header block, body entry, fault or trailer, its end included.
     /// What is skipped is checked all the same. Outside an item nothing is skipped.
     pub fn skip(&mut self) {
-        if self.plain && self.structure.inside == 1 {
+        if self.plain && self.structure.inside == 1 && !self.structure.inspects(true) {
             // Right inside the item, the XML reader can do it alone.
             self.xml.skip();
             self.structure.leave();
@@ -206,7 +206,7 @@ impl<'w> Reader<'w> {
         match taken {
             Ok(step) => {
                 let step = self.shown(step);
-                self.plain = !self.skipping && !self.structure.inspects();
+                self.plain = !self.skipping && !self.structure.inspects(false);
                 Ok(step)
             }
             Err(kind) => {
@@ -249,7 +249,7 @@ impl<'w> Reader<'w> {
     /// Takes a start tag; its offset is that of an error.
     fn tag(&mut self, step: xml::Step, input: &[u8], offset: &mut u64) -> Result<Place, ErrorKind> {
         match self.xml.event(step, input) {
-            xml::Event::Start(start) if self.structure.inspects() => {
+            xml::Event::Start(start) if self.structure.inspects(self.xml.has_attributes()) => {
                 *offset = start.offset();
                 self.structure.open(&start)
             }

@@ -62,12 +62,13 @@ impl Structure {
         self.reply
     }
 
-    /// Whether the next start tag must be shown to [`Structure::open`]: all but the content of most items.
-    pub(super) fn inspects(&self) -> bool {
+    /// Whether a start tag, with or without attributes, must be shown to [`Structure::open`]: all but the content of
+    /// most items, where an attribute at most is of interest.
+    pub(super) fn inspects(&self, attributes: bool) -> bool {
         let soap12 = self.version == Some(Version::Soap12);
         match self.section {
             Section::HeaderBlock | Section::Trailer => false,
-            Section::BodyEntry => soap12 && !self.allows(Leniencies::UNKNOWN_ENCODINGS),
+            Section::BodyEntry => attributes && soap12 && !self.allows(Leniencies::UNKNOWN_ENCODINGS),
             Section::Fault => soap12,
             _ => true,
         }

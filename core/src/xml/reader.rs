@@ -152,6 +152,12 @@ impl<'w> Reader<'w> {
         }
     }
 
+    /// Whether the last start tag has attributes, namespace declarations aside.
+    #[inline]
+    pub(crate) fn has_attributes(&self) -> bool {
+        self.engine.records() != self.engine.declarations()
+    }
+
     /// The error that ended the reading.
     pub fn error(&self) -> Option<Error> {
         self.engine.error()
