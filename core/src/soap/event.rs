@@ -1,7 +1,7 @@
 //! What the envelope reader reports.
 
-use super::block::HeaderBlock;
-use super::version::Version;
+use crate::soap::header::block::HeaderBlock;
+use crate::soap::version::Version;
 use crate::xml::{End, Start, Str};
 
 /// The part of the envelope an event belongs to.

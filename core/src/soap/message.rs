@@ -1,14 +1,14 @@
 //! Small messages in one call, for when all of one is in memory.
 
-use super::content::Content;
-use super::event::{Event, Section};
-use super::fault::{Fault, FaultReader};
-use super::options::Options;
-use super::reader::Reader;
-use super::version::{Version, Versions};
-use super::writer::Writer;
 use crate::Error;
 use crate::buf::Buffer;
+use crate::soap::event::{Event, Section};
+use crate::soap::fault::{Fault, FaultReader};
+use crate::soap::options::Options;
+use crate::soap::read::reader::Reader;
+use crate::soap::version::{Version, Versions};
+use crate::soap::write::content::Content;
+use crate::soap::write::writer::Writer;
 use crate::xml::WriteError;
 
 /// Writes a message with one body entry into `memory` and gives its bytes; `content` writes what is in the entry.

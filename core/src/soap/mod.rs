@@ -24,56 +24,41 @@
 //! A [`Fault`] is one structure for both versions. [`FaultReader`] fills it from the events of a message,
 //! [`Fault::to_version`] says it in the other version, [`Fault::for_error`] makes the one that answers an error.
 
-mod answer;
-mod block;
-mod calls;
-mod content;
-mod element;
 mod event;
 mod fault;
-mod gather;
-mod headers;
-mod keeper;
-mod layout;
+mod header;
+mod kept;
 mod leniencies;
 mod message;
-mod node;
 mod options;
-#[cfg(feature = "embedded-io")]
-mod pull;
 mod qname;
-mod reader;
-mod relay;
+mod read;
 pub mod rpc;
-mod sequence;
 mod service;
-mod steps;
-mod store;
-mod structure;
 mod version;
-mod writer;
+mod write;
 
-pub use answer::{Answer, AnswerPart, OutboundFilter};
-pub use block::{BlockAttributes, EncodingStyle, HeaderBlock, Target};
-pub use content::Content;
-pub use element::{Children, Element, Kept, KeptAttribute, KeptEvents};
 pub use event::{Event, Section};
 pub use fault::{
     ErrorStack, Failure, Fault, FaultCode, FaultReader, Mapping, NamedFaults, Reason, Reasons, ReasonsIter,
     SpecificFault, StackedError, Subcodes, SubcodesIter,
 };
-pub(crate) use gather::Gather;
-pub use headers::{HeaderReader, Headers, KeptBlock};
-pub use keeper::Keeper;
+pub use header::block::{BlockAttributes, EncodingStyle, HeaderBlock, Target};
+pub use header::headers::{HeaderReader, Headers, KeptBlock};
+pub use header::node::{Context, Destination, Filter, Handling, HeaderHandler, Node, NodeTable, Vocabulary};
+pub use kept::element::{Children, Element, Kept, KeptAttribute, KeptEvents};
+pub(crate) use kept::gather::Gather;
+pub use kept::keeper::Keeper;
 pub use leniencies::Leniencies;
 pub use message::{read_fault, write_fault, write_message};
-pub use node::{Context, Destination, Filter, Handling, HeaderHandler, Node, NodeTable, Vocabulary};
 pub use options::Options;
-#[cfg(feature = "embedded-io")]
-pub use pull::PullReader;
 pub use qname::QName;
-pub use reader::Reader;
-pub use sequence::Sequence;
+#[cfg(feature = "embedded-io")]
+pub use read::pull::PullReader;
+pub use read::reader::Reader;
 pub use service::{Authentication, Call, Key, Operation, Refused, Request, Service, Style};
 pub use version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version, Versions};
-pub use writer::{Writer, WriterState};
+pub use write::answer::{Answer, AnswerPart, OutboundFilter};
+pub use write::content::Content;
+pub use write::sequence::Sequence;
+pub use write::writer::{Writer, WriterState};

@@ -1,8 +1,8 @@
 //! What an envelope reader accepts.
 
-use super::leniencies::Leniencies;
-use super::version::Versions;
 use crate::Limits;
+use crate::soap::leniencies::Leniencies;
+use crate::soap::version::Versions;
 
 /// What an envelope reader accepts. The default reads both versions, by the letter of the standards, with the default limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -4,12 +4,12 @@
 //! A call that is small is kept by a [`Keeper`](super::Keeper) and looked at as an [`Element`]; of a large one the events
 //! tell the same.
 
-use super::element::Element;
-use super::leniencies::Leniencies;
-use super::sequence::Sequence;
-use super::version::Version;
-use super::writer::Writer;
 use crate::buf::Sink;
+use crate::soap::kept::element::Element;
+use crate::soap::leniencies::Leniencies;
+use crate::soap::version::Version;
+use crate::soap::write::sequence::Sequence;
+use crate::soap::write::writer::Writer;
 use crate::xml::WriteError;
 use crate::xsd::boolean;
 use crate::{ErrorKind, Namespace};

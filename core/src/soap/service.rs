@@ -3,9 +3,9 @@
 //! The decision falls when the body entry opens, before its content. What refuses a message has a fault of its own,
 //! unless the operation is one-way: then nobody waits for an answer.
 
-use super::fault::{Fault, Subcodes};
-use super::qname::QName;
-use super::version::Version;
+use crate::soap::fault::{Fault, Subcodes};
+use crate::soap::qname::QName;
+use crate::soap::version::Version;
 use crate::{Error, ErrorKind, Namespace};
 
 /// A service of a node: a table of operations. Only these can be called.

@@ -1,7 +1,7 @@
 //! The two versions of SOAP and the names each of them fixes.
 
-use super::qname::QName;
 use crate::Namespace;
+use crate::soap::qname::QName;
 use crate::xml::Start;
 
 /// A version of SOAP: the namespace of the Envelope decides it.

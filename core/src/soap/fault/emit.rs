@@ -2,7 +2,7 @@
 
 use super::{Fault, QName};
 use crate::buf::Sink;
-use crate::soap::steps::{Steps, Taken};
+use crate::soap::write::steps::{Steps, Taken};
 use crate::soap::{Version, Versions};
 use crate::xml::{Str, invalid_char};
 use crate::xsd::ncname::is_ncname;

@@ -19,11 +19,11 @@ mod specific;
 mod stack;
 mod unprocessed;
 
-use super::qname::QName;
-use super::store::{Kind, Records};
-use super::version::Version;
 use crate::Error;
 use crate::slice::after;
+use crate::soap::kept::store::{Kind, Records};
+use crate::soap::qname::QName;
+use crate::soap::version::Version;
 use crate::xml::Str;
 pub use code::FaultCode;
 pub use convert::Mapping;

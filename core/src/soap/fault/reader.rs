@@ -1,10 +1,10 @@
 //! Reading a fault.
 
 use super::{Fault, FaultCode};
+use crate::soap::kept::store::{Kind, More, Store};
 use crate::soap::qname::split;
-use crate::soap::reader::{Reader, Step};
-use crate::soap::store::{Kind, More, Store};
-use crate::soap::structure::Place;
+use crate::soap::read::reader::{Reader, Step};
+use crate::soap::read::structure::Place;
 use crate::soap::{Event, Leniencies, Section, Version};
 use crate::xml::Start;
 use crate::xsd::whitespace::is_space;

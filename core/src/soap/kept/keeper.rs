@@ -1,9 +1,9 @@
 //! Keeping an element: from events to records of the store.
 
-use super::element::Element;
-use super::event::Event;
-use super::qname::split;
-use super::store::{HEAD, Kind, More, Store};
+use crate::soap::event::Event;
+use crate::soap::kept::element::Element;
+use crate::soap::kept::store::{HEAD, Kind, More, Store};
+use crate::soap::qname::split;
 use crate::xml::{End, Name, Start, Str};
 use crate::xsd::ncname::is_ncname;
 use crate::xsd::whitespace::is_space;
@@ -91,9 +91,9 @@ const REMEMBERED: usize = 4;
 
 /// What a keeper knows besides the store, plain data.
 #[derive(Clone, Copy, Default)]
-pub(super) struct KeeperState {
+pub(in crate::soap) struct KeeperState {
     /// Open kept elements.
-    pub(super) depth: u16,
+    pub(in crate::soap) depth: u16,
     /// A text record is open.
     in_text: bool,
     /// The text is the first thing in its element, so it may be QNames.
@@ -112,7 +112,7 @@ struct Uri {
 
 impl KeeperState {
     /// Keeps a start tag.
-    pub(super) fn start(&mut self, store: &mut Store<'_>, start: &Start<'_>) {
+    pub(in crate::soap) fn start(&mut self, store: &mut Store<'_>, start: &Start<'_>) {
         self.close_text(store, |_| None);
         self.name(store, Kind::Start, &start.name(), &[]);
         for attribute in start.attributes() {
@@ -131,7 +131,7 @@ impl KeeperState {
     }
 
     /// Keeps a piece of text.
-    pub(super) fn text(&mut self, store: &mut Store<'_>, text: Str<'_>) {
+    pub(in crate::soap) fn text(&mut self, store: &mut Store<'_>, text: Str<'_>) {
         if self.depth == 0 {
             return;
         }
@@ -142,14 +142,14 @@ impl KeeperState {
     }
 
     /// Keeps an end tag.
-    pub(super) fn end(&mut self, store: &mut Store<'_>, end: &End<'_>) {
+    pub(in crate::soap) fn end(&mut self, store: &mut Store<'_>, end: &End<'_>) {
         self.close_text(store, |prefix| end.resolve(prefix));
         store.put(Kind::End, 0, &[], &[]);
         self.depth = self.depth.saturating_sub(1);
     }
 
     /// Keeps a name, of an attribute with its value.
-    pub(super) fn name(&mut self, store: &mut Store<'_>, kind: Kind, name: &Name<'_>, value: &[u8]) {
+    pub(in crate::soap) fn name(&mut self, store: &mut Store<'_>, kind: Kind, name: &Name<'_>, value: &[u8]) {
         let (qname, prefix) = (name.qname(), name.prefix().len());
         let skip = match kind {
             Kind::Attribute => qname.len(),

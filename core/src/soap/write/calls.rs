@@ -2,19 +2,19 @@
 //!
 //! Each of them keeps why it stopped and only says that it did: an error in full is large, and the calls hand it on often.
 
-use super::block::BlockAttributes;
-use super::fault::{Fault, emit};
-use super::layout::{Call, Place};
-use super::steps::{Steps, Stopped, Taken};
-use super::version::Version;
-use super::writer::Writer;
 use crate::buf::Sink;
+use crate::soap::fault::{Fault, emit};
+use crate::soap::header::block::BlockAttributes;
+use crate::soap::version::Version;
+use crate::soap::write::layout::{Call, Place};
+use crate::soap::write::steps::{Steps, Stopped, Taken};
+use crate::soap::write::writer::Writer;
 use crate::xml::{self, WriteError};
 use crate::{Error, ErrorKind};
 
 impl<'w, S: Sink> Writer<'w, S> {
     /// Makes a call whose parts keep why they stopped.
-    pub(super) fn call(&mut self, call: impl FnOnce(&mut Self) -> Taken) -> Result<(), WriteError> {
+    pub(in crate::soap) fn call(&mut self, call: impl FnOnce(&mut Self) -> Taken) -> Result<(), WriteError> {
         match call(self) {
             Ok(()) => Ok(()),
             Err(Stopped) => Err(self.layout.why),
@@ -22,7 +22,10 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// Writes a piece of XML.
-    pub(super) fn write(&mut self, write: impl FnOnce(&mut xml::Writer<'w, S>) -> Result<(), WriteError>) -> Taken {
+    pub(in crate::soap) fn write(
+        &mut self,
+        write: impl FnOnce(&mut xml::Writer<'w, S>) -> Result<(), WriteError>,
+    ) -> Taken {
         if let Err(why) = write(&mut self.xml) {
             self.layout.why = why;
             return Err(Stopped);
@@ -31,12 +34,12 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// Refuses a write in the wrong place, or while another waits to be completed.
-    pub(super) fn check(&mut self, allowed: bool) -> Taken {
+    pub(in crate::soap) fn check(&mut self, allowed: bool) -> Taken {
         self.judge(None, allowed)
     }
 
     /// The same, unless it is this one that waits.
-    pub(super) fn check_call(&mut self, call: Call, allowed: bool) -> Taken {
+    pub(in crate::soap) fn check_call(&mut self, call: Call, allowed: bool) -> Taken {
         self.judge(Some(call), allowed)
     }
 
@@ -50,7 +53,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         }
     }
 
-    pub(super) fn refuse(&mut self, wrong: bool, kind: ErrorKind) -> Taken {
+    pub(in crate::soap) fn refuse(&mut self, wrong: bool, kind: ErrorKind) -> Taken {
         if wrong {
             self.layout.why = Error::new(kind, self.xml.written()).into();
             return Err(Stopped);
@@ -59,7 +62,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// Refuses a fault that could not be written to its end, before anything of it is.
-    pub(super) fn refuse_fault(&mut self, fault: &Fault<'_>) -> Taken {
+    pub(in crate::soap) fn refuse_fault(&mut self, fault: &Fault<'_>) -> Taken {
         // SOAP 1.1 writes the code where no default namespace is; SOAP 1.2 where that of the Envelope is.
         let bare = self.layout.version == Version::Soap11 || !self.layout.default;
         match emit::check(&fault.to_version(self.layout.version), bare) {
@@ -69,7 +72,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// Starts a header block.
-    pub(super) fn begin_block(
+    pub(in crate::soap) fn begin_block(
         &mut self,
         prefix: Option<&str>,
         uri: &str,
@@ -92,7 +95,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// All that comes before a fault.
-    pub(super) fn begin_fault(&mut self, call: Call, fault: &Fault<'_>) -> Taken {
+    pub(in crate::soap) fn begin_fault(&mut self, call: Call, fault: &Fault<'_>) -> Taken {
         let layout = &self.layout;
         let shared = layout.fault || (layout.entries && layout.version == Version::Soap12);
         self.refuse(shared, ErrorKind::FaultNotAlone)?;
@@ -102,7 +105,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// Makes a write that takes several steps, or goes on with it.
-    pub(super) fn steps(
+    pub(in crate::soap) fn steps(
         &mut self,
         call: Call,
         after: Place,
@@ -118,22 +121,22 @@ impl<'w, S: Sink> Writer<'w, S> {
         }
     }
 
-    pub(super) fn before_body(&self) -> bool {
+    pub(in crate::soap) fn before_body(&self) -> bool {
         matches!(self.layout.place, Place::Envelope | Place::Header)
     }
 
-    pub(super) fn up_to_body(&self) -> bool {
+    pub(in crate::soap) fn up_to_body(&self) -> bool {
         self.before_body() || matches!(self.layout.place, Place::AfterHeader | Place::Body)
     }
 
-    pub(super) fn open_header(&mut self) -> Taken {
+    pub(in crate::soap) fn open_header(&mut self) -> Taken {
         if self.layout.place == Place::Envelope {
             return self.open("Header", Place::Header);
         }
         Ok(())
     }
 
-    pub(super) fn open_body(&mut self) -> Taken {
+    pub(in crate::soap) fn open_body(&mut self) -> Taken {
         if self.layout.place == Place::Header {
             self.close(Place::AfterHeader)?;
         }
@@ -143,7 +146,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         Ok(())
     }
 
-    pub(super) fn close_body(&mut self) -> Taken {
+    pub(in crate::soap) fn close_body(&mut self) -> Taken {
         if self.up_to_body() {
             self.open_body()?;
             self.close(Place::AfterBody)?;
@@ -159,13 +162,13 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// Ends an element, after which the writer is here.
-    pub(super) fn close(&mut self, place: Place) -> Taken {
+    pub(in crate::soap) fn close(&mut self, place: Place) -> Taken {
         self.write(|xml| xml.end())?;
         self.arrive(place)
     }
 
     /// A write came to its end, and the writer is here.
-    pub(super) fn arrive(&mut self, place: Place) -> Taken {
+    pub(in crate::soap) fn arrive(&mut self, place: Place) -> Taken {
         self.layout.arrive(place, self.xml.depth());
         Ok(())
     }

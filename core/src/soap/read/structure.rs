@@ -1,22 +1,22 @@
 //! The rules of the envelope: what may stand where. SOAP 1.1, 4; SOAP 1.2 Part 1, 5.
 
-use super::block::{EncodingStyle, Marks};
-use super::event::Section;
-use super::leniencies::Leniencies;
-use super::options::Options;
-use super::version::Version;
+use crate::soap::event::Section;
+use crate::soap::header::block::{EncodingStyle, Marks};
+use crate::soap::leniencies::Leniencies;
+use crate::soap::options::Options;
+use crate::soap::version::Version;
 use crate::xml::{self, Start};
 use crate::{Error, ErrorKind, Limit, Namespace};
 
 /// Where the reader is in the envelope: plain data, no borrow.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Structure {
+pub(in crate::soap) struct Structure {
     options: Options,
     version: Option<Version>,
     reply: Version,
-    pub(super) section: Section,
+    pub(in crate::soap) section: Section,
     /// Open elements inside the item, the item included.
-    pub(super) inside: u16,
+    pub(in crate::soap) inside: u16,
     header: bool,
     body: bool,
     fault: bool,
@@ -24,7 +24,7 @@ pub(super) struct Structure {
     detail: bool,
     entries: bool,
     blocks: u32,
-    pub(super) marks: Marks,
+    pub(in crate::soap) marks: Marks,
 }
 
 /// What a tag means for the envelope.
@@ -37,7 +37,7 @@ pub(crate) enum Place {
 }
 
 impl Structure {
-    pub(super) fn new(options: Options) -> Structure {
+    pub(in crate::soap) fn new(options: Options) -> Structure {
         Structure {
             options,
             version: None,
@@ -54,17 +54,17 @@ impl Structure {
         }
     }
 
-    pub(super) fn version(&self) -> Option<Version> {
+    pub(in crate::soap) fn version(&self) -> Option<Version> {
         self.version
     }
 
-    pub(super) fn reply(&self) -> Version {
+    pub(in crate::soap) fn reply(&self) -> Version {
         self.reply
     }
 
     /// Whether a start tag, with or without attributes, must be shown to [`Structure::open`]: all but the content of
     /// most items, where an attribute at most is of interest.
-    pub(super) fn inspects(&self, attributes: bool) -> bool {
+    pub(in crate::soap) fn inspects(&self, attributes: bool) -> bool {
         let soap12 = self.version == Some(Version::Soap12);
         match self.section {
             Section::HeaderBlock | Section::Trailer => false,
@@ -75,14 +75,14 @@ impl Structure {
     }
 
     /// Counts an element inside an item that need not be inspected.
-    pub(super) fn enter(&mut self) -> Place {
+    pub(in crate::soap) fn enter(&mut self) -> Place {
         self.inside = self.inside.saturating_add(1);
         Place::Content(self.section)
     }
 
     /// Takes a step that is content of an item and needs no look at it; whether it was one.
     #[inline]
-    pub(super) fn pass(&mut self, step: xml::Step) -> bool {
+    pub(in crate::soap) fn pass(&mut self, step: xml::Step) -> bool {
         match step {
             xml::Step::Start => self.inside = self.inside.saturating_add(1),
             xml::Step::End if self.inside > 1 => self.inside = self.inside.wrapping_sub(1),
@@ -93,7 +93,7 @@ impl Structure {
     }
 
     /// The error of a refused tag; the only limit there is here is that of header blocks.
-    pub(super) fn error(&self, kind: ErrorKind, offset: u64) -> Error {
+    pub(in crate::soap) fn error(&self, kind: ErrorKind, offset: u64) -> Error {
         match kind {
             ErrorKind::Limit => Error::limit(Limit::HeaderBlocks, u64::from(self.blocks), offset),
             _ => Error::new(kind, offset),
@@ -101,7 +101,7 @@ impl Structure {
     }
 
     /// Takes a start tag.
-    pub(super) fn open(&mut self, start: &Start<'_>) -> Result<Place, ErrorKind> {
+    pub(in crate::soap) fn open(&mut self, start: &Start<'_>) -> Result<Place, ErrorKind> {
         let part = match (self.section, self.version) {
             (Section::Document, _) | (_, None) => self.root(start),
             (Section::Envelope, Some(version)) => self.child_of_envelope(start, version),
@@ -118,7 +118,7 @@ impl Structure {
     }
 
     /// Takes an end tag.
-    pub(super) fn close(&mut self) -> Result<Place, ErrorKind> {
+    pub(in crate::soap) fn close(&mut self) -> Result<Place, ErrorKind> {
         if self.inside > 1 {
             self.inside = self.inside.saturating_sub(1);
             self.detail = self.detail && self.inside > 1;
@@ -133,7 +133,7 @@ impl Structure {
     }
 
     /// Goes on around the part at hand.
-    pub(super) fn leave(&mut self) {
+    pub(in crate::soap) fn leave(&mut self) {
         self.inside = 0;
         self.section = match self.section {
             Section::HeaderBlock => Section::Header,
@@ -144,7 +144,7 @@ impl Structure {
     }
 
     /// Whether this deviation is accepted.
-    pub(super) fn allows(&self, leniency: Leniencies) -> bool {
+    pub(in crate::soap) fn allows(&self, leniency: Leniencies) -> bool {
         self.options.leniencies.contains(leniency)
     }
 

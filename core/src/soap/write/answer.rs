@@ -1,12 +1,12 @@
 //! The answer of a node to a message that it refuses, and the header blocks that filters add.
 
-use super::fault::{Fault, FaultCode};
-use super::headers::Headers;
-use super::layout::Place;
-use super::version::{Version, Versions};
-use super::writer::Writer;
 use crate::Error;
 use crate::buf::Sink;
+use crate::soap::fault::{Fault, FaultCode};
+use crate::soap::header::headers::Headers;
+use crate::soap::version::{Version, Versions};
+use crate::soap::write::layout::Place;
+use crate::soap::write::writer::Writer;
 use crate::xml::WriteError;
 
 /// What a node answers to a message that it refuses: a fault, and the header blocks that go with it.
@@ -59,7 +59,7 @@ pub enum AnswerPart {
 impl<'a> Answer<'a> {
     /// The answer to a message that led to this error.
     ///
-    /// `version` is the [`reply_version`](super::Reader::reply_version) of the reader, `versions` what the node speaks,
+    /// `version` is the [`reply_version`](crate::soap::Reader::reply_version) of the reader, `versions` what the node speaks,
     /// `headers` what the header reader has, if it came to that.
     pub fn for_error(version: Version, error: &Error, versions: Versions, headers: Option<Headers<'a>>) -> Self {
         let fault = Fault::for_error(version, error);

@@ -1,11 +1,11 @@
 //! The envelope writer.
 
-use super::block::BlockAttributes;
-use super::content::Content;
-use super::fault::{Fault, emit};
-use super::layout::{Call, Layout, Place};
-use super::version::{Version, Versions};
 use crate::buf::Sink;
+use crate::soap::fault::{Fault, emit};
+use crate::soap::header::block::BlockAttributes;
+use crate::soap::version::{Version, Versions};
+use crate::soap::write::content::Content;
+use crate::soap::write::layout::{Call, Layout, Place};
 use crate::xml::{self, WriteError};
 use crate::xsd::ncname::is_ncname;
 use crate::{ErrorKind, Limits, Namespace};
@@ -35,8 +35,8 @@ use crate::{ErrorKind, Limits, Namespace};
 /// ```
 #[derive(Debug)]
 pub struct Writer<'w, S> {
-    pub(super) xml: xml::Writer<'w, S>,
-    pub(super) layout: Layout,
+    pub(in crate::soap) xml: xml::Writer<'w, S>,
+    pub(in crate::soap) layout: Layout,
 }
 
 /// All an envelope writer remembers, the workspace aside: plain data that may be kept, copied and

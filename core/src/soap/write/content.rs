@@ -1,19 +1,19 @@
 //! Content of the envelope, written without leaving the part it belongs to.
 
-use super::layout::Layout;
 use crate::buf::Sink;
+use crate::soap::write::layout::Layout;
 use crate::xml::{Str, WriteError, Writer};
 use crate::{Error, ErrorKind};
 
 /// Writes what is inside a header block, a body entry, a detail or a trailer, as [`xml::Writer`](Writer) does.
 ///
-/// Every element started here is ended here: the item itself is ended by [`soap::Writer::end`](super::Writer::end).
+/// Every element started here is ended here: the item itself is ended by [`soap::Writer::end`](crate::soap::Writer::end).
 /// Right after the start of the Envelope, the Header or the Body only their attributes and namespaces can be written.
 /// What stands out of order is [`OutOfOrder`](ErrorKind::OutOfOrder); other errors are those of
 /// [`xml::Writer`](Writer).
 pub struct Content<'a, 'w, S> {
-    pub(super) xml: &'a mut Writer<'w, S>,
-    pub(super) layout: &'a Layout,
+    pub(in crate::soap) xml: &'a mut Writer<'w, S>,
+    pub(in crate::soap) layout: &'a Layout,
 }
 
 impl<'w, S: Sink> Content<'_, 'w, S> {

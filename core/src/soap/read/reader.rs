@@ -1,11 +1,11 @@
 //! The envelope reader.
 
-use super::block::HeaderBlock;
-use super::event::{Event, Section};
-use super::leniencies::Leniencies;
-use super::options::Options;
-use super::structure::{Place, Structure};
-use super::version::Version;
+use crate::soap::event::{Event, Section};
+use crate::soap::header::block::HeaderBlock;
+use crate::soap::leniencies::Leniencies;
+use crate::soap::options::Options;
+use crate::soap::read::structure::{Place, Structure};
+use crate::soap::version::Version;
 use crate::xml::{self, Str};
 use crate::xsd::whitespace::is_space;
 use crate::{Error, ErrorKind, Namespace};

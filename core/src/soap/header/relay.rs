@@ -1,11 +1,11 @@
 //! Events written as they were read: what a node that stands between sends on, of any size.
 
-use super::event::{Event, Section};
-use super::layout::Place;
-use super::sequence::Sequence;
-use super::writer::Writer;
 use crate::ErrorKind;
 use crate::buf::Sink;
+use crate::soap::event::{Event, Section};
+use crate::soap::write::layout::Place;
+use crate::soap::write::sequence::Sequence;
+use crate::soap::write::writer::Writer;
 use crate::xml::{Start, WriteError};
 
 impl<'w, S: Sink> Sequence<'_, 'w, S> {

@@ -10,19 +10,19 @@
 //! says that there is a language. When the store is full nothing more is kept, but everything is still counted, so that
 //! the error can say how many bytes would have been enough.
 
-use super::fault::Reason;
-use super::qname::QName;
 use crate::Namespace;
 use crate::slice::first;
+use crate::soap::fault::Reason;
+use crate::soap::qname::QName;
 use crate::xml::Str;
 
 /// Bytes of a record before its strings.
-pub(super) const HEAD: usize = 10;
+pub(in crate::soap) const HEAD: usize = 10;
 
 /// What a record holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Kind {
+pub(in crate::soap) enum Kind {
     Code = 1,
     Subcode = 2,
     Reason = 3,
@@ -71,7 +71,7 @@ const SHARED: u8 = 0x80;
 
 /// What a record has besides its text.
 #[derive(Clone, Copy)]
-pub(super) enum More<'a> {
+pub(in crate::soap) enum More<'a> {
     /// Bytes of its own.
     Own(&'a [u8]),
     /// Those at this place of the store.
@@ -80,10 +80,10 @@ pub(super) enum More<'a> {
 
 impl More<'_> {
     /// Bytes that [`More::Shared`] takes.
-    pub(super) const SHARED_LEN: usize = 6;
+    pub(in crate::soap) const SHARED_LEN: usize = 6;
 
     /// Bytes it takes in the record.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::soap) fn len(&self) -> usize {
         match self {
             More::Own(bytes) => bytes.len(),
             More::Shared { .. } => More::SHARED_LEN,
@@ -93,60 +93,60 @@ impl More<'_> {
 
 /// One record.
 #[derive(Clone, Copy)]
-pub(super) struct Record<'t> {
-    pub(super) kind: Kind,
-    pub(super) mark: u8,
-    pub(super) before: &'t [u8],
-    pub(super) text: &'t [u8],
+pub(in crate::soap) struct Record<'t> {
+    pub(in crate::soap) kind: Kind,
+    pub(in crate::soap) mark: u8,
+    pub(in crate::soap) before: &'t [u8],
+    pub(in crate::soap) text: &'t [u8],
     more: &'t [u8],
 }
 
 impl<'t> Record<'t> {
-    pub(super) fn text(&self) -> Str<'t> {
+    pub(in crate::soap) fn text(&self) -> Str<'t> {
         Str::checked(self.text)
     }
 
     /// The prefix of a name.
-    pub(super) fn prefix(&self) -> Str<'t> {
+    pub(in crate::soap) fn prefix(&self) -> Str<'t> {
         Str::checked(self.before.split_last().map_or(&[], |(_, prefix)| prefix))
     }
 
     /// The namespace of a name.
-    pub(super) fn uri(&self) -> Str<'t> {
+    pub(in crate::soap) fn uri(&self) -> Str<'t> {
         match Namespace::from_code(self.mark) {
             Namespace::Other => Str::checked(self.more),
             known => known.uri().into(),
         }
     }
 
-    pub(super) fn qname(&self) -> QName<'t> {
+    pub(in crate::soap) fn qname(&self) -> QName<'t> {
         QName { uri: self.uri(), local: self.text() }
     }
 
-    pub(super) fn reason(&self) -> Reason<'t> {
+    pub(in crate::soap) fn reason(&self) -> Reason<'t> {
         Reason { text: self.text(), lang: (self.mark != 0).then_some(Str::checked(self.before)) }
     }
 }
 
 /// The records of a store, from a place on.
 #[derive(Clone, Copy)]
-pub(super) struct Records<'t> {
+pub(in crate::soap) struct Records<'t> {
     store: &'t [u8],
     at: usize,
 }
 
 impl<'t> Records<'t> {
-    pub(super) fn new(store: &'t [u8]) -> Self {
+    pub(in crate::soap) fn new(store: &'t [u8]) -> Self {
         Records { store, at: 0 }
     }
 
     /// The records from this place on.
-    pub(super) fn from(&self, at: usize) -> Self {
+    pub(in crate::soap) fn from(&self, at: usize) -> Self {
         Records { at, ..*self }
     }
 
     /// The store and the place of the next record.
-    pub(super) fn place(&self) -> (&'t [u8], usize) {
+    pub(in crate::soap) fn place(&self) -> (&'t [u8], usize) {
         (self.store, self.at)
     }
 }
@@ -173,7 +173,7 @@ impl<'t> Iterator for Records<'t> {
 }
 
 /// The store while it is filled. One record is open at a time.
-pub(super) struct Store<'t> {
+pub(in crate::soap) struct Store<'t> {
     bytes: &'t mut [u8],
     /// Bytes in use; once the store has run over, of the text of the open record only.
     used: usize,
@@ -187,29 +187,29 @@ pub(super) struct Store<'t> {
 }
 
 impl<'t> Store<'t> {
-    pub(super) fn new(bytes: &'t mut [u8]) -> Self {
+    pub(in crate::soap) fn new(bytes: &'t mut [u8]) -> Self {
         Store { bytes, used: 0, record: 0, text: 0, needed: 0, full: false }
     }
 
     /// What a store must have, when this one was too small.
-    pub(super) fn exceeded(&self) -> Option<u64> {
+    pub(in crate::soap) fn exceeded(&self) -> Option<u64> {
         self.full.then_some(self.needed)
     }
 
     /// The complete records.
-    pub(super) fn records(&self) -> &[u8] {
+    pub(in crate::soap) fn records(&self) -> &[u8] {
         first(self.bytes, self.record)
     }
 
     /// The complete records, for as long as the store lives.
-    pub(super) fn into_records(self) -> &'t [u8] {
+    pub(in crate::soap) fn into_records(self) -> &'t [u8] {
         let Store { bytes, record, .. } = self;
         let bytes: &'t [u8] = bytes;
         first(bytes, record)
     }
 
     /// Opens a record.
-    pub(super) fn begin(&mut self) {
+    pub(in crate::soap) fn begin(&mut self) {
         self.used = self.record;
         self.push(&[0; HEAD]);
         if self.full {
@@ -219,7 +219,7 @@ impl<'t> Store<'t> {
     }
 
     /// Adds to the text of the open record.
-    pub(super) fn push(&mut self, text: &[u8]) {
+    pub(in crate::soap) fn push(&mut self, text: &[u8]) {
         self.needed = self.needed.saturating_add(text.len() as u64);
         if text.len() > self.bytes.len().saturating_sub(self.used) {
             self.run_over();
@@ -232,12 +232,12 @@ impl<'t> Store<'t> {
     }
 
     /// The text of the open record; cut when the store is full, where it serves to resolve a prefix only.
-    pub(super) fn text(&self) -> &[u8] {
+    pub(in crate::soap) fn text(&self) -> &[u8] {
         self.bytes.get(self.text..self.used).unwrap_or_default()
     }
 
     /// Writes a record whole.
-    pub(super) fn put(&mut self, kind: Kind, mark: u8, before: &[u8], text: &[u8]) {
+    pub(in crate::soap) fn put(&mut self, kind: Kind, mark: u8, before: &[u8], text: &[u8]) {
         self.begin();
         self.push(before);
         self.push(text);
@@ -245,7 +245,7 @@ impl<'t> Store<'t> {
     }
 
     /// Closes the open record.
-    pub(super) fn end(&mut self, kind: Kind, mark: u8, skip: usize, more: More<'_>) {
+    pub(in crate::soap) fn end(&mut self, kind: Kind, mark: u8, skip: usize, more: More<'_>) {
         let text = self.used.saturating_sub(self.text);
         let len = more.len();
         let kind = match more {
@@ -273,27 +273,27 @@ impl<'t> Store<'t> {
     }
 
     /// The place after what was pushed last.
-    pub(super) fn used(&self) -> usize {
+    pub(in crate::soap) fn used(&self) -> usize {
         self.used
     }
 
     /// The place of the text of the open record.
-    pub(super) fn text_place(&self) -> usize {
+    pub(in crate::soap) fn text_place(&self) -> usize {
         self.text
     }
 
     /// The bytes at a place.
-    pub(super) fn bytes(&self, at: usize, len: usize) -> &[u8] {
+    pub(in crate::soap) fn bytes(&self, at: usize, len: usize) -> &[u8] {
         self.bytes.get(at..).and_then(|from| from.get(..len)).unwrap_or_default()
     }
 
     /// Whether so many bytes can still be kept.
-    pub(super) fn has_room(&self, len: usize) -> bool {
+    pub(in crate::soap) fn has_room(&self, len: usize) -> bool {
         !self.full && len <= self.bytes.len().saturating_sub(self.used)
     }
 
     /// Counts bytes that cannot be kept.
-    pub(super) fn count(&mut self, len: usize) {
+    pub(in crate::soap) fn count(&mut self, len: usize) {
         self.needed = self.needed.saturating_add(len as u64);
         if len > 0 {
             self.run_over();
@@ -301,7 +301,7 @@ impl<'t> Store<'t> {
     }
 
     /// Adds to the text of the open record what is kept at another place.
-    pub(super) fn push_within(&mut self, at: usize, len: usize) {
+    pub(in crate::soap) fn push_within(&mut self, at: usize, len: usize) {
         self.needed = self.needed.saturating_add(len as u64);
         for at in at..at.saturating_add(len) {
             let byte = self.bytes.get(at).copied().unwrap_or_default();
@@ -313,7 +313,7 @@ impl<'t> Store<'t> {
     }
 
     /// Whether the store has run over: nothing more is kept, and what was kept is gone.
-    pub(super) fn is_full(&self) -> bool {
+    pub(in crate::soap) fn is_full(&self) -> bool {
         self.full
     }
 

@@ -1,25 +1,25 @@
 //! Header blocks: whom they are for and whether they must be understood.
 
-use super::steps::{Steps, Taken};
-use super::version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version};
 use crate::ErrorKind;
 use crate::buf::Sink;
+use crate::soap::version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version};
+use crate::soap::write::steps::{Steps, Taken};
 use crate::xml::{Name, Start, Str, invalid_char};
 use crate::xsd::whitespace::trim;
 
 /// A header block, announced before its content.
 #[derive(Clone, Copy, Debug)]
 pub struct HeaderBlock<'s> {
-    pub(super) start: Start<'s>,
-    pub(super) version: Version,
-    pub(super) marks: Marks,
+    pub(in crate::soap) start: Start<'s>,
+    pub(in crate::soap) version: Version,
+    pub(in crate::soap) marks: Marks,
 }
 
 /// The flags of a header block, plain data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Marks {
-    pub(super) must_understand: bool,
-    pub(super) relay: bool,
+pub(in crate::soap) struct Marks {
+    pub(in crate::soap) must_understand: bool,
+    pub(in crate::soap) relay: bool,
 }
 
 /// Whom a header block is for.
@@ -105,7 +105,7 @@ impl<'s> HeaderBlock<'s> {
 }
 
 /// Whether a node that stands between sends a header block on.
-pub(super) const fn is_forwarded(targeted: bool, processed: bool, relay: bool) -> bool {
+pub(in crate::soap) const fn is_forwarded(targeted: bool, processed: bool, relay: bool) -> bool {
     !targeted || (relay && !processed)
 }
 
@@ -153,11 +153,11 @@ pub struct BlockAttributes<'a> {
 
 impl BlockAttributes<'_> {
     /// Whether all values are text that XML can hold.
-    pub(super) fn are_text(&self) -> bool {
+    pub(in crate::soap) fn are_text(&self) -> bool {
         [self.role, self.encoding_style].into_iter().flatten().all(|value| invalid_char(value).is_none())
     }
 
-    pub(super) fn emit<S: Sink>(&self, steps: &mut Steps<'_, '_, S>, version: Version) -> Taken {
+    pub(in crate::soap) fn emit<S: Sink>(&self, steps: &mut Steps<'_, '_, S>, version: Version) -> Taken {
         let uri = version.uri();
         let role = self.role.filter(|role| !role.is_empty());
         steps.attribute(uri, "mustUnderstand", self.must_understand.then_some("1"))?;
@@ -169,7 +169,7 @@ impl BlockAttributes<'_> {
 
 impl Marks {
     /// Reads the flags of a header block. `words` takes `true` and `false` in SOAP 1.1 too.
-    pub(super) fn read(start: &Start<'_>, version: Version, words: bool) -> Result<Marks, ErrorKind> {
+    pub(in crate::soap) fn read(start: &Start<'_>, version: Version, words: bool) -> Result<Marks, ErrorKind> {
         let words = version == Version::Soap12 || words;
         let flag = |name, kind| match start.attribute(version.namespace(), name) {
             Some(value) => boolean(value.as_bytes(), words).ok_or(kind),
@@ -183,7 +183,7 @@ impl Marks {
 }
 
 /// A flag: `0` and `1`, and with `words` also `true` and `false`, white space collapsed.
-pub(super) fn boolean(value: &[u8], words: bool) -> Option<bool> {
+pub(in crate::soap) fn boolean(value: &[u8], words: bool) -> Option<bool> {
     match trim(value) {
         b"1" => Some(true),
         b"0" => Some(false),

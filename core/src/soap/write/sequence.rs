@@ -1,11 +1,11 @@
 //! Several writes as one that can be repeated.
 
-use super::block::{BlockAttributes, boolean};
-use super::element::{Element, Kept};
-use super::qname::QName;
-use super::writer::Writer;
 use crate::Namespace;
 use crate::buf::Sink;
+use crate::soap::header::block::{BlockAttributes, boolean};
+use crate::soap::kept::element::{Element, Kept};
+use crate::soap::qname::QName;
+use crate::soap::write::writer::Writer;
 use crate::xml::WriteError;
 
 /// The writes of one [`Writer::sequence`]. Each is done once, whatever the number of repetitions.

@@ -9,7 +9,7 @@ use crate::xml::{WriteError, Writer};
 
 /// How far a write has come, plain data.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Progress {
+pub(in crate::soap) struct Progress {
     /// Steps taken.
     done: u32,
     /// Bytes of text taken by the step at hand.
@@ -17,14 +17,14 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn is_begun(&self) -> bool {
+    pub(in crate::soap) fn is_begun(&self) -> bool {
         self.done > 0 || self.taken > 0
     }
 }
 
 /// The steps of one write.
-pub(super) struct Steps<'a, 'w, S> {
-    pub(super) xml: &'a mut Writer<'w, S>,
+pub(in crate::soap) struct Steps<'a, 'w, S> {
+    pub(in crate::soap) xml: &'a mut Writer<'w, S>,
     progress: &'a mut Progress,
     at: u32,
     /// Why they stopped.
@@ -32,18 +32,22 @@ pub(super) struct Steps<'a, 'w, S> {
 }
 
 /// A step was refused, and those after it are not for now. Why is kept with the steps: every step hands this on.
-pub(super) struct Stopped;
+pub(in crate::soap) struct Stopped;
 
 /// What a step answers.
-pub(super) type Taken = Result<(), Stopped>;
+pub(in crate::soap) type Taken = Result<(), Stopped>;
 
 impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
-    pub(super) fn new(xml: &'a mut Writer<'w, S>, progress: &'a mut Progress, why: &'a mut WriteError) -> Self {
+    pub(in crate::soap) fn new(
+        xml: &'a mut Writer<'w, S>,
+        progress: &'a mut Progress,
+        why: &'a mut WriteError,
+    ) -> Self {
         Steps { xml, progress, at: 0, why }
     }
 
     /// Takes a step, unless it was taken before.
-    pub(super) fn once(&mut self, step: impl FnOnce(&mut Writer<'w, S>) -> Result<(), WriteError>) -> Taken {
+    pub(in crate::soap) fn once(&mut self, step: impl FnOnce(&mut Writer<'w, S>) -> Result<(), WriteError>) -> Taken {
         if self.is_due() {
             if let Err(why) = step(self.xml) {
                 *self.why = why;
@@ -55,12 +59,12 @@ impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
     }
 
     /// Starts an element.
-    pub(super) fn start(&mut self, uri: &str, local: &str) -> Taken {
+    pub(in crate::soap) fn start(&mut self, uri: &str, local: &str) -> Taken {
         self.once(|xml| xml.start(uri, local))
     }
 
     /// Writes an attribute, if there is a value for it.
-    pub(super) fn attribute(&mut self, uri: &str, local: &str, value: Option<&str>) -> Taken {
+    pub(in crate::soap) fn attribute(&mut self, uri: &str, local: &str, value: Option<&str>) -> Taken {
         match value {
             Some(value) => self.once(|xml| xml.attribute(uri, local, value)),
             None => Ok(()),
@@ -68,7 +72,7 @@ impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
     }
 
     /// Writes text of any length.
-    pub(super) fn text(&mut self, text: &str) -> Taken {
+    pub(in crate::soap) fn text(&mut self, text: &str) -> Taken {
         if !self.is_due() {
             return Ok(());
         }
@@ -86,12 +90,12 @@ impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
     }
 
     /// Ends an element.
-    pub(super) fn end(&mut self) -> Taken {
+    pub(in crate::soap) fn end(&mut self) -> Taken {
         self.once(|xml| xml.end())
     }
 
     /// Writes an element with text only.
-    pub(super) fn leaf(&mut self, uri: &str, local: &str, text: &str) -> Taken {
+    pub(in crate::soap) fn leaf(&mut self, uri: &str, local: &str, text: &str) -> Taken {
         self.start(uri, local)?;
         self.text(text)?;
         self.end()

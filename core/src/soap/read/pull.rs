@@ -1,11 +1,11 @@
 //! The envelope reader over a blocking byte source.
 
-use super::event::Event;
-use super::fault::FaultReader;
-use super::headers::HeaderReader;
-use super::node::Node;
-use super::reader::{Reader, Step};
 use crate::Error;
+use crate::soap::event::Event;
+use crate::soap::fault::FaultReader;
+use crate::soap::header::headers::HeaderReader;
+use crate::soap::header::node::Node;
+use crate::soap::read::reader::{Reader, Step};
 use crate::xml::{PullError, Window};
 use embedded_io::Read;
 

@@ -1,14 +1,14 @@
 //! What the envelope writer remembers besides the XML.
 
-use super::block::boolean;
-use super::steps::Progress;
-use super::version::Version;
+use crate::soap::header::block::boolean;
+use crate::soap::version::Version;
+use crate::soap::write::steps::Progress;
 use crate::xml::WriteError;
 use crate::{Error, ErrorKind, Namespace};
 
 /// Where the writer is in the envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::soap) enum Place {
     /// Before the Envelope.
     Begin,
     /// In the Envelope, before Header and Body.
@@ -33,7 +33,7 @@ pub(super) enum Place {
 
 /// A write that takes several steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Call {
+pub(in crate::soap) enum Call {
     HeaderBlock,
     Upgrade,
     NotUnderstood,
@@ -43,17 +43,17 @@ pub(super) enum Call {
 
 /// How far a sequence of writes has come.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Sequence {
-    pub(super) phase: Phase,
+pub(in crate::soap) struct Sequence {
+    pub(in crate::soap) phase: Phase,
     /// Writes done.
-    pub(super) done: u32,
+    pub(in crate::soap) done: u32,
     /// Bytes of content taken by the write at hand.
-    pub(super) taken: usize,
+    pub(in crate::soap) taken: usize,
 }
 
 /// Whether there is a sequence of writes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Phase {
+pub(in crate::soap) enum Phase {
     /// None is begun.
     #[default]
     None,
@@ -65,36 +65,36 @@ pub(super) enum Phase {
 
 /// What the envelope writer remembers besides the XML: plain data.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Layout {
-    pub(super) version: Version,
-    pub(super) place: Place,
+pub(in crate::soap) struct Layout {
+    pub(in crate::soap) version: Version,
+    pub(in crate::soap) place: Place,
     /// Open elements at the item being written, the item included.
-    pub(super) floor: u16,
+    pub(in crate::soap) floor: u16,
     /// The namespace of the Envelope has a pinned prefix.
-    pub(super) pinned: bool,
-    pub(super) entries: bool,
-    pub(super) fault: bool,
-    pub(super) upgraded: bool,
+    pub(in crate::soap) pinned: bool,
+    pub(in crate::soap) entries: bool,
+    pub(in crate::soap) fault: bool,
+    pub(in crate::soap) upgraded: bool,
     /// The namespace of the Envelope is the default namespace.
-    pub(super) default: bool,
+    pub(in crate::soap) default: bool,
     /// The whole message is being written by one call.
-    pub(super) message: bool,
+    pub(in crate::soap) message: bool,
     /// Writes done of that call. It is no sequence, for some of the writes are.
-    pub(super) stage: u16,
+    pub(in crate::soap) stage: u16,
     /// Filters that have written their header blocks, of those being called.
-    pub(super) filters: u16,
+    pub(in crate::soap) filters: u16,
     /// The write that was answered "full".
-    pub(super) pending: Option<Call>,
-    pub(super) progress: Progress,
-    pub(super) sequence: Sequence,
+    pub(in crate::soap) pending: Option<Call>,
+    pub(in crate::soap) progress: Progress,
+    pub(in crate::soap) sequence: Sequence,
     /// Why the last call was refused.
-    pub(super) why: WriteError,
+    pub(in crate::soap) why: WriteError,
     /// Why the message cannot be completed.
-    pub(super) broken: Option<Error>,
+    pub(in crate::soap) broken: Option<Error>,
 }
 
 impl Layout {
-    pub(super) fn new(version: Version) -> Layout {
+    pub(in crate::soap) fn new(version: Version) -> Layout {
         Layout {
             version,
             place: Place::Begin,
@@ -116,7 +116,7 @@ impl Layout {
     }
 
     /// A write came to its end at this place, with so many open elements.
-    pub(super) fn arrive(&mut self, place: Place, depth: u16) {
+    pub(in crate::soap) fn arrive(&mut self, place: Place, depth: u16) {
         self.place = place;
         self.floor = depth;
         self.pending = None;
@@ -124,7 +124,7 @@ impl Layout {
     }
 
     /// Begins a sequence of writes, or goes on with the one that waits.
-    pub(super) fn enter_sequence(&mut self, written: u64) -> Result<(), Error> {
+    pub(in crate::soap) fn enter_sequence(&mut self, written: u64) -> Result<(), Error> {
         match (self.broken, self.sequence.phase) {
             (Some(error), _) => return Err(error),
             (None, Phase::Running) => return Err(Error::new(ErrorKind::OutOfOrder, written)),
@@ -136,7 +136,7 @@ impl Layout {
     }
 
     /// The closure of a sequence has come back.
-    pub(super) fn leave_sequence(&mut self, result: Result<(), WriteError>) {
+    pub(in crate::soap) fn leave_sequence(&mut self, result: Result<(), WriteError>) {
         let begun = self.sequence.done > 0 || self.sequence.taken > 0 || self.pending.is_some();
         match result {
             Err(WriteError::Full) if begun => self.sequence.phase = Phase::Waiting,
@@ -146,7 +146,7 @@ impl Layout {
     }
 
     /// A write of several steps was refused for the reason at hand.
-    pub(super) fn stop(&mut self, call: Call) {
+    pub(in crate::soap) fn stop(&mut self, call: Call) {
         match self.why {
             // Nothing was written: the message goes on as if the call had not been made.
             _ if !self.progress.is_begun() => {}
@@ -156,12 +156,12 @@ impl Layout {
     }
 
     /// Whether an item is open, so that content may be written.
-    pub(super) fn in_item(&self) -> bool {
+    pub(in crate::soap) fn in_item(&self) -> bool {
         matches!(self.place, Place::HeaderBlock | Place::BodyEntry | Place::Detail | Place::Trailer)
     }
 
     /// Refuses what may not be written now: another write waits to be completed, or this is the wrong place.
-    pub(super) fn check(&self, call: Option<Call>, allowed: bool, written: u64) -> Result<(), Error> {
+    pub(in crate::soap) fn check(&self, call: Option<Call>, allowed: bool, written: u64) -> Result<(), Error> {
         if let Some(error) = self.broken {
             return Err(error);
         }
@@ -174,7 +174,7 @@ impl Layout {
     }
 
     /// Refuses an attribute that the structural element at hand may not have, and a value that a header block may not.
-    pub(super) fn check_attribute(&self, uri: &str, local: &str, value: &str) -> Result<(), ErrorKind> {
+    pub(in crate::soap) fn check_attribute(&self, uri: &str, local: &str, value: &str) -> Result<(), ErrorKind> {
         let namespace = Namespace::from_uri(uri.as_bytes());
         let structural = !self.in_item() || self.place == Place::Detail;
         if structural && self.version == Version::Soap12 && namespace == Namespace::None {

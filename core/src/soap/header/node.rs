@@ -1,14 +1,14 @@
 //! A node: which roles it plays, which header blocks it understands, and what it does with them.
 
-use super::block::HeaderBlock;
-use super::event::Event;
-use super::reader::Reader;
-use super::store::{Kind, Store};
 use crate::Error;
 use crate::Namespace;
+use crate::soap::event::Event;
+use crate::soap::header::block::HeaderBlock;
+use crate::soap::kept::store::{Kind, Store};
+use crate::soap::read::reader::Reader;
 use crate::xml::{Start, Str};
 
-/// What a [`HeaderReader`](super::HeaderReader) asks: a SOAP node as far as header blocks go.
+/// What a [`HeaderReader`](crate::soap::HeaderReader) asks: a SOAP node as far as header blocks go.
 ///
 /// Most applications use a [`NodeTable`]; C has its own. SOAP 1.1, 4.2; SOAP 1.2 Part 1, 2.
 pub trait Node {
@@ -53,9 +53,9 @@ pub struct Handling {
 /// Where the events of a header block go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// To the caller of [`HeaderReader::next`](super::HeaderReader::next).
+    /// To the caller of [`HeaderReader::next`](crate::soap::HeaderReader::next).
     Caller,
-    /// To the store: the block is kept, and found in [`Headers`](super::Headers).
+    /// To the store: the block is kept, and found in [`Headers`](crate::soap::Headers).
     Store,
     /// To [`Node::event`].
     Node,
@@ -199,12 +199,12 @@ impl Vocabulary {
 
 /// What a handler has at hand besides the event.
 pub struct Context<'a, 't> {
-    pub(super) store: &'a mut Store<'t>,
-    pub(super) reader: &'a Reader<'a>,
+    pub(in crate::soap) store: &'a mut Store<'t>,
+    pub(in crate::soap) reader: &'a Reader<'a>,
 }
 
 impl Context<'_, '_> {
-    /// Leaves a value for the application, which finds it by its key with [`Headers::context`](super::Headers::context).
+    /// Leaves a value for the application, which finds it by its key with [`Headers::context`](crate::soap::Headers::context).
     /// It takes 10 bytes of the store, the key and the value.
     pub fn put(&mut self, key: &str, value: &str) {
         self.store.put(Kind::Context, 0, key.as_bytes(), value.as_bytes());

@@ -1,14 +1,14 @@
 //! The header blocks of a message, judged and kept.
 
-use super::block::{HeaderBlock, is_forwarded};
-use super::element::Element;
-use super::event::{Event, Section};
-use super::keeper::KeeperState;
-use super::node::{Context, Destination, Handling, Node};
-use super::qname::QName;
-use super::reader::{Reader, Step};
-use super::store::{Kind, Record, Records, Store};
-use super::version::Version;
+use crate::soap::event::{Event, Section};
+use crate::soap::header::block::{HeaderBlock, is_forwarded};
+use crate::soap::header::node::{Context, Destination, Handling, Node};
+use crate::soap::kept::element::Element;
+use crate::soap::kept::keeper::KeeperState;
+use crate::soap::kept::store::{Kind, Record, Records, Store};
+use crate::soap::qname::QName;
+use crate::soap::read::reader::{Reader, Step};
+use crate::soap::version::Version;
 use crate::xml::{End, Start, Str};
 use crate::{Error, ErrorKind, Limit};
 
@@ -20,7 +20,7 @@ use crate::{Error, ErrorKind, Limit};
 /// [`NotUnderstood`](ErrorKind::NotUnderstood), at the first such block, and nothing of the Body is seen.
 /// SOAP 1.1, 4.2.3; SOAP 1.2 Part 1, 2.4 and 2.6.
 ///
-/// Blocks that are kept go into a text store of the caller, as [`Keeper`](super::Keeper) keeps them, with 18 bytes more
+/// Blocks that are kept go into a text store of the caller, as [`Keeper`](crate::soap::Keeper) keeps them, with 18 bytes more
 /// for each; the name of a block that was not understood takes 10 bytes, the name as written and its URI.
 ///
 /// ```
@@ -278,8 +278,8 @@ impl<'t> Headers<'t> {
     }
 
     /// The blocks that a node between sends on, in the order of the message, of those that were kept: all blocks where
-    /// the node is a [`NodeTable`](super::NodeTable) that is [`intermediary`](super::NodeTable::intermediary) and
-    /// [keeps all](super::NodeTable::keep_all). A block it understands counts as processed.
+    /// the node is a [`NodeTable`](crate::soap::NodeTable) that is [`intermediary`](crate::soap::NodeTable::intermediary) and
+    /// [keeps all](crate::soap::NodeTable::keep_all). A block it understands counts as processed.
     pub fn forwarded(&self) -> impl Iterator<Item = KeptBlock<'t>> + use<'t> {
         self.all().filter(|block| block.is_forwarded(block.is(UNDERSTOOD)))
     }

@@ -1,11 +1,11 @@
 //! A kept element: a view of records in the store.
 
-use super::qname::{QName, split};
-use super::store::{Kind, Record, Records};
+use crate::soap::kept::store::{Kind, Record, Records};
+use crate::soap::qname::{QName, split};
 use crate::xml::Str;
 use crate::xsd::whitespace::trim;
 
-/// An element that was kept with all that is in it, by a [`Keeper`](super::Keeper) or with the header blocks of a
+/// An element that was kept with all that is in it, by a [`Keeper`](crate::soap::Keeper) or with the header blocks of a
 /// message. Plain borrowed data.
 #[derive(Clone, Copy)]
 pub struct Element<'t> {
@@ -36,7 +36,7 @@ impl<'t> Element<'t> {
         Element::of(Records::new(store).from(place))
     }
 
-    pub(super) fn of(records: Records<'t>) -> Option<Element<'t>> {
+    pub(in crate::soap) fn of(records: Records<'t>) -> Option<Element<'t>> {
         let element = Element { records };
         element.start().map(|_| element)
     }
@@ -145,7 +145,7 @@ impl<'t> Element<'t> {
 
     /// The prefixes that this element's text and attributes use, and their namespaces, in the order they were met; one
     /// may be met several times.
-    pub(super) fn bindings(&self) -> impl Iterator<Item = Record<'t>> + use<'t> {
+    pub(in crate::soap) fn bindings(&self) -> impl Iterator<Item = Record<'t>> + use<'t> {
         let own = |record: &Record<'_>| matches!(record.kind, Kind::Attribute | Kind::Binding | Kind::Text);
         self.records.skip(1).take_while(own).filter(|record| record.kind == Kind::Binding)
     }

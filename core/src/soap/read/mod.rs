@@ -1,0 +1,6 @@
+//! Reading an envelope.
+
+#[cfg(feature = "embedded-io")]
+pub(in crate::soap) mod pull;
+pub(in crate::soap) mod reader;
+pub(in crate::soap) mod structure;
