@@ -60,6 +60,31 @@ impl PartialEq<&str> for Str<'_> {
     }
 }
 
+/// An owned copy of `N` bytes at most: for a value that outlives the store it was kept in.
+///
+/// ```
+/// use soapstone::{Limit, xml::Str};
+///
+/// let value = Str::from("urn:uuid:7");
+/// let owned: heapless::String<16> = value.try_into()?;
+/// assert_eq!(owned, "urn:uuid:7");
+/// let refused = heapless::String::<4>::try_from(value).unwrap_err();
+/// assert_eq!(refused.exceeded.map(|e| (e.limit, e.needed)), Some((Limit::TextStore, 10)));
+/// # Ok::<(), soapstone::Error>(())
+/// ```
+///
+/// # Errors
+/// [`Limit`](crate::ErrorKind::Limit): the text is longer, with its length.
+#[cfg(feature = "heapless")]
+impl<const N: usize> TryFrom<Str<'_>> for heapless::String<N> {
+    type Error = crate::Error;
+
+    fn try_from(text: Str<'_>) -> Result<Self, crate::Error> {
+        let too_long = crate::Error::limit(crate::Limit::TextStore, text.len() as u64, 0);
+        heapless::String::try_from(text.as_str()).map_err(|_| too_long)
+    }
+}
+
 impl fmt::Display for Str<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
