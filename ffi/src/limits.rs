@@ -39,21 +39,25 @@ pub struct soapstone_limits {
 /// # Safety
 /// As for [`raw::sized`].
 pub(crate) unsafe fn read(limits: *const soapstone_limits) -> Status<Limits> {
-    let defaults = Limits::DEFAULT;
-    let Some(set) = raw::sized(limits)? else { return Ok(defaults) };
+    let mut read = Limits::DEFAULT;
+    let Some(set) = raw::sized(limits)? else { return Ok(read) };
     if set.reserved != [0; 4] {
         return Err(REFUSED);
     }
-    Ok(Limits {
-        depth: small(set.depth, defaults.depth)?,
-        attributes: small(set.attributes, defaults.attributes)?,
-        tag_bytes: small(set.tag_bytes, defaults.tag_bytes)?,
-        namespaces: small(set.namespaces, defaults.namespaces)?,
-        header_blocks: small(set.header_blocks, defaults.header_blocks)?,
-        message_bytes: if set.message_bytes == 0 { defaults.message_bytes } else { set.message_bytes },
-    })
-}
-
-fn small(value: u32, default: u16) -> Status<u16> {
-    if value == 0 { Ok(default) } else { u16::try_from(value).map_err(|_| REFUSED) }
+    let small = [
+        (set.depth, &mut read.depth),
+        (set.attributes, &mut read.attributes),
+        (set.tag_bytes, &mut read.tag_bytes),
+        (set.namespaces, &mut read.namespaces),
+        (set.header_blocks, &mut read.header_blocks),
+    ];
+    for (value, limit) in small {
+        if value != 0 {
+            *limit = u16::try_from(value).map_err(|_| REFUSED)?;
+        }
+    }
+    if set.message_bytes != 0 {
+        read.message_bytes = set.message_bytes;
+    }
+    Ok(read)
 }

@@ -147,8 +147,8 @@ pub(crate) unsafe fn value<'a, T: Copy>(place: *const T) -> Status<&'a T> {
 /// A struct that may be left out (NULL) and begins with its size.
 ///
 /// # Safety
-/// `place` is NULL or points to a `u32`, the size of what is there.
-pub(crate) unsafe fn sized<T: Copy>(place: *const T) -> Status<Option<T>> {
+/// `place` is NULL or points to a `u32`, the size of what is there, which nobody changes during `'a`.
+pub(crate) unsafe fn sized<'a, T: Copy>(place: *const T) -> Status<Option<&'a T>> {
     if place.is_null() {
         return Ok(None);
     }
@@ -157,7 +157,7 @@ pub(crate) unsafe fn sized<T: Copy>(place: *const T) -> Status<Option<T>> {
         return Err(REFUSED);
     }
     // SAFETY: the size says that all of it is there.
-    Ok(Some(unsafe { place.read() }))
+    Ok(Some(unsafe { &*place }))
 }
 
 /// The bytes of a pointer and a length: `(NULL, 0)` is empty, any other NULL is refused.

@@ -171,8 +171,12 @@ impl Table {
         let roles = raw::items(node.roles, node.role_count)?;
         let filters = raw::items(node.filters, node.filter_count)?;
         let vocabularies = raw::references(node.vocabularies, node.vocabulary_count)?;
-        for string in roles.iter().chain(filters.iter().flat_map(|filter| [&filter.ns, &filter.local])) {
-            string.bytes()?;
+        for role in roles {
+            role.bytes()?;
+        }
+        for filter in filters {
+            filter.ns.bytes()?;
+            filter.local.bytes()?;
         }
         let (intermediary, keep_all) = (node.intermediary == 1, node.keep_all == 1);
         Ok(Table { intermediary, keep_all, ..Table::of(roles, filters, vocabularies) })

@@ -167,7 +167,7 @@ pub unsafe extern "C" fn soapstone_security_verify(
         let out = raw::out(result)?;
         let why = if error.is_null() { None } else { Some(raw::out(error)?) };
         let headers = headers::read(headers)?;
-        let verifier = raw::sized(verifier)?.ok_or(REFUSED)?;
+        let verifier = *raw::sized(verifier)?.ok_or(REFUSED)?;
         if verifier.reserved != 0 || !matches!(verifier.has_clock, 0 | 1) {
             return Err(REFUSED);
         }
@@ -237,7 +237,7 @@ impl Authenticator for Users<'_> {
 
 impl soapstone_security_policy {
     /// The policy that C passes in.
-    fn read(self) -> Status<Policy> {
+    fn read(&self) -> Status<Policy> {
         let mut all = 0;
         let mut flag = |value: i32| {
             all |= value;
