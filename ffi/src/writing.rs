@@ -91,11 +91,28 @@ impl State {
 ///
 /// # Safety
 /// `writer` is NULL or a handle nobody else uses.
-pub(crate) unsafe fn write(
-    writer: *mut soapstone_writer,
-    call: impl FnOnce(&mut Either) -> Result<(), WriteError>,
-) -> i32 {
+pub(crate) unsafe fn write(writer: *mut soapstone_writer, call: fn(&mut Either) -> Result<(), WriteError>) -> i32 {
     write_with(writer, || Ok(()), |writer, ()| call(writer))
+}
+
+/// Makes a call whose arguments are strings, four at most; those that are not given are empty. One for all such calls:
+/// what each of them adds to a program is its line.
+///
+/// # Safety
+/// `writer` is NULL or a handle nobody else uses; the strings are valid.
+pub(crate) unsafe fn write_texts(
+    writer: *mut soapstone_writer,
+    given: &[soapstone_str],
+    call: fn(&mut Either, &[&str; 4]) -> Result<(), WriteError>,
+) -> i32 {
+    let texts = || {
+        let mut texts = [""; 4];
+        for (to, from) in texts.iter_mut().zip(given) {
+            *to = from.text()?;
+        }
+        Ok(texts)
+    };
+    write_with(writer, texts, |writer, texts| call(writer, &texts))
 }
 
 /// Makes a call that happens whole or not at all.
@@ -122,7 +139,7 @@ pub(crate) unsafe fn write_with<A>(
 pub(crate) unsafe fn write_part(
     writer: *mut soapstone_writer,
     bytes: *mut soapstone_str,
-    call: impl Fn(&mut Either, &[u8]) -> Result<usize, WriteError>,
+    call: fn(&mut Either, &[u8]) -> Result<usize, WriteError>,
 ) -> i32 {
     status(|| {
         let (state, place) = (raw::unique(writer)?, raw::in_out(bytes)?);

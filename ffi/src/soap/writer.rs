@@ -27,7 +27,7 @@ use crate::soap::event::{SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, version};
 use crate::soap::fault::soapstone_fault;
 use crate::soap::headers::{self, soapstone_header_reader};
 use crate::text::soapstone_str;
-use crate::writing::{Either, State, write, write_with};
+use crate::writing::{Either, State, write, write_texts, write_with};
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
 use soapstone::soap::{Answer, BlockAttributes, Fault, FaultCode, Versions, Writer, WriterState};
@@ -92,7 +92,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_envelope_prefixed(
     writer: *mut soapstone_writer,
     prefix: soapstone_str,
 ) -> i32 {
-    write_with(writer, || prefix.text(), |w, prefix| w.envelope()?.envelope_prefixed(prefix))
+    write_texts(writer, &[prefix], |w, &[prefix, ..]| w.envelope()?.envelope_prefixed(prefix))
 }
 
 /// Starts the Header. Only needed for an empty one, or for attributes of its own.
@@ -181,8 +181,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_not_understood(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    let arguments = || Ok((ns.text()?, local.text()?));
-    write_with(writer, arguments, |w, (ns, local)| w.envelope()?.not_understood(ns, local))
+    write_texts(writer, &[ns, local], |w, &[ns, local, ..]| w.envelope()?.not_understood(ns, local))
 }
 
 /// Starts the Body, which ends the Header. Only needed for an empty one, or for attributes of its own.
@@ -203,8 +202,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_body_entry(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    let arguments = || Ok((ns.text()?, local.text()?));
-    write_with(writer, arguments, |w, (ns, local)| w.envelope()?.body_entry(ns, local))
+    write_texts(writer, &[ns, local], |w, &[ns, local, ..]| w.envelope()?.body_entry(ns, local))
 }
 
 /// Writes a fault without a detail, in the version of the message: one of the other version is converted as by
@@ -250,8 +248,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_trailer(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    let arguments = || Ok((ns.text()?, local.text()?));
-    write_with(writer, arguments, |w, (ns, local)| w.envelope()?.trailer(ns, local))
+    write_texts(writer, &[ns, local], |w, &[ns, local, ..]| w.envelope()?.trailer(ns, local))
 }
 
 /// Ends the header block, body entry, fault with detail, or trailer at hand.

@@ -25,7 +25,7 @@ use crate::error::{SOAPSTONE_OK, soapstone_error, status};
 use crate::limits::{self, soapstone_limits};
 use crate::raw::{self, Handle};
 use crate::text::soapstone_str;
-use crate::writing::{Either, State, write, write_part, write_with};
+use crate::writing::{Either, State, write, write_part, write_texts};
 use core::ffi::c_void;
 use soapstone::xml::Writer;
 
@@ -86,8 +86,7 @@ pub unsafe extern "C" fn soapstone_writer_pin(
     prefix: soapstone_str,
     ns: soapstone_str,
 ) -> i32 {
-    let args = || Ok((prefix.text()?, ns.text()?));
-    write_with(writer, args, |w, (prefix, ns)| either!(w, pin(prefix, ns)))
+    write_texts(writer, &[prefix, ns], |w, &[prefix, ns, ..]| either!(w, pin(prefix, ns)))
 }
 
 /// Opens an element: writes the start tag, which stays open for attributes until content follows.
@@ -100,8 +99,7 @@ pub unsafe extern "C" fn soapstone_writer_start(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    let args = || Ok((ns.text()?, local.text()?));
-    write_with(writer, args, |w, (ns, local)| content!(w, start(ns, local)))
+    write_texts(writer, &[ns, local], |w, &[ns, local, ..]| content!(w, start(ns, local)))
 }
 
 /// As soapstone_writer_start, with this prefix, declared here when it must be.
@@ -114,8 +112,9 @@ pub unsafe extern "C" fn soapstone_writer_start_prefixed(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    let args = || Ok((prefix.text()?, ns.text()?, local.text()?));
-    write_with(writer, args, |w, (prefix, ns, local)| content!(w, start_prefixed(prefix, ns, local)))
+    write_texts(writer, &[prefix, ns, local], |w, &[prefix, ns, local, ..]| {
+        content!(w, start_prefixed(prefix, ns, local))
+    })
 }
 
 /// Writes an attribute of the element just opened.
@@ -130,8 +129,7 @@ pub unsafe extern "C" fn soapstone_writer_attribute(
     local: soapstone_str,
     value: soapstone_str,
 ) -> i32 {
-    let args = || Ok((ns.text()?, local.text()?, value.text()?));
-    write_with(writer, args, |w, (ns, local, value)| content!(w, attribute(ns, local, value)))
+    write_texts(writer, &[ns, local, value], |w, &[ns, local, value, ..]| content!(w, attribute(ns, local, value)))
 }
 
 /// As soapstone_writer_attribute, with this prefix, declared here when it must be.
@@ -145,8 +143,9 @@ pub unsafe extern "C" fn soapstone_writer_attribute_prefixed(
     local: soapstone_str,
     value: soapstone_str,
 ) -> i32 {
-    let args = || Ok((prefix.text()?, ns.text()?, local.text()?, value.text()?));
-    write_with(writer, args, |w, (prefix, ns, local, value)| content!(w, attribute_prefixed(prefix, ns, local, value)))
+    write_texts(writer, &[prefix, ns, local, value], |w, &[prefix, ns, local, value]| {
+        content!(w, attribute_prefixed(prefix, ns, local, value))
+    })
 }
 
 /// Writes an attribute whose value is a qualified name, such as xsi:type, with its prefix declared.
@@ -161,8 +160,9 @@ pub unsafe extern "C" fn soapstone_writer_attribute_qname(
     value_ns: soapstone_str,
     value_local: soapstone_str,
 ) -> i32 {
-    let args = || Ok((ns.text()?, local.text()?, value_ns.text()?, value_local.text()?));
-    write_with(writer, args, |w, (ns, local, value_ns, value)| content!(w, attribute_qname(ns, local, value_ns, value)))
+    write_texts(writer, &[ns, local, value_ns, value_local], |w, &[ns, local, value_ns, value]| {
+        content!(w, attribute_qname(ns, local, value_ns, value))
+    })
 }
 
 /// Declares a namespace on the element just opened.
@@ -175,8 +175,7 @@ pub unsafe extern "C" fn soapstone_writer_namespace(
     prefix: soapstone_str,
     ns: soapstone_str,
 ) -> i32 {
-    let args = || Ok((prefix.text()?, ns.text()?));
-    write_with(writer, args, |w, (prefix, ns)| content!(w, namespace(prefix, ns)))
+    write_texts(writer, &[prefix, ns], |w, &[prefix, ns, ..]| content!(w, namespace(prefix, ns)))
 }
 
 /// Makes sure that some prefix is bound to the namespace at the current element; soapstone_writer_prefix tells which.
@@ -185,7 +184,7 @@ pub unsafe extern "C" fn soapstone_writer_namespace(
 /// soapstone_writer_namespace.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_declare(writer: *mut soapstone_writer, ns: soapstone_str) -> i32 {
-    write_with(writer, || ns.text(), |w, ns| content!(w, declare(ns)))
+    write_texts(writer, &[ns], |w, &[ns, ..]| content!(w, declare(ns)))
 }
 
 /// Gives the prefix in scope for a namespace, never the empty one. Valid until the next call on the writer.
@@ -214,7 +213,7 @@ pub unsafe extern "C" fn soapstone_writer_prefix(
 /// SOAPSTONE_ERROR_WRITE_UNFINISHED, SOAPSTONE_ERROR_LIMIT (it is longer than the output memory).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_text(writer: *mut soapstone_writer, text: soapstone_str) -> i32 {
-    write_with(writer, || text.text(), |w, text| content!(w, text_whole(text)))
+    write_texts(writer, &[text], |w, &[text, ..]| content!(w, text_whole(text)))
 }
 
 /// Writes text of any length, in parts: a call takes what fits, and a character may be cut between two calls.
@@ -234,8 +233,7 @@ pub unsafe extern "C" fn soapstone_writer_text_qname(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    let args = || Ok((ns.text()?, local.text()?));
-    write_with(writer, args, |w, (ns, local)| content!(w, text_qname(ns, local)))
+    write_texts(writer, &[ns, local], |w, &[ns, local, ..]| content!(w, text_qname(ns, local)))
 }
 
 /// Writes bytes of any number as base64, in parts. Parts need not be multiples of three bytes.
