@@ -315,6 +315,11 @@ impl soapstone_fault {
     pub(crate) unsafe fn with<R>(&self, work: impl FnOnce(Fault<'_>) -> R) -> Status<R> {
         let mut subcodes = [QName::default(); SOAPSTONE_FAULT_SUBCODES];
         let mut reasons = [Reason::default(); SOAPSTONE_FAULT_REASONS];
+        Ok(work(self.read(&mut subcodes, &mut reasons)?))
+    }
+
+    /// The fault as core sees it. One for all that is done with faults.
+    unsafe fn read<'a>(&self, subcodes: &'a mut [QName<'a>], reasons: &'a mut [Reason<'a>]) -> Status<Fault<'a>> {
         let given = self.subcodes.get(..self.subcode_count as usize).ok_or(REFUSED)?;
         for (to, from) in subcodes.iter_mut().zip(given) {
             *to = from.read()?;
@@ -323,15 +328,15 @@ impl soapstone_fault {
         for (to, from) in reasons.iter_mut().zip(given_reasons) {
             *to = Reason { text: from.text.text()?.into(), lang: some(from.lang)? };
         }
-        let fault = Fault {
+        let (subcodes, reasons): (&'a [QName<'a>], &'a [Reason<'a>]) = (subcodes, reasons);
+        Ok(Fault {
             code: self.code.read()?,
             subcodes: subcodes.get(..given.len()).unwrap_or_default().into(),
             reasons: reasons.get(..given_reasons.len()).unwrap_or_default().into(),
             node: some(self.node)?,
             role: some(self.role)?,
             detail: self.detail != 0,
-        };
-        Ok(work(fault))
+        })
     }
 }
 

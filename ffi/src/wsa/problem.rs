@@ -15,6 +15,7 @@
 //! }
 //! ```
 
+use crate::buf::Output;
 use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::raw::{self, Out};
 use crate::soap::element::soapstone_element;
@@ -26,8 +27,9 @@ use crate::writing::write_with;
 use crate::wsa::addressing::{read_version, version_code};
 use crate::wsa::reference::take;
 use crate::xml::writer::soapstone_writer;
-use soapstone::soap::QName;
+use soapstone::soap::{QName, Writer};
 use soapstone::wsa::{ActionForm, Addressing, Detail, Header, Problem, Responses, Rules, read_fault};
+use soapstone::xml::WriteError;
 use soapstone::{Error, ErrorKind};
 
 /// Answers go wherever the request says.
@@ -201,7 +203,7 @@ pub unsafe extern "C" fn soapstone_problem_write_header(
     writer: *mut soapstone_writer,
     problem: *const soapstone_problem,
 ) -> i32 {
-    write_with(writer, || raw::value(problem)?.read(), |w, problem| problem.write_header(w.envelope()?))
+    write(writer, problem, |w, problem| problem.write_header(w))
 }
 
 /// Writes the fault of a problem, in SOAP 1.2 with its detail.
@@ -212,7 +214,19 @@ pub unsafe extern "C" fn soapstone_problem_write_fault(
     writer: *mut soapstone_writer,
     problem: *const soapstone_problem,
 ) -> i32 {
-    write_with(writer, || raw::value(problem)?.read(), |w, problem| problem.write_fault(w.envelope()?))
+    write(writer, problem, |w, problem| problem.write_fault(w))
+}
+
+/// Writes what a problem says.
+///
+/// # Safety
+/// As for [`write_with`]; `problem` is NULL or points to a valid problem.
+unsafe fn write(
+    writer: *mut soapstone_writer,
+    problem: *const soapstone_problem,
+    call: fn(&mut Writer<'static, Output>, &Problem<'_>) -> Result<(), WriteError>,
+) -> i32 {
+    write_with(writer, || raw::value(problem)?.read(), |w, problem| call(w.envelope()?, &problem))
 }
 
 impl From<Problem<'_>> for soapstone_problem {
