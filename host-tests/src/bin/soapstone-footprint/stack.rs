@@ -23,6 +23,11 @@ const POINTERS: &[(&str, Targets)] = &[
     ("soapstone_c::wss::verifier::", |_| false),
     // The transcoding front is called through a pointer so that a program that does not ask for it does not link it.
     ("eader", is_front),
+    // The calls of C that write go through one place, with a function each.
+    ("soapstone_c::writing::", |name| is_written(name) || is_encoder(name) || is_call(name)),
+    ("soapstone_writer_", |name| is_written(name) || is_encoder(name) || is_call(name)),
+    ("soapstone_envelope_writer_", |name| is_written(name) || is_encoder(name) || is_call(name)),
+    ("core::ops::function::FnOnce::call_once", |name| is_encoder(name) || is_call(name)),
     // Content is encoded into a draft by one of a few functions.
     ("::content::{{closure}}", is_encoder),
     // The write function of a C program: its stack is the program's own.
@@ -36,6 +41,10 @@ type Targets = fn(&str) -> bool;
 
 fn is_front(name: &str) -> bool {
     name.ends_with("soapstone::xml::front::front")
+}
+
+fn is_written(name: &str) -> bool {
+    name.ends_with("core::ops::function::FnOnce::call_once")
 }
 
 fn is_call(name: &str) -> bool {
@@ -105,7 +114,9 @@ impl Search<'_> {
         })?;
         let mut flow = follow(function, self.panics);
         if let Some(at) = flow.indirect.first() {
-            let known = POINTERS.iter().find(|(caller, _)| name.contains("soapstone") && name.contains(caller));
+            let known = POINTERS
+                .iter()
+                .find(|(caller, _)| (name.contains("soapstone") || is_written(&name)) && name.contains(caller));
             let (_, meant) = known.with_context(|| format!("{name} calls through a register at {at:#x}"))?;
             let linked = self.code.functions.iter().filter(|(_, f)| meant(&f.name)).map(|(address, _)| *address);
             flow.calls.extend(linked.map(|target| Call { address: *at, target, depth: flow.frame }));
