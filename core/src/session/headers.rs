@@ -130,7 +130,7 @@ impl<'t> SessionHeaders<'t> {
 fn value<'t>(headers: &Headers<'t>, local: &str) -> Result<Option<(u64, Str<'t>)>, Error> {
     let mut blocks = headers.blocks().filter(|block| block.element().is(URI, local));
     let Some(block) = blocks.next() else { return Ok(None) };
-    let nested = Some(block).filter(|block| block.element().children().next().is_some());
+    let nested = Some(block).filter(|block| block.element().has_children());
     match blocks.next().or(nested) {
         Some(wrong) => Err(Error::new(ErrorKind::InvalidSession, wrong.offset())),
         None => Ok(Some((block.offset(), block.element().trimmed())).filter(|(_, text)| !text.is_empty())),

@@ -188,9 +188,7 @@ fn check_block<'t>(header: Header, version: Version, block: &KeptBlock<'t>) -> R
         Header::To if !is_address(&element) => {
             problem(ErrorKind::InvalidAddress).map_err(|problem| problem.with_iri(element.trimmed().as_str()))
         }
-        _ if element.trimmed().is_empty() || element.children().next().is_some() => {
-            problem(ErrorKind::InvalidAddressingHeader)
-        }
+        _ if element.trimmed().is_empty() || element.has_children() => problem(ErrorKind::InvalidAddressingHeader),
         _ => Ok(()),
     }
 }
@@ -214,7 +212,7 @@ pub(super) fn check_epr<'t>(epr: &Epr<'t>, block: &KeptBlock<'t>) -> Result<(), 
 }
 
 fn is_address(element: &Element<'_>) -> bool {
-    is_uri(trim(element.text().as_bytes())) && element.children().next().is_none()
+    is_uri(trim(element.text().as_bytes())) && !element.has_children()
 }
 
 /// Whether a reference parameter that was read may stand as a header block: as [`is_parameter`], and what it says of

@@ -134,7 +134,7 @@ impl<'t> BinarySecurityToken<'t> {
             }
             count = count.saturating_add(piece.len());
         });
-        let nested = self.element.children().next().is_some();
+        let nested = self.element.has_children();
         match decoded.and(if nested { Err(ErrorKind::Lexical) } else { Ok(()) }) {
             Ok(()) if count > out.len() => Err(Error::limit(Limit::Output, count as u64, self.offset)),
             Ok(()) if count > 0 => Ok(count),

@@ -39,7 +39,7 @@ pub(super) fn find<'t>(
         };
         let after = if ordered { parts.len() } else { at.wrapping_add(1) };
         let seen = parts.get(at..after)?.iter().any(|part| part.text.is_some());
-        if seen || child.children().next().is_some() {
+        if seen || child.has_children() {
             return None;
         }
         let part = parts.get_mut(at)?;

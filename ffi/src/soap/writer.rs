@@ -318,7 +318,8 @@ pub unsafe extern "C" fn soapstone_envelope_writer_answer(
     })
 }
 
-fn refused(writer: &Writer<'_, Output>, kind: ErrorKind) -> Result<(), WriteError> {
+/// The error of a call whose argument was refused after the writer was found.
+pub(crate) fn refused(writer: &Writer<'_, Output>, kind: ErrorKind) -> Result<(), WriteError> {
     Err(Error::new(kind, writer.written()).into())
 }
 

@@ -15,6 +15,7 @@ use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status, status};
 use crate::raw::{self, Out};
 use crate::soap::element::soapstone_element;
 use crate::soap::headers::{self, soapstone_header_reader};
+use crate::soap::writer::refused;
 use crate::text::soapstone_str;
 use crate::writing::write_with;
 use crate::wsa::addressing::{destination_code, read_version, soapstone_relation, version_code};
@@ -24,9 +25,7 @@ use crate::xml::event::soapstone_attribute;
 use crate::xml::writer::soapstone_writer;
 use core::ptr;
 use soapstone::soap::QName;
-use soapstone::wsa::{Addressing, Any, Attribute, Epr, Header, Problem, Properties, Relation, Reply, Role};
-use soapstone::xml::WriteError;
-use soapstone::{Error, ErrorKind};
+use soapstone::wsa::{Addressing, Any, Attribute, Epr, Header, Problem, Properties, Relation, Reply, Role, Rules};
 
 /// Elements, attributes and relations that soapstone_addressing_properties may have, all its endpoint references
 /// included: so many of each.
@@ -101,7 +100,7 @@ pub unsafe extern "C" fn soapstone_addressing_write(
     write_with(writer, arguments, |w, properties| {
         let w = w.envelope()?;
         let written = properties.with(|properties| properties.write(w));
-        written.unwrap_or_else(|kind: ErrorKind| Err(WriteError::Error(Error::new(kind, w.written()))))
+        written.unwrap_or_else(|kind| refused(w, kind))
     })
 }
 
@@ -120,11 +119,8 @@ pub unsafe extern "C" fn soapstone_addressing_reply(
     properties: *mut soapstone_addressing_properties,
     problem: *mut soapstone_problem,
 ) -> i32 {
-    status(|| {
-        let (action, mut room) = (action.text()?, RulesRoom::new());
-        let (out, rules) = (raw::out(properties)?, room.read(rules)?);
-        let Some(request) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
-        derived(request.reply(&rules, action), out, problem)
+    reply(headers, rules, action, properties, |request, rules, action, out| {
+        derived(request.reply(rules, action), out, problem)
     })
 }
 
@@ -138,12 +134,9 @@ pub unsafe extern "C" fn soapstone_addressing_fault_reply(
     properties: *mut soapstone_addressing_properties,
     problem: *mut soapstone_problem,
 ) -> i32 {
-    status(|| {
-        let (action, mut room) = (action.text()?, RulesRoom::new());
-        let (out, rules) = (raw::out(properties)?, room.read(rules)?);
-        let Some(request) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
+    reply(headers, rules, action, properties, |request, rules, action, out| {
         let action = if action.is_empty() { request.version().soap_fault_action() } else { action };
-        derived(request.fault_reply(&rules, action), out, problem)
+        derived(request.fault_reply(rules, action), out, problem)
     })
 }
 
@@ -164,6 +157,22 @@ pub unsafe extern "C" fn soapstone_addressing_answer(
         let problem = raw::value(problem)?.read()?;
         let Some(request) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
         derived(Ok(request.problem_reply(&rules, &problem)), out, ptr::null_mut())
+    })
+}
+
+/// Derives the headers of an answer to the request whose headers were read.
+unsafe fn reply(
+    headers: *const soapstone_header_reader,
+    rules: *const soapstone_addressing_rules,
+    action: soapstone_str,
+    properties: *mut soapstone_addressing_properties,
+    derive: impl FnOnce(&Addressing<'_>, &Rules<'_>, &str, Out<'_, soapstone_addressing_properties>) -> Status<i32>,
+) -> i32 {
+    status(|| {
+        let (action, mut room) = (action.text()?, RulesRoom::new());
+        let (out, rules) = (raw::out(properties)?, room.read(rules)?);
+        let Some(request) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
+        derive(&request, &rules, action, out)
     })
 }
 

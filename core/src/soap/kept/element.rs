@@ -101,6 +101,11 @@ impl<'t> Element<'t> {
         }
     }
 
+    /// Whether there are elements in this one.
+    pub fn has_children(&self) -> bool {
+        self.children().next().is_some()
+    }
+
     /// The first element with this name right inside this one.
     pub fn child(&self, uri: &str, local: &str) -> Option<Element<'t>> {
         self.children().find(|child| child.is(uri, local))

@@ -45,10 +45,7 @@ pub(in crate::soap) enum Call {
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::soap) struct Sequence {
     pub(in crate::soap) phase: Phase,
-    /// Writes done.
-    pub(in crate::soap) done: u32,
-    /// Bytes of content taken by the write at hand.
-    pub(in crate::soap) taken: usize,
+    pub(in crate::soap) progress: Progress,
 }
 
 /// Whether there is a sequence of writes.
@@ -137,7 +134,7 @@ impl Layout {
 
     /// The closure of a sequence has come back.
     pub(in crate::soap) fn leave_sequence(&mut self, result: Result<(), WriteError>) {
-        let begun = self.sequence.done > 0 || self.sequence.taken > 0 || self.pending.is_some();
+        let begun = self.sequence.progress.is_begun() || self.pending.is_some();
         match result {
             Err(WriteError::Full) if begun => self.sequence.phase = Phase::Waiting,
             Err(WriteError::Error(error)) if begun => self.broken = Some(error),

@@ -5,6 +5,7 @@ use crate::buf::Sink;
 use crate::soap::header::block::{BlockAttributes, boolean};
 use crate::soap::kept::element::{Element, Kept};
 use crate::soap::qname::QName;
+use crate::soap::write::steps::Progress;
 use crate::soap::write::writer::Writer;
 use crate::xml::WriteError;
 
@@ -54,9 +55,9 @@ impl<'w, S: Sink> Writer<'w, S> {
 impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// Does this unless it was done before.
     pub fn once(&mut self, write: impl FnOnce(&mut Writer<'w, S>) -> Result<(), WriteError>) -> Result<(), WriteError> {
-        if self.is_due() {
+        if self.writer.layout.sequence.progress.is_due(&mut self.at) {
             write(self.writer)?;
-            self.done();
+            self.writer.layout.sequence.progress.finish(self.at);
         }
         Ok(())
     }
@@ -227,26 +228,18 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
         content: &[u8],
         mut write: impl FnMut(&mut Writer<'w, S>, &[u8]) -> Result<usize, WriteError>,
     ) -> Result<(), WriteError> {
-        if !self.is_due() {
+        if !self.writer.layout.sequence.progress.is_due(&mut self.at) {
             return Ok(());
         }
-        while let Some(rest) = content.get(self.writer.layout.sequence.taken..).filter(|rest| !rest.is_empty()) {
+        while let Some(rest) = content.get(self.progress().taken..).filter(|rest| !rest.is_empty()) {
             let taken = write(self.writer, rest)?;
-            let sequence = &mut self.writer.layout.sequence;
-            sequence.taken = sequence.taken.saturating_add(taken);
+            self.progress().taken = self.progress().taken.saturating_add(taken);
         }
-        self.done();
+        self.writer.layout.sequence.progress.finish(self.at);
         Ok(())
     }
 
-    fn is_due(&mut self) -> bool {
-        self.at = self.at.saturating_add(1);
-        self.at > self.writer.layout.sequence.done
-    }
-
-    fn done(&mut self) {
-        let sequence = &mut self.writer.layout.sequence;
-        sequence.done = self.at;
-        sequence.taken = 0;
+    fn progress(&mut self) -> &mut Progress {
+        &mut self.writer.layout.sequence.progress
     }
 }

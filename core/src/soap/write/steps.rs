@@ -7,18 +7,29 @@
 use crate::buf::Sink;
 use crate::xml::{WriteError, Writer};
 
-/// How far a write has come, plain data.
+/// How far a write of several steps has come, plain data.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::soap) struct Progress {
     /// Steps taken.
     done: u32,
-    /// Bytes of text taken by the step at hand.
-    taken: usize,
+    /// Bytes of content taken by the step at hand.
+    pub(in crate::soap) taken: usize,
 }
 
 impl Progress {
     pub(in crate::soap) fn is_begun(&self) -> bool {
         self.done > 0 || self.taken > 0
+    }
+
+    /// Counts a step in `at`; whether it is still to be taken.
+    pub(in crate::soap) fn is_due(&self, at: &mut u32) -> bool {
+        *at = at.saturating_add(1);
+        *at > self.done
+    }
+
+    /// The step that `at` has counted last is taken.
+    pub(in crate::soap) fn finish(&mut self, at: u32) {
+        *self = Progress { done: at, taken: 0 };
     }
 }
 
@@ -48,12 +59,12 @@ impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
 
     /// Takes a step, unless it was taken before.
     pub(in crate::soap) fn once(&mut self, step: impl FnOnce(&mut Writer<'w, S>) -> Result<(), WriteError>) -> Taken {
-        if self.is_due() {
+        if self.progress.is_due(&mut self.at) {
             if let Err(why) = step(self.xml) {
                 *self.why = why;
                 return Err(Stopped);
             }
-            self.done();
+            self.progress.finish(self.at);
         }
         Ok(())
     }
@@ -73,7 +84,7 @@ impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
 
     /// Writes text of any length.
     pub(in crate::soap) fn text(&mut self, text: &str) -> Taken {
-        if !self.is_due() {
+        if !self.progress.is_due(&mut self.at) {
             return Ok(());
         }
         while let Some(rest) = text.get(self.progress.taken..).filter(|rest| !rest.is_empty()) {
@@ -85,7 +96,7 @@ impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
                 }
             }
         }
-        self.done();
+        self.progress.finish(self.at);
         Ok(())
     }
 
@@ -99,14 +110,5 @@ impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
         self.start(uri, local)?;
         self.text(text)?;
         self.end()
-    }
-
-    fn is_due(&mut self) -> bool {
-        self.at = self.at.saturating_add(1);
-        self.at > self.progress.done
-    }
-
-    fn done(&mut self) {
-        *self.progress = Progress { done: self.at, taken: 0 };
     }
 }
