@@ -222,6 +222,32 @@ int32_t soapstone_str_equals(soapstone_str string, const char *text);
 #define SOAPSTONE_ERROR_SESSION_CONFLICT (-603)      // session.conflict: session headers and WS-Security in one message
 #define SOAPSTONE_ERROR_INVALID_SESSION (-604)       // session.invalid: session headers that do not go together
 #define SOAPSTONE_ERROR_CREDENTIALS_REQUIRED (-605)  // session.credentials_required: the session needs user name and password
+#define SOAPSTONE_ERROR_HTTP_SYNTAX (-701)           // http.syntax: a malformed message head
+#define SOAPSTONE_ERROR_HTTP_VERSION (-702)          // http.version: a version of HTTP other than 1.0 and 1.1
+#define SOAPSTONE_ERROR_HTTP_FRAMING (-703)          // http.framing: the length of the body is in doubt
+#define SOAPSTONE_ERROR_HTTP_CHUNK (-704)            // http.chunk: a malformed chunk
+#define SOAPSTONE_ERROR_HTTP_FIELD (-705)            // http.field: a header field that may not be written
+#define SOAPSTONE_ERROR_HTTP_TRUNCATED (-706)        // http.truncated: the connection was closed before the message was complete
+#define SOAPSTONE_ERROR_HTTP_VALUE (-707)            // http.value: the value of a header field is malformed
+#define SOAPSTONE_ERROR_HTTP_CODING (-708)           // http.coding: a coding of the body that is not supported
+#define SOAPSTONE_ERROR_INVALID_ENDPOINT (-709)      // http.endpoint: not the address of an HTTP endpoint
+#define SOAPSTONE_ERROR_HTTP_LENGTH (-710)           // http.length: the body is not as long as the head says
+#define SOAPSTONE_ERROR_HTTP_AUTHENTICATION (-711)   // http.authentication: the credentials were not accepted
+#define SOAPSTONE_ERROR_UNEXPECTED_MEDIA_TYPE (-721) // binding.media_type: not the media type of a SOAP message
+#define SOAPSTONE_ERROR_METHOD_NOT_ALLOWED (-722)    // binding.method: the endpoint does not answer this method
+#define SOAPSTONE_ERROR_UNEXPECTED_STATUS (-723)     // binding.status: the response carries no SOAP message
+#define SOAPSTONE_ERROR_NO_REPLY (-724)              // binding.no_reply: there is no reply in the response
+#define SOAPSTONE_ERROR_REDIRECTED (-725)            // binding.redirected: the endpoint redirects to another
+#define SOAPSTONE_ERROR_EXPECTATION_FAILED (-726)    // binding.expectation: an expectation that is not known
+#define SOAPSTONE_ERROR_LENGTH_REQUIRED (-727)       // binding.length_required: the request does not say how long it is
+#define SOAPSTONE_ERROR_CONNECTION_CLOSED (-728)     // binding.connection_closed: the connection was closed before a response began
+#define SOAPSTONE_ERROR_FAULT_EXPECTED (-729)        // binding.fault_expected: the response says failure and holds no Fault
+#define SOAPSTONE_ERROR_CHUNK_MISSING (-801)         // chunk.missing: a chunk is missing
+#define SOAPSTONE_ERROR_CHUNK_REPEATED (-802)        // chunk.repeated: a chunk was received before
+#define SOAPSTONE_ERROR_CHUNK_ORDER (-803)           // chunk.order: a chunk does not go with those before
+#define SOAPSTONE_ERROR_CHUNK_SIZE (-804)            // chunk.size: the size of a chunk is not allowed
+#define SOAPSTONE_ERROR_CHUNK_TOTAL (-805)           // chunk.total: the chunks do not add up to the announced total
+#define SOAPSTONE_ERROR_CHUNK_REFUSED (-806)         // chunk.refused: a chunk was not acknowledged
 
 // An error in full.
 typedef struct soapstone_error {
@@ -292,6 +318,9 @@ soapstone_str soapstone_ns_uri(int32_t ns_id);
 #define SOAPSTONE_LIMIT_TEXT_STORE 8                 // bytes of the text store
 #define SOAPSTONE_LIMIT_OUTPUT 9                     // output buffer, in bytes
 #define SOAPSTONE_LIMIT_REPLAYS 10                   // security tokens remembered
+#define SOAPSTONE_LIMIT_HEAD_BYTES 11                // bytes of a message head
+#define SOAPSTONE_LIMIT_HEAD_FIELDS 12               // header fields of a message
+#define SOAPSTONE_LIMIT_CHUNK_BYTES 13               // bytes of one chunk
 
 // Limits to set. 0 means the default.
 //

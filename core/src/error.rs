@@ -90,7 +90,7 @@ macro_rules! table {
 
 table! {
     /// What went wrong. The hundreds digit names the layer: 0 the call, 1 XML, 2 SOAP, 3 simple types, 4
-    /// WS-Addressing, 5 WS-Security, 6 sessions.
+    /// WS-Addressing, 5 WS-Security, 6 sessions, 7 HTTP, 8 large messages in chunks.
     ErrorKind {
         /// A call the interface does not allow: an argument out of range, or a handle that was never initialised.
         InvalidArgument = -1, "usage.argument", "an argument is not allowed";
@@ -294,6 +294,65 @@ table! {
         InvalidSession = -604, "session.invalid", "session headers that do not go together";
         /// A session that must log in and has no credentials.
         CredentialsRequired = -605, "session.credentials_required", "the session needs user name and password";
+
+        /// A request line, status line or header field that is malformed; a folded line among them.
+        /// RFC 9112, 3 to 5.
+        HttpSyntax = -701, "http.syntax", "a malformed message head";
+        /// A version of HTTP other than 1.0 and 1.1. RFC 9112, 2.3.
+        HttpVersion = -702, "http.version", "a version of HTTP other than 1.0 and 1.1";
+        /// A head from which the length of the body cannot be told for certain: two lengths, a length beside a transfer
+        /// coding, a coding after `chunked`. RFC 9112, 6.3.
+        HttpFraming = -703, "http.framing", "the length of the body is in doubt";
+        /// A chunk whose size or end is malformed. RFC 9112, 7.1.
+        HttpChunk = -704, "http.chunk", "a malformed chunk";
+        /// Writing: a field name that is no token, or a value with CR, LF, NUL or another control character.
+        /// RFC 9110, 5.5.
+        HttpField = -705, "http.field", "a header field that may not be written";
+        /// The connection was closed in the middle of a message. RFC 9112, 8.
+        HttpTruncated = -706, "http.truncated", "the connection was closed before the message was complete";
+        /// A header field whose value does not keep to its grammar. RFC 9110, 5.6.
+        HttpValue = -707, "http.value", "the value of a header field is malformed";
+        /// A transfer coding or content coding that is not known here. RFC 9112, 7; RFC 9110, 8.4.
+        HttpCoding = -708, "http.coding", "a coding of the body that is not supported";
+        /// Text that is not the address of an HTTP endpoint. RFC 9110, 4.2.
+        InvalidEndpoint = -709, "http.endpoint", "not the address of an HTTP endpoint";
+        /// Writing: a body longer or shorter than the head has said. RFC 9112, 6.2.
+        HttpLength = -710, "http.length", "the body is not as long as the head says";
+        /// Credentials that were refused, or a challenge that nothing here can answer. RFC 9110, 11.
+        HttpAuthentication = -711, "http.authentication", "the credentials were not accepted";
+
+        /// A body that is no SOAP message by its media type, or none of the version it is in. SOAP 1.1, 6;
+        /// SOAP 1.2 Part 2, 7.1.4.
+        UnexpectedMediaType = -721, "binding.media_type", "not the media type of a SOAP message";
+        /// A method other than those the endpoint answers. SOAP 1.2 Part 2, 7.4.
+        MethodNotAllowed = -722, "binding.method", "the endpoint does not answer this method";
+        /// A response that carries no SOAP message: its status says what happened. SOAP 1.2 Part 2, 7.5.1.2.
+        UnexpectedStatus = -723, "binding.status", "the response carries no SOAP message";
+        /// An empty response where a reply is due.
+        NoReply = -724, "binding.no_reply", "there is no reply in the response";
+        /// A redirect that may not be followed, or one too many. RFC 9110, 15.4.
+        Redirected = -725, "binding.redirected", "the endpoint redirects to another";
+        /// An expectation other than `100-continue`. RFC 9110, 10.1.1.
+        ExpectationFailed = -726, "binding.expectation", "an expectation that is not known";
+        /// A request that does not say how long its body is. RFC 9110, 15.5.12.
+        LengthRequired = -727, "binding.length_required", "the request does not say how long it is";
+        /// The connection was closed before a response began.
+        ConnectionClosed = -728, "binding.connection_closed", "the connection was closed before a response began";
+        /// A response whose status says failure and whose Envelope holds no Fault. Basic Profile 1.1, R1126.
+        FaultExpected = -729, "binding.fault_expected", "the response says failure and holds no Fault";
+
+        /// A chunk that was never received: a later one, or the end, is there.
+        ChunkMissing = -801, "chunk.missing", "a chunk is missing";
+        /// A chunk that was received before.
+        ChunkRepeated = -802, "chunk.repeated", "a chunk was received before";
+        /// A chunk whose offset, or mark as first or last, does not go with those before.
+        ChunkOrder = -803, "chunk.order", "a chunk does not go with those before";
+        /// A chunk that is empty, larger than allowed, or cut short.
+        ChunkSize = -804, "chunk.size", "the size of a chunk is not allowed";
+        /// Chunks that do not add up to the total that was announced.
+        ChunkTotal = -805, "chunk.total", "the chunks do not add up to the announced total";
+        /// A chunk that the receiver did not acknowledge.
+        ChunkRefused = -806, "chunk.refused", "a chunk was not acknowledged";
     }
 }
 
@@ -320,5 +379,11 @@ table! {
         Output = 9, "output", "output buffer, in bytes";
         /// Security tokens remembered until they are too old to be used again.
         Replays = 10, "replays", "security tokens remembered";
+        /// Bytes of the head of an HTTP message, or of its trailers.
+        HeadBytes = 11, "head_bytes", "bytes of a message head";
+        /// Header fields of an HTTP message.
+        HeadFields = 12, "head_fields", "header fields of a message";
+        /// Bytes of one chunk of a large message.
+        ChunkBytes = 13, "chunk_bytes", "bytes of one chunk";
     }
 }

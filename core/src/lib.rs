@@ -15,6 +15,9 @@
 //! - [`peer`]: what is known of the systems at the other end, as data.
 //! - [`wss`]: WS-Security tokens: written, read and verified.
 //! - [`wsa`]: WS-Addressing 1.0 and 2004/08.
+//! - [`http`]: the heads, bodies and field values of HTTP/1.1.
+//! - [`binding`]: SOAP over HTTP, the one place where [`soap`] and [`http`] meet.
+//! - [`chunk`]: messages of any size in chunks of at most 100 KB.
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -31,8 +34,11 @@
 #[cfg(test)]
 extern crate std;
 
+pub mod binding;
 pub mod buf;
+pub mod chunk;
 pub mod error;
+pub mod http;
 pub mod limits;
 pub mod ns;
 pub mod peer;

@@ -16,6 +16,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("session", &["error", "slice", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
     ("wss", &["error", "slice", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
     ("wsa", &["error", "slice", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
+    ("http", &["error", "slice", "limits", "buf", "trace", "xsd"]),
+    (
+        "binding",
+        &[
+            "error", "slice", "limits", "ns", "buf", "trace", "xsd", "xml", "soap", "session", "wss", "wsa", "http",
+            "peer",
+        ],
+    ),
+    ("chunk", &["error", "slice", "limits", "buf", "trace", "http"]),
     ("peer", &["error", "slice", "limits", "ns", "buf", "xml", "soap", "session", "wss", "wsa"]),
 ];
 

@@ -174,6 +174,44 @@ const HINTS: &[(ErrorKind, &str)] = &[
         "send user name and password, or a token, with a SessionType of None, Stateless, Stateful or ServerDetermine",
     ),
     (ErrorKind::CredentialsRequired, "give the session user name and password"),
+    (
+        ErrorKind::HttpSyntax,
+        "write the head by RFC 9112: no folded lines, no space before a colon, CR LF at the end of lines",
+    ),
+    (ErrorKind::HttpVersion, "speak HTTP/1.1 or 1.0"),
+    (ErrorKind::HttpFraming, "send one Content-Length, or `Transfer-Encoding: chunked`, never both"),
+    (ErrorKind::HttpChunk, "a chunk is its size in hexadecimal, CR LF, that many bytes, CR LF"),
+    (ErrorKind::HttpField, "remove line breaks and control characters from the field"),
+    (
+        ErrorKind::HttpTruncated,
+        "the peer closed the connection, or timed out, in the middle of a message: look at its log",
+    ),
+    (ErrorKind::HttpValue, "write the field by its grammar in RFC 9110; values with `:` or `/` are quoted"),
+    (ErrorKind::HttpCoding, "send the body as it is, or with `chunked` alone: nothing is compressed here"),
+    (ErrorKind::InvalidEndpoint, "an endpoint is http://host:port/path; the port may be left out"),
+    (ErrorKind::HttpLength, "the body must be the same on every pass: its length was counted or given before"),
+    (
+        ErrorKind::HttpAuthentication,
+        "check user name and password, and which schemes the server offers in WWW-Authenticate",
+    ),
+    (ErrorKind::UnexpectedMediaType, "send text/xml for SOAP 1.1 and application/soap+xml for SOAP 1.2"),
+    (ErrorKind::MethodNotAllowed, "send SOAP messages with POST"),
+    (
+        ErrorKind::UnexpectedStatus,
+        "read the status and the body: the server, or a proxy on the way, did not answer in SOAP",
+    ),
+    (ErrorKind::NoReply, "say that the operation is one-way, or find out why the server answers nothing"),
+    (ErrorKind::Redirected, "call the address in the field Location, or allow redirects"),
+    (ErrorKind::ExpectationFailed, "the only expectation of HTTP/1.1 is 100-continue"),
+    (ErrorKind::LengthRequired, "send Content-Length, or `Transfer-Encoding: chunked`"),
+    (ErrorKind::ConnectionClosed, "the server, or a proxy, gave up: look at its log, and at the timeouts"),
+    (ErrorKind::FaultExpected, "the server sent a failure status with an ordinary message: read the body"),
+    (ErrorKind::ChunkMissing, "send the chunk again from the index that is named"),
+    (ErrorKind::ChunkRepeated, "send each chunk once, after the one before was acknowledged"),
+    (ErrorKind::ChunkOrder, "the first chunk has index and offset 0; each goes on where the one before ended"),
+    (ErrorKind::ChunkSize, "cut the message into chunks of the agreed size, none of them empty"),
+    (ErrorKind::ChunkTotal, "announce the length of the whole message, or leave it out"),
+    (ErrorKind::ChunkRefused, "find out why the receiver did not take the chunk: its store may be full"),
 ];
 
 const LIMITS: &[(Limit, &str)] = &[
@@ -187,6 +225,9 @@ const LIMITS: &[(Limit, &str)] = &[
     (Limit::Replays, "give the verifier room to remember at least so many security tokens, or make the window shorter"),
     (Limit::TextStore, "give the fault reader at least the bytes of text store that are needed"),
     (Limit::HeaderBlocks, "raise the limit on header blocks"),
+    (Limit::HeadBytes, "give the memory for message heads at least the bytes that are needed"),
+    (Limit::HeadFields, "raise the limit on header fields, or send fewer"),
+    (Limit::ChunkBytes, "raise the limit on the bytes of a chunk, or send smaller chunks"),
 ];
 
 #[cfg(test)]

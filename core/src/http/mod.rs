@@ -1,0 +1,22 @@
+//! HTTP/1.1 messages in fixed memory. RFC 9110, RFC 9112.
+//!
+//! A head is gathered whole in memory of the caller, for it must be judged whole; a body of any length flows through.
+//! Both take input in chunks of any size and never look at a byte twice. What is ambiguous is refused, not guessed:
+//! a body whose length two readers could understand differently is how requests are smuggled.
+//!
+//! - [`HeadReader`]: gathers a head; [`RequestHead`] and [`ResponseHead`] are views of it, [`Fields`] its fields.
+//! - [`HeadWriter`]: writes a head, and refuses line breaks in it.
+//! - [`Framing`], [`BodyReader`], [`BodyWriter`]: where a body ends, on both sides.
+//! - [`Endpoint`]: the address that is called.
+
+mod body;
+mod endpoint;
+mod fields;
+mod head;
+mod write;
+
+pub use body::{BodyReader, BodyWriter, Frame, Framing, Piece};
+pub use endpoint::Endpoint;
+pub use fields::{Field, Fields};
+pub use head::{HeadReader, HttpVersion, RequestHead, ResponseHead};
+pub use write::HeadWriter;
