@@ -53,6 +53,8 @@ fn layer(code: i32) -> &'static str {
         4 => "WS-Addressing",
         5 => "WS-Security",
         6 => "sessions",
+        7 => "HTTP",
+        8 => "chunks",
         _ => panic!("{code} belongs to no layer"),
     }
 }
@@ -233,6 +235,9 @@ fn default_limits() {
         Limit::Output => "what you give the writer; one name, tag or attribute must fit".to_owned(),
         Limit::Replays => "what you give the verifier of security tokens".to_owned(),
         Limit::TextStore => "what you give the reader of faults".to_owned(),
+        Limit::HeadBytes => "what you give for message heads".to_owned(),
+        Limit::HeadFields => "64".to_owned(),
+        Limit::ChunkBytes => "102400".to_owned(),
         other => panic!("{} has no row here", other.name()),
     };
     let mut made = String::from("| limit | default |\n|---|---|\n");
