@@ -1,1 +1,17 @@
 //! SOAP over HTTP: the one place where `soap` and `http` meet. SOAP 1.1, 6; SOAP 1.2 Part 2, 7.
+//!
+//! - [`Outgoing`]: the head and body of a message, put together in one buffer.
+//! - [`Incoming`]: what was received, and of that the body without its framing.
+//! - [`fault_status`], [`error_status`], [`reason`]: which status says what.
+
+mod incoming;
+mod outgoing;
+mod status;
+#[cfg(feature = "embedded-io")]
+mod wire;
+
+pub use incoming::{Incoming, Unread};
+pub use outgoing::Outgoing;
+pub use status::{error_status, fault_status, reason};
+#[cfg(feature = "embedded-io")]
+pub use wire::Wire;

@@ -1,0 +1,103 @@
+//! What was received, and of that the body without its framing.
+
+use crate::Error;
+use crate::http::{BodyReader, Piece};
+
+/// What was received from a connection and is not read, in a window of the caller.
+///
+/// Whoever reads takes all it is given before it asks for more, so the window may be of any size.
+/// [`room`](Incoming::room) is where bytes are received, [`received`](Incoming::received) says how many there were.
+///
+/// ```text
+/// [ read | a piece of the body, without its framing | as it was received | room ]
+/// ```
+pub struct Incoming<'m> {
+    bytes: &'m mut [u8],
+    /// What is left of a piece of the body.
+    piece: (usize, usize),
+    /// What follows, as it was received.
+    unread: Unread,
+}
+
+/// What was received and belongs to the next message: where it stands in the window.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unread {
+    start: usize,
+    end: usize,
+    closed: bool,
+}
+
+impl<'m> Incoming<'m> {
+    /// Goes on in the window where another stopped; the default of `unread` is that nothing was received so far.
+    pub fn new(bytes: &'m mut [u8], unread: Unread) -> Self {
+        Incoming { bytes, piece: (0, 0), unread }
+    }
+
+    /// What belongs to the next message, once this one is complete.
+    pub fn unread(&self) -> Unread {
+        self.unread
+    }
+
+    /// Where to receive. Empty while the window is full of what is unread.
+    pub fn room(&mut self) -> &mut [u8] {
+        if self.is_empty() {
+            (self.piece, self.unread.start, self.unread.end) = ((0, 0), 0, 0);
+        }
+        self.bytes.get_mut(self.unread.end..).unwrap_or_default()
+    }
+
+    /// So many bytes were received into the room; 0: the connection is closed.
+    pub fn received(&mut self, count: usize) {
+        self.unread.closed |= count == 0;
+        self.unread.end = self.unread.end.saturating_add(count).min(self.bytes.len());
+    }
+
+    /// Whether all that was received is read.
+    pub fn is_empty(&self) -> bool {
+        self.piece.0 == self.piece.1 && self.unread.start == self.unread.end
+    }
+
+    /// Gives a reader of heads what is not read, and whether nothing follows; what it takes is read.
+    pub fn head<T>(&mut self, read: impl FnOnce(&mut &[u8], bool) -> T) -> T {
+        let mut input = self.bytes.get(self.unread.start..self.unread.end).unwrap_or_default();
+        let given = read(&mut input, self.unread.closed);
+        self.unread.start = self.unread.end.wrapping_sub(input.len());
+        given
+    }
+
+    /// Gives a reader what is not read of the body, and whether nothing follows; what it takes is read. `None` asks for
+    /// more to be received.
+    ///
+    /// # Errors
+    /// Those of [`BodyReader::next`].
+    pub fn body<T>(
+        &mut self,
+        body: &mut BodyReader<'_>,
+        read: impl FnOnce(&mut &[u8], bool) -> T,
+    ) -> Result<Option<T>, Error> {
+        if self.piece.0 == self.piece.1 && !body.is_done() && !self.fetch(body)? {
+            return Ok(None);
+        }
+        let mut input = self.bytes.get(self.piece.0..self.piece.1).unwrap_or_default();
+        let given = read(&mut input, body.is_done());
+        self.piece.0 = self.piece.1.wrapping_sub(input.len());
+        Ok(Some(given))
+    }
+
+    /// Finds the next piece of the body, or its end; `false` when neither was received.
+    fn fetch(&mut self, body: &mut BodyReader<'_>) -> Result<bool, Error> {
+        let base = self.bytes.as_ptr() as usize;
+        let found = self.head(|input, closed| {
+            body.next(input, closed).map(|piece| match piece {
+                Piece::Data(data) => {
+                    let start = (data.as_ptr() as usize).wrapping_sub(base);
+                    Some((start, start.wrapping_add(data.len())))
+                }
+                Piece::End => Some((0, 0)),
+                Piece::NeedInput => None,
+            })
+        })?;
+        self.piece = found.unwrap_or_default();
+        Ok(found.is_some())
+    }
+}
