@@ -1,12 +1,17 @@
 //! The header fields of a message, as they stand in its head.
 
+use super::HttpVersion;
+use super::grammar::trim;
+use crate::slice::after;
+
 /// Header fields in the order of the message, none lost: a view of the lines of a head, or of trailers.
 /// RFC 9110, 5.
 #[derive(Clone, Copy, Default)]
 pub struct Fields<'a> {
-    /// The lines, each with its CR LF.
-    #[allow(dead_code, reason = "the first version")]
+    /// The lines, each with its CR LF; their grammar was judged when they were read or written.
     pub(super) lines: &'a [u8],
+    /// Where they begin in the message.
+    pub(super) at: usize,
 }
 
 /// One header field.
@@ -21,7 +26,15 @@ pub struct Field<'a> {
 impl<'a> Fields<'a> {
     /// The fields, in order.
     pub fn iter(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
-        core::iter::empty()
+        let mut lines = self.lines;
+        core::iter::from_fn(move || {
+            let colon = lines.iter().position(|&byte| byte == b':')?;
+            let (name, rest) = lines.split_at_checked(colon)?;
+            let end = rest.iter().position(|&byte| byte == b'\r')?;
+            lines = after(rest, end.wrapping_add(2));
+            let value = trim(rest.get(1..end).unwrap_or_default());
+            Some(Field { name: core::str::from_utf8(name).unwrap_or_default(), value })
+        })
     }
 
     /// Every value of the fields with this name, whatever the case of its letters.
@@ -37,5 +50,25 @@ impl<'a> Fields<'a> {
     /// The first value of the fields with this name as text; `None` as well when it is not UTF-8.
     pub fn text(&self, name: &str) -> Option<&'a str> {
         self.value(name).and_then(|value| core::str::from_utf8(value).ok())
+    }
+
+    /// Whether a list of tokens, such as that of `Connection`, has this one, whatever the case of its letters. The
+    /// values of several fields are one list. RFC 9110, 5.6.1.
+    pub fn has_token(&self, name: &str, token: &str) -> bool {
+        self.values(name)
+            .flat_map(|value| value.split(|&byte| byte == b','))
+            .any(|item| trim(item).eq_ignore_ascii_case(token.as_bytes()))
+    }
+
+    /// Whether the connection may carry another message after this one. RFC 9112, 9.3.
+    pub(super) fn keep_alive(&self, version: HttpVersion) -> bool {
+        !self.has_token("Connection", "close")
+            && (version == HttpVersion::Http11 || self.has_token("Connection", "keep-alive"))
+    }
+
+    /// Where in the message this value stands.
+    pub(super) fn offset(&self, value: &[u8]) -> u64 {
+        let within = value.as_ptr().addr().wrapping_sub(self.lines.as_ptr().addr());
+        self.at.wrapping_add(within) as u64
     }
 }

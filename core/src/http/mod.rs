@@ -10,13 +10,20 @@
 //! - [`Endpoint`]: the address that is called.
 
 mod body;
+mod body_writer;
 mod endpoint;
 mod fields;
+mod framing;
+mod grammar;
 mod head;
+#[cfg(test)]
+mod tests;
 mod write;
 
-pub use body::{BodyReader, BodyWriter, Frame, Framing, Piece};
+pub use body::{BodyReader, Piece};
+pub use body_writer::{BodyWriter, Frame};
 pub use endpoint::Endpoint;
 pub use fields::{Field, Fields};
+pub use framing::Framing;
 pub use head::{HeadReader, HttpVersion, RequestHead, ResponseHead};
 pub use write::HeadWriter;

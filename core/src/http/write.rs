@@ -1,28 +1,70 @@
 //! Heads of messages, written.
 
-use super::Fields;
-use crate::{Error, ErrorKind};
+use super::grammar::{is_token, is_value_byte};
+use super::{Endpoint, Fields};
+use crate::slice::{after, first};
+use crate::xsd::integer;
+use crate::{Error, ErrorKind, Limit};
 
 /// Writes the head of a message into memory of the caller.
 ///
 /// The first error latches and is handed back by [`finish`](HeadWriter::finish) too; on a full memory the rest is
 /// counted, so that the error says exactly how much is needed.
+///
+/// ```
+/// use soapstone::http::HeadWriter;
+///
+/// let mut memory = [0; 256];
+/// let mut head = HeadWriter::request(&mut memory, "POST", "/stock");
+/// head.field("Host", "example.com")?;
+/// head.field_parts("SOAPAction", &["\"", "urn:stock#price", "\""])?;
+/// head.field_number("Content-Length", 310)?;
+/// assert!(head.field("X-Note", "two\r\nlines").is_err());
+/// # let mut head = HeadWriter::request(&mut memory, "POST", "/stock");
+/// # head.field("Host", "example.com")?;
+/// let (bytes, _rest) = head.finish()?;
+/// assert!(bytes.starts_with(b"POST /stock HTTP/1.1\r\nHost: example.com\r\n"));
+/// # Ok::<(), soapstone::Error>(())
+/// ```
 pub struct HeadWriter<'m> {
-    #[allow(dead_code, reason = "the first version")]
     memory: &'m mut [u8],
+    /// Bytes written, counted on past the end of the memory.
+    len: usize,
+    /// Where the fields begin.
+    start: usize,
+    error: Option<Error>,
 }
 
 impl<'m> HeadWriter<'m> {
     /// Begins a request.
     pub fn request(memory: &'m mut [u8], method: &str, target: &str) -> Self {
-        let _ = (method, target);
-        HeadWriter { memory }
+        HeadWriter::request_parts(memory, method, &[target])
+    }
+
+    /// Begins a request whose target is these parts one after the other, for instance those of
+    /// [`Endpoint::target`].
+    pub fn request_parts(memory: &'m mut [u8], method: &str, target: &[&str]) -> Self {
+        let visible = |part: &&str| part.bytes().all(|byte| byte.is_ascii_graphic());
+        let sound =
+            is_token(method.as_bytes()) && target.iter().all(visible) && target.iter().any(|part| !part.is_empty());
+        let mut head = HeadWriter::trailers(memory);
+        head.first_line(sound, &[method, " "]);
+        head.first_line(sound, target);
+        head.first_line(sound, &[" HTTP/1.1\r\n"]);
+        head
     }
 
     /// Begins a response. `reason` may be empty.
     pub fn response(memory: &'m mut [u8], status: u16, reason: &str) -> Self {
-        let _ = (status, reason);
-        HeadWriter { memory }
+        let sound = matches!(status, 100..=599) && reason.bytes().all(is_value_byte);
+        let mut head = HeadWriter::trailers(memory);
+        head.first_line(sound, &["HTTP/1.1 ", &integer::emit(status), " ", reason, "\r\n"]);
+        head
+    }
+
+    /// Begins trailers: fields without a first line, after the last chunk of a body.
+    pub fn trailers(memory: &'m mut [u8]) -> Self {
+        HeadWriter { memory, len: 0, start: 0, error: None }
     }
 
     /// Writes a field.
@@ -36,23 +78,80 @@ impl<'m> HeadWriter<'m> {
 
     /// Writes a field whose value is these parts one after the other. Errors as [`field`](HeadWriter::field).
     pub fn field_parts(&mut self, name: &str, value: &[&str]) -> Result<(), Error> {
-        let _ = (name, value);
-        Err(Error::new(ErrorKind::HttpField, 0))
+        if is_token(name.as_bytes()) && value.iter().all(|part| part.bytes().all(is_value_byte)) {
+            self.push(&[name, ": "]);
+            self.push(value);
+            self.push(&["\r\n"]);
+        } else {
+            self.refuse();
+        }
+        self.state()
     }
 
     /// Writes a field whose value is a number. Errors as [`field`](HeadWriter::field).
     pub fn field_number(&mut self, name: &str, value: u64) -> Result<(), Error> {
-        let _ = (name, value);
-        Err(Error::new(ErrorKind::HttpField, 0))
+        self.field(name, &integer::emit(value))
+    }
+
+    /// Writes the field `Host` of a request to this endpoint; its port only where it is not that of the scheme.
+    /// RFC 9110, 7.2. Errors as [`field`](HeadWriter::field).
+    pub fn host(&mut self, endpoint: &Endpoint<'_>) -> Result<(), Error> {
+        let (open, close) = if endpoint.host.contains(':') { ("[", "]") } else { ("", "") };
+        let port = integer::emit(endpoint.port);
+        let (colon, port) = if endpoint.port == endpoint.usual_port() { ("", "") } else { (":", &*port) };
+        self.field_parts("Host", &[open, endpoint.host, close, colon, port])
     }
 
     /// The fields written so far.
     pub fn fields(&self) -> Fields<'_> {
-        Fields::default()
+        let whole = if self.error.is_none() { first(self.memory, self.len) } else { &[] };
+        Fields { lines: after(whole, self.start), at: self.start }
     }
 
     /// Ends the head; gives its bytes, and what is left of the memory.
-    pub fn finish(self) -> Result<(&'m [u8], &'m mut [u8]), Error> {
-        Err(Error::new(ErrorKind::HttpField, 0))
+    ///
+    /// # Errors
+    /// The first of its calls; on a full memory, with what the whole head needs.
+    pub fn finish(mut self) -> Result<(&'m [u8], &'m mut [u8]), Error> {
+        self.push(&["\r\n"]);
+        self.state()?;
+        let (head, rest) = self.memory.split_at_mut_checked(self.len).unwrap_or_default();
+        Ok((head, rest))
+    }
+
+    fn first_line(&mut self, sound: bool, parts: &[&str]) {
+        if sound {
+            self.push(parts);
+        } else {
+            self.refuse();
+        }
+        self.start = self.len;
+    }
+
+    /// Writes, or counts once the memory is full.
+    fn push(&mut self, parts: &[&str]) {
+        let full = self.error.is_none_or(|error| error.kind == ErrorKind::Limit);
+        for part in parts {
+            let end = self.len.saturating_add(part.len());
+            match self.memory.get_mut(self.len..end) {
+                Some(slots) => slots.copy_from_slice(part.as_bytes()),
+                None if full => {
+                    let at = self.error.map_or(self.len as u64, |error| error.offset);
+                    self.error = Some(Error::limit(Limit::HeadBytes, end as u64, at));
+                }
+                None => {}
+            }
+            self.len = end;
+        }
+    }
+
+    fn refuse(&mut self) {
+        if self.error.is_none() {
+            self.error = Some(Error::new(ErrorKind::HttpField, self.len as u64));
+        }
+    }
+
+    fn state(&self) -> Result<(), Error> {
+        self.error.map_or(Ok(()), Err)
     }
 }

@@ -1,0 +1,106 @@
+//! A body, written: the framing is put around it.
+
+use super::Framing;
+use crate::slice::first;
+use crate::{Error, ErrorKind};
+
+/// Writes a body: puts the framing around it.
+///
+/// ```
+/// use soapstone::http::{BodyWriter, Framing};
+///
+/// let mut wire = Vec::new();
+/// let mut body = BodyWriter::new(Framing::Chunked);
+/// for piece in [&b"hello"[..], b"", b" world!"] {
+///     let frame = body.frame(piece.len())?;
+///     wire.extend_from_slice(frame.before());
+///     wire.extend_from_slice(piece);
+///     wire.extend_from_slice(frame.after);
+/// }
+/// wire.extend_from_slice(body.finish()?);
+/// assert_eq!(wire, b"5\r\nhello\r\n7\r\n world!\r\n0\r\n\r\n");
+/// # Ok::<(), soapstone::Error>(())
+/// ```
+pub struct BodyWriter {
+    framing: Framing,
+}
+
+/// What stands around some bytes of a body on the wire.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    before: [u8; 18],
+    before_len: u8,
+    /// What follows them.
+    pub after: &'static [u8],
+}
+
+impl BodyWriter {
+    /// A writer of a body that ends so.
+    pub fn new(framing: Framing) -> Self {
+        BodyWriter { framing }
+    }
+
+    /// The frame for the next `len` bytes of the body, which must be written between its two parts. None for 0 bytes.
+    ///
+    /// # Errors
+    /// [`HttpLength`](ErrorKind::HttpLength): more bytes than the head has said; its offset is how many fewer it said.
+    pub fn frame(&mut self, len: usize) -> Result<Frame, Error> {
+        match &mut self.framing {
+            Framing::Length(left) => {
+                *left = left.checked_sub(len as u64).ok_or(Error::new(ErrorKind::HttpLength, *left))?;
+            }
+            Framing::Chunked if len > 0 => return Ok(Frame::of_chunk(len)),
+            _ => {}
+        }
+        Ok(Frame { before: [0; 18], before_len: 0, after: b"" })
+    }
+
+    /// What ends the body: the last chunk, or nothing. No bytes may follow.
+    ///
+    /// # Errors
+    /// [`HttpLength`](ErrorKind::HttpLength): fewer bytes than the head has said.
+    pub fn finish(&mut self) -> Result<&'static [u8], Error> {
+        let end = self.finish_before_trailers()?;
+        Ok(if end.is_empty() { end } else { b"0\r\n\r\n" })
+    }
+
+    /// What ends the body when [trailers](super::HeadWriter::trailers) follow, which only chunks allow: elsewhere this
+    /// is empty, and nothing may follow. Errors as [`finish`](BodyWriter::finish).
+    pub fn finish_before_trailers(&mut self) -> Result<&'static [u8], Error> {
+        match core::mem::replace(&mut self.framing, Framing::Length(0)) {
+            Framing::Chunked => Ok(b"0\r\n"),
+            Framing::Length(left @ 1..) => {
+                self.framing = Framing::Length(left);
+                Err(Error::new(ErrorKind::HttpLength, left))
+            }
+            _ => Ok(b""),
+        }
+    }
+}
+
+impl Frame {
+    /// What precedes the bytes.
+    pub fn before(&self) -> &[u8] {
+        first(&self.before, usize::from(self.before_len))
+    }
+
+    /// The frame of a chunk: its size in hexadecimal digits, and line ends.
+    fn of_chunk(len: usize) -> Frame {
+        let size = len as u64;
+        let digits = 16u32.saturating_sub(size.leading_zeros() / 4).max(1);
+        let mut before = [0; 18];
+        let line = (0..digits).rev().map(|digit| hex(size >> digit.wrapping_mul(4))).chain(*b"\r\n");
+        let mut before_len = 0u8;
+        for (slot, byte) in before.iter_mut().zip(line) {
+            *slot = byte;
+            before_len = before_len.wrapping_add(1);
+        }
+        Frame { before, before_len, after: b"\r\n" }
+    }
+}
+
+/// The last four bits as a digit.
+const fn hex(bits: u64) -> u8 {
+    let digit = (bits & 0xF) as u8;
+    if digit < 10 { b'0'.wrapping_add(digit) } else { b'a'.wrapping_sub(10).wrapping_add(digit) }
+}

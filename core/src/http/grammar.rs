@@ -1,0 +1,36 @@
+//! What a field name and a field value may be made of. RFC 9110, 5.6.2 and 5.5.
+
+/// Whether this byte may stand in a token. RFC 9110, 5.6.2.
+pub(crate) const fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~')
+}
+
+/// Whether this is a token. RFC 9110, 5.6.2.
+pub(crate) fn is_token(text: &[u8]) -> bool {
+    !text.is_empty() && text.iter().copied().all(is_token_byte)
+}
+
+/// Whether this byte may stand in the value of a field: no control character but the tab. RFC 9110, 5.5.
+pub(crate) const fn is_value_byte(byte: u8) -> bool {
+    byte == b'\t' || (byte >= b' ' && byte != 0x7F)
+}
+
+/// The text without spaces and tabs around it. RFC 9110, 5.6.3.
+pub(crate) fn trim(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = text {
+        text = rest;
+    }
+    text
+}
+
+/// A number in decimal digits and nothing else; `None` as well for one that 64 bits do not hold.
+pub(crate) fn number(text: &[u8]) -> Option<u64> {
+    if text.is_empty() {
+        return None;
+    }
+    text.iter().try_fold(0u64, |number, &byte| {
+        let digit = byte.is_ascii_digit().then(|| u64::from(byte & 0x0F))?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
+}
