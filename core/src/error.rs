@@ -347,7 +347,7 @@ table! {
         ChunkRepeated = -802, "chunk.repeated", "a chunk was received before";
         /// A chunk whose offset, or mark as first or last, does not go with those before.
         ChunkOrder = -803, "chunk.order", "a chunk does not go with those before";
-        /// A chunk that is empty, larger than allowed, or cut short.
+        /// A chunk that is empty, cut short, or longer than it says.
         ChunkSize = -804, "chunk.size", "the size of a chunk is not allowed";
         /// Chunks that do not add up to the total that was announced.
         ChunkTotal = -805, "chunk.total", "the chunks do not add up to the announced total";
