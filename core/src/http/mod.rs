@@ -8,6 +8,7 @@
 //! - [`HeadWriter`]: writes a head, and refuses line breaks in it.
 //! - [`Framing`], [`BodyReader`], [`BodyWriter`]: where a body ends, on both sides.
 //! - [`Endpoint`]: the address that is called.
+//! - [`value`]: the values of header fields that SOAP needs.
 
 mod body;
 mod body_writer;
@@ -18,6 +19,7 @@ mod grammar;
 mod head;
 #[cfg(test)]
 mod tests;
+pub mod value;
 mod write;
 
 pub use body::{BodyReader, Piece};
