@@ -24,16 +24,35 @@ pub struct Field<'a> {
 }
 
 impl<'a> Fields<'a> {
+    /// The fields of these lines, each with its CR LF, which begin `at` bytes into their message. They should be
+    /// [those](Fields::lines) of other fields: of other bytes comes nothing worse than fields that make no sense.
+    pub const fn of_lines(lines: &'a [u8], at: usize) -> Self {
+        Fields { lines, at }
+    }
+
+    /// The lines, each with its CR LF, and where they begin in their message.
+    pub const fn lines(&self) -> (&'a [u8], usize) {
+        (self.lines, self.at)
+    }
+
+    /// The first field, and the others.
+    pub fn split_first(&self) -> Option<(Field<'a>, Fields<'a>)> {
+        let colon = self.lines.iter().position(|&byte| byte == b':')?;
+        let (name, rest) = self.lines.split_at_checked(colon)?;
+        let end = rest.iter().position(|&byte| byte == b'\r')?;
+        let value = trim(rest.get(1..end).unwrap_or_default());
+        let lines = after(rest, end.wrapping_add(2));
+        let at = self.at.wrapping_add(self.lines.len()).wrapping_sub(lines.len());
+        Some((Field { name: core::str::from_utf8(name).unwrap_or_default(), value }, Fields { lines, at }))
+    }
+
     /// The fields, in order.
     pub fn iter(&self) -> impl Iterator<Item = Field<'a>> + use<'a> {
-        let mut lines = self.lines;
+        let mut left = *self;
         core::iter::from_fn(move || {
-            let colon = lines.iter().position(|&byte| byte == b':')?;
-            let (name, rest) = lines.split_at_checked(colon)?;
-            let end = rest.iter().position(|&byte| byte == b'\r')?;
-            lines = after(rest, end.wrapping_add(2));
-            let value = trim(rest.get(1..end).unwrap_or_default());
-            Some(Field { name: core::str::from_utf8(name).unwrap_or_default(), value })
+            let (field, others) = left.split_first()?;
+            left = others;
+            Some(field)
         })
     }
 

@@ -17,6 +17,7 @@ mod fields;
 mod framing;
 mod grammar;
 mod head;
+mod head_reader;
 #[cfg(test)]
 mod tests;
 pub mod value;
@@ -27,5 +28,6 @@ pub use body_writer::{BodyWriter, Frame};
 pub use endpoint::Endpoint;
 pub use fields::{Field, Fields};
 pub use framing::Framing;
-pub use head::{HeadReader, HttpVersion, RequestHead, ResponseHead};
+pub use head::{HttpVersion, RequestHead, ResponseHead};
+pub use head_reader::HeadReader;
 pub use write::HeadWriter;

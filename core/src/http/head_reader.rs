@@ -1,0 +1,195 @@
+//! Heads of messages, gathered.
+//!
+//! The grammar is httparse's, asked once per line as soon as the line is there. A line ends with CR LF and nothing
+//! else: to take a bare LF for a line end is a leave of RFC 9112, 2.2, that not every reader takes, and two readers
+//! who disagree about the lines of a head disagree about the length of its body.
+
+use httparse::EMPTY_HEADER;
+
+use super::grammar::is_value_byte;
+use super::head::offending;
+use super::{RequestHead, ResponseHead};
+use crate::slice::{after, first};
+use crate::{Error, ErrorKind, Limit};
+
+/// Gathers the head of one message: all up to the empty line.
+///
+/// The memory is that of the caller and holds the head as long as the reader lives.
+///
+/// ```
+/// use soapstone::http::HeadReader;
+///
+/// let mut memory = [0; 256];
+/// let mut reader = HeadReader::new(&mut memory);
+/// let mut input = &b"POST /stock HTTP/1.1\r\nHost: example.com\r\nContent-Length: 2\r\n\r\nhi"[..];
+/// assert_eq!(reader.read(&mut input, false), Ok(true));
+/// let head = reader.request()?;
+/// assert_eq!((head.method, head.target, head.fields.text("host")), ("POST", "/stock", Some("example.com")));
+/// assert_eq!(input, b"hi");
+/// # Ok::<(), soapstone::Error>(())
+/// ```
+pub struct HeadReader<'m> {
+    memory: &'m mut [u8],
+    /// Bytes of the head that are kept, and where in them the last line begins.
+    len: usize,
+    line: usize,
+    /// Bytes of empty lines before the head.
+    skipped: usize,
+    fields: u16,
+    most_fields: u16,
+    /// Whether the first line is complete, and the head.
+    begun: bool,
+    done: bool,
+    error: Option<Error>,
+}
+
+impl<'m> HeadReader<'m> {
+    /// A reader that keeps the head in this memory. By default a head has at most 64 fields.
+    pub fn new(memory: &'m mut [u8]) -> Self {
+        HeadReader {
+            memory,
+            len: 0,
+            line: 0,
+            begun: false,
+            skipped: 0,
+            fields: 0,
+            most_fields: 64,
+            done: false,
+            error: None,
+        }
+    }
+
+    /// Lets a head have so many fields.
+    pub fn limit_fields(&mut self, fields: u16) {
+        self.most_fields = fields;
+    }
+
+    /// Takes input up to the end of the head and no further. `true`: the head is complete; `false`: more input, please.
+    /// Empty lines before the first line of a message are skipped and count as bytes of the head. RFC 9112, 2.2.
+    ///
+    /// # Errors
+    /// [`HttpSyntax`](ErrorKind::HttpSyntax); [`Limit`](ErrorKind::Limit): the memory is full, where the error says how
+    /// much the head needs as far as the input shows it, or there are too many fields;
+    /// [`HttpTruncated`](ErrorKind::HttpTruncated): `last`, in the middle of the head;
+    /// [`ConnectionClosed`](ErrorKind::ConnectionClosed): `last` before its first byte. An error latches.
+    pub fn read(&mut self, input: &mut &[u8], last: bool) -> Result<bool, Error> {
+        let result = self.judged().and_then(|()| self.gather(input, last));
+        self.error = result.err();
+        result
+    }
+
+    /// The complete head as that of a request.
+    ///
+    /// # Errors
+    /// [`HttpSyntax`](ErrorKind::HttpSyntax), [`HttpVersion`](ErrorKind::HttpVersion): of its first line; the error of
+    /// [`read`](HeadReader::read); [`InvalidArgument`](ErrorKind::InvalidArgument): the head is not complete.
+    pub fn request(&self) -> Result<RequestHead<'_>, Error> {
+        RequestHead::parse_at(self.bytes()?, self.skipped)
+    }
+
+    /// The complete head as that of a response. Errors as [`request`](HeadReader::request).
+    pub fn response(&self) -> Result<ResponseHead<'_>, Error> {
+        ResponseHead::parse_at(self.bytes()?, self.skipped)
+    }
+
+    /// The bytes of the complete head, up to the empty line and with it. Errors as [`read`](HeadReader::read).
+    pub fn bytes(&self) -> Result<&[u8], Error> {
+        self.judged()?;
+        if self.done { Ok(first(self.memory, self.len)) } else { Err(self.error(ErrorKind::InvalidArgument, 0)) }
+    }
+
+    /// Forgets the head, to gather the next.
+    pub fn clear(&mut self) {
+        (self.len, self.line, self.skipped, self.fields) = (0, 0, 0, 0);
+        (self.begun, self.done) = (false, false);
+        self.error = None;
+    }
+
+    fn gather(&mut self, input: &mut &[u8], last: bool) -> Result<bool, Error> {
+        while !self.done {
+            if input.is_empty() {
+                return match (last, self.len) {
+                    (false, _) => Ok(false),
+                    (true, 0) => Err(self.error(ErrorKind::ConnectionClosed, 0)),
+                    (true, len) => Err(self.error(ErrorKind::HttpTruncated, len)),
+                };
+            }
+            self.take(input)?;
+        }
+        Ok(true)
+    }
+
+    /// Keeps the input up to the end of a line, and judges the line when it is complete.
+    fn take(&mut self, input: &mut &[u8]) -> Result<(), Error> {
+        let line_end = input.iter().position(|&byte| byte == b'\n');
+        let wanted = line_end.map_or(input.len(), |at| at.wrapping_add(1));
+        let room = self.memory.len().saturating_sub(self.skipped.wrapping_add(self.len));
+        let (taken, rest) = input.split_at(wanted.min(room));
+        if let Some(slots) = self.memory.get_mut(self.len..self.len.wrapping_add(taken.len())) {
+            slots.copy_from_slice(taken);
+        }
+        if let Some(bad) = taken.iter().position(|&byte| !is_value_byte(byte) && !matches!(byte, b'\r' | b'\n')) {
+            return Err(self.error(ErrorKind::HttpSyntax, self.len.wrapping_add(bad)));
+        }
+        self.len = self.len.wrapping_add(taken.len());
+        *input = rest;
+        if taken.len() < wanted {
+            let kept = self.skipped.wrapping_add(self.len);
+            let needed = kept.saturating_add(in_sight(first(self.memory, self.len), rest));
+            return Err(Error::limit(Limit::HeadBytes, needed as u64, kept as u64));
+        }
+        if line_end.is_some() { self.judge() } else { Ok(()) }
+    }
+
+    /// Judges the line that has just become complete.
+    fn judge(&mut self) -> Result<(), Error> {
+        let line = after(first(self.memory, self.len), self.line);
+        if !line.ends_with(b"\r\n") {
+            return Err(self.error(ErrorKind::HttpSyntax, self.len.wrapping_sub(1)));
+        }
+        match (line.len(), self.begun) {
+            (2, false) => {
+                self.skipped = self.skipped.wrapping_add(2);
+                self.len = 0;
+            }
+            (2, true) => self.done = true,
+            (_, false) => self.begun = true,
+            _ if self.fields == self.most_fields => {
+                let needed = u64::from(self.fields).wrapping_add(1);
+                return Err(Error::limit(Limit::HeadFields, needed, self.skipped.wrapping_add(self.line) as u64));
+            }
+            _ => {
+                if !is_field(line) {
+                    return Err(self.error(ErrorKind::HttpSyntax, self.line.wrapping_add(offending(line, is_field))));
+                }
+                self.fields = self.fields.wrapping_add(1);
+            }
+        }
+        self.line = self.len;
+        Ok(())
+    }
+
+    fn judged(&self) -> Result<(), Error> {
+        self.error.map_or(Ok(()), Err)
+    }
+
+    fn error(&self, kind: ErrorKind, at: usize) -> Error {
+        Error::new(kind, self.skipped.wrapping_add(at) as u64)
+    }
+}
+
+/// Whether this is a field line, or the beginning of one.
+fn is_field(line: &[u8]) -> bool {
+    httparse::parse_headers(line, &mut [EMPTY_HEADER]).is_ok()
+}
+
+/// Bytes of the input up to the end of the head that begins with `kept`; all of them where its end is not in sight.
+fn in_sight(kept: &[u8], input: &[u8]) -> usize {
+    let mut recent =
+        after(kept, kept.len().saturating_sub(3)).iter().fold(0, |recent, &byte| recent << 8 | u32::from(byte));
+    let end = input.iter().position(|&byte| {
+        recent = recent << 8 | u32::from(byte);
+        recent.to_be_bytes() == *b"\r\n\r\n"
+    });
+    end.map_or(input.len(), |at| at.wrapping_add(1))
+}
