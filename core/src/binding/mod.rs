@@ -3,15 +3,24 @@
 //! - [`Outgoing`]: the head and body of a message, put together in one buffer.
 //! - [`Incoming`]: what was received, and of that the body without its framing.
 //! - [`fault_status`], [`error_status`], [`reason`]: which status says what.
+//! - [`Transport`], [`Timeout`]: the byte pipe that a client works on.
+//! - [`Client`](client::Client): calls a service.
 
+pub mod client;
 mod incoming;
 mod outgoing;
 mod status;
+mod transport;
 #[cfg(feature = "embedded-io")]
 mod wire;
 
 pub use incoming::{Incoming, Unread};
 pub use outgoing::Outgoing;
 pub use status::{error_status, fault_status, reason};
+#[cfg(feature = "embedded-io-async")]
+pub use transport::AsyncTransport;
+#[cfg(feature = "embedded-io")]
+pub use transport::Transport;
+pub use transport::{Ready, Timeout};
 #[cfg(feature = "embedded-io")]
 pub use wire::Wire;

@@ -60,6 +60,13 @@ impl<'m> Outgoing<'m> {
         Ok(Outgoing { memory, head, start, end: start, packed: (0, 0), framing, body: None })
     }
 
+    /// Forgets the body that was written so far, to have it written again and sent so. Not after something was packed.
+    pub fn restart(&mut self, framing: Framing) {
+        if self.body.is_none() {
+            (self.end, self.framing) = (self.start, framing);
+        }
+    }
+
     /// Frames what was written since the last time; `last` when that was the end of the body.
     ///
     /// # Errors

@@ -1,0 +1,224 @@
+//! The client over a transport that blocks.
+
+use super::awaiting::{Awaiting, Came, Place};
+use super::call::{Authenticate, Call, Length};
+use super::exchange::{Body, Exchange, Prepared, Run, write_body};
+use super::reply::Reply;
+use super::stage::{Failed, Stage, TransportInfo};
+use super::verdict::Verdict;
+use crate::binding::{Outgoing, Ready, Transport, Wire};
+use crate::buf::Sink;
+use crate::{Error, ErrorKind};
+
+/// Calls services over a transport that blocks; keeps its connection open from one call to the next where both sides
+/// want it.
+///
+/// `memory` holds the head of the request twice over and the largest start tag of its body, then the head of the
+/// response and a window on its body: 2 KB do, and the more there is the fewer writes it takes. `scratch` holds
+/// what outlives a request of the call: the address that a redirect leads to, and credentials; it may be empty where
+/// there are neither.
+pub struct Client<'m, T> {
+    transport: T,
+    memory: &'m mut [u8],
+    scratch: &'m mut [u8],
+    exchange: Exchange,
+}
+
+/// The wait for an interim response, in milliseconds, after which the body is sent without one. RFC 9110, 10.1.1.
+const PATIENCE: u32 = 1000;
+
+impl<'m, T: Transport> Client<'m, T> {
+    /// A client whose transport has no connection open yet.
+    pub fn new(transport: T, memory: &'m mut [u8], scratch: &'m mut [u8]) -> Self {
+        Client { transport, memory, scratch, exchange: Exchange::new() }
+    }
+
+    /// Makes a call: sends the message that `body` writes and receives the head of the response.
+    ///
+    /// `workspace` is that of the writer, and free again after the call. `hook` has the credentials.
+    ///
+    /// # Errors
+    /// By [stage](Stage): preparing, those of [`Endpoint::parse`](crate::http::Endpoint::parse), of the head
+    /// ([`HttpField`](ErrorKind::HttpField), [`HttpFraming`](ErrorKind::HttpFraming): a field that the caller may not
+    /// set, [`Limit`](ErrorKind::Limit)) and of `body`. Sending: [`Io`](ErrorKind::Io), those of `body`,
+    /// [`HttpLength`](ErrorKind::HttpLength). Receiving: [`Io`](ErrorKind::Io),
+    /// [`ConnectionClosed`](ErrorKind::ConnectionClosed), those of the head, and what the response is not:
+    /// [`UnexpectedStatus`](ErrorKind::UnexpectedStatus), [`UnexpectedMediaType`](ErrorKind::UnexpectedMediaType),
+    /// [`NoReply`](ErrorKind::NoReply), [`Redirected`](ErrorKind::Redirected). What is known of the call all the same
+    /// [`info`](Client::info) tells; the body of a response that is none [`reply`](Client::reply) gives.
+    pub fn call(
+        &mut self,
+        call: &Call<'_>,
+        workspace: &mut [u8],
+        mut hook: Option<&mut dyn Authenticate>,
+        body: &mut Body<'_>,
+    ) -> Result<Reply<'_, T>, Failed<T::Error>> {
+        let mut run = Run::new(call);
+        let verdict = loop {
+            let attempted = self.attempt(call, &mut run, workspace, &mut hook, body);
+            let settled = attempted.and_then(|verdict| {
+                let settled = self.settle(call, &mut run, &mut hook, verdict);
+                settled.map_err(|error| Failed::new(Stage::Receiving, error))
+            });
+            match settled {
+                Ok(Some(verdict)) => break verdict,
+                Ok(None) => {}
+                Err(failed) => return Err(self.failed(failed)),
+            }
+        };
+        if let Verdict::Wrong(kind) = verdict {
+            return Err(Failed::new(Stage::Receiving, Error::new(kind, 0)));
+        }
+        let mut reply = self.reply();
+        reply.open(call, verdict)?;
+        Ok(reply)
+    }
+
+    /// What is known of the last call.
+    pub fn info(&self) -> TransportInfo<'_> {
+        self.exchange.info(self.memory)
+    }
+
+    /// The response of the last call, to read a body that is no reply: an error page, say. Empty without a response.
+    pub fn reply(&mut self) -> Reply<'_, T> {
+        Reply::new(&mut self.transport, &mut self.exchange, self.memory)
+    }
+
+    /// The transport.
+    pub fn transport(&mut self) -> &mut T {
+        &mut self.transport
+    }
+
+    /// Closes the connection.
+    pub fn close(&mut self) {
+        self.exchange.reusable = false;
+        self.transport.close();
+    }
+
+    /// Ends a call that has failed, and the connection with it.
+    fn failed(&mut self, failed: Failed<T::Error>) -> Failed<T::Error> {
+        self.exchange.stage = failed.stage;
+        if failed.stage != Stage::Preparing {
+            self.close();
+        }
+        failed
+    }
+
+    /// Sends a request and receives the head of its response.
+    fn attempt(
+        &mut self,
+        call: &Call<'_>,
+        run: &mut Run,
+        workspace: &mut [u8],
+        hook: &mut Option<&mut dyn Authenticate>,
+        body: &mut Body<'_>,
+    ) -> Result<Verdict, Failed<T::Error>> {
+        let Client { transport, memory, scratch, exchange } = self;
+        let mut write = |sink: &mut dyn Sink| write_body(sink, workspace, call, body);
+        let prepared = exchange.prepare(memory, scratch, (call, run), hook, &mut write);
+        let prepared = prepared.map_err(|error| Failed::new(Stage::Preparing, error))?;
+        exchange.stage = Stage::Sending;
+        let endpoint = run.endpoint(call, scratch).map_err(|error| Failed::new(Stage::Sending, error))?;
+        let opened = match exchange.serves(&endpoint) && transport.ready(0) != Ready::Now {
+            true => {
+                transport.resume(call.timeout);
+                Ok(())
+            }
+            false => transport.open(&endpoint, call.timeout),
+        };
+        opened.map_err(|error| io(Stage::Sending, error))?;
+        exchange.connected(&endpoint);
+        let place = match send(transport, prepared, call, &mut write) {
+            Ok(Some(place)) => place,
+            Ok(None) => receive(transport, exchange.response(memory))?,
+            Err(failed) if failed.transport.is_none() => return Err(failed),
+            // A server that refuses a request while it is being sent answers before it closes the connection.
+            Err(failed) => receive(transport, exchange.response(memory)).map_err(|_| failed)?,
+        };
+        exchange.arrived(place);
+        exchange.judge(memory, call, run).map_err(|error| Failed::new(Stage::Receiving, error))
+    }
+
+    /// Follows a redirect, or answers a challenge: `None`. What else came of the call, it has come to.
+    fn settle(
+        &mut self,
+        call: &Call<'_>,
+        run: &mut Run,
+        hook: &mut Option<&mut dyn Authenticate>,
+        verdict: Verdict,
+    ) -> Result<Option<Verdict>, Error> {
+        let Client { memory, scratch, exchange, .. } = self;
+        let again = exchange.again(memory, scratch, (call, run), hook, verdict)?;
+        if again.is_none() && self.reply().drain().is_err() {
+            self.close();
+        }
+        Ok(again)
+    }
+}
+
+/// Sends a request. Gives the place of a response that came before the body was sent.
+fn send<T: Transport>(
+    transport: &mut T,
+    mut prepared: Prepared<'_>,
+    call: &Call<'_>,
+    write: &mut dyn FnMut(&mut dyn Sink) -> Result<(), Error>,
+) -> Result<Option<Place>, Failed<T::Error>> {
+    let Some(outgoing) = &mut prepared.outgoing else {
+        let sent = transport.write_all(prepared.head).and_then(|()| transport.flush());
+        return sent.map(|()| None).map_err(|error| io(Stage::Sending, error));
+    };
+    if call.expect && !prepared.whole {
+        push(transport, outgoing, false)?;
+        if transport.ready(PATIENCE) != Ready::NotYet
+            && let Some(mut awaiting) = prepared.interim()
+            && wait(transport, &mut awaiting)? == Came::Head
+        {
+            return Ok(Some(awaiting.finish()));
+        }
+    }
+    let Some(outgoing) = &mut prepared.outgoing else { return Ok(None) };
+    if !prepared.whole {
+        let mut wire = Wire::new(outgoing, &mut *transport);
+        if let Err(error) = write(&mut wire) {
+            let transport = wire.take_error();
+            let stage = if outgoing.has_begun() { Stage::Sending } else { Stage::Preparing };
+            return Err(Failed { stage, error, transport });
+        }
+        if call.length == Length::Chunked {
+            push(transport, outgoing, false)?;
+        }
+    }
+    push(transport, outgoing, true).map(|()| None)
+}
+
+/// Sends what is in the buffer.
+fn push<T: Transport>(transport: &mut T, outgoing: &mut Outgoing<'_>, last: bool) -> Result<(), Failed<T::Error>> {
+    outgoing.pack(last).map_err(|error| Failed::new(Stage::Sending, error))?;
+    let sent = transport.write_all(outgoing.bytes()).and_then(|()| transport.flush());
+    outgoing.sent(usize::MAX);
+    sent.map_err(|error| io(Stage::Sending, error))
+}
+
+/// Receives the head of the final response.
+fn receive<T: Transport>(transport: &mut T, mut awaiting: Awaiting<'_>) -> Result<Place, Failed<T::Error>> {
+    while wait(transport, &mut awaiting)? != Came::Head {}
+    Ok(awaiting.finish())
+}
+
+/// Receives up to the end of a head.
+fn wait<T: Transport>(transport: &mut T, awaiting: &mut Awaiting<'_>) -> Result<Came, Failed<T::Error>> {
+    loop {
+        match awaiting.next() {
+            Ok(Came::NeedInput) => {}
+            Ok(came) => return Ok(came),
+            Err(error) => return Err(Failed::new(Stage::Receiving, error)),
+        }
+        let count = transport.read(awaiting.room()).map_err(|error| io(Stage::Receiving, error))?;
+        awaiting.received(count);
+    }
+}
+
+/// A failure of the transport.
+pub(super) fn io<E>(stage: Stage, error: E) -> Failed<E> {
+    Failed { stage, error: Error::new(ErrorKind::Io, 0), transport: Some(error) }
+}

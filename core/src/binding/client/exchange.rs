@@ -1,0 +1,390 @@
+//! One attempt of a call, without the transport: what is sent, and what the response means.
+
+use super::awaiting::{Awaiting, Place};
+use super::call::{Authenticate, Authorize, Call, Length, Method};
+use super::request::{Request, write_head};
+use super::stage::{Stage, TransportInfo};
+use super::url;
+use super::verdict::{Verdict, failure, judge};
+use crate::binding::{Incoming, Outgoing};
+use crate::buf::{Counter, NoRoom, Sink};
+use crate::http::{BodyReader, Endpoint, Framing, RequestHead, ResponseHead};
+use crate::slice::{first, part};
+use crate::soap::{Writer, WriterState};
+use crate::xml::WriteError;
+use crate::{Error, ErrorKind};
+
+/// Writes a message from its Envelope to its end.
+///
+/// It is called again from the start when the body must be counted first, or the request be sent again. With an
+/// asynchronous client it is also called again when the writer answers [`Full`](WriteError::Full), to go on: it is then
+/// one [`sequence`](Writer::sequence).
+pub type Body<'b> = dyn FnMut(&mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError> + 'b;
+
+/// Times that credentials are asked for.
+const MOST_CHALLENGES: u8 = 3;
+
+/// What is known of the last exchange, and of the connection.
+pub(super) struct Exchange {
+    pub(super) stage: Stage,
+    /// Bytes of the head of the request at the start of the memory.
+    pub(super) request: usize,
+    /// Where the response lies in it; no bytes when there is none.
+    pub(super) place: Place,
+    /// The body of the response.
+    pub(super) body: BodyReader<'static>,
+    /// Whether the connection can carry another call once the body is read.
+    pub(super) keeps: bool,
+    /// Whether the connection can carry another call now.
+    pub(super) reusable: bool,
+    peer: Peer,
+}
+
+/// Where a call is in its series of requests.
+pub(super) struct Run {
+    pub(super) method: Method,
+    /// Bytes of the scratch memory that hold the address a redirect has led to; 0: none has.
+    url: usize,
+    /// Bytes behind it that hold the credentials for the next request, and whether a proxy asked for them.
+    authorization: usize,
+    proxy: bool,
+    strayed: bool,
+    redirects: u8,
+    challenges: u8,
+}
+
+/// A request to be sent.
+pub(super) struct Prepared<'a> {
+    pub(super) head: &'a [u8],
+    /// Its body; `None`: there is none, and the head is sent as it is.
+    pub(super) outgoing: Option<Outgoing<'a>>,
+    /// Whether the body is in it to its end.
+    pub(super) whole: bool,
+    /// Where the memory begins in that of the machine.
+    base: usize,
+}
+
+/// The host a connection leads to. One with a longer name gets a new connection for each call.
+struct Peer {
+    name: [u8; 64],
+    len: usize,
+    port: u16,
+    secure: bool,
+}
+
+impl Exchange {
+    pub(super) fn new() -> Self {
+        Exchange {
+            stage: Stage::Preparing,
+            request: 0,
+            place: Place::default(),
+            body: none(),
+            keeps: false,
+            reusable: false,
+            peer: Peer { name: [0; 64], len: 0, port: 0, secure: false },
+        }
+    }
+
+    /// What is known of the last call.
+    pub(super) fn info<'a>(&self, memory: &'a [u8]) -> TransportInfo<'a> {
+        let request = RequestHead::parse(first(memory, self.request)).ok().map(|head| head.fields);
+        TransportInfo { stage: self.stage, request, response: self.head(memory).ok() }
+    }
+
+    /// The head of the response.
+    pub(super) fn head<'a>(&self, memory: &'a [u8]) -> Result<ResponseHead<'a>, Error> {
+        ResponseHead::parse(part(memory, self.place.head.0, self.place.head.1))
+    }
+
+    /// Whether the open connection leads to this endpoint and waits for another request.
+    pub(super) fn serves(&self, endpoint: &Endpoint<'_>) -> bool {
+        let peer = &self.peer;
+        let known = (first(&peer.name, peer.len), peer.port, peer.secure);
+        self.reusable && peer.len > 0 && known == (endpoint.host.as_bytes(), endpoint.port, endpoint.secure)
+    }
+
+    /// The connection leads to this endpoint, and nothing may be said on it until the exchange is complete.
+    pub(super) fn connected(&mut self, endpoint: &Endpoint<'_>) {
+        let host = endpoint.host.as_bytes();
+        self.peer.len = match self.peer.name.get_mut(..host.len()) {
+            Some(name) => {
+                name.copy_from_slice(host);
+                host.len()
+            }
+            None => 0,
+        };
+        (self.peer.port, self.peer.secure, self.reusable) = (endpoint.port, endpoint.secure, false);
+    }
+
+    /// Makes the request of an attempt: its head, and of the body what fits in the memory.
+    pub(super) fn prepare<'a>(
+        &mut self,
+        memory: &'a mut [u8],
+        scratch: &mut [u8],
+        (call, run): (&Call<'_>, &mut Run),
+        hook: &mut Option<&mut dyn Authenticate>,
+        write: &mut dyn FnMut(&mut dyn Sink) -> Result<(), Error>,
+    ) -> Result<Prepared<'a>, Error> {
+        (self.stage, self.request, self.place) = (Stage::Preparing, 0, Place::default());
+        (self.body, self.keeps) = (none(), false);
+        let base = memory.as_ptr().addr();
+        run.authorize(call, scratch, hook)?;
+        let request = Request {
+            method: run.method,
+            endpoint: run.endpoint(call, scratch)?,
+            strayed: run.strayed,
+            authorization: run.authorization(scratch),
+            proxy: run.proxy,
+        };
+        let head = write_head(memory, call, &request)?;
+        run.authorization = 0;
+        self.request = head;
+        if run.method == Method::Get {
+            return Ok(Prepared { head: first(memory, head), outgoing: None, whole: true, base });
+        }
+        let (kept, rest) = memory.split_at_mut_checked(head).unwrap_or_default();
+        let mut outgoing = begin(kept, rest)?;
+        let (framing, whole) = match call.length {
+            Length::Chunked => (Framing::Chunked, false),
+            Length::Known(length) => (Framing::Length(length), false),
+            Length::Counted => {
+                let counter = call.expect.then(Counter::new);
+                let mut measure = Measure { outgoing: &mut outgoing, counter, written: 0 };
+                write(&mut measure)?;
+                (Framing::Length(measure.written), measure.counter.is_none())
+            }
+        };
+        if !whole {
+            outgoing.restart(framing);
+        }
+        Ok(Prepared { head: kept, outgoing: Some(outgoing), whole, base })
+    }
+
+    /// Waits for the response, behind the head of the request.
+    pub(super) fn response<'a>(&self, memory: &'a mut [u8]) -> Awaiting<'a> {
+        Awaiting::new(memory.get_mut(self.request..).unwrap_or_default(), self.request)
+    }
+
+    /// The response has come.
+    pub(super) fn arrived(&mut self, place: Place) {
+        (self.place, self.stage) = (place, Stage::Receiving);
+    }
+
+    /// What was received behind the head of the response.
+    pub(super) fn incoming<'a>(&self, memory: &'a mut [u8]) -> (&'a [u8], Incoming<'a>) {
+        let (at, len) = self.place.window;
+        let (before, window) = memory.split_at_mut_checked(at).unwrap_or_default();
+        (before, Incoming::new(window.get_mut(..len).unwrap_or_default(), self.place.unread))
+    }
+
+    /// What the complete head of a final response means, and how its body ends.
+    pub(super) fn judge(&mut self, memory: &[u8], call: &Call<'_>, run: &Run) -> Result<Verdict, Error> {
+        let head = self.head(memory)?;
+        let framing = Framing::of_response(&head, run.method.name())?;
+        self.keeps = head.keeps_alive() && call.keep_alive && framing != Framing::UntilClose;
+        self.body = BodyReader::new(framing, call.limit, &mut []);
+        let verdict = judge(call, run.method, &head, framing);
+        Ok(match verdict {
+            Verdict::Authenticate { .. } if run.challenges >= MOST_CHALLENGES => failure(call, &head, framing),
+            Verdict::Redirect(_) if run.redirects >= call.redirects.most => Verdict::Wrong(ErrorKind::Redirected),
+            verdict => verdict,
+        })
+    }
+
+    /// Follows a redirect, or answers a challenge: `None`, and the call is to be sent again. What else came of the
+    /// call, it has come to.
+    pub(super) fn again(
+        &mut self,
+        memory: &[u8],
+        scratch: &mut [u8],
+        (call, run): (&Call<'_>, &mut Run),
+        hook: &mut Option<&mut dyn Authenticate>,
+        verdict: Verdict,
+    ) -> Result<Option<Verdict>, Error> {
+        let head = self.head(memory)?;
+        let again = match verdict {
+            Verdict::Redirect(method) => run.redirect(call, scratch, &head, method).map(|()| true)?,
+            Verdict::Authenticate { proxy } => run.answer(call, scratch, hook, (&head, proxy))?,
+            verdict => return Ok(Some(verdict)),
+        };
+        if again {
+            return Ok(None);
+        }
+        Framing::of_response(&head, run.method.name()).map(|framing| Some(failure(call, &head, framing)))
+    }
+}
+
+impl Prepared<'_> {
+    /// Waits for an interim response where the body is to be written; the head was sent.
+    pub(super) fn interim(&mut self) -> Option<Awaiting<'_>> {
+        let room = self.outgoing.as_mut()?.free();
+        let at = room.as_ptr().addr().wrapping_sub(self.base);
+        Some(Awaiting::new(room, at))
+    }
+}
+
+impl Run {
+    pub(super) fn new(call: &Call<'_>) -> Self {
+        Run { method: call.method, url: 0, authorization: 0, proxy: false, strayed: false, redirects: 0, challenges: 0 }
+    }
+
+    /// The endpoint of the next request.
+    pub(super) fn endpoint<'s>(&self, call: &Call<'s>, scratch: &'s [u8]) -> Result<Endpoint<'s>, Error> {
+        Endpoint::parse(match self.url {
+            0 => call.endpoint,
+            len => text(first(scratch, len)),
+        })
+    }
+
+    /// Goes where the response says.
+    pub(super) fn redirect(
+        &mut self,
+        call: &Call<'_>,
+        scratch: &mut [u8],
+        head: &ResponseHead<'_>,
+        method: Method,
+    ) -> Result<(), Error> {
+        let location = head.fields.text("Location").ok_or(Error::new(ErrorKind::Redirected, 0))?;
+        let current = (self.url == 0).then_some(call.endpoint);
+        self.url = url::resolve(scratch, current, self.url, location)?;
+        let (from, to) = (Endpoint::parse(call.endpoint)?, self.endpoint(call, scratch)?);
+        self.strayed |= (from.secure, from.host, from.port) != (to.secure, to.host, to.port);
+        self.redirects = self.redirects.saturating_add(1);
+        self.method = method;
+        Ok(())
+    }
+
+    /// Has a challenge answered; `false`: there is no answer.
+    pub(super) fn answer(
+        &mut self,
+        call: &Call<'_>,
+        scratch: &mut [u8],
+        hook: &mut Option<&mut dyn Authenticate>,
+        (head, proxy): (&ResponseHead<'_>, bool),
+    ) -> Result<bool, Error> {
+        self.challenges = self.challenges.saturating_add(1);
+        self.proxy = proxy;
+        self.ask(call, scratch, hook, Some(head))?;
+        Ok(self.authorization > 0)
+    }
+
+    /// Has the credentials made that go with a request nobody asked them for.
+    fn authorize(
+        &mut self,
+        call: &Call<'_>,
+        scratch: &mut [u8],
+        hook: &mut Option<&mut dyn Authenticate>,
+    ) -> Result<(), Error> {
+        if self.authorization == 0 {
+            self.proxy = false;
+            self.ask(call, scratch, hook, None)?;
+        }
+        Ok(())
+    }
+
+    fn ask(
+        &mut self,
+        call: &Call<'_>,
+        scratch: &mut [u8],
+        hook: &mut Option<&mut dyn Authenticate>,
+        head: Option<&ResponseHead<'_>>,
+    ) -> Result<(), Error> {
+        self.authorization = 0;
+        let Some(hook) = hook.as_mut().filter(|_| !self.strayed) else { return Ok(()) };
+        let (url, memory) = scratch.split_at_mut_checked(self.url).unwrap_or_default();
+        let target = self.endpoint(call, url)?.path;
+        let challenges = head.map(|head| head.fields);
+        let request = Authorize { method: self.method.name(), target, proxy: self.proxy, challenges };
+        self.authorization = hook.authorize(&request, memory)?.min(memory.len());
+        Ok(())
+    }
+
+    fn authorization<'s>(&self, scratch: &'s [u8]) -> Option<&'s str> {
+        (self.authorization > 0).then(|| text(part(scratch, self.url, self.authorization)))
+    }
+}
+
+/// Writes the message of a call into a sink that is never full.
+pub(super) fn write_body(
+    sink: &mut dyn Sink,
+    workspace: &mut [u8],
+    call: &Call<'_>,
+    body: &mut Body<'_>,
+) -> Result<(), Error> {
+    let mut writer = Writer::new(sink, workspace, call.version);
+    match body(&mut writer) {
+        Ok(()) => complete(&writer.state()),
+        Err(WriteError::Error(error)) => Err(error),
+        Err(WriteError::Full) => Err(Error::new(ErrorKind::InvalidArgument, writer.written())),
+    }
+}
+
+/// Refuses a message that was not written to its end.
+pub(super) fn complete(state: &WriterState) -> Result<(), Error> {
+    match state.xml().depth() {
+        0 => Ok(()),
+        _ => Err(Error::new(ErrorKind::WriteUnfinished, 0)),
+    }
+}
+
+/// A message behind its head, which is kept where it is for those who ask later what was sent.
+fn begin<'a>(head: &[u8], memory: &'a mut [u8]) -> Result<Outgoing<'a>, Error> {
+    if let Some(copy) = memory.get_mut(..head.len()) {
+        copy.copy_from_slice(head);
+    }
+    Outgoing::new(memory, head.len(), Framing::Chunked).map_err(|mut error| {
+        if let Some(exceeded) = &mut error.exceeded {
+            exceeded.needed = exceeded.needed.saturating_add(head.len() as u64);
+        }
+        error
+    })
+}
+
+fn text(bytes: &[u8]) -> &str {
+    core::str::from_utf8(bytes).unwrap_or_default()
+}
+
+/// A body that is read.
+fn none() -> BodyReader<'static> {
+    BodyReader::new(Framing::Length(0), 0, &mut [])
+}
+
+/// Keeps a body as long as it fits in the memory, and counts it.
+struct Measure<'a, 'm> {
+    outgoing: &'a mut Outgoing<'m>,
+    /// Set once it does not fit.
+    counter: Option<Counter>,
+    written: u64,
+}
+
+impl Sink for Measure<'_, '_> {
+    fn free(&mut self) -> &mut [u8] {
+        match &mut self.counter {
+            Some(counter) => counter.free(),
+            None => self.outgoing.free(),
+        }
+    }
+
+    fn commit(&mut self, len: usize) -> bool {
+        let fits = match &mut self.counter {
+            Some(counter) => counter.commit(len),
+            None => self.outgoing.commit(len),
+        };
+        if fits {
+            self.written = self.written.saturating_add(len as u64);
+        }
+        fits
+    }
+
+    fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
+        match (self.outgoing.make_room(len), &mut self.counter) {
+            (Err(NoRoom::TooLong), _) => Err(NoRoom::TooLong),
+            (_, Some(counter)) => counter.make_room(len),
+            (Err(NoRoom::Full), counter) => {
+                *counter = Some(Counter::new());
+                Ok(())
+            }
+            (room, _) => room,
+        }
+    }
+}

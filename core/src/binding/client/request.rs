@@ -1,0 +1,85 @@
+//! The head of a request.
+
+use super::call::{Call, Method};
+use crate::http::{Endpoint, HeadWriter};
+use crate::soap::Version;
+use crate::{Error, ErrorKind};
+
+/// The name of the program that calls, where the caller does not give one.
+const USER_AGENT: &str = concat!("soapstone/", env!("CARGO_PKG_VERSION"));
+
+/// What a head says besides what the call does.
+pub(super) struct Request<'a> {
+    pub(super) method: Method,
+    pub(super) endpoint: Endpoint<'a>,
+    /// Whether the call is on its way to another host than it was made for.
+    pub(super) strayed: bool,
+    /// The value of Authorization, or of Proxy-Authorization when a proxy asked.
+    pub(super) authorization: Option<&'a str>,
+    pub(super) proxy: bool,
+}
+
+/// Fields of the caller that are for one host only.
+const SECRET: [&str; 3] = ["Authorization", "Proxy-Authorization", "Cookie"];
+/// Fields that only the binding can write, for they say how long the body is.
+const FRAMING: [&str; 2] = ["Content-Length", "Transfer-Encoding"];
+
+/// Writes the head into the start of the memory; gives its bytes, the empty line at its end included.
+pub(super) fn write_head(memory: &mut [u8], call: &Call<'_>, request: &Request<'_>) -> Result<usize, Error> {
+    let mut head = HeadWriter::request_parts(memory, request.method.name(), &request.endpoint.target());
+    if call.field("Host").is_none() {
+        head.host(&request.endpoint)?;
+    }
+    let mut default = |name: &str, value: &[&str]| match call.field(name) {
+        Some(_) => Ok(()),
+        None => head.field_parts(name, value),
+    };
+    default("User-Agent", &[USER_AGENT])?;
+    default("Accept", &[call.version.media_type()])?;
+    if request.method == Method::Post {
+        content(call, &mut default)?;
+    }
+    if let Some(value) = request.authorization {
+        default(if request.proxy { "Proxy-Authorization" } else { "Authorization" }, &[value])?;
+    }
+    default("Connection", &[if call.keep_alive { "keep-alive" } else { "close" }])?;
+    if call.expect && request.method == Method::Post {
+        default("Expect", &["100-continue"])?;
+    }
+    for (name, value) in call.fields {
+        if is_one_of(name, &FRAMING) {
+            return Err(Error::new(ErrorKind::HttpFraming, 0));
+        }
+        let of_body = name.eq_ignore_ascii_case("Content-Type") || name.eq_ignore_ascii_case("SOAPAction");
+        let wanted = request.method == Method::Post || !of_body;
+        if wanted && !(request.strayed && is_one_of(name, &SECRET)) {
+            head.field(name, value)?;
+        }
+    }
+    head.finish().map(|(head, _)| head.len())
+}
+
+/// Writes a field whose value is these parts, unless the caller has one of that name.
+type WriteField<'w> = dyn FnMut(&str, &[&str]) -> Result<(), Error> + 'w;
+
+/// The fields that tell what the body is. SOAP 1.1, 6.1.1; SOAP 1.2 Part 2, 7.1.4.
+fn content(call: &Call<'_>, write: &mut WriteField<'_>) -> Result<(), Error> {
+    let action = call.action.unwrap_or_default();
+    if action.contains(['"', '\\']) {
+        // No URI has these, and not all who read an action take the quotes off in the same way.
+        return Err(Error::new(ErrorKind::HttpField, 0));
+    }
+    let media_type = call.version.media_type();
+    match (call.version, call.action) {
+        (Version::Soap12, Some(_)) => write("Content-Type", &[media_type, "; charset=utf-8; action=\"", action, "\""]),
+        (Version::Soap12, None) => write("Content-Type", &[media_type, "; charset=utf-8"]),
+        (Version::Soap11, _) => {
+            write("Content-Type", &[media_type, "; charset=utf-8"])?;
+            write("SOAPAction", &["\"", action, "\""])
+        }
+    }
+}
+
+fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,43 @@
+//! Where a redirect leads.
+
+use crate::http::Endpoint;
+use crate::{Error, ErrorKind, Limit};
+
+/// Writes the address that a Location gives, taken from that of the request, into the memory; gives its bytes.
+/// RFC 9110, 10.2.2.
+///
+/// A location without a scheme must begin with one slash: it stays on the host. `kept` bytes of the memory hold the
+/// address of the request when an earlier redirect has put it there.
+pub(super) fn resolve(memory: &mut [u8], current: Option<&str>, kept: usize, location: &str) -> Result<usize, Error> {
+    let wrong = Error::new(ErrorKind::Redirected, 0);
+    let mut len = 0;
+    if location.starts_with('/') && !location.starts_with("//") {
+        len = match current {
+            Some(current) => put(memory, 0, current.get(..authority_end(current)).unwrap_or_default())?,
+            None => {
+                let kept = memory.get(..kept).and_then(|kept| core::str::from_utf8(kept).ok());
+                authority_end(kept.unwrap_or_default())
+            }
+        };
+    } else if Endpoint::parse(location).is_err() {
+        return Err(wrong);
+    }
+    // A fragment is not for the server.
+    put(memory, len, location.split('#').next().unwrap_or_default())
+}
+
+/// Where path and query begin.
+fn authority_end(url: &str) -> usize {
+    let start = url.find("://").map_or(0, |at| at.wrapping_add(3));
+    let rest = url.get(start..).unwrap_or_default();
+    start.wrapping_add(rest.find(['/', '?', '#']).unwrap_or(rest.len()))
+}
+
+fn put(memory: &mut [u8], at: usize, text: &str) -> Result<usize, Error> {
+    let end = at.saturating_add(text.len());
+    match memory.get_mut(at..end) {
+        Some(room) => room.copy_from_slice(text.as_bytes()),
+        None => return Err(Error::limit(Limit::HeadBytes, end as u64, 0)),
+    }
+    Ok(end)
+}

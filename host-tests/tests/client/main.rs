@@ -1,0 +1,4 @@
+//! Calls over a scripted transport.
+
+mod exchanges;
+mod wire;
