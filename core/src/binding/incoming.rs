@@ -75,13 +75,30 @@ impl<'m> Incoming<'m> {
         body: &mut BodyReader<'_>,
         read: impl FnOnce(&mut &[u8], bool) -> T,
     ) -> Result<Option<T>, Error> {
-        if self.piece.0 == self.piece.1 && !body.is_done() && !self.fetch(body)? {
-            return Ok(None);
-        }
-        let mut input = self.bytes.get(self.piece.0..self.piece.1).unwrap_or_default();
-        let given = read(&mut input, body.is_done());
+        Ok(self.has_piece(body)?.then(|| self.give(body.is_done(), read)))
+    }
+
+    /// Whether there is a piece of the body to read, or its end.
+    pub(crate) fn has_piece(&mut self, body: &mut BodyReader<'_>) -> Result<bool, Error> {
+        Ok(self.piece.0 != self.piece.1 || body.is_done() || self.fetch(body)?)
+    }
+
+    /// Gives a reader the piece at hand.
+    pub(crate) fn give<T>(&mut self, last: bool, read: impl FnOnce(&mut &[u8], bool) -> T) -> T {
+        let mut input = self.piece(self.piece.0);
+        let given = read(&mut input, last);
         self.piece.0 = self.piece.1.wrapping_sub(input.len());
-        Ok(Some(given))
+        given
+    }
+
+    /// What is not read of the piece at hand, from a place where it began.
+    pub(crate) fn piece(&self, start: usize) -> &[u8] {
+        self.bytes.get(start..self.piece.1).unwrap_or_default()
+    }
+
+    /// Where what is not read of the piece at hand begins.
+    pub(crate) fn start(&self) -> usize {
+        self.piece.0
     }
 
     /// Finds the next piece of the body, or its end; `false` when neither was received.

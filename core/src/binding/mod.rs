@@ -1,5 +1,6 @@
 //! SOAP over HTTP: the one place where `soap` and `http` meet. SOAP 1.1, 6; SOAP 1.2 Part 2, 7.
 //!
+//! - [`server`]: from the head of a request to the operation that is called, and back to the response.
 //! - [`Outgoing`]: the head and body of a message, put together in one buffer.
 //! - [`Incoming`]: what was received, and of that the body without its framing.
 //! - [`fault_status`], [`error_status`], [`reason`]: which status says what.
@@ -9,6 +10,7 @@
 pub mod client;
 mod incoming;
 mod outgoing;
+pub mod server;
 mod status;
 mod transport;
 #[cfg(feature = "embedded-io")]

@@ -2,6 +2,7 @@
 
 use crate::buf::{NoRoom, Sink};
 use crate::http::{BodyWriter, Framing};
+use crate::xsd::integer;
 use crate::{Error, Limit};
 
 /// Puts the head and the body of a message together in one buffer of the caller.
@@ -67,11 +68,20 @@ impl<'m> Outgoing<'m> {
         }
     }
 
+    /// A message that is its head alone, and says in it all there is to say: the response to HEAD.
+    pub fn head_only(memory: &'m mut [u8], head: usize) -> Self {
+        let (framing, end) = (Framing::Length(0), memory.len());
+        Outgoing { memory, head: 0, start: end, end, packed: (0, head), framing, body: Some(BodyWriter::new(framing)) }
+    }
+
     /// Frames what was written since the last time; `last` when that was the end of the body.
     ///
     /// # Errors
     /// [`HttpLength`](crate::ErrorKind::HttpLength): the body is longer than the length that was said, or `last` and shorter.
     pub fn pack(&mut self, last: bool) -> Result<(), Error> {
+        if self.start == self.memory.len() {
+            return Ok(()); // no body at all
+        }
         let len = self.end.wrapping_sub(self.start);
         let mut prefix = Prefix { bytes: [0; FIRST], len: 0 };
         let mut body = match self.body.take() {
@@ -146,7 +156,7 @@ impl Sink for Outgoing<'_> {
     }
 
     fn commit(&mut self, len: usize) -> bool {
-        let fits = len <= self.limit().wrapping_sub(self.end);
+        let fits = len <= self.limit().saturating_sub(self.end);
         if fits {
             self.end = self.end.wrapping_add(len);
         }
@@ -156,7 +166,7 @@ impl Sink for Outgoing<'_> {
     fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
         if len > self.limit().saturating_sub(BEFORE) {
             Err(NoRoom::TooLong)
-        } else if len > self.limit().wrapping_sub(self.end) {
+        } else if len > self.limit().saturating_sub(self.end) {
             Err(NoRoom::Full)
         } else {
             Ok(())
@@ -184,7 +194,7 @@ impl Prefix {
         match framing {
             Framing::Length(length) => {
                 self.push(LENGTH);
-                self.number(length);
+                self.push(integer::emit(length).as_bytes());
                 self.push(LINE);
             }
             Framing::Chunked => {
@@ -194,19 +204,5 @@ impl Prefix {
             Framing::UntilClose => {}
         }
         self.push(LINE);
-    }
-
-    fn number(&mut self, mut number: u64) {
-        let mut digits = [0; 20];
-        let mut at = digits.len();
-        for slot in digits.iter_mut().rev() {
-            *slot = b'0'.wrapping_add((number % 10) as u8);
-            number /= 10;
-            at = at.wrapping_sub(1);
-            if number == 0 {
-                break;
-            }
-        }
-        self.push(digits.get(at..).unwrap_or_default());
     }
 }

@@ -56,6 +56,7 @@ pub use qname::QName;
 #[cfg(feature = "embedded-io")]
 pub use read::pull::PullReader;
 pub use read::reader::Reader;
+pub(crate) use read::reader::Step;
 pub use service::{Authentication, Call, Key, Operation, Refused, Request, Service, Style};
 pub use version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version, Versions};
 pub use write::answer::{Answer, AnswerPart, OutboundFilter};

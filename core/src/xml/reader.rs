@@ -59,6 +59,11 @@ impl<'w> Reader<'w> {
         reader
     }
 
+    /// The workspace, back.
+    pub fn into_workspace(self) -> &'w mut [u8] {
+        self.workspace
+    }
+
     /// Refuses processing instructions, which a SOAP sender must not send.
     pub fn refuse_processing_instructions(&mut self) {
         self.engine.refuse_pi();

@@ -62,6 +62,11 @@ impl<'w> Reader<'w> {
         Reader { xml, structure: Structure::new(options), skipping: false, plain: false, error: None }
     }
 
+    /// The workspace, back.
+    pub fn into_workspace(self) -> &'w mut [u8] {
+        self.xml.into_workspace()
+    }
+
     /// Reads the next event and moves `input` past what was read. `last` says that nothing follows `input`.
     ///
     /// Errors are those of [`xml::Reader::next`], the 200s of [`ErrorKind`] for the rules of SOAP, and the limit of

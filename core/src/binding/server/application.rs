@@ -1,0 +1,122 @@
+//! What a server asks of the program it serves.
+
+use crate::http::{HeadWriter, RequestHead};
+use crate::soap::{Authentication, Call, FaultCode, Headers, Node, Operation, Request, Version};
+use crate::{Error, ErrorKind};
+
+/// What a server asks before an operation is called, and what it tells. Only the node is not optional.
+pub trait Judge {
+    /// The node that judges the header blocks.
+    fn node(&mut self) -> &mut dyn Node;
+
+    /// Whether a request is let in, by its head alone: before any of its body is read, and before a client that waits
+    /// for `100 Continue` is told to go on.
+    fn admit(&mut self, head: &RequestHead<'_>) -> Result<(), Refusal> {
+        let _ = head;
+        Ok(())
+    }
+
+    /// Completes what is known of a message before its operation is looked for: the Action of WS-Addressing, what was
+    /// verified of the caller. The `SOAPAction` is there already, and every mandatory header block was understood.
+    ///
+    /// # Errors
+    /// An error is answered with its fault.
+    fn identify<'r>(&mut self, received: &Received<'r>, request: &mut Request<'r>) -> Result<(), Error> {
+        let _ = (received, request);
+        Ok(())
+    }
+
+    /// What a GET or HEAD of this target is answered with; nothing: 405. WSDL, for example.
+    fn page(&mut self, head: &RequestHead<'_>) -> Option<Page<'_>> {
+        let _ = head;
+        None
+    }
+
+    /// Adds fields to the head of a response: `WWW-Authenticate` to a 401, which must have one, `Retry-After` to a 503,
+    /// `Date` where there is a clock.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    fn fields(&mut self, status: u16, head: &mut HeadWriter<'_>) -> Result<(), Error> {
+        let _ = (status, head);
+        Ok(())
+    }
+
+    /// Is told of every response before it is sent: its status, and the error that it answers.
+    fn answered(&mut self, status: u16, error: Option<&Error>) {
+        let _ = (status, error);
+    }
+}
+
+/// A request, as far as it was judged. Plain borrowed data.
+#[derive(Clone, Copy)]
+pub struct Received<'r> {
+    /// The head.
+    pub head: RequestHead<'r>,
+    /// The header blocks that were kept.
+    pub headers: Headers<'r>,
+    /// The version of the message, and of its answer.
+    pub version: Version,
+    /// The operation that is called; `None` before it was found.
+    pub call: Option<Call<'r>>,
+}
+
+/// What a GET is answered with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Page<'p> {
+    /// Its media type.
+    pub media_type: &'p str,
+    /// Its content.
+    pub content: &'p [u8],
+}
+
+/// What became of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// There is a reply, which the application writes. Status 200.
+    Reply,
+    /// There is a fault with this code, which the application writes. The version of the message decides the status.
+    Fault(FaultCode),
+    /// There is no reply, now or ever: a one-way operation, or one whose reply goes elsewhere. Status 202.
+    Accepted,
+    /// The server answers this.
+    Refused(Refusal),
+}
+
+/// Why a request is not served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The status; 0: that of the fault.
+    pub status: u16,
+    /// The error that the fault answers.
+    pub error: Error,
+}
+
+impl Refusal {
+    /// The caller must prove who it is: 401, to which [`Judge::fields`] adds the challenge. RFC 9110, 15.5.2.
+    pub const UNAUTHORIZED: Refusal = Refusal::new(401, ErrorKind::AuthenticationRequired);
+    /// The caller may not do this: 403. RFC 9110, 15.5.4.
+    pub const FORBIDDEN: Refusal = Refusal::new(403, ErrorKind::FailedAuthentication);
+    /// There is too much to do: 503, to which [`Judge::fields`] adds `Retry-After`. RFC 9110, 15.6.4.
+    pub const UNAVAILABLE: Refusal = Refusal::new(503, ErrorKind::OperationInactive);
+
+    /// A refusal with this status.
+    pub const fn new(status: u16, kind: ErrorKind) -> Refusal {
+        Refusal { status, error: Error::new(kind, 0) }
+    }
+
+    /// What answers an error of an operation: 401 where HTTP authentication would help.
+    pub(super) fn of(error: Error, operation: Option<&Operation<'_>>) -> Refusal {
+        let transport = |o: &Operation<'_>| o.authentication.bits() & Authentication::TRANSPORT.bits() != 0;
+        match error.kind == ErrorKind::AuthenticationRequired && operation.is_some_and(transport) {
+            true => Refusal { status: 401, error },
+            false => error.into(),
+        }
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Refusal { status: crate::binding::error_status(&error).unwrap_or(0), error }
+    }
+}

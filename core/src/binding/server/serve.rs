@@ -1,0 +1,238 @@
+//! A server over a blocking transport.
+
+use super::application::{Judge, Outcome, Received, Refusal};
+use super::exchange::{Exchange, Step};
+use super::options::{Memory, Options};
+use super::response::{Body, Content};
+use crate::binding::{Unread, Wire};
+use crate::buf::{Counter, Sink};
+use crate::soap::{Call, Event, Reader, Writer};
+use crate::xml::WriteError;
+use crate::{Error, ErrorKind};
+use embedded_io::{Error as _, Read, Write};
+
+/// What is served: the operations behind a node.
+pub trait Application: Judge {
+    /// Does what the message calls, whose Body [`Message::next`] reads. What is not read of it is read to its end before it is
+    /// answered; should it end badly, that is answered.
+    ///
+    /// # Errors
+    /// An error is answered with its fault.
+    fn handle(&mut self, call: &Call<'_>, message: &mut Message<'_, '_, '_>) -> Result<Outcome, Error>;
+
+    /// Writes the answer that [`handle`](Application::handle) said there is, whole, from the Envelope to the end. Called
+    /// twice where the answer is [counted](Options::counted), and must then write the same.
+    ///
+    /// # Errors
+    /// Any: the client gets a fault, or, when a part of the answer was sent, a connection that is cut.
+    fn answer(&mut self, received: &Received<'_>, writer: &mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError>;
+}
+
+/// Answers the requests of connections, one connection after the other, in memory of the caller.
+pub struct Server<'m, 'a> {
+    memory: Memory<'m>,
+    options: Options<'a>,
+}
+
+/// Why a connection ended that was not at its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServeError<E> {
+    /// The transport failed; what it said.
+    Transport(E),
+    /// An answer could not be completed of which a part was sent.
+    Answer(Error),
+}
+
+/// A message that calls an operation, read as it is received.
+pub struct Message<'x, 'm, 'a> {
+    exchange: &'x mut Exchange<'m, 'a>,
+    source: &'x mut dyn Source,
+}
+
+/// Receives for an exchange; whether it can go on.
+trait Source {
+    fn receive(&mut self, exchange: &mut Exchange<'_, '_>) -> bool;
+}
+
+impl<'m, 'a> Server<'m, 'a> {
+    /// A server with this memory.
+    pub fn new(memory: Memory<'m>, options: Options<'a>) -> Self {
+        Server { memory, options }
+    }
+
+    /// Answers the requests of a connection until it is to be closed, which is the caller's to do: after an answer to a
+    /// request that was not read to its end, best by half, so that the client can read it.
+    ///
+    /// A transport that times out while a request is received has it answered with 408.
+    ///
+    /// # Errors
+    /// [`Transport`](ServeError::Transport): sending failed, or receiving for another reason than time.
+    /// [`Answer`](ServeError::Answer). The connection must be closed; the server is ready for the next.
+    pub fn serve<T: Read + Write>(
+        &mut self,
+        transport: &mut T,
+        application: &mut dyn Application,
+    ) -> Result<(), ServeError<T::Error>> {
+        let mut unread = Unread::default();
+        let mut line = Line { transport, error: None };
+        loop {
+            let mut exchange = Exchange::new(self.memory.lend(), &self.options, unread);
+            loop {
+                match exchange.step(&mut *application) {
+                    Step::Receive => {
+                        line.receive(&mut exchange);
+                    }
+                    Step::Continue => line.send(&mut exchange, Exchange::CONTINUE),
+                    Step::Handle(call) => {
+                        let mut message = Message { exchange: &mut exchange, source: &mut line };
+                        let outcome = application.handle(&call, &mut message);
+                        exchange.outcome(outcome.unwrap_or_else(|error| Outcome::Refused(Refusal::from(error))));
+                    }
+                    Step::Respond => line.respond(&mut exchange, application)?,
+                    Step::Finished(true) => break,
+                    Step::Finished(false) => {
+                        return line.error.take().map_or(Ok(()), |e| Err(ServeError::Transport(e)));
+                    }
+                }
+            }
+            unread = exchange.unread();
+        }
+    }
+}
+
+/// A transport, and what it said when it failed.
+struct Line<'t, T: Read + Write> {
+    transport: &'t mut T,
+    error: Option<T::Error>,
+}
+
+impl<T: Read + Write> Line<'_, T> {
+    fn send(&mut self, exchange: &mut Exchange<'_, '_>, bytes: &[u8]) {
+        if let Err(error) = self.transport.write_all(bytes).and_then(|()| self.transport.flush()) {
+            self.error = Some(error);
+            exchange.broken();
+        }
+    }
+
+    fn respond(
+        &mut self,
+        exchange: &mut Exchange<'_, '_>,
+        application: &mut dyn Application,
+    ) -> Result<(), ServeError<T::Error>> {
+        let counted = exchange.counts().then(|| count(exchange.body(), &mut *application)).transpose();
+        let error = match counted.and_then(|length| exchange.response(&mut *application, length)) {
+            Ok((mut outgoing, body)) => {
+                let mut wire = Wire::new(&mut outgoing, &mut *self.transport);
+                let written = write(body, application, &mut wire).and_then(|()| wire.end());
+                let failed = wire.take_error();
+                let begun = outgoing.has_begun();
+                match (written, failed) {
+                    (Ok(()), _) => {
+                        exchange.responded();
+                        return Ok(());
+                    }
+                    (Err(_), Some(error)) => return Err(ServeError::Transport(error)),
+                    (Err(error), None) if begun => return Err(ServeError::Answer(error)),
+                    (Err(error), None) => error,
+                }
+            }
+            Err(error) => error,
+        };
+        exchange.unanswered(error);
+        Ok(())
+    }
+}
+
+impl<T: Read + Write> Source for Line<'_, T> {
+    fn receive(&mut self, exchange: &mut Exchange<'_, '_>) -> bool {
+        match self.transport.read(exchange.room()) {
+            Ok(count) => {
+                exchange.received(count);
+                return true;
+            }
+            Err(error) if error.kind() == embedded_io::ErrorKind::TimedOut => exchange.timed_out(),
+            Err(error) => {
+                self.error = Some(error);
+                exchange.broken();
+            }
+        }
+        false
+    }
+}
+
+impl<'m, 'a> Message<'_, 'm, 'a> {
+    /// Reads the next event of the Body: first the one that opened the body entry, last [`Event::Finished`]; never
+    /// [`Event::NeedInput`].
+    ///
+    /// # Errors
+    /// Those of [`Exchange::next`]; [`Io`](ErrorKind::Io): the transport failed.
+    #[allow(clippy::should_implement_trait, reason = "the event borrows the message")]
+    pub fn next(&mut self) -> Result<Event<'_>, Error> {
+        while !self.exchange.has_event()? {
+            if !self.source.receive(self.exchange) {
+                return Err(Error::new(ErrorKind::Io, self.exchange.reader().offset()));
+            }
+        }
+        self.exchange.event()
+    }
+
+    /// The request, as far as it was judged.
+    pub fn received(&self) -> Option<Received<'_>> {
+        self.exchange.message()
+    }
+
+    /// The reader of the message, to skip an item, to resolve a prefix, to look at a start tag.
+    pub fn reader(&mut self) -> &mut Reader<'m> {
+        self.exchange.reader()
+    }
+}
+
+/// Writes the body of a response into a sink.
+fn write(body: Body<'_>, application: &mut dyn Application, sink: &mut dyn Sink) -> Result<(), Error> {
+    let head = body.received.as_ref().map(|received| received.head);
+    let mut writer = match body.content {
+        Content::Empty => return Ok(()),
+        Content::Page => {
+            let page = head.and_then(|head| application.page(&head)).unwrap_or_default();
+            return put(sink, page.content);
+        }
+        _ => Writer::new(sink, body.workspace, body.version),
+    };
+    let written = match (&body.content, &body.received) {
+        (Content::Fault(answer), _) => writer.answer(answer, &mut |_, _| Ok(())),
+        (_, Some(received)) => application.answer(received, &mut writer),
+        (_, None) => Ok(()),
+    };
+    match written {
+        Ok(()) if writer.state().xml().depth() == 0 && writer.written() > 0 => Ok(()),
+        Ok(()) => Err(Error::new(ErrorKind::OutOfOrder, writer.written())),
+        Err(WriteError::Error(error)) => Err(error),
+        Err(WriteError::Full) => Err(Error::new(ErrorKind::Io, writer.written())),
+    }
+}
+
+/// How long a body is.
+fn count(body: Body<'_>, application: &mut dyn Application) -> Result<u64, Error> {
+    let mut counter = Counter::new();
+    write(body, application, &mut counter)?;
+    Ok(counter.count())
+}
+
+/// Copies bytes into a sink.
+fn put(sink: &mut dyn Sink, mut bytes: &[u8]) -> Result<(), Error> {
+    while !bytes.is_empty() {
+        if sink.make_room(1).is_err() {
+            return Err(Error::new(ErrorKind::Io, 0));
+        }
+        let room = sink.free();
+        let (now, rest) = bytes.split_at(bytes.len().min(room.len()));
+        if let Some(room) = room.get_mut(..now.len()) {
+            room.copy_from_slice(now);
+        }
+        if now.is_empty() || !sink.commit(now.len()) {
+            return Err(Error::new(ErrorKind::Io, 0));
+        }
+        bytes = rest;
+    }
+    Ok(())
+}
