@@ -6,7 +6,7 @@
  *
  * In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
  * envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services, views of faults;
- * WS-Addressing, peers, sessions, WS-Security; base64, times.
+ * WS-Addressing, peers, sessions, WS-Security; HTTP; base64, times.
  *
  * Reading a document, whole or in chunks of any size:
  *
@@ -112,7 +112,7 @@ int32_t soapstone_str_equals(soapstone_str string, const char *text);
  *
  * 0 is done, positive numbers are normal outcomes, negative numbers are errors. Errors keep their numbers for ever;
  * the hundreds tell the layer: 0 the call, 100 XML, 200 SOAP, 300 simple types, 400 WS-Addressing,
- * 500 WS-Security, 600 sessions.
+ * 500 WS-Security, 600 sessions, 700 HTTP, 800 large messages in chunks.
  */
 
 // Done: an event was read, or all was written.
@@ -3429,6 +3429,445 @@ typedef struct soapstone_security_tokens {
 // none); those of soapstone_envelope_writer_header_block and soapstone_writer_text.
 int32_t soapstone_security_write(soapstone_writer *writer,
                                  const soapstone_security_tokens *tokens);
+
+/* ================================================================================================================== */
+
+/*
+ * HTTP fields.
+ *
+ * The header fields of a message, or the trailers after its body, in the order they were sent, none lost. Names are
+ * compared without regard to case.
+ *
+ *     soapstone_http_fields rest = request.fields;
+ *     soapstone_http_field field;
+ *
+ *     while (soapstone_http_fields_next(&rest, &field) == SOAPSTONE_OK) {
+ *         printf("%.*s\n", (int)field.name.len, (const char *)field.name.ptr);
+ *     }
+ *     status = soapstone_http_fields_value(&request.fields, soapstone_cstr("SOAPAction"), 0, &text);
+ */
+
+// Fields as they stand in the memory of a reader or writer, and valid as long as that is left alone.
+typedef struct soapstone_http_fields {
+    // Their lines, each with its line end.
+    soapstone_str lines;
+    // Bytes of the message before them.
+    size_t offset;
+} soapstone_http_fields;
+
+// A field.
+typedef struct soapstone_http_field {
+    // The name, in the letters of the message.
+    soapstone_str name;
+    // The value, without white space around it. HTTP gives bytes above 127 no meaning: it may not be UTF-8.
+    soapstone_str value;
+} soapstone_http_field;
+
+// Gives the first of the fields and takes it off them. Work on a copy to begin anew.
+//
+// Answers SOAPSTONE_OK or SOAPSTONE_END. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_fields_next(soapstone_http_fields *fields, soapstone_http_field *field);
+
+// Gives the value of the field with this name; index counts those of one name from 0.
+//
+// Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT,
+// SOAPSTONE_ERROR_WRITE_ENCODING (name is not UTF-8).
+int32_t soapstone_http_fields_value(const soapstone_http_fields *fields,
+                                    soapstone_str name,
+                                    uint32_t index,
+                                    soapstone_str *value);
+
+// Answers 1 when a list of tokens, such as that of Connection, has this one, whatever the case of its letters, else 0.
+// The values of several fields are one list.
+int32_t soapstone_http_fields_has_token(const soapstone_http_fields *fields,
+                                        soapstone_str name,
+                                        soapstone_str token);
+
+/* ================================================================================================================== */
+
+/*
+ * HTTP bodies, read.
+ *
+ * A soapstone_http_body_reader takes the framing off a body: a length, chunks, or the end of the connection. Bytes
+ * flow through, in pieces of the input.
+ *
+ *     soapstone_http_framing framing = { SOAPSTONE_HTTP_CHUNKED, 0, 0 };
+ *     soapstone_http_body_reader body;
+ *     soapstone_str piece;
+ *
+ *     soapstone_http_body_reader_init(&body, SOAPSTONE_ABI_VERSION, &framing, 1000000, NULL, 0);
+ *     while ((status = soapstone_http_body_reader_next(&body, &input, last, &piece)) == SOAPSTONE_OK) {
+ *         fwrite(piece.ptr, 1, piece.len, stdout);
+ *     }
+ */
+
+// So many bytes; none when the length is 0.
+#define SOAPSTONE_HTTP_LENGTH 1
+
+// Chunks, the last of size 0, then trailers.
+#define SOAPSTONE_HTTP_CHUNKED 2
+
+// Everything until the connection is closed: responses only.
+#define SOAPSTONE_HTTP_UNTIL_CLOSE 3
+
+// Reads a body. Opaque; place it anywhere.
+typedef struct soapstone_http_body_reader {
+    // Not to be touched.
+    uint64_t opaque[24];
+} soapstone_http_body_reader;
+
+// How the end of a body is found.
+typedef struct soapstone_http_framing {
+    // SOAPSTONE_HTTP_LENGTH, SOAPSTONE_HTTP_CHUNKED or SOAPSTONE_HTTP_UNTIL_CLOSE.
+    int32_t kind;
+    // For later use; 0.
+    uint32_t reserved;
+    // Bytes of the body, for SOAPSTONE_HTTP_LENGTH; else 0.
+    uint64_t length;
+} soapstone_http_framing;
+
+// Makes a reader ready for a body that ends so and has at most limit bytes. abi is SOAPSTONE_ABI_VERSION.
+//
+// trailers is where trailers go; without memory they are held to their grammar and forgotten.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_body_reader_init(soapstone_http_body_reader *reader,
+                                        uint32_t abi,
+                                        const soapstone_http_framing *framing,
+                                        uint64_t limit,
+                                        void *trailers,
+                                        size_t trailers_len);
+
+// Gives the next bytes of the body; piece is a part of the input, never empty. What follows the body stays in input.
+// last is 1 when the connection is closed after this input, else 0.
+//
+// Answers SOAPSTONE_OK, SOAPSTONE_NEED_INPUT, SOAPSTONE_END (the body is complete) or an error, which stays. Errors:
+// SOAPSTONE_ERROR_INVALID_ARGUMENT, which does not; SOAPSTONE_ERROR_HTTP_CHUNK; SOAPSTONE_ERROR_HTTP_SYNTAX (in a
+// trailer); SOAPSTONE_ERROR_HTTP_TRUNCATED; SOAPSTONE_ERROR_LIMIT (SOAPSTONE_LIMIT_MESSAGE_BYTES: the body is longer
+// than limit, which is told at once where its length is known; SOAPSTONE_LIMIT_HEAD_BYTES: trailers, or the
+// extensions of a chunk).
+int32_t soapstone_http_body_reader_next(soapstone_http_body_reader *reader,
+                                        soapstone_str *input,
+                                        int32_t last,
+                                        soapstone_str *piece);
+
+// The bytes of the body given so far; 0 for a reader that was never initialised.
+uint64_t soapstone_http_body_reader_offset(const soapstone_http_body_reader *reader);
+
+// Gives the trailers, once the body is complete: none before.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_body_reader_trailers(const soapstone_http_body_reader *reader,
+                                            soapstone_http_fields *fields);
+
+// Says what ended the reading. With no error so far, error.kind is SOAPSTONE_OK. The offset is that of the body as it
+// was sent, its framing counted.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_body_reader_error(const soapstone_http_body_reader *reader,
+                                         soapstone_error *error);
+
+/* ================================================================================================================== */
+
+/*
+ * HTTP heads, read.
+ *
+ * A soapstone_http_head_reader gathers the head of a request or a response, in memory you give it: it must be judged
+ * whole. What comes after it is the body, and is left in the input. A head that two readers could understand
+ * differently is refused. Without its memory a reader is ready for the next head after
+ * soapstone_http_head_reader_clear.
+ *
+ *     soapstone_http_head_reader reader;
+ *     soapstone_http_request request;
+ *     soapstone_http_framing framing;
+ *
+ *     soapstone_http_head_reader_init(&reader, SOAPSTONE_ABI_VERSION, memory, sizeof memory, 0);
+ *     status = soapstone_http_head_reader_read(&reader, &input, last);
+ *     if (status == SOAPSTONE_OK) {
+ *         status = soapstone_http_head_reader_request(&reader, &request);
+ *     }
+ *     if (status == SOAPSTONE_OK) {
+ *         status = soapstone_http_request_framing(&request, &framing, NULL);
+ *     }
+ */
+
+// HTTP/1.0.
+#define SOAPSTONE_HTTP_10 10
+
+// HTTP/1.1.
+#define SOAPSTONE_HTTP_11 11
+
+// Gathers heads. Opaque; place it anywhere.
+typedef struct soapstone_http_head_reader {
+    // Not to be touched.
+    uint64_t opaque[24];
+} soapstone_http_head_reader;
+
+// The head of a request. The strings are in the memory of the reader.
+typedef struct soapstone_http_request {
+    // The method, such as POST; methods are compared with regard to case.
+    soapstone_str method;
+    // What it is sent to, such as /stock?x=y.
+    soapstone_str target;
+    // The fields.
+    soapstone_http_fields fields;
+    // SOAPSTONE_HTTP_10 or SOAPSTONE_HTTP_11.
+    int32_t version;
+    // 1 when the client leaves the connection open for another request, else 0.
+    int32_t keeps_alive;
+} soapstone_http_request;
+
+// The head of a response. The strings are in the memory of the reader.
+typedef struct soapstone_http_response {
+    // The words after the status, for people; may be empty, may not be UTF-8.
+    soapstone_str reason;
+    // The fields.
+    soapstone_http_fields fields;
+    // The status, 100 to 599.
+    int32_t status;
+    // SOAPSTONE_HTTP_10 or SOAPSTONE_HTTP_11.
+    int32_t version;
+    // 1 when the server leaves the connection open for another request, else 0. It does not, whatever the head says,
+    // after a body that ends with the connection (SOAPSTONE_HTTP_UNTIL_CLOSE).
+    int32_t keeps_alive;
+    // For later use; 0.
+    uint32_t reserved;
+} soapstone_http_response;
+
+// Makes a reader ready for a head. abi is SOAPSTONE_ABI_VERSION.
+//
+// memory is where the head goes: a few hundred bytes for most, SOAPSTONE_ERROR_LIMIT tells how much as far as that is
+// known. most_fields is how many fields a head may have; 0 for 64.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_head_reader_init(soapstone_http_head_reader *reader,
+                                        uint32_t abi,
+                                        void *memory,
+                                        size_t memory_len,
+                                        uint32_t most_fields);
+
+// Takes input up to the end of the head and no further. last is 1 when the connection is closed after this input,
+// else 0.
+//
+// Answers SOAPSTONE_OK (the head is complete) or SOAPSTONE_NEED_INPUT. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT;
+// SOAPSTONE_ERROR_HTTP_SYNTAX; SOAPSTONE_ERROR_LIMIT (SOAPSTONE_LIMIT_HEAD_BYTES, SOAPSTONE_LIMIT_HEAD_FIELDS);
+// SOAPSTONE_ERROR_HTTP_TRUNCATED; SOAPSTONE_ERROR_CONNECTION_CLOSED (before the first byte of a head). All but the
+// first stay, until the reader is cleared.
+int32_t soapstone_http_head_reader_read(soapstone_http_head_reader *reader,
+                                        soapstone_str *input,
+                                        int32_t last);
+
+// Gives the complete head as that of a request.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the head is not complete; SOAPSTONE_ERROR_HTTP_SYNTAX and
+// SOAPSTONE_ERROR_HTTP_VERSION, in its first line.
+int32_t soapstone_http_head_reader_request(soapstone_http_head_reader *reader,
+                                           soapstone_http_request *request);
+
+// Gives the complete head as that of a response. Errors: as soapstone_http_head_reader_request.
+int32_t soapstone_http_head_reader_response(soapstone_http_head_reader *reader,
+                                            soapstone_http_response *response);
+
+// Forgets the head, and an error, to gather the next. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_head_reader_clear(soapstone_http_head_reader *reader);
+
+// Says what was wrong with the head. With no error so far, error.kind is SOAPSTONE_OK.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_head_reader_error(const soapstone_http_head_reader *reader,
+                                         soapstone_error *error);
+
+// Says how the body of a request ends. error, which may be NULL, takes an error in full.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_HTTP_FRAMING (a length that is not one number in one
+// field, a length beside a transfer coding, ...); SOAPSTONE_ERROR_HTTP_CODING (a transfer coding but chunked). After
+// one of these the connection is of no more use.
+int32_t soapstone_http_request_framing(const soapstone_http_request *request,
+                                       soapstone_http_framing *framing,
+                                       soapstone_error *error);
+
+// Says how the body of the response to a request with this method ends. Errors: as soapstone_http_request_framing.
+int32_t soapstone_http_response_framing(const soapstone_http_response *response,
+                                        soapstone_str method,
+                                        soapstone_http_framing *framing,
+                                        soapstone_error *error);
+
+/* ================================================================================================================== */
+
+/*
+ * HTTP endpoints: the address that is called.
+ */
+
+// An address such as http://host:port/path?query, in parts. The strings are in the text that was parsed.
+typedef struct soapstone_http_endpoint {
+    // The host: a name, an IPv4 address, or an IPv6 address without its brackets.
+    soapstone_str host;
+    // Path and query; when it does not begin with a slash, one is sent before it.
+    soapstone_str path;
+    // The port; where the address names none, 80 or 443.
+    uint32_t port;
+    // 1 for https, which is TLS, the business of who opens the connection, else 0.
+    int32_t secure;
+} soapstone_http_endpoint;
+
+// Parses an address. error, which may be NULL, takes an error in full.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (text is not UTF-8);
+// SOAPSTONE_ERROR_INVALID_ENDPOINT, at the byte where it cannot go on: another scheme, no host, a user, a fragment, a
+// port that is none.
+int32_t soapstone_http_endpoint_parse(soapstone_str text,
+                                      soapstone_http_endpoint *endpoint,
+                                      soapstone_error *error);
+
+/* ================================================================================================================== */
+
+/*
+ * HTTP heads, written.
+ *
+ * A soapstone_http_head_writer writes a head into memory you give it. The first error stays, so that it is enough to
+ * look at the status of soapstone_http_head_writer_finish. Line breaks and other control characters get into no head.
+ *
+ *     soapstone_http_head_writer head;
+ *     soapstone_str bytes;
+ *
+ *     soapstone_http_head_writer_response(&head, SOAPSTONE_ABI_VERSION, memory, sizeof memory, 200, soapstone_cstr("OK"));
+ *     soapstone_http_head_writer_field(&head, soapstone_cstr("Content-Type"), soapstone_cstr("text/xml; charset=utf-8"));
+ *     soapstone_http_head_writer_number(&head, soapstone_cstr("Content-Length"), 310);
+ *     status = soapstone_http_head_writer_finish(&head, &bytes);
+ *     if (status == SOAPSTONE_OK) {
+ *         send(bytes.ptr, bytes.len);
+ *     }
+ */
+
+// Writes a head. Opaque; place it anywhere.
+typedef struct soapstone_http_head_writer {
+    // Not to be touched.
+    uint64_t opaque[20];
+} soapstone_http_head_writer;
+
+// Begins the head of a request. abi is SOAPSTONE_ABI_VERSION; memory is where the head goes.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8). That method or
+// target will not do is told by the calls that follow.
+int32_t soapstone_http_head_writer_request(soapstone_http_head_writer *writer,
+                                           uint32_t abi,
+                                           void *memory,
+                                           size_t memory_len,
+                                           soapstone_str method,
+                                           soapstone_str target);
+
+// Begins the head of a response. reason may be empty. Errors: as soapstone_http_head_writer_request.
+int32_t soapstone_http_head_writer_response(soapstone_http_head_writer *writer,
+                                            uint32_t abi,
+                                            void *memory,
+                                            size_t memory_len,
+                                            int32_t response_status,
+                                            soapstone_str reason);
+
+// Begins trailers: fields without a first line, after soapstone_http_body_writer_finish_before_trailers.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_head_writer_trailers(soapstone_http_head_writer *writer,
+                                            uint32_t abi,
+                                            void *memory,
+                                            size_t memory_len);
+
+// Writes a field.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8). These stay:
+// SOAPSTONE_ERROR_HTTP_FIELD (the name is no token, or the value has a control character other than the tab);
+// SOAPSTONE_ERROR_LIMIT (SOAPSTONE_LIMIT_HEAD_BYTES: the memory is full).
+int32_t soapstone_http_head_writer_field(soapstone_http_head_writer *writer,
+                                         soapstone_str name,
+                                         soapstone_str value);
+
+// Writes a field whose value is a number. Errors: as soapstone_http_head_writer_field.
+int32_t soapstone_http_head_writer_number(soapstone_http_head_writer *writer,
+                                          soapstone_str name,
+                                          uint64_t value);
+
+// Writes the field Host of a request to this endpoint. Errors: as soapstone_http_head_writer_field.
+int32_t soapstone_http_head_writer_host(soapstone_http_head_writer *writer,
+                                        const soapstone_http_endpoint *endpoint);
+
+// Ends the head and gives its bytes, which begin where the memory does. The writer takes no more calls.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; the first error of the calls before. With SOAPSTONE_ERROR_LIMIT,
+// soapstone_http_head_writer_error tells exactly how much memory the head takes.
+int32_t soapstone_http_head_writer_finish(soapstone_http_head_writer *writer,
+                                          soapstone_str *head);
+
+// Says what went wrong. With no error so far, error.kind is SOAPSTONE_OK.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_head_writer_error(const soapstone_http_head_writer *writer,
+                                         soapstone_error *error);
+
+/* ================================================================================================================== */
+
+/*
+ * HTTP bodies, written.
+ *
+ * A soapstone_http_body_writer says what goes around the bytes of a body, and holds the body to its length.
+ *
+ *     soapstone_http_framing chunked = { SOAPSTONE_HTTP_CHUNKED, 0, 0 };
+ *     soapstone_http_body_writer body;
+ *     soapstone_http_frame frame;
+ *     soapstone_str end;
+ *
+ *     soapstone_http_body_writer_init(&body, SOAPSTONE_ABI_VERSION, &chunked);
+ *     status = soapstone_http_body_writer_frame(&body, sizeof chunk, &frame);
+ *     if (status == SOAPSTONE_OK) {
+ *         send(frame.before, frame.before_len);
+ *         send(chunk, sizeof chunk);
+ *         send(frame.after.ptr, frame.after.len);
+ *         status = soapstone_http_body_writer_finish(&body, &end);
+ *     }
+ *     if (status == SOAPSTONE_OK) {
+ *         send(end.ptr, end.len);
+ *     }
+ */
+
+// Writes a body. Opaque; place it anywhere.
+typedef struct soapstone_http_body_writer {
+    // Not to be touched.
+    uint64_t opaque[6];
+} soapstone_http_body_writer;
+
+// What stands around some bytes of a body on the wire.
+typedef struct soapstone_http_frame {
+    // What precedes them.
+    uint8_t before[20];
+    // How many bytes that are.
+    uint32_t before_len;
+    // What follows them; static text.
+    soapstone_str after;
+} soapstone_http_frame;
+
+// Makes a writer ready for a body that ends so. abi is SOAPSTONE_ABI_VERSION.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_body_writer_init(soapstone_http_body_writer *writer,
+                                        uint32_t abi,
+                                        const soapstone_http_framing *framing);
+
+// Gives what goes around the next len bytes of the body: nothing for 0 bytes.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_HTTP_LENGTH (more bytes than the head has said).
+int32_t soapstone_http_body_writer_frame(soapstone_http_body_writer *writer,
+                                         size_t len,
+                                         soapstone_http_frame *frame);
+
+// Ends the body and gives what is to be sent after it: the last chunk, or nothing. Static text.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_HTTP_LENGTH (fewer bytes than the head has said).
+int32_t soapstone_http_body_writer_finish(soapstone_http_body_writer *writer,
+                                          soapstone_str *end);
+
+// The same when trailers follow, which only chunks allow: elsewhere end is empty, and nothing may follow.
+// Errors: as soapstone_http_body_writer_finish.
+int32_t soapstone_http_body_writer_finish_before_trailers(soapstone_http_body_writer *writer,
+                                                          soapstone_str *end);
 
 /* ================================================================================================================== */
 

@@ -199,6 +199,11 @@ fn security_tokens() {
 }
 
 #[test]
+fn http_heads_and_bodies() {
+    run_program("http", &[]);
+}
+
+#[test]
 fn the_soap_vectors() {
     run_program("soap_vectors", &vectors("soap"));
 }

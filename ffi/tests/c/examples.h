@@ -21,3 +21,4 @@ static soapstone_keeper keeper;
 static soapstone_header_reader headers;
 static uint64_t now;
 static soapstone_str random_bytes;
+static soapstone_http_request request;
