@@ -1,13 +1,13 @@
 //! A service for tests: what it is asked, it tells; what it answers can be told to it.
 
 use soapstone::binding::server::{
-    Application, Judge, Memory, Message, Options, Outcome, Page, Path, Received, Refusal, ServeError, Server,
+    Application, Called, Judge, Memory, Message, Options, Outcome, Page, Path, Paths, Received, Refusal, ServeError,
+    Server,
 };
 use soapstone::buf::Sink;
 use soapstone::http::{HeadWriter, RequestHead};
 use soapstone::soap::{
-    Authentication, Call, Event, Fault, FaultCode, Node, NodeTable, Operation, Request, Service, Version, Vocabulary,
-    Writer,
+    Authentication, Event, Fault, FaultCode, Node, NodeTable, Operation, Request, Service, Version, Vocabulary, Writer,
 };
 use soapstone::xml::WriteError;
 use soapstone::{Error, ErrorKind};
@@ -28,7 +28,7 @@ const OPERATIONS: &[Operation<'static>] = &[
     Operation::document("peek", NS, "Peek"),
 ];
 
-pub(crate) const PATHS: &[Path<'static>] = &[Path { path: "/depot", service: Service::new(OPERATIONS) }];
+pub(crate) const PATHS: &Paths<'static> = &Paths(&[Path { path: "/depot", service: Service::new(OPERATIONS) }]);
 
 const KNOWN: Vocabulary = Vocabulary { blocks: &[(NS, &["known"])], children: &[], marked: &[] };
 
@@ -78,7 +78,7 @@ impl Judge for Depot {
 }
 
 impl Application for Depot {
-    fn handle(&mut self, call: &Call<'_>, message: &mut Message<'_, '_, '_>) -> Result<Outcome, Error> {
+    fn handle(&mut self, call: &Called<'_>, message: &mut Message<'_, '_, '_>) -> Result<Outcome, Error> {
         let name = call.operation.name;
         self.log.push(format!("call {name}"));
         self.text.clear();

@@ -1,7 +1,8 @@
 //! What a server asks of the program it serves.
 
+use super::options::Called;
 use crate::http::{HeadWriter, RequestHead};
-use crate::soap::{Authentication, Call, FaultCode, Headers, Node, Operation, Request, Version};
+use crate::soap::{Authentication, FaultCode, Headers, Node, Request, Version};
 use crate::{Error, ErrorKind};
 
 /// What a server asks before an operation is called, and what it tells. Only the node is not optional.
@@ -58,7 +59,7 @@ pub struct Received<'r> {
     /// The version of the message, and of its answer.
     pub version: Version,
     /// The operation that is called; `None` before it was found.
-    pub call: Option<Call<'r>>,
+    pub call: Option<Called<'r>>,
 }
 
 /// What a GET is answered with.
@@ -106,9 +107,10 @@ impl Refusal {
     }
 
     /// What answers an error of an operation: 401 where HTTP authentication would help.
-    pub(super) fn of(error: Error, operation: Option<&Operation<'_>>) -> Refusal {
-        let transport = |o: &Operation<'_>| o.authentication.bits() & Authentication::TRANSPORT.bits() != 0;
-        match error.kind == ErrorKind::AuthenticationRequired && operation.is_some_and(transport) {
+    pub(super) fn of(error: Error, call: Option<&Called<'_>>) -> Refusal {
+        let transport =
+            |call: &Called<'_>| call.operation.authentication.bits() & Authentication::TRANSPORT.bits() != 0;
+        match error.kind == ErrorKind::AuthenticationRequired && call.is_some_and(transport) {
             true => Refusal { status: 401, error },
             false => error.into(),
         }

@@ -3,8 +3,9 @@
 use super::application::{Judge, Received, Refusal};
 use super::exchange::{Exchange, Phase, Step};
 use super::media::Media;
+use super::options::Found;
 use crate::http::value::Word;
-use crate::soap::{self, Call, Event, QName, Reader, Refused, Request, Section};
+use crate::soap::{self, Event, QName, Reader, Request, Section};
 use crate::{Error, ErrorKind};
 
 impl<'m, 'a> Exchange<'m, 'a> {
@@ -62,21 +63,16 @@ impl<'m, 'a> Exchange<'m, 'a> {
             }
         };
         (self.event, self.entry) = (Some((start, step)), true);
-        let found = self.dispatch(judge).map_err(|error| (error, None));
-        match found.and_then(|found| found.map_err(|refused| (refused.error, refused.call))) {
-            Ok(call) => self.call = Some(call),
-            Err((error, call)) => {
-                self.call = call;
-                return Err(Refusal::of(error, call.map(|call| call.operation)));
-            }
-        }
+        let (call, found) = self.dispatch(judge)?;
+        self.call = call;
+        found.map_err(|error| Refusal::of(error, self.call.as_ref()))?;
         let early = self.options.accepts_early && self.call.is_some_and(|call| call.operation.one_way);
         self.phase = if early { Phase::Respond } else { Phase::Handle };
         Ok(None)
     }
 
     /// Finds the operation that the message calls.
-    fn dispatch(&mut self, judge: &mut dyn Judge) -> Result<Result<Call<'a>, Refused<'a>>, Error> {
+    fn dispatch(&mut self, judge: &mut dyn Judge) -> Result<Found<'a>, Error> {
         let version = self.version();
         let head = self.head.request()?;
         let media = Media::of(&head.fields, self.options.strict)?;
@@ -90,7 +86,8 @@ impl<'m, 'a> Exchange<'m, 'a> {
         let start = self.reader.start();
         let offset = start.map_or(self.reader.offset(), |start| start.offset());
         let Some(service) = self.service else { return Err(Error::new(ErrorKind::InvalidArgument, 0)) };
-        Ok(service.dispatch(&request, start.map(|start| QName::from(start.name())), offset))
+        let entry = start.map(|start| QName::from(start.name()));
+        Ok(self.options.services.dispatch(service, &request, entry, offset))
     }
 
     /// Reads the message to its end: an answer to half a message is no answer.

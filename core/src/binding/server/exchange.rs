@@ -2,11 +2,11 @@
 
 use super::application::{Judge, Outcome, Received, Refusal};
 use super::head::Judged;
-use super::options::{Memory, Options};
+use super::options::{Called, Memory, Options};
 use super::response::Answer;
 use crate::binding::{Incoming, Unread, error_status};
 use crate::http::{BodyReader, Framing, HeadReader};
-use crate::soap::{Call, HeaderReader, Reader, Service, Version};
+use crate::soap::{HeaderReader, Reader, Version};
 use crate::{Error, ErrorKind};
 
 /// One request and its response, without the transport: says what is to be done next, and is told what was done.
@@ -21,7 +21,7 @@ use crate::{Error, ErrorKind};
 ///
 /// After `Finished` that keeps the connection [`unread`](Exchange::unread) is what the next exchange begins with.
 pub struct Exchange<'m, 'a> {
-    pub(super) options: &'a Options<'a>,
+    pub(super) options: Options<'a>,
     pub(super) incoming: Incoming<'m>,
     pub(super) head: HeadReader<'m>,
     pub(super) body: BodyReader<'static>,
@@ -30,8 +30,8 @@ pub struct Exchange<'m, 'a> {
     pub(super) output: &'m mut [u8],
     pub(super) phase: Phase,
     pub(super) judged: Judged,
-    pub(super) service: Option<&'a Service<'a>>,
-    pub(super) call: Option<Call<'a>>,
+    pub(super) service: Option<usize>,
+    pub(super) call: Option<Called<'a>>,
     /// The last event of the Body, and where its piece began.
     pub(super) event: Option<(usize, crate::soap::Step)>,
     /// It is the one that opened the body entry, and is to be given again.
@@ -55,7 +55,7 @@ pub enum Step<'a> {
     /// Tell the client to go on.
     Continue,
     /// Call this operation.
-    Handle(Call<'a>),
+    Handle(Called<'a>),
     /// Send the response.
     Respond,
     /// Nothing. Whether the connection is kept.
@@ -80,7 +80,7 @@ impl<'m, 'a> Exchange<'m, 'a> {
     pub const CONTINUE: &'static [u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 
     /// The next exchange of a connection, on which this was received and not read.
-    pub fn new(memory: Memory<'m>, options: &'a Options<'a>, unread: Unread) -> Self {
+    pub fn new(memory: Memory<'m>, options: Options<'a>, unread: Unread) -> Self {
         let mut reader = Reader::with_options(memory.workspace, options.envelope);
         if options.encodings {
             reader.accept_encodings();

@@ -3,7 +3,7 @@
 use super::application::{Judge, Refusal};
 use super::exchange::{Exchange, Phase, Step};
 use super::media::Media;
-use super::options::Options;
+use super::options::{Options, path};
 use super::response::Answer;
 use crate::http::{BodyReader, Fields, Framing, HttpVersion, RequestHead};
 use crate::soap::Version;
@@ -66,8 +66,8 @@ impl<'a> Exchange<'_, 'a> {
         }
         // Before the client is told to go on all that can be judged without the body is judged.
         self.judged.waits = self.judged.http11 && self.judged.length != Some(0) && expects(&head.fields);
-        self.service = self.options.service(head.target);
-        check(self.options, &head, &media, self.judged.length)?;
+        self.service = self.options.services.find(path(head.target));
+        check(&self.options, &head, &media, self.judged.length)?;
         if self.service.is_none() {
             return Err(Refusal::new(404, ErrorKind::DestinationUnreachable));
         }

@@ -20,7 +20,7 @@ mod serve;
 
 pub use application::{Judge, Outcome, Page, Received, Refusal};
 pub use exchange::{Exchange, Step};
-pub use options::{Memory, Options, Path};
+pub use options::{Called, Found, Memory, Options, Path, Paths, Services};
 pub use response::{Body, Content};
 #[cfg(feature = "embedded-io")]
 pub use serve::{Application, Message, ServeError, Server};

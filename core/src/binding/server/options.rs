@@ -1,12 +1,13 @@
 //! How a server is set up.
 
-use crate::soap::{self, Service};
+use crate::Error;
+use crate::soap::{self, Call, Fault, Operation, QName, Request, Service, Version};
 
 /// How a server reads and answers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Options<'a> {
-    /// The services, by the path of the target.
-    pub services: &'a [Path<'a>],
+    /// The services: [`Paths`], or a table of the application's own.
+    pub services: &'a dyn Services<'a>,
     /// What envelopes are accepted. Their limit of message bytes is that of the body of a request too: one that says
     /// that it is longer is refused before it is read.
     pub envelope: soap::Options,
@@ -52,7 +53,7 @@ pub struct Memory<'m> {
 
 impl<'a> Options<'a> {
     /// The defaults: both versions by the letter of SOAP, with what peers are known for in HTTP.
-    pub fn new(services: &'a [Path<'a>]) -> Self {
+    pub fn new(services: &'a dyn Services<'a>) -> Self {
         Options {
             services,
             envelope: soap::Options::default(),
@@ -65,16 +66,80 @@ impl<'a> Options<'a> {
             drain: 65_536,
         }
     }
+}
 
-    /// The service that is found at a target, be it in absolute form. RFC 9112, 3.2.
-    pub(super) fn service(&self, target: &str) -> Option<&'a Service<'a>> {
-        let path = match target.split_once("://") {
-            Some((_, rest)) if !target.starts_with('/') => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
-            _ => target,
-        };
-        let path = path.split_once('?').map_or(path, |(path, _)| path);
-        self.services.iter().find(|own| own.path.is_empty() || own.path == path).map(|own| &own.service)
+/// The services of a server.
+pub trait Services<'a> {
+    /// The place of the service at this path, which is without its query.
+    fn find(&self, path: &str) -> Option<usize>;
+
+    /// What a message to this service calls, as [`Service::dispatch`]; an operation that it may not call is given with
+    /// the error.
+    fn dispatch(&self, service: usize, request: &Request<'_>, entry: Option<QName<'_>>, offset: u64) -> Found<'a>;
+
+    /// The fault that answers an error of a message to this service, as [`Service::fault`].
+    fn fault(
+        &self,
+        service: usize,
+        version: Version,
+        error: &Error,
+        call: Option<&Called<'a>>,
+    ) -> Option<Fault<'static>>;
+}
+
+/// What a message calls, and why it may not.
+pub type Found<'a> = (Option<Called<'a>>, Result<(), Error>);
+
+/// The operation that is called.
+#[derive(Clone, Copy, Debug)]
+pub struct Called<'a> {
+    /// Its place in the table of its service.
+    pub index: usize,
+    /// The operation.
+    pub operation: Operation<'a>,
+}
+
+/// A table of services.
+#[derive(Clone, Copy, Debug)]
+pub struct Paths<'a>(pub &'a [Path<'a>]);
+
+impl<'a> Paths<'a> {
+    fn service(&self, at: usize) -> Service<'a> {
+        self.0.get(at).map_or(Service::new(&[]), |found| found.service)
     }
+}
+
+impl<'a> Services<'a> for Paths<'a> {
+    fn find(&self, path: &str) -> Option<usize> {
+        self.0.iter().position(|own| own.path.is_empty() || own.path == path)
+    }
+
+    fn dispatch(&self, service: usize, request: &Request<'_>, entry: Option<QName<'_>>, offset: u64) -> Found<'a> {
+        let called = |call: Call<'a>| Called { index: call.index, operation: *call.operation };
+        match self.service(service).dispatch(request, entry, offset) {
+            Ok(call) => (Some(called(call)), Ok(())),
+            Err(refused) => (refused.call.map(called), Err(refused.error)),
+        }
+    }
+
+    fn fault(
+        &self,
+        service: usize,
+        version: Version,
+        error: &Error,
+        call: Option<&Called<'a>>,
+    ) -> Option<Fault<'static>> {
+        self.service(service).fault(version, error, call.map(|call| &call.operation))
+    }
+}
+
+/// The path of a target, be it in absolute form. RFC 9112, 3.2.
+pub(super) fn path(target: &str) -> &str {
+    let path = match target.split_once("://") {
+        Some((_, rest)) if !target.starts_with('/') => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+        _ => target,
+    };
+    path.split_once('?').map_or(path, |(path, _)| path)
 }
 
 impl Memory<'_> {

@@ -132,7 +132,7 @@ impl Exchange<'_, '_> {
     fn fault(&self, version: Version) -> Option<Fault<'static>> {
         let error = self.error().filter(|_| !self.judged.head)?;
         match self.service {
-            Some(service) => service.fault(version, &error, self.call.map(|call| call.operation)),
+            Some(service) => self.options.services.fault(service, version, &error, self.call.as_ref()),
             None => Some(Fault::for_error(version, &error)),
         }
     }

@@ -2,11 +2,11 @@
 
 use super::application::{Judge, Outcome, Received, Refusal};
 use super::exchange::{Exchange, Step};
-use super::options::{Memory, Options};
+use super::options::{Called, Memory, Options};
 use super::response::{Body, Content};
 use crate::binding::{Unread, Wire};
 use crate::buf::{Counter, Sink};
-use crate::soap::{Call, Event, Reader, Writer};
+use crate::soap::{Event, Reader, Writer};
 use crate::xml::WriteError;
 use crate::{Error, ErrorKind};
 use embedded_io::{Error as _, Read, Write};
@@ -18,7 +18,7 @@ pub trait Application: Judge {
     ///
     /// # Errors
     /// An error is answered with its fault.
-    fn handle(&mut self, call: &Call<'_>, message: &mut Message<'_, '_, '_>) -> Result<Outcome, Error>;
+    fn handle(&mut self, call: &Called<'_>, message: &mut Message<'_, '_, '_>) -> Result<Outcome, Error>;
 
     /// Writes the answer that [`handle`](Application::handle) said there is, whole, from the Envelope to the end. Called
     /// twice where the answer is [counted](Options::counted), and must then write the same.
@@ -76,7 +76,7 @@ impl<'m, 'a> Server<'m, 'a> {
         let mut unread = Unread::default();
         let mut line = Line { transport, error: None };
         loop {
-            let mut exchange = Exchange::new(self.memory.lend(), &self.options, unread);
+            let mut exchange = Exchange::new(self.memory.lend(), self.options, unread);
             loop {
                 match exchange.step(&mut *application) {
                     Step::Receive => {
