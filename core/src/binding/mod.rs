@@ -4,11 +4,16 @@
 //! - [`Outgoing`]: the head and body of a message, put together in one buffer.
 //! - [`Incoming`]: what was received, and of that the body without its framing.
 //! - [`fault_status`], [`error_status`], [`reason`]: which status says what.
-//! - [`Transport`], [`Timeout`]: the byte pipe that a client works on.
-//! - [`Client`](client::Client): calls a service.
+//! - [`Transport`], [`Timeout`]: the byte pipe that a client works on; `Loopback` is one without a network.
+//! - [`Address`], [`Addresses`]: what is called, and which of several.
+//! - `client`: calls services.
 
+mod address;
+#[cfg(feature = "embedded-io")]
 pub mod client;
 mod incoming;
+#[cfg(feature = "embedded-io")]
+mod loopback;
 mod outgoing;
 pub mod server;
 mod status;
@@ -16,7 +21,10 @@ mod transport;
 #[cfg(feature = "embedded-io")]
 mod wire;
 
+pub use address::{Address, Addresses, Alias, Queue, QueueSystem};
 pub use incoming::{Incoming, Unread};
+#[cfg(feature = "embedded-io")]
+pub use loopback::{Line, Loopback};
 pub use outgoing::Outgoing;
 pub use status::{error_status, fault_status, reason};
 #[cfg(feature = "embedded-io-async")]

@@ -1,5 +1,6 @@
 //! The byte pipe under HTTP: what a client asks of the machine it runs on.
 
+#[cfg(feature = "embedded-io")]
 use crate::http::Endpoint;
 use crate::{Error, ErrorKind};
 

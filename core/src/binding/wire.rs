@@ -11,17 +11,23 @@ pub struct Wire<'a, 'm, W: Write> {
     transport: W,
     failed: bool,
     error: Option<W::Error>,
+    refused: Option<Error>,
 }
 
 impl<'a, 'm, W: Write> Wire<'a, 'm, W> {
     /// Sends into `transport` what is written.
     pub fn new(outgoing: &'a mut Outgoing<'m>, transport: W) -> Self {
-        Wire { outgoing, transport, failed: false, error: None }
+        Wire { outgoing, transport, failed: false, error: None, refused: None }
     }
 
     /// The error of the transport, once.
     pub fn take_error(&mut self) -> Option<W::Error> {
         self.error.take()
+    }
+
+    /// Why the framing refused the body: it is not as long as was said.
+    pub fn refused(&self) -> Option<Error> {
+        self.refused
     }
 
     /// Sends what is left, and the end of the body.
@@ -38,7 +44,8 @@ impl<'a, 'm, W: Write> Wire<'a, 'm, W> {
             return Err(io);
         }
         self.failed = true;
-        self.outgoing.pack(last)?;
+        self.refused = self.outgoing.pack(last).err();
+        self.refused.map_or(Ok(()), Err)?;
         let bytes = self.outgoing.bytes();
         let sent = self.transport.write_all(bytes).and_then(|()| if last { self.transport.flush() } else { Ok(()) });
         self.error = sent.err();

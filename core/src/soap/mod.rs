@@ -53,6 +53,8 @@ pub use leniencies::Leniencies;
 pub use message::{read_fault, write_fault, write_message};
 pub use options::Options;
 pub use qname::QName;
+#[cfg(feature = "embedded-io-async")]
+pub use read::async_pull::AsyncPullReader;
 #[cfg(feature = "embedded-io")]
 pub use read::pull::PullReader;
 pub use read::reader::Reader;

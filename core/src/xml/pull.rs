@@ -72,7 +72,7 @@ pub(crate) struct Window<'w, R> {
     ended: bool,
 }
 
-impl<'w, R: Read> Window<'w, R> {
+impl<'w, R> Window<'w, R> {
     pub(crate) fn new(source: R, bytes: &'w mut [u8]) -> Self {
         Window { source, bytes, start: 0, end: 0, ended: false }
     }
@@ -90,16 +90,32 @@ impl<'w, R: Read> Window<'w, R> {
         self.bytes.get(start..self.end).unwrap_or_default()
     }
 
-    /// Fetches more, once all is read.
-    pub(crate) fn fill(&mut self) -> Result<(), PullError<R::Error>> {
-        let count = self.source.read(self.bytes).map_err(PullError::Source)?;
+    fn filled(&mut self, count: usize) {
         self.ended = count == 0;
         (self.start, self.end) = (0, count.min(self.bytes.len()));
-        Ok(())
     }
 
     pub(crate) fn into_parts(self) -> (R, &'w mut [u8]) {
         let unread = self.bytes.get_mut(self.start..self.end).unwrap_or_default();
         (self.source, unread)
+    }
+}
+
+impl<R: Read> Window<'_, R> {
+    /// Fetches more, once all is read.
+    pub(crate) fn fill(&mut self) -> Result<(), PullError<R::Error>> {
+        let count = self.source.read(self.bytes).map_err(PullError::Source)?;
+        self.filled(count);
+        Ok(())
+    }
+}
+
+#[cfg(feature = "embedded-io-async")]
+impl<R: embedded_io_async::Read> Window<'_, R> {
+    /// As [`fill`](Window::fill), from a source that waits without blocking.
+    pub(crate) async fn fill_async(&mut self) -> Result<(), PullError<R::Error>> {
+        let count = self.source.read(self.bytes).await.map_err(PullError::Source)?;
+        self.filled(count);
+        Ok(())
     }
 }

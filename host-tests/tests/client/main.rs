@@ -1,4 +1,5 @@
 //! Calls over a scripted transport.
 
 mod exchanges;
+mod made;
 mod wire;

@@ -1,7 +1,7 @@
 //! A transport that plays a script: what a server would send, in pieces of any size.
 
 use embedded_io::{ErrorKind, ErrorType, Read, Write};
-use soapstone::binding::{Ready, Timeout, Transport};
+use soapstone::binding::{AsyncTransport, Ready, Timeout, Transport};
 use soapstone::http::Endpoint;
 
 /// One connection after the other; each says its part once a request is there.
@@ -99,5 +99,48 @@ impl Transport for Script {
 
     fn ready(&mut self, _: u32) -> Ready {
         self.ready.unwrap_or(Ready::Unknown)
+    }
+}
+
+impl embedded_io_async::Read for Script {
+    async fn read(&mut self, to: &mut [u8]) -> Result<usize, ErrorKind> {
+        Read::read(self, to)
+    }
+}
+
+impl embedded_io_async::Write for Script {
+    async fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        Write::write(self, bytes)
+    }
+
+    async fn flush(&mut self) -> Result<(), ErrorKind> {
+        Ok(())
+    }
+}
+
+impl AsyncTransport for &mut Script {
+    async fn open(&mut self, endpoint: &Endpoint<'_>, timeout: Timeout) -> Result<(), ErrorKind> {
+        Transport::open(*self, endpoint, timeout)
+    }
+
+    async fn close(&mut self) {
+        Transport::close(*self);
+    }
+
+    fn resume(&mut self, timeout: Timeout) {
+        Transport::resume(*self, timeout);
+    }
+
+    async fn ready(&mut self, millis: u32) -> Ready {
+        Transport::ready(*self, millis)
+    }
+}
+
+/// Runs a future that never waits.
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(output) => output,
+        std::task::Poll::Pending => panic!("a script is always ready"),
     }
 }

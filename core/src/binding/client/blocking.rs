@@ -2,13 +2,15 @@
 
 use super::awaiting::{Awaiting, Came, Place};
 use super::call::{Authenticate, Call, Length};
-use super::exchange::{Body, Exchange, Prepared, Run, write_body};
+use super::exchange::{Exchange, Prepared};
+use super::measure::{Body, write_body};
 use super::reply::Reply;
-use super::stage::{Failed, Stage, TransportInfo};
+use super::run::Run;
+use super::stage::{Failed, Stage, TransportInfo, io};
 use super::verdict::Verdict;
+use crate::Error;
 use crate::binding::{Outgoing, Ready, Transport, Wire};
 use crate::buf::Sink;
-use crate::{Error, ErrorKind};
 
 /// Calls services over a transport that blocks; keeps its connection open from one call to the next where both sides
 /// want it.
@@ -23,9 +25,6 @@ pub struct Client<'m, T> {
     scratch: &'m mut [u8],
     exchange: Exchange,
 }
-
-/// The wait for an interim response, in milliseconds, after which the body is sent without one. RFC 9110, 10.1.1.
-const PATIENCE: u32 = 1000;
 
 impl<'m, T: Transport> Client<'m, T> {
     /// A client whose transport has no connection open yet.
@@ -56,11 +55,7 @@ impl<'m, T: Transport> Client<'m, T> {
         let mut run = Run::new(call);
         let verdict = loop {
             let attempted = self.attempt(call, &mut run, workspace, &mut hook, body);
-            let settled = attempted.and_then(|verdict| {
-                let settled = self.settle(call, &mut run, &mut hook, verdict);
-                settled.map_err(|error| Failed::new(Stage::Receiving, error))
-            });
-            match settled {
+            match attempted.and_then(|verdict| self.settle(call, &mut run, &mut hook, verdict)) {
                 Ok(Some(verdict)) => break verdict,
                 Ok(None) => {}
                 Err(failed) => return Err(self.failed(failed)),
@@ -146,9 +141,10 @@ impl<'m, T: Transport> Client<'m, T> {
         run: &mut Run,
         hook: &mut Option<&mut dyn Authenticate>,
         verdict: Verdict,
-    ) -> Result<Option<Verdict>, Error> {
+    ) -> Result<Option<Verdict>, Failed<T::Error>> {
         let Client { memory, scratch, exchange, .. } = self;
-        let again = exchange.again(memory, scratch, (call, run), hook, verdict)?;
+        let again = exchange.again(memory, scratch, (call, run), hook, verdict);
+        let again = again.map_err(|error| Failed::new(Stage::Receiving, error))?;
         if again.is_none() && self.reply().drain().is_err() {
             self.close();
         }
@@ -169,7 +165,7 @@ fn send<T: Transport>(
     };
     if call.expect && !prepared.whole {
         push(transport, outgoing, false)?;
-        if transport.ready(PATIENCE) != Ready::NotYet
+        if transport.ready(Call::PATIENCE) != Ready::NotYet
             && let Some(mut awaiting) = prepared.interim()
             && wait(transport, &mut awaiting)? == Came::Head
         {
@@ -180,9 +176,10 @@ fn send<T: Transport>(
     if !prepared.whole {
         let mut wire = Wire::new(outgoing, &mut *transport);
         if let Err(error) = write(&mut wire) {
-            let transport = wire.take_error();
-            let stage = if outgoing.has_begun() { Stage::Sending } else { Stage::Preparing };
-            return Err(Failed { stage, error, transport });
+            let (transport, refused) = (wire.take_error(), wire.refused());
+            let sending = outgoing.has_begun() || transport.is_some() || refused.is_some();
+            let stage = if sending { Stage::Sending } else { Stage::Preparing };
+            return Err(Failed { stage, error: refused.unwrap_or(error), transport });
         }
         if call.length == Length::Chunked {
             push(transport, outgoing, false)?;
@@ -216,9 +213,4 @@ fn wait<T: Transport>(transport: &mut T, awaiting: &mut Awaiting<'_>) -> Result<
         let count = transport.read(awaiting.room()).map_err(|error| io(Stage::Receiving, error))?;
         awaiting.received(count);
     }
-}
-
-/// A failure of the transport.
-pub(super) fn io<E>(stage: Stage, error: E) -> Failed<E> {
-    Failed { stage, error: Error::new(ErrorKind::Io, 0), transport: Some(error) }
 }

@@ -124,6 +124,9 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// The wait for an interim response, in milliseconds, after which the body is sent without one. RFC 9110, 10.1.1.
+    pub(super) const PATIENCE: u32 = 1000;
+
     /// The value of the caller's field with this name.
     pub(super) fn field(&self, name: &str) -> Option<&'a str> {
         let mut fields = self.fields.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));

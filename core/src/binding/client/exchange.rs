@@ -1,28 +1,17 @@
 //! One attempt of a call, without the transport: what is sent, and what the response means.
 
 use super::awaiting::{Awaiting, Place};
-use super::call::{Authenticate, Authorize, Call, Length, Method};
+use super::call::{Authenticate, Call, Length, Method};
+use super::measure::Measure;
 use super::request::{Request, write_head};
+use super::run::Run;
 use super::stage::{Stage, TransportInfo};
-use super::url;
 use super::verdict::{Verdict, failure, judge};
 use crate::binding::{Incoming, Outgoing};
-use crate::buf::{Counter, NoRoom, Sink};
+use crate::buf::{Counter, Sink};
 use crate::http::{BodyReader, Endpoint, Framing, RequestHead, ResponseHead};
 use crate::slice::{first, part};
-use crate::soap::{Writer, WriterState};
-use crate::xml::WriteError;
 use crate::{Error, ErrorKind};
-
-/// Writes a message from its Envelope to its end.
-///
-/// It is called again from the start when the body must be counted first, or the request be sent again. With an
-/// asynchronous client it is also called again when the writer answers [`Full`](WriteError::Full), to go on: it is then
-/// one [`sequence`](Writer::sequence).
-pub type Body<'b> = dyn FnMut(&mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError> + 'b;
-
-/// Times that credentials are asked for.
-const MOST_CHALLENGES: u8 = 3;
 
 /// What is known of the last exchange, and of the connection.
 pub(super) struct Exchange {
@@ -38,19 +27,6 @@ pub(super) struct Exchange {
     /// Whether the connection can carry another call now.
     pub(super) reusable: bool,
     peer: Peer,
-}
-
-/// Where a call is in its series of requests.
-pub(super) struct Run {
-    pub(super) method: Method,
-    /// Bytes of the scratch memory that hold the address a redirect has led to; 0: none has.
-    url: usize,
-    /// Bytes behind it that hold the credentials for the next request, and whether a proxy asked for them.
-    authorization: usize,
-    proxy: bool,
-    strayed: bool,
-    redirects: u8,
-    challenges: u8,
 }
 
 /// A request to be sent.
@@ -177,6 +153,19 @@ impl Exchange {
         (before, Incoming::new(window.get_mut(..len).unwrap_or_default(), self.place.unread))
     }
 
+    /// Has what there is of the body read, and whether nothing follows; `None` asks for more to be received.
+    pub(super) fn read<R>(
+        &mut self,
+        incoming: &mut Incoming<'_>,
+        read: impl FnOnce(&mut &[u8], bool) -> R,
+    ) -> Result<Option<R>, Error> {
+        let read = incoming.body(&mut self.body, read)?;
+        if self.body.is_done() && incoming.is_empty() {
+            self.reusable = self.keeps;
+        }
+        Ok(read)
+    }
+
     /// What the complete head of a final response means, and how its body ends.
     pub(super) fn judge(&mut self, memory: &[u8], call: &Call<'_>, run: &Run) -> Result<Verdict, Error> {
         let head = self.head(memory)?;
@@ -185,7 +174,7 @@ impl Exchange {
         self.body = BodyReader::new(framing, call.limit, &mut []);
         let verdict = judge(call, run.method, &head, framing);
         Ok(match verdict {
-            Verdict::Authenticate { .. } if run.challenges >= MOST_CHALLENGES => failure(call, &head, framing),
+            Verdict::Authenticate { .. } if run.challenges >= Run::MOST_CHALLENGES => failure(call, &head, framing),
             Verdict::Redirect(_) if run.redirects >= call.redirects.most => Verdict::Wrong(ErrorKind::Redirected),
             verdict => verdict,
         })
@@ -223,110 +212,6 @@ impl Prepared<'_> {
     }
 }
 
-impl Run {
-    pub(super) fn new(call: &Call<'_>) -> Self {
-        Run { method: call.method, url: 0, authorization: 0, proxy: false, strayed: false, redirects: 0, challenges: 0 }
-    }
-
-    /// The endpoint of the next request.
-    pub(super) fn endpoint<'s>(&self, call: &Call<'s>, scratch: &'s [u8]) -> Result<Endpoint<'s>, Error> {
-        Endpoint::parse(match self.url {
-            0 => call.endpoint,
-            len => text(first(scratch, len)),
-        })
-    }
-
-    /// Goes where the response says.
-    pub(super) fn redirect(
-        &mut self,
-        call: &Call<'_>,
-        scratch: &mut [u8],
-        head: &ResponseHead<'_>,
-        method: Method,
-    ) -> Result<(), Error> {
-        let location = head.fields.text("Location").ok_or(Error::new(ErrorKind::Redirected, 0))?;
-        let current = (self.url == 0).then_some(call.endpoint);
-        self.url = url::resolve(scratch, current, self.url, location)?;
-        let (from, to) = (Endpoint::parse(call.endpoint)?, self.endpoint(call, scratch)?);
-        self.strayed |= (from.secure, from.host, from.port) != (to.secure, to.host, to.port);
-        self.redirects = self.redirects.saturating_add(1);
-        self.method = method;
-        Ok(())
-    }
-
-    /// Has a challenge answered; `false`: there is no answer.
-    pub(super) fn answer(
-        &mut self,
-        call: &Call<'_>,
-        scratch: &mut [u8],
-        hook: &mut Option<&mut dyn Authenticate>,
-        (head, proxy): (&ResponseHead<'_>, bool),
-    ) -> Result<bool, Error> {
-        self.challenges = self.challenges.saturating_add(1);
-        self.proxy = proxy;
-        self.ask(call, scratch, hook, Some(head))?;
-        Ok(self.authorization > 0)
-    }
-
-    /// Has the credentials made that go with a request nobody asked them for.
-    fn authorize(
-        &mut self,
-        call: &Call<'_>,
-        scratch: &mut [u8],
-        hook: &mut Option<&mut dyn Authenticate>,
-    ) -> Result<(), Error> {
-        if self.authorization == 0 {
-            self.proxy = false;
-            self.ask(call, scratch, hook, None)?;
-        }
-        Ok(())
-    }
-
-    fn ask(
-        &mut self,
-        call: &Call<'_>,
-        scratch: &mut [u8],
-        hook: &mut Option<&mut dyn Authenticate>,
-        head: Option<&ResponseHead<'_>>,
-    ) -> Result<(), Error> {
-        self.authorization = 0;
-        let Some(hook) = hook.as_mut().filter(|_| !self.strayed) else { return Ok(()) };
-        let (url, memory) = scratch.split_at_mut_checked(self.url).unwrap_or_default();
-        let target = self.endpoint(call, url)?.path;
-        let challenges = head.map(|head| head.fields);
-        let request = Authorize { method: self.method.name(), target, proxy: self.proxy, challenges };
-        self.authorization = hook.authorize(&request, memory)?.min(memory.len());
-        Ok(())
-    }
-
-    fn authorization<'s>(&self, scratch: &'s [u8]) -> Option<&'s str> {
-        (self.authorization > 0).then(|| text(part(scratch, self.url, self.authorization)))
-    }
-}
-
-/// Writes the message of a call into a sink that is never full.
-pub(super) fn write_body(
-    sink: &mut dyn Sink,
-    workspace: &mut [u8],
-    call: &Call<'_>,
-    body: &mut Body<'_>,
-) -> Result<(), Error> {
-    let mut writer = Writer::new(sink, workspace, call.version);
-    match body(&mut writer) {
-        Ok(()) => complete(&writer.state()),
-        Err(WriteError::Error(error)) => Err(error),
-        Err(WriteError::Full) => Err(Error::new(ErrorKind::InvalidArgument, writer.written())),
-    }
-}
-
-/// Refuses a message that was not written to its end.
-pub(super) fn complete(state: &WriterState) -> Result<(), Error> {
-    match state.xml().depth() {
-        0 => Ok(()),
-        _ => Err(Error::new(ErrorKind::WriteUnfinished, 0)),
-    }
-}
-
 /// A message behind its head, which is kept where it is for those who ask later what was sent.
 fn begin<'a>(head: &[u8], memory: &'a mut [u8]) -> Result<Outgoing<'a>, Error> {
     if let Some(copy) = memory.get_mut(..head.len()) {
@@ -340,51 +225,7 @@ fn begin<'a>(head: &[u8], memory: &'a mut [u8]) -> Result<Outgoing<'a>, Error> {
     })
 }
 
-fn text(bytes: &[u8]) -> &str {
-    core::str::from_utf8(bytes).unwrap_or_default()
-}
-
 /// A body that is read.
 fn none() -> BodyReader<'static> {
     BodyReader::new(Framing::Length(0), 0, &mut [])
-}
-
-/// Keeps a body as long as it fits in the memory, and counts it.
-struct Measure<'a, 'm> {
-    outgoing: &'a mut Outgoing<'m>,
-    /// Set once it does not fit.
-    counter: Option<Counter>,
-    written: u64,
-}
-
-impl Sink for Measure<'_, '_> {
-    fn free(&mut self) -> &mut [u8] {
-        match &mut self.counter {
-            Some(counter) => counter.free(),
-            None => self.outgoing.free(),
-        }
-    }
-
-    fn commit(&mut self, len: usize) -> bool {
-        let fits = match &mut self.counter {
-            Some(counter) => counter.commit(len),
-            None => self.outgoing.commit(len),
-        };
-        if fits {
-            self.written = self.written.saturating_add(len as u64);
-        }
-        fits
-    }
-
-    fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
-        match (self.outgoing.make_room(len), &mut self.counter) {
-            (Err(NoRoom::TooLong), _) => Err(NoRoom::TooLong),
-            (_, Some(counter)) => counter.make_room(len),
-            (Err(NoRoom::Full), counter) => {
-                *counter = Some(Counter::new());
-                Ok(())
-            }
-            (room, _) => room,
-        }
-    }
 }

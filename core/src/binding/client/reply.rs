@@ -1,16 +1,15 @@
 //! The response to a call, read.
 
-use super::blocking::io;
+use super::body::{BodyError, MOST_DRAINED, copy, discard};
 use super::call::{Call, Pattern};
 use super::exchange::Exchange;
 use super::stage::{Failed, Stage};
-use super::verdict::{Verdict, nothing};
+use super::verdict::{Verdict, encoding, nothing};
 use crate::binding::{Incoming, Transport};
 use crate::http::ResponseHead;
 use crate::soap::{Options, PullReader, Reader};
 use crate::xml::Encoding;
 use crate::{Error, ErrorKind};
-use core::fmt;
 use embedded_io::{ErrorType, Read};
 
 /// The response to a call. Its body is read like any other source: no bytes are its end.
@@ -25,18 +24,6 @@ pub struct Reply<'c, T> {
     incoming: Incoming<'c>,
     is_empty: bool,
 }
-
-/// Why the body of a response cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodyError<E> {
-    /// The transport failed; what it said.
-    Transport(E),
-    /// The body is not as HTTP wants it: cut short, malformed chunks, longer than the call allows.
-    Http(Error),
-}
-
-/// Bytes of a body that are read for nothing but to keep the connection.
-const MOST_DRAINED: u64 = 1 << 16;
 
 impl<'c, T: Transport> Reply<'c, T> {
     pub(super) fn new(transport: &'c mut T, exchange: &'c mut Exchange, memory: &'c mut [u8]) -> Self {
@@ -84,7 +71,7 @@ impl<'c, T: Transport> Reply<'c, T> {
     /// # Errors
     /// [`UnsupportedEncoding`](ErrorKind::UnsupportedEncoding): one that is not known.
     pub fn encoding(&self) -> Result<Option<Encoding>, Error> {
-        Ok(None)
+        self.head().and_then(|head| encoding(&head))
     }
 
     /// Reads what is left of the body, so that the connection can carry another call; where that is long, closes the
@@ -98,15 +85,13 @@ impl<'c, T: Transport> Reply<'c, T> {
 
     /// Looks whether there is something in the body, where the head does not tell.
     pub(super) fn open(&mut self, call: &Call<'_>, verdict: Verdict) -> Result<(), Failed<T::Error>> {
-        let fail = |error: BodyError<T::Error>| match error {
-            BodyError::Transport(error) => io(Stage::Receiving, error),
-            BodyError::Http(error) => Failed::new(Stage::Receiving, error),
-        };
         self.is_empty = verdict == Verdict::Empty;
         if !self.is_empty {
-            let no_bytes = self.fetch(|input, last| last && input.is_empty()).map_err(fail)?;
-            self.is_empty = no_bytes;
-            if no_bytes && let Verdict::Wrong(kind) = nothing(call) {
+            let no_bytes = self.fetch(|input, last| last && input.is_empty());
+            self.is_empty = no_bytes.map_err(BodyError::failed)?;
+            if self.is_empty
+                && let Verdict::Wrong(kind) = nothing(call)
+            {
                 return Err(Failed::new(Stage::Receiving, Error::new(kind, 0)));
             }
         } else if call.pattern == Pattern::OneWay && self.drain().is_err() {
@@ -119,10 +104,7 @@ impl<'c, T: Transport> Reply<'c, T> {
     /// Reads the rest of a body that is short.
     pub(super) fn drain(&mut self) -> Result<(), BodyError<T::Error>> {
         let start = self.exchange.body.offset();
-        while !self.fetch(|input, last| {
-            *input = &[];
-            last
-        })? {
+        while !self.fetch(discard)? {
             if self.exchange.body.offset().wrapping_sub(start) > MOST_DRAINED || !self.exchange.keeps {
                 return Err(BodyError::Http(Error::new(ErrorKind::HttpTruncated, self.exchange.body.offset())));
             }
@@ -133,11 +115,7 @@ impl<'c, T: Transport> Reply<'c, T> {
     /// Gives a reader what there is of the body, and whether nothing follows; receives more where there is nothing.
     fn fetch<R>(&mut self, mut read: impl FnMut(&mut &[u8], bool) -> R) -> Result<R, BodyError<T::Error>> {
         loop {
-            let read = self.incoming.body(&mut self.exchange.body, &mut read).map_err(BodyError::Http)?;
-            if self.exchange.body.is_done() && self.incoming.is_empty() {
-                self.exchange.reusable = self.exchange.keeps;
-            }
-            match read {
+            match self.exchange.read(&mut self.incoming, &mut read).map_err(BodyError::Http)? {
                 Some(read) => return Ok(read),
                 None => {
                     let count = self.transport.read(self.incoming.room()).map_err(BodyError::Transport)?;
@@ -154,33 +132,6 @@ impl<T: Transport> ErrorType for Reply<'_, T> {
 
 impl<T: Transport> Read for Reply<'_, T> {
     fn read(&mut self, to: &mut [u8]) -> Result<usize, Self::Error> {
-        self.fetch(|input, _| {
-            let (now, later) = input.split_at(input.len().min(to.len()));
-            if let Some(to) = to.get_mut(..now.len()) {
-                to.copy_from_slice(now);
-            }
-            *input = later;
-            now.len()
-        })
-    }
-}
-
-impl<E: fmt::Display> fmt::Display for BodyError<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            BodyError::Transport(error) => error.fmt(f),
-            BodyError::Http(error) => error.fmt(f),
-        }
-    }
-}
-
-impl<E: fmt::Debug + fmt::Display> core::error::Error for BodyError<E> {}
-
-impl<E: embedded_io::Error> embedded_io::Error for BodyError<E> {
-    fn kind(&self) -> embedded_io::ErrorKind {
-        match self {
-            BodyError::Transport(error) => error.kind(),
-            BodyError::Http(_) => embedded_io::ErrorKind::InvalidData,
-        }
+        self.fetch(|input, _| copy(input, to))
     }
 }

@@ -1,8 +1,8 @@
 //! Where a call failed, and what is known of it.
 
-use crate::Error;
 use crate::http::{Fields, ResponseHead};
 use crate::soap::{Failure, Fault};
+use crate::{Error, ErrorKind};
 
 /// How far a call has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -73,4 +73,9 @@ impl<E> Failed<E> {
             None => self.error.kind.message(),
         })
     }
+}
+
+/// A failure of the transport.
+pub(super) fn io<E>(stage: Stage, error: E) -> Failed<E> {
+    Failed { stage, error: Error::new(ErrorKind::Io, 0), transport: Some(error) }
 }

@@ -9,7 +9,8 @@ use crate::{Error, ErrorKind, Limit};
 /// A location without a scheme must begin with one slash: it stays on the host. `kept` bytes of the memory hold the
 /// address of the request when an earlier redirect has put it there.
 pub(super) fn resolve(memory: &mut [u8], current: Option<&str>, kept: usize, location: &str) -> Result<usize, Error> {
-    let wrong = Error::new(ErrorKind::Redirected, 0);
+    // A fragment is not for the server.
+    let location = location.split('#').next().unwrap_or_default();
     let mut len = 0;
     if location.starts_with('/') && !location.starts_with("//") {
         len = match current {
@@ -20,10 +21,9 @@ pub(super) fn resolve(memory: &mut [u8], current: Option<&str>, kept: usize, loc
             }
         };
     } else if Endpoint::parse(location).is_err() {
-        return Err(wrong);
+        return Err(Error::new(ErrorKind::Redirected, 0));
     }
-    // A fragment is not for the server.
-    put(memory, len, location.split('#').next().unwrap_or_default())
+    put(memory, len, location)
 }
 
 /// Where path and query begin.

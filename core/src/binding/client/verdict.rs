@@ -1,9 +1,11 @@
 //! What a response means for the call.
 
 use super::call::{Call, Method, Pattern};
-use crate::ErrorKind;
+use crate::http::value::MediaType;
 use crate::http::{Framing, ResponseHead};
 use crate::soap::Version;
+use crate::xml::Encoding;
+use crate::{Error, ErrorKind};
 
 /// What is to be done with a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,14 +62,22 @@ pub(super) fn failure(call: &Call<'_>, head: &ResponseHead<'_>, framing: Framing
 /// Whether the media type is that of a message.
 fn media(call: &Call<'_>, head: &ResponseHead<'_>) -> bool {
     let Some(value) = head.fields.value("Content-Type") else { return !call.strict };
-    let is = |version: Version| essence(value).eq_ignore_ascii_case(version.media_type().as_bytes());
+    let Ok(media_type) = MediaType::parse_unquoted(value) else { return false };
+    let is = |version: Version| media_type.is(version.media_type());
     match call.strict {
         true => is(call.version),
         false => is(Version::Soap11) || is(Version::Soap12),
     }
 }
 
-/// A media type without its parameters.
-fn essence(value: &[u8]) -> &[u8] {
-    value.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii()
+/// The encoding that the media type of a response tells.
+pub(super) fn encoding(head: &ResponseHead<'_>) -> Result<Option<Encoding>, Error> {
+    let media_type = head.fields.value("Content-Type").map(MediaType::parse_unquoted).transpose()?;
+    match media_type.and_then(|media_type| media_type.charset()) {
+        Some(charset) => match charset.text().and_then(|name| Encoding::from_name(name.as_bytes())) {
+            Some(encoding) => Ok(Some(encoding)),
+            None => Err(Error::new(ErrorKind::UnsupportedEncoding, 0)),
+        },
+        None => Ok(None),
+    }
 }

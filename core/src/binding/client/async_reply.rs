@@ -1,0 +1,131 @@
+//! The response to a call of an asynchronous client.
+
+use super::call::{Call, Pattern};
+
+use super::body::{BodyError, MOST_DRAINED, copy, discard};
+use super::exchange::Exchange;
+use super::stage::{Failed, Stage};
+use super::verdict::{Verdict, encoding, nothing};
+use crate::binding::{AsyncTransport, Incoming};
+use crate::http::ResponseHead;
+use crate::soap::{AsyncPullReader, Options, Reader};
+use crate::xml::Encoding;
+use crate::{Error, ErrorKind};
+use embedded_io::ErrorType;
+use embedded_io_async::Read;
+
+/// The response to a call of an [`AsyncClient`](super::AsyncClient); as [`Reply`](super::Reply) otherwise.
+pub struct AsyncReply<'c, T> {
+    transport: &'c mut T,
+    exchange: &'c mut Exchange,
+    memory: &'c [u8],
+    incoming: Incoming<'c>,
+    is_empty: bool,
+}
+
+impl<'c, T: AsyncTransport> AsyncReply<'c, T> {
+    pub(super) fn new(transport: &'c mut T, exchange: &'c mut Exchange, memory: &'c mut [u8]) -> Self {
+        let (memory, incoming) = exchange.incoming(memory);
+        AsyncReply { transport, exchange, memory, incoming, is_empty: false }
+    }
+
+    /// As [`Reply::head`](super::Reply::head).
+    ///
+    /// # Errors
+    /// [`HttpSyntax`](ErrorKind::HttpSyntax): there is no response.
+    pub fn head(&self) -> Result<ResponseHead<'_>, Error> {
+        self.exchange.head(self.memory)
+    }
+
+    /// As [`Reply::status`](super::Reply::status).
+    pub fn status(&self) -> u16 {
+        self.head().map_or(0, |head| head.status)
+    }
+
+    /// As [`Reply::is_empty`](super::Reply::is_empty).
+    pub fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+
+    /// As [`Reply::reader`](super::Reply::reader).
+    ///
+    /// # Errors
+    /// [`UnsupportedEncoding`](ErrorKind::UnsupportedEncoding): a charset that is not known.
+    pub fn reader<'r>(
+        &'r mut self,
+        workspace: &'r mut [u8],
+        options: Options,
+        window: &'r mut [u8],
+    ) -> Result<AsyncPullReader<'r, &'r mut Self>, Error> {
+        let mut reader = Reader::with_options(workspace, options);
+        if let Some(encoding) = self.encoding()? {
+            reader.set_encoding(encoding)?;
+        }
+        Ok(AsyncPullReader::new(reader, self, window))
+    }
+
+    /// As [`Reply::encoding`](super::Reply::encoding).
+    ///
+    /// # Errors
+    /// [`UnsupportedEncoding`](ErrorKind::UnsupportedEncoding): one that is not known.
+    pub fn encoding(&self) -> Result<Option<Encoding>, Error> {
+        self.head().and_then(|head| encoding(&head))
+    }
+
+    /// As [`Reply::finish`](super::Reply::finish).
+    pub async fn finish(mut self) {
+        if self.drain().await.is_err() {
+            self.exchange.reusable = false;
+            self.transport.close().await;
+        }
+    }
+
+    pub(super) async fn open(&mut self, call: &Call<'_>, verdict: Verdict) -> Result<(), Failed<T::Error>> {
+        self.is_empty = verdict == Verdict::Empty;
+        if !self.is_empty {
+            let no_bytes = self.fetch(|input, last| last && input.is_empty()).await;
+            self.is_empty = no_bytes.map_err(BodyError::failed)?;
+            if self.is_empty
+                && let Verdict::Wrong(kind) = nothing(call)
+            {
+                return Err(Failed::new(Stage::Receiving, Error::new(kind, 0)));
+            }
+        } else if call.pattern == Pattern::OneWay && self.drain().await.is_err() {
+            self.transport.close().await;
+        }
+        self.exchange.stage = Stage::Parsing;
+        Ok(())
+    }
+
+    pub(super) async fn drain(&mut self) -> Result<(), BodyError<T::Error>> {
+        let start = self.exchange.body.offset();
+        while !self.fetch(discard).await? {
+            if self.exchange.body.offset().wrapping_sub(start) > MOST_DRAINED || !self.exchange.keeps {
+                return Err(BodyError::Http(Error::new(ErrorKind::HttpTruncated, self.exchange.body.offset())));
+            }
+        }
+        Ok(())
+    }
+
+    async fn fetch<R>(&mut self, mut read: impl FnMut(&mut &[u8], bool) -> R) -> Result<R, BodyError<T::Error>> {
+        loop {
+            match self.exchange.read(&mut self.incoming, &mut read).map_err(BodyError::Http)? {
+                Some(read) => return Ok(read),
+                None => {
+                    let count = self.transport.read(self.incoming.room()).await.map_err(BodyError::Transport)?;
+                    self.incoming.received(count);
+                }
+            }
+        }
+    }
+}
+
+impl<T: AsyncTransport> ErrorType for AsyncReply<'_, T> {
+    type Error = BodyError<T::Error>;
+}
+
+impl<T: AsyncTransport> Read for AsyncReply<'_, T> {
+    async fn read(&mut self, to: &mut [u8]) -> Result<usize, Self::Error> {
+        self.fetch(|input, _| copy(input, to)).await
+    }
+}

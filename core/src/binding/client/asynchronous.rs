@@ -1,0 +1,244 @@
+//! The client over a transport that waits without blocking. What it does is what [`Client`](super::Client) does.
+
+use super::async_reply::AsyncReply;
+use super::awaiting::{Awaiting, Came, Place};
+use super::call::{Authenticate, Call, Length};
+use super::exchange::{Exchange, Prepared};
+use super::measure::{Body, complete, write_body};
+use super::run::Run;
+use super::stage::{Failed, Stage, TransportInfo, io};
+use super::verdict::Verdict;
+use crate::binding::{AsyncTransport, Outgoing, Ready};
+use crate::buf::Sink;
+use crate::soap::{Writer, WriterState};
+use crate::xml::WriteError;
+use crate::{Error, ErrorKind, Limits};
+
+/// Calls services over a transport that waits without blocking; as [`Client`](super::Client) otherwise.
+///
+/// A body that does not fit in the memory is written in parts: its pass is called again whenever the writer answers
+/// [`Full`](WriteError::Full), to go on, so it is one [`sequence`](Writer::sequence).
+pub struct AsyncClient<'m, T> {
+    transport: T,
+    memory: &'m mut [u8],
+    scratch: &'m mut [u8],
+    exchange: Exchange,
+}
+
+impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
+    /// As [`Client::new`](super::Client::new).
+    pub fn new(transport: T, memory: &'m mut [u8], scratch: &'m mut [u8]) -> Self {
+        AsyncClient { transport, memory, scratch, exchange: Exchange::new() }
+    }
+
+    /// As [`Client::call`](super::Client::call).
+    ///
+    /// # Errors
+    /// Those of [`Client::call`](super::Client::call).
+    pub async fn call(
+        &mut self,
+        call: &Call<'_>,
+        workspace: &mut [u8],
+        mut hook: Option<&mut dyn Authenticate>,
+        body: &mut Body<'_>,
+    ) -> Result<AsyncReply<'_, T>, Failed<T::Error>> {
+        let mut run = Run::new(call);
+        let verdict = loop {
+            let settled = match self.attempt(call, &mut run, workspace, &mut hook, body).await {
+                Ok(verdict) => self.settle(call, &mut run, &mut hook, verdict).await,
+                Err(failed) => Err(failed),
+            };
+            match settled {
+                Ok(Some(verdict)) => break verdict,
+                Ok(None) => {}
+                Err(failed) => return Err(self.failed(failed).await),
+            }
+        };
+        if let Verdict::Wrong(kind) = verdict {
+            return Err(Failed::new(Stage::Receiving, Error::new(kind, 0)));
+        }
+        let mut reply = self.reply();
+        reply.open(call, verdict).await?;
+        Ok(reply)
+    }
+
+    /// As [`Client::info`](super::Client::info).
+    pub fn info(&self) -> TransportInfo<'_> {
+        self.exchange.info(self.memory)
+    }
+
+    /// As [`Client::reply`](super::Client::reply).
+    pub fn reply(&mut self) -> AsyncReply<'_, T> {
+        AsyncReply::new(&mut self.transport, &mut self.exchange, self.memory)
+    }
+
+    /// The transport.
+    pub fn transport(&mut self) -> &mut T {
+        &mut self.transport
+    }
+
+    /// Closes the connection.
+    pub async fn close(&mut self) {
+        self.exchange.reusable = false;
+        self.transport.close().await;
+    }
+
+    async fn failed(&mut self, failed: Failed<T::Error>) -> Failed<T::Error> {
+        self.exchange.stage = failed.stage;
+        if failed.stage != Stage::Preparing {
+            self.close().await;
+        }
+        failed
+    }
+
+    async fn attempt(
+        &mut self,
+        call: &Call<'_>,
+        run: &mut Run,
+        workspace: &mut [u8],
+        hook: &mut Option<&mut dyn Authenticate>,
+        body: &mut Body<'_>,
+    ) -> Result<Verdict, Failed<T::Error>> {
+        let AsyncClient { transport, memory, scratch, exchange } = self;
+        let mut write = |sink: &mut dyn Sink| write_body(sink, workspace, call, body);
+        let prepared = exchange.prepare(memory, scratch, (call, run), hook, &mut write);
+        let prepared = prepared.map_err(|error| Failed::new(Stage::Preparing, error))?;
+        exchange.stage = Stage::Sending;
+        let endpoint = run.endpoint(call, scratch).map_err(|error| Failed::new(Stage::Sending, error))?;
+        let opened = match exchange.serves(&endpoint) && transport.ready(0).await != Ready::Now {
+            true => {
+                transport.resume(call.timeout);
+                Ok(())
+            }
+            false => transport.open(&endpoint, call.timeout).await,
+        };
+        opened.map_err(|error| io(Stage::Sending, error))?;
+        exchange.connected(&endpoint);
+        let place = match send(transport, prepared, call, workspace, body).await {
+            Ok(Some(place)) => place,
+            Ok(None) => receive(transport, exchange.response(memory)).await?,
+            Err(failed) if failed.transport.is_none() => return Err(failed),
+            // A server that refuses a request while it is being sent answers before it closes the connection.
+            Err(failed) => receive(transport, exchange.response(memory)).await.map_err(|_| failed)?,
+        };
+        exchange.arrived(place);
+        exchange.judge(memory, call, run).map_err(|error| Failed::new(Stage::Receiving, error))
+    }
+
+    async fn settle(
+        &mut self,
+        call: &Call<'_>,
+        run: &mut Run,
+        hook: &mut Option<&mut dyn Authenticate>,
+        verdict: Verdict,
+    ) -> Result<Option<Verdict>, Failed<T::Error>> {
+        let AsyncClient { memory, scratch, exchange, .. } = self;
+        let again = exchange.again(memory, scratch, (call, run), hook, verdict);
+        let again = again.map_err(|error| Failed::new(Stage::Receiving, error))?;
+        if again.is_none() && self.reply().drain().await.is_err() {
+            self.close().await;
+        }
+        Ok(again)
+    }
+}
+
+async fn send<T: AsyncTransport>(
+    transport: &mut T,
+    mut prepared: Prepared<'_>,
+    call: &Call<'_>,
+    workspace: &mut [u8],
+    body: &mut Body<'_>,
+) -> Result<Option<Place>, Failed<T::Error>> {
+    let Some(outgoing) = &mut prepared.outgoing else {
+        put(transport, prepared.head).await?;
+        return Ok(None);
+    };
+    if call.expect && !prepared.whole {
+        push(transport, outgoing, false).await?;
+        if transport.ready(Call::PATIENCE).await != Ready::NotYet
+            && let Some(mut awaiting) = prepared.interim()
+            && wait(transport, &mut awaiting).await? == Came::Head
+        {
+            return Ok(Some(awaiting.finish()));
+        }
+    }
+    let Some(outgoing) = &mut prepared.outgoing else { return Ok(None) };
+    if !prepared.whole {
+        stream(transport, outgoing, call, workspace, body).await?;
+        if call.length == Length::Chunked {
+            push(transport, outgoing, false).await?;
+        }
+    }
+    push(transport, outgoing, true).await.map(|()| None)
+}
+
+/// Writes the body, and sends it as the buffer fills.
+async fn stream<T: AsyncTransport>(
+    transport: &mut T,
+    outgoing: &mut Outgoing<'_>,
+    call: &Call<'_>,
+    workspace: &mut [u8],
+    body: &mut Body<'_>,
+) -> Result<(), Failed<T::Error>> {
+    let mut state = WriterState::new(call.version, Limits::DEFAULT);
+    loop {
+        let written = state.xml().written();
+        let done = {
+            let mut writer = Writer::<&mut dyn Sink>::resume(state, &mut *outgoing, workspace);
+            let done = body(&mut writer);
+            state = writer.state();
+            done
+        };
+        let stuck = state.xml().written() == written;
+        let error = match done {
+            Ok(()) => match complete(&state) {
+                Ok(()) => return Ok(()),
+                Err(error) => error,
+            },
+            Err(WriteError::Error(error)) => error,
+            Err(WriteError::Full) if stuck && outgoing.has_begun() => Error::new(ErrorKind::InvalidArgument, written),
+            Err(WriteError::Full) => {
+                push(transport, outgoing, false).await?;
+                continue;
+            }
+        };
+        let stage = if outgoing.has_begun() { Stage::Sending } else { Stage::Preparing };
+        return Err(Failed::new(stage, error));
+    }
+}
+
+async fn push<T: AsyncTransport>(
+    transport: &mut T,
+    outgoing: &mut Outgoing<'_>,
+    last: bool,
+) -> Result<(), Failed<T::Error>> {
+    outgoing.pack(last).map_err(|error| Failed::new(Stage::Sending, error))?;
+    put(transport, outgoing.bytes()).await?;
+    outgoing.sent(usize::MAX);
+    Ok(())
+}
+
+async fn put<T: AsyncTransport>(transport: &mut T, bytes: &[u8]) -> Result<(), Failed<T::Error>> {
+    let sent = match transport.write_all(bytes).await {
+        Ok(()) => transport.flush().await,
+        failed => failed,
+    };
+    sent.map_err(|error| io(Stage::Sending, error))
+}
+
+async fn receive<T: AsyncTransport>(transport: &mut T, mut awaiting: Awaiting<'_>) -> Result<Place, Failed<T::Error>> {
+    while wait(transport, &mut awaiting).await? != Came::Head {}
+    Ok(awaiting.finish())
+}
+
+async fn wait<T: AsyncTransport>(transport: &mut T, awaiting: &mut Awaiting<'_>) -> Result<Came, Failed<T::Error>> {
+    loop {
+        match awaiting.next() {
+            Ok(Came::NeedInput) => {}
+            Ok(came) => return Ok(came),
+            Err(error) => return Err(Failed::new(Stage::Receiving, error)),
+        }
+        let count = transport.read(awaiting.room()).await.map_err(|error| io(Stage::Receiving, error))?;
+        awaiting.received(count);
+    }
+}

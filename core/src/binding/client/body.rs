@@ -1,0 +1,63 @@
+//! The body of a response: why it cannot be read, and what is done with a piece of it.
+
+use super::stage::{Failed, Stage, io};
+use crate::Error;
+use core::fmt;
+
+/// Why the body of a response cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyError<E> {
+    /// The transport failed; what it said.
+    Transport(E),
+    /// The body is not as HTTP wants it: cut short, malformed chunks, longer than the call allows.
+    Http(Error),
+}
+
+/// Bytes of a body that are read for nothing but to keep the connection.
+pub(super) const MOST_DRAINED: u64 = 1 << 16;
+
+/// Copies as much of a piece as there is room for.
+pub(super) fn copy(input: &mut &[u8], to: &mut [u8]) -> usize {
+    let (now, later) = input.split_at(input.len().min(to.len()));
+    if let Some(to) = to.get_mut(..now.len()) {
+        to.copy_from_slice(now);
+    }
+    *input = later;
+    now.len()
+}
+
+/// Takes a piece away; whether it was the last.
+pub(super) fn discard(input: &mut &[u8], last: bool) -> bool {
+    *input = &[];
+    last
+}
+
+impl<E> BodyError<E> {
+    /// The failure of a call whose response is looked into.
+    pub(super) fn failed(self) -> Failed<E> {
+        match self {
+            BodyError::Transport(error) => io(Stage::Receiving, error),
+            BodyError::Http(error) => Failed::new(Stage::Receiving, error),
+        }
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for BodyError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BodyError::Transport(error) => error.fmt(f),
+            BodyError::Http(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<E: fmt::Debug + fmt::Display> core::error::Error for BodyError<E> {}
+
+impl<E: embedded_io::Error> embedded_io::Error for BodyError<E> {
+    fn kind(&self) -> embedded_io::ErrorKind {
+        match self {
+            BodyError::Transport(error) => error.kind(),
+            BodyError::Http(_) => embedded_io::ErrorKind::InvalidData,
+        }
+    }
+}
