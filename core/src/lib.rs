@@ -42,6 +42,7 @@ pub mod http;
 pub mod limits;
 pub mod ns;
 pub mod peer;
+mod secret;
 pub mod session;
 mod slice;
 pub mod soap;

@@ -8,15 +8,16 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("slice", &[]),
     ("limits", &["error"]),
     ("ns", &["error"]),
+    ("secret", &["error"]),
     ("buf", &["error", "slice"]),
     ("trace", &["error"]),
     ("xsd", &["error", "slice", "limits", "ns", "buf", "trace"]),
     ("xml", &["error", "slice", "limits", "ns", "buf", "trace", "xsd"]),
     ("soap", &["error", "slice", "limits", "ns", "buf", "trace", "xsd", "xml"]),
     ("session", &["error", "slice", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
-    ("wss", &["error", "slice", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
+    ("wss", &["error", "slice", "secret", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
     ("wsa", &["error", "slice", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
-    ("http", &["error", "slice", "limits", "buf", "trace", "xsd"]),
+    ("http", &["error", "slice", "secret", "limits", "buf", "trace", "xsd"]),
     (
         "binding",
         &[

@@ -8,8 +8,10 @@
 //! - [`HeadWriter`]: writes a head, and refuses line breaks in it.
 //! - [`Framing`], [`BodyReader`], [`BodyWriter`]: where a body ends, on both sides.
 //! - [`Endpoint`]: the address that is called.
+//! - [`auth`]: who calls.
 //! - [`value`]: the values of header fields that SOAP needs.
 
+pub mod auth;
 mod body;
 mod body_writer;
 mod endpoint;

@@ -1,10 +1,9 @@
-//! The password digest, and the comparing of secrets.
+//! The password digest.
 
 use crate::ErrorKind;
+use crate::secret::wipe;
 use crate::xsd::base64::Decoder;
 use hmac_sha1_compact::Hash;
-use subtle::ConstantTimeEq;
-use zeroize::Zeroize;
 
 /// The digest of a password: SHA-1 of nonce, created and password, one after the other. UsernameToken Profile 1.1, 3.1.
 ///
@@ -20,17 +19,6 @@ pub(super) fn digest_of_text(nonce: &[u8], created: &[u8], password: &[u8]) -> [
     let digest = compute(created, password, |take| _ = decode(nonce, take));
     wipe();
     digest
-}
-
-/// Whether two secrets are equal. The time it takes depends on the length of what was received, not on where the two
-/// differ.
-pub fn equal(received: &[u8], expected: &[u8]) -> bool {
-    let mut equal = received.len().ct_eq(&expected.len());
-    for (at, byte) in received.iter().enumerate() {
-        let other = expected.get(at).copied().unwrap_or_default();
-        equal &= byte.ct_eq(&other);
-    }
-    equal.into()
 }
 
 /// Hands on what base64 stands for, piece by piece.
@@ -54,11 +42,4 @@ fn compute(created: &[u8], password: &[u8], nonce: impl FnOnce(&mut dyn FnMut(&[
     hash.update(created);
     hash.update(password);
     hash.finalize()
-}
-
-/// Overwrites what the hash left on the stack: the last block of the password and what was made of it.
-#[inline(never)]
-fn wipe() {
-    let mut stack = [0_u8; 1024];
-    stack.zeroize();
 }

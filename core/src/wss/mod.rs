@@ -16,7 +16,6 @@
 //! Web Services Security: SOAP Message Security 1.1, UsernameToken Profile 1.1, X.509 and Kerberos Token Profile 1.1;
 //! WS-I Basic Security Profile 1.1.
 
-mod authenticator;
 mod binary_token;
 mod digest;
 mod emit;
@@ -31,9 +30,9 @@ mod timestamp;
 mod username_token;
 mod verifier;
 
-pub use authenticator::{Authenticator, Users};
+pub use crate::secret::{Authenticator, Users, equal};
 pub use binary_token::{BinarySecurityToken, ValueType};
-pub use digest::{equal, password_digest};
+pub use digest::password_digest;
 pub use emit::{Binary, Credentials, Lifetime, Secret, Tokens, write};
 pub use fault::{error_kind, fault};
 pub use generation::{Generation, VOCABULARY, VOCABULARY_REPAIRED};

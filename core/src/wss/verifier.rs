@@ -1,13 +1,13 @@
 //! Verifying the tokens of a message.
 
-use super::authenticator::Authenticator;
-use super::digest::{decode, digest_of_text, equal};
+use super::digest::{decode, digest_of_text};
 use super::policy::Policy;
 use super::replay::{Admission, Replay, admit};
 use super::security::{Kind, Security};
 use super::time::{instant, is_current};
 use super::timestamp::Timestamp;
 use super::username_token::{PasswordType, UsernameToken};
+use crate::secret::{Authenticator, equal};
 use crate::soap::Headers;
 use crate::xml::Str;
 use crate::{Error, ErrorKind, Limit};

@@ -38,11 +38,9 @@ impl<'a> Challenge<'a> {
     }
 
     /// The challenges in the fields with this name: `WWW-Authenticate` or `Proxy-Authenticate`.
-    pub fn all<'n>(
-        fields: &'n Fields<'a>,
-        name: &'n str,
-    ) -> Challenges<'a, impl Iterator<Item = &'a [u8]> + use<'a, 'n>> {
-        Challenges { values: fields.values(name), value: &[], rest: &[] }
+    pub fn all<'n>(fields: Fields<'a>, name: &'n str) -> Challenges<'a, impl Iterator<Item = &'a [u8]> + use<'a, 'n>> {
+        let named = fields.iter().filter(move |field| field.name.eq_ignore_ascii_case(name));
+        Challenges { values: named.map(|field| field.value), value: &[], rest: &[] }
     }
 
     /// Whether it is of this scheme.

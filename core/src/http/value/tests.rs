@@ -152,8 +152,7 @@ fn fields(lines: &str) -> Fields<'_> {
 
 /// What the challenges are: scheme, token, parameters; or where one is malformed.
 fn challenges(lines: &str) -> Vec<Result<String, u64>> {
-    let fields = fields(lines);
-    Challenge::all(&fields, "WWW-Authenticate")
+    Challenge::all(fields(lines), "WWW-Authenticate")
         .map(|challenge| match challenge {
             Ok(c) => Ok([c.scheme, c.token, &listed(c.parameters).join(";")].join("|")),
             Err(error) => {

@@ -1,5 +1,7 @@
 //! Values of header fields, written.
 
+use crate::xsd::base64::{encode_group, encode_last};
+use crate::xsd::hex::encode;
 use crate::{Error, Limit};
 
 /// Writes a value into memory of the caller. On a full memory the rest is counted, so that the error says exactly how
@@ -35,8 +37,13 @@ impl<'o> ValueWriter<'o> {
 
     /// Writes a quoted string that says this. RFC 9110, 5.6.4.
     pub fn quoted(&mut self, text: &str) {
+        self.quoted_parts(&[text]);
+    }
+
+    /// Writes a quoted string that says these parts one after the other.
+    pub fn quoted_parts(&mut self, parts: &[&str]) {
         self.push(b'"');
-        for byte in text.bytes() {
+        for byte in parts.iter().flat_map(|part| part.bytes()) {
             if let b'"' | b'\\' = byte {
                 self.push(b'\\');
             }
@@ -54,7 +61,33 @@ impl<'o> ValueWriter<'o> {
         text.ok_or(Error::limit(Limit::HeadBytes, self.len as u64, 0))
     }
 
-    pub(crate) fn push(&mut self, byte: u8) {
+    /// Writes bytes in base64.
+    pub(crate) fn base64(&mut self, mut bytes: impl Iterator<Item = u8>) {
+        while let Some(first) = bytes.next() {
+            let group = match (bytes.next(), bytes.next()) {
+                (Some(second), Some(third)) => encode_group([first, second, third]),
+                (Some(second), None) => encode_last(&[first, second]).unwrap_or_default(),
+                _ => encode_last(&[first]).unwrap_or_default(),
+            };
+            group.into_iter().for_each(|character| self.push(character));
+        }
+    }
+
+    /// Writes UTF-8 with a percent sign and two digits for each byte but letters and digits. RFC 8187, 3.2.1.
+    pub(crate) fn percent(&mut self, text: &str) {
+        for byte in text.bytes() {
+            let mut escaped = [0; 2];
+            encode(&[byte], &mut escaped);
+            let [high, low] = escaped;
+            if byte.is_ascii_alphanumeric() {
+                self.push(byte);
+            } else {
+                [b'%', high, low].into_iter().for_each(|character| self.push(character));
+            }
+        }
+    }
+
+    fn push(&mut self, byte: u8) {
         if let Some(slot) = self.memory.get_mut(self.len) {
             *slot = byte;
         }

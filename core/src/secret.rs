@@ -1,9 +1,11 @@
-//! Who knows the passwords.
+//! Secrets: who knows them, how they are compared, and how they leave no trace.
 
-use super::digest::equal;
 use crate::ErrorKind;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroize;
 
-/// Knows the users of a node and their passwords. A [`Verifier`](super::Verifier) asks it.
+/// Knows the users of a node and their passwords. A [`Verifier`](crate::wss::Verifier) of tokens and a
+/// [`Guard`](crate::http::auth::Guard) of HTTP ask it.
 ///
 /// It is asked for users that do not exist as for those that do. What it answers should take the same time for both.
 pub trait Authenticator {
@@ -28,4 +30,22 @@ impl Authenticator for Users<'_> {
         let found = self.0.iter().find(|(name, _)| *name == username);
         Ok(found.map(|(_, password)| password.as_bytes()))
     }
+}
+
+/// Whether two secrets are equal. The time it takes depends on the length of what was received, not on where the two
+/// differ.
+pub fn equal(received: &[u8], expected: &[u8]) -> bool {
+    let mut equal = received.len().ct_eq(&expected.len());
+    for (at, byte) in received.iter().enumerate() {
+        let other = expected.get(at).copied().unwrap_or_default();
+        equal &= byte.ct_eq(&other);
+    }
+    equal.into()
+}
+
+/// Overwrites what a hash left on the stack: the last block of a password and what was made of it.
+#[inline(never)]
+pub(crate) fn wipe() {
+    let mut stack = [0_u8; 1024];
+    stack.zeroize();
 }
