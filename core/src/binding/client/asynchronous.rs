@@ -2,7 +2,7 @@
 
 use super::async_reply::AsyncReply;
 use super::awaiting::{Awaiting, Came, Place};
-use super::call::{Authenticate, Call, Length};
+use super::call::{Call, Length};
 use super::exchange::{Exchange, Prepared};
 use super::measure::{Body, complete, write_body};
 use super::run::Run;
@@ -10,6 +10,7 @@ use super::stage::{Failed, Stage, TransportInfo, io};
 use super::verdict::Verdict;
 use crate::binding::{AsyncTransport, Outgoing, Ready};
 use crate::buf::Sink;
+use crate::http::auth::Authenticate;
 use crate::soap::{Writer, WriterState};
 use crate::xml::WriteError;
 use crate::{Error, ErrorKind, Limits};

@@ -1,7 +1,7 @@
 //! The client over a transport that blocks.
 
 use super::awaiting::{Awaiting, Came, Place};
-use super::call::{Authenticate, Call, Length};
+use super::call::{Call, Length};
 use super::exchange::{Exchange, Prepared};
 use super::measure::{Body, write_body};
 use super::reply::Reply;
@@ -11,6 +11,7 @@ use super::verdict::Verdict;
 use crate::Error;
 use crate::binding::{Outgoing, Ready, Transport, Wire};
 use crate::buf::Sink;
+use crate::http::auth::Authenticate;
 
 /// Calls services over a transport that blocks; keeps its connection open from one call to the next where both sides
 /// want it.

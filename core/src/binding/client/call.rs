@@ -1,7 +1,6 @@
 //! What is called, and how.
 
 use crate::binding::Timeout;
-use crate::http::Fields;
 use crate::soap::Version;
 use crate::{Error, ErrorKind};
 
@@ -170,30 +169,4 @@ impl Method {
             Method::Get => "GET",
         }
     }
-}
-
-/// The request that credentials are wanted for.
-#[derive(Clone, Copy)]
-pub struct Authorize<'a> {
-    /// The method.
-    pub method: &'a str,
-    /// The request target.
-    pub target: &'a str,
-    /// Whether a proxy asks.
-    pub proxy: bool,
-    /// The fields of the response that asks for credentials; `None` before the first request is sent.
-    pub challenges: Option<Fields<'a>>,
-}
-
-/// Has the credentials of a call.
-pub trait Authenticate {
-    /// Writes the value of the field Authorization, or Proxy-Authorization, to the start of `memory`, and gives its
-    /// bytes; 0 where there is none: the request is sent without it, and a challenge stays unanswered.
-    ///
-    /// It is asked before the first request and again for each challenge, three times at most, so that a scheme that
-    /// takes several steps on one connection can take them.
-    ///
-    /// # Errors
-    /// Those of the scheme: the call then fails while [preparing](super::Stage::Preparing).
-    fn authorize(&mut self, request: &Authorize<'_>, memory: &mut [u8]) -> Result<usize, Error>;
 }

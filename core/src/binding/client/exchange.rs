@@ -1,7 +1,7 @@
 //! One attempt of a call, without the transport: what is sent, and what the response means.
 
 use super::awaiting::{Awaiting, Place};
-use super::call::{Authenticate, Call, Length, Method};
+use super::call::{Call, Length, Method};
 use super::measure::Measure;
 use super::request::{Request, write_head};
 use super::run::Run;
@@ -9,6 +9,7 @@ use super::stage::{Stage, TransportInfo};
 use super::verdict::{Verdict, failure, judge};
 use crate::binding::{Incoming, Outgoing};
 use crate::buf::{Counter, Sink};
+use crate::http::auth::Authenticate;
 use crate::http::{BodyReader, Endpoint, Framing, RequestHead, ResponseHead};
 use crate::slice::{first, part};
 use crate::{Error, ErrorKind};

@@ -30,7 +30,7 @@ pub use async_reply::AsyncReply;
 pub use asynchronous::AsyncClient;
 pub use blocking::Client;
 pub use body::BodyError;
-pub use call::{Authenticate, Authorize, Call, Length, Method, Pattern, Redirects};
+pub use call::{Call, Length, Method, Pattern, Redirects};
 pub use measure::Body;
 pub use reply::Reply;
 pub use stage::{Failed, Stage, TransportInfo};

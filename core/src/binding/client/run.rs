@@ -1,7 +1,8 @@
 //! The series of requests that one call may take.
 
-use super::call::{Authenticate, Authorize, Call, Method};
+use super::call::{Call, Method};
 use super::url;
+use crate::http::auth::{Authenticate, Authorize};
 use crate::http::{Endpoint, ResponseHead};
 use crate::slice::{first, part};
 use crate::{Error, ErrorKind};

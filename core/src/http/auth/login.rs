@@ -52,10 +52,6 @@ impl Authenticate for Strongest<'_, '_> {
         }
         Ok(0)
     }
-
-    fn is_connection_bound(&self) -> bool {
-        self.0.iter().any(|scheme| scheme.is_connection_bound())
-    }
 }
 
 impl<'a> Account<'a> {

@@ -52,18 +52,13 @@ pub trait Authenticate {
     /// Writes the value of the field Authorization, or Proxy-Authorization, to the start of `memory`, and gives its
     /// bytes; 0 where there is none: the request is sent without it, and a challenge stays unanswered.
     ///
-    /// It is asked before the first request and again for each challenge, so that a scheme that takes several steps on
-    /// one connection can take them. Credentials that were refused are not given again.
+    /// It is asked before the first request and again for each challenge, three times at most, so that a scheme that
+    /// takes several steps on one connection can take them. Credentials that were refused are not given again.
     ///
     /// # Errors
     /// Those of the scheme, and [`Limit`](crate::ErrorKind::Limit) of head bytes: `memory` is too small, with what would
     /// have been enough.
     fn authorize(&mut self, request: &Authorize<'_>, memory: &mut [u8]) -> Result<usize, Error>;
-
-    /// Whether credentials are good for one connection only, so that every step must be taken on it.
-    fn is_connection_bound(&self) -> bool {
-        false
-    }
 }
 
 impl<'a> Authorize<'a> {

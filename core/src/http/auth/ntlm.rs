@@ -17,7 +17,7 @@ pub trait Tokens {
 
 /// NTLM: an exchange of three messages on one connection, which is good for the user from then on.
 ///
-/// It begins when the server asks for it, and begins again on a new connection.
+/// It begins when the server asks for it. Every step is taken on one connection, which must be kept alive.
 pub struct Ntlm<'a> {
     tokens: &'a mut dyn Tokens,
     memory: &'a mut [u8],
@@ -80,9 +80,5 @@ impl Authenticate for Ntlm<'_> {
             Some(challenge) => self.step(challenge.token, memory),
             None => Ok(0),
         }
-    }
-
-    fn is_connection_bound(&self) -> bool {
-        true
     }
 }

@@ -282,7 +282,6 @@ fn ntlm_takes_three_messages() {
         Ok::<_, Error>(String::from_utf8(out[..len].to_vec()).unwrap())
     };
     let mut ntlm = Ntlm::new(&mut messages, &mut memory);
-    assert!(ntlm.is_connection_bound());
     for _ in 0..2 {
         assert_eq!(first(&mut ntlm, "/").unwrap(), "");
         assert_eq!(step(&mut ntlm, &begin).unwrap(), "NTLM TlRMTVNTUAAB");
@@ -337,7 +336,6 @@ fn the_strongest_scheme_is_taken() {
         let mut weak = Basic::new("a", "b").unwrap();
         let mut schemes: [&mut dyn Authenticate; 2] = [&mut strong, &mut weak];
         let mut strongest = Strongest(&mut schemes);
-        assert!(!strongest.is_connection_bound());
         if preemptive {
             assert_eq!(first(&mut strongest, "/").unwrap(), "Basic YTpi");
         }
