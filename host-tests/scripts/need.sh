@@ -1,10 +1,11 @@
 #!/bin/sh
 # Sees to it that the tools of the named groups are there.
 #
-# usage: host-tests/scripts/need.sh GROUP...      groups: build lint test bench footprint
+# usage: host-tests/scripts/need.sh GROUP...      groups: build lint test bench footprint peers
 #
 # Missing Debian packages are installed when that needs no password (root, or sudo -n); otherwise the exact
-# command to run is printed and the exit status is 1. Rust itself is never installed, only asked for.
+# command to run is printed and the exit status is 1. Rust itself is never installed, only asked for. What the peers
+# need of Python and Node goes into target/peers, unless PEERS names a folder that has it.
 set -u
 rust_wanted=1.88
 
@@ -14,6 +15,7 @@ header() { printf '#include <%s>\n' "$1" | cc -E - >/dev/null 2>&1; }
 at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
 
 packages=
+live=
 # want PACKAGE COMMAND...: PACKAGE is missing unless COMMAND succeeds.
 want() {
     package=$1
@@ -88,28 +90,80 @@ for group in "$@"; do
         want qemu-system-arm have qemu-system-arm
         want valgrind have valgrind
         ;;
+    peers)
+        live=yes
+        want gsoap have wsdl2h
+        want libgsoap-dev test -f /usr/include/stdsoap2.h
+        want libssl-dev header openssl/ssl.h
+        want zlib1g-dev header zlib.h
+        want pkg-config have pkg-config
+        want g++ have c++
+        want default-jdk-headless have javac
+        want jaxws have wsimport
+        want libjaxws-java test -f /usr/share/java/jaxws-rt.jar
+        want libsaaj-ri-java test -f /usr/share/java/saaj-impl.jar
+        want libkdsoap-dev have kdwsdl2cpp
+        want qtbase5-dev test -x /usr/lib/qt5/bin/moc
+        want php-cli have php
+        want php-soap php -r 'exit(extension_loaded("soap") ? 0 : 1);'
+        want libsoap-lite-perl perl -MSOAP::Lite -e 1
+        want libhttp-daemon-perl perl -MHTTP::Daemon -e 1
+        [ -z "${PEERS:-}" ] || continue
+        want python3-venv python3 -c 'import ensurepip'
+        want nodejs have node
+        want npm have npm
+        ;;
     *)
         say "need.sh: no group '$group'"
         exit 2
         ;;
     esac
 done
-[ -n "$packages" ] || exit 0
-
-packages=$(printf '%s\n' $packages | sort -u | tr '\n' ' ')
-sudo=
-[ "$(id -u)" = 0 ] || sudo='sudo -n'
-if have apt-get && { [ -z "$sudo" ] || $sudo true 2>/dev/null; }; then
-    say "installing: $packages"
-    log=$(mktemp)
-    install="$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends"
-    if { $sudo apt-get update && $install $packages; } >"$log" 2>&1 </dev/null; then
-        rm -f "$log"
-        exit 0
+# debian: installs what is missing, or says how to.
+debian() {
+    [ -n "$packages" ] || return 0
+    packages=$(printf '%s\n' $packages | sort -u | tr '\n' ' ')
+    sudo=
+    [ "$(id -u)" = 0 ] || sudo='sudo -n'
+    if have apt-get && { [ -z "$sudo" ] || $sudo true 2>/dev/null; }; then
+        say "installing: $packages"
+        install="$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends"
+        if logged "$sudo apt-get update && $install $packages"; then return 0; fi
     fi
-    tail -n 5 "$log" >&2
+    say "Something is missing. On Debian and Ubuntu, install it with:"
+    say "  sudo apt-get install $packages"
+    return 1
+}
+
+# logged COMMAND: runs it, and shows the end of what it said when it fails.
+logged() {
+    log=$(mktemp)
+    result=0
+    sh -c "$1" >"$log" 2>&1 </dev/null || { result=1; tail -n 5 "$log" >&2; }
     rm -f "$log"
-fi
-say "Something is missing. On Debian and Ubuntu, install it with:"
-say "  sudo apt-get install $packages"
-exit 1
+    return $result
+}
+
+# stacks: the peers in Python and Node, at the versions of peers/requirements.txt and peers/package.json.
+stacks() {
+    [ -z "${PEERS:-}" ] || return 0
+    lists=$(cd "$(dirname "$0")/../peers" && pwd)
+    to=$(cd "$(dirname "$0")/../.." && pwd)/target/peers
+    mkdir -p "$to/node"
+    if ! cmp -s "$lists/requirements.txt" "$to/requirements.txt"; then
+        say "installing the peers in Python into target/peers"
+        logged "python3 -m venv $to && $to/bin/pip install --no-cache-dir -r $lists/requirements.txt" || return 1
+        cp "$lists/requirements.txt" "$to"
+    fi
+    if ! cmp -s "$lists/package.json" "$to/node/package.json" || [ ! -d "$to/node/node_modules/soap" ]; then
+        say "installing the peer in Node into target/peers"
+        cp "$lists/package.json" "$to/node"
+        logged "cd $to/node && npm install --no-audit --no-fund --no-package-lock --cache $to/npm" || return 1
+        rm -rf "$to/npm"
+    fi
+}
+
+status=0
+debian || status=1
+if [ "$live" ]; then stacks || status=1; fi
+exit $status

@@ -4,6 +4,7 @@ mod check;
 mod conformance;
 mod events;
 mod hint;
+mod interop;
 mod message;
 mod progress;
 mod roundtrip;
@@ -27,6 +28,8 @@ pub(crate) enum Command {
     Roundtrip(roundtrip::Roundtrip),
     /// Run the W3C XML conformance suite.
     Conformance(conformance::Conformance),
+    /// Exchange messages with other SOAP stacks, both ways.
+    Interop(interop::Interop),
 }
 
 impl Command {
@@ -38,6 +41,7 @@ impl Command {
             Command::Check(c) => c.run(),
             Command::Roundtrip(c) => c.run(),
             Command::Conformance(c) => c.run(),
+            Command::Interop(c) => c.run(),
         }
     }
 }

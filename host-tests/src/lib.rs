@@ -27,6 +27,7 @@ pub mod event;
 pub mod expat;
 pub mod feed;
 pub mod generate;
+pub mod interop;
 pub mod measure;
 pub mod message;
 pub mod mutate;

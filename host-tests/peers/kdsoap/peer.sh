@@ -24,5 +24,4 @@ build() {
 case $1 in
 build) build >"${BUILD%/*}/kdsoap.log" 2>&1 || { cat "${BUILD%/*}/kdsoap.log" >&2; exit 1; } ;;
 client) shift; exec "$BUILD/client" "$@" ;;
-server) echo 'kdsoap: it has no server that is made from a WSDL'; exit 3 ;;
 esac

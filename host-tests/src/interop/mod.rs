@@ -1,0 +1,21 @@
+//! Live exchange with other SOAP stacks: our client calls their servers, their clients call our server, in both versions,
+//! over loopback. `host-tests/peers/README.md` has the contract and the cases.
+
+mod calls;
+mod case;
+mod item;
+mod known;
+mod listen;
+mod matrix;
+mod peer;
+mod process;
+mod request;
+mod response;
+mod run;
+mod service;
+mod socket;
+mod transcript;
+
+pub use case::Case;
+pub use matrix::{Cell, Matrix, Outcome, Side};
+pub use peer::{PEERS, Peer};
