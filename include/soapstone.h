@@ -6,7 +6,7 @@
  *
  * In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
  * envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services, views of faults;
- * WS-Addressing, peers, sessions, WS-Security; HTTP; base64, times.
+ * WS-Addressing, peers, sessions, WS-Security; HTTP; large messages; base64, times.
  *
  * Reading a document, whole or in chunks of any size:
  *
@@ -3868,6 +3868,464 @@ int32_t soapstone_http_body_writer_finish(soapstone_http_body_writer *writer,
 // Errors: as soapstone_http_body_writer_finish.
 int32_t soapstone_http_body_writer_finish_before_trailers(soapstone_http_body_writer *writer,
                                                           soapstone_str *end);
+
+/* ================================================================================================================== */
+
+/*
+ * Large messages.
+ *
+ * A message of more than 100 KB travels in chunks of at most that size; the receiver acknowledges each. Neither side
+ * holds a chunk: its bytes flow through in pieces of any size, so a device with 2 KB of memory takes part. How a chunk
+ * is framed is the business of your transport; the library knows which chunk is next, where it begins, whether it is
+ * the first or the last, and what to do when one is refused.
+ *
+ * Nothing is lost silently: a chunk that is missing, repeated, out of order, too large or cut short is an error that
+ * names the chunk. It changes nothing, so the right chunk may still follow.
+ *
+ * The two directions are independent: a small request may have a response in chunks, and the other way round.
+ */
+
+// 100 KB: a message of more bytes than that travels in chunks of at most so many. The usual chunk_bytes.
+#define SOAPSTONE_CHUNK_BYTES 102400
+
+// A total that the sender does not know.
+#define SOAPSTONE_TOTAL_UNKNOWN UINT64_MAX
+
+// One chunk of a message. Its bytes travel beside it.
+typedef struct soapstone_chunk {
+    // Its number, from 0.
+    uint64_t index;
+    // Bytes of the message before it.
+    uint64_t offset;
+    // Its length in bytes: 0 only for the one chunk of an empty message.
+    uint64_t len;
+    // Bytes of the whole message, or SOAPSTONE_TOTAL_UNKNOWN.
+    uint64_t total;
+    // 1 for the first chunk: transport headers go with it and with no other. Else 0.
+    int32_t first;
+    // 1 for the last chunk, else 0.
+    int32_t last;
+} soapstone_chunk;
+
+// Says whether a message of total bytes travels in more than one chunk: 1 when it is longer than chunk_bytes, which
+// is most often SOAPSTONE_CHUNK_BYTES; else 0. With a chunk_bytes of 0 nothing is cut.
+int32_t soapstone_chunk_applies(uint32_t chunk_bytes,
+                                uint64_t total);
+
+// Gives the chunk with this index of a message of total bytes; SOAPSTONE_NOT_FOUND behind the last. An empty message
+// has one chunk.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_chunk_at(uint32_t chunk_bytes,
+                           uint64_t total,
+                           uint64_t index,
+                           soapstone_chunk *chunk);
+
+/* ================================================================================================================== */
+
+/*
+ * Sending chunks.
+ *
+ * soapstone_chunk_send sends a body that can be read at any place, such as a file, through functions of yours:
+ *
+ *     soapstone_chunk_source source = { sizeof source, read_file, file };
+ *     soapstone_chunk_out out = { sizeof out, begin_chunk, write_bytes, finish_chunk, connection };
+ *     soapstone_chunk_sender sender;
+ *
+ *     soapstone_chunk_sender_init(&sender, SOAPSTONE_ABI_VERSION, SOAPSTONE_CHUNK_BYTES, total, 3);
+ *     status = soapstone_chunk_send(&sender, &source, &out, memory, sizeof memory);
+ *
+ * A loop of your own asks soapstone_chunk_sender_next what to do, does it, and says so.
+ */
+
+// Say how long the next chunk is, at most bytes, and whether it is the last: soapstone_chunk_sender_cut. Only when the
+// total is not known.
+#define SOAPSTONE_SEND_CUT 1
+
+// Begin the chunk, then call soapstone_chunk_sender_begin. A file is read from its offset on.
+#define SOAPSTONE_SEND_BEGIN 2
+
+// Send bytes of the chunk, at most so many, then call soapstone_chunk_sender_sent.
+#define SOAPSTONE_SEND_BYTES 3
+
+// The chunk is sent: wait for the answer, then call soapstone_chunk_sender_answer.
+#define SOAPSTONE_SEND_AWAIT 4
+
+// The sending side of a message. Opaque; place it anywhere.
+typedef struct soapstone_chunk_sender {
+    // Not to be touched.
+    uint64_t opaque[32];
+} soapstone_chunk_sender;
+
+// A body that can be read at any place. All functions are there, and stay valid as long as it is in use.
+typedef struct soapstone_chunk_source {
+    // sizeof(soapstone_chunk_source).
+    uint32_t size;
+    // Reads bytes of the body from offset on into the memory at into, at most len, and stores how many in count; 0
+    // only at the end of the body. Answers 0, or a negative number of its own, which ends the transfer and is its
+    // status.
+    int32_t (*read)(void *ctx, uint64_t offset, uint8_t *into, size_t len, size_t *count);
+    // The first argument of the function.
+    void *ctx;
+} soapstone_chunk_source;
+
+// The way to the receiver. All functions are there, and stay valid as long as it is in use. Each answers 0, or a
+// negative number of its own, which ends the transfer and is its status.
+typedef struct soapstone_chunk_out {
+    // sizeof(soapstone_chunk_out).
+    uint32_t size;
+    // Begins a chunk. Transport headers, and what tells the receiver that chunks follow, go with the first and with no
+    // other. A chunk that was refused is begun again.
+    int32_t (*begin)(void *ctx, const soapstone_chunk *chunk);
+    // Sends bytes of the chunk, all of them.
+    int32_t (*write)(void *ctx, const uint8_t *bytes, size_t len);
+    // Ends the chunk and waits for the answer: 0 when the receiver has taken it, SOAPSTONE_ERROR_CHUNK_REFUSED when it
+    // has not, or the way broke and can be opened again: the chunk is then sent again.
+    int32_t (*finish)(void *ctx, const soapstone_chunk *chunk);
+    // The first argument of each.
+    void *ctx;
+} soapstone_chunk_out;
+
+// What to do next.
+typedef struct soapstone_send_step {
+    // One of SOAPSTONE_SEND_*.
+    int32_t kind;
+    // For SOAPSTONE_SEND_CUT and SOAPSTONE_SEND_BYTES: so many bytes at most; else 0.
+    uint64_t bytes;
+    // For SOAPSTONE_SEND_BEGIN and SOAPSTONE_SEND_AWAIT: the chunk.
+    soapstone_chunk chunk;
+} soapstone_send_step;
+
+// Makes a sender ready for a message of total bytes, or SOAPSTONE_TOTAL_UNKNOWN.
+//
+// abi is SOAPSTONE_ABI_VERSION. A message longer than chunk_bytes is cut into chunks of at most so many bytes; 0 sends
+// every message as one chunk. Each chunk may be refused retries times.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_chunk_sender_init(soapstone_chunk_sender *sender,
+                                    uint32_t abi,
+                                    uint32_t chunk_bytes,
+                                    uint64_t total,
+                                    uint32_t retries);
+
+// Sends what is left of a message, reading the body through memory of any size; more is faster.
+//
+// It goes on where the sender stands: call it again to take up a transfer that failed. The total must be known.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_CHUNK_REFUSED: a chunk was refused once too often;
+// SOAPSTONE_ERROR_CHUNK_TOTAL: the body ends before its total; what a function answered.
+int32_t soapstone_chunk_send(soapstone_chunk_sender *sender,
+                             const soapstone_chunk_source *source,
+                             const soapstone_chunk_out *out,
+                             void *memory,
+                             size_t memory_len);
+
+// Says what to do now: one of SOAPSTONE_SEND_* in step->kind. Answers SOAPSTONE_END when all is sent and acknowledged.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_chunk_sender_next(const soapstone_chunk_sender *sender,
+                                    soapstone_send_step *step);
+
+// Says how long the next chunk of a message of unknown total is; last is 1 when it is the last, else 0.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT: not asked for; SOAPSTONE_ERROR_LIMIT, SOAPSTONE_ERROR_CHUNK_SIZE: longer
+// than allowed, or empty; SOAPSTONE_ERROR_CHUNK_ORDER: not the last, and chunks are off.
+int32_t soapstone_chunk_sender_cut(soapstone_chunk_sender *sender,
+                                   uint64_t len,
+                                   int32_t last);
+
+// Says that the chunk is begun.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_chunk_sender_begin(soapstone_chunk_sender *sender);
+
+// Says that so many bytes more of the chunk are sent.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_CHUNK_SIZE: more than it has.
+int32_t soapstone_chunk_sender_sent(soapstone_chunk_sender *sender, uint64_t len);
+
+// Takes the answer to the chunk: taken is 1 when the receiver has acknowledged it; 0 when it has not, or when the way
+// broke in the middle of it: the chunk is then next again, from its first byte.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_CHUNK_SIZE: acknowledged before all of it was sent;
+// SOAPSTONE_ERROR_CHUNK_REFUSED: refused once too often; it is next nevertheless.
+int32_t soapstone_chunk_sender_answer(soapstone_chunk_sender *sender,
+                                      int32_t taken);
+
+// Takes the question of a receiver that asks for its chunks: for the next, which acknowledges the one before; or for
+// the same again, which refuses it.
+//
+// Errors: SOAPSTONE_ERROR_CHUNK_REPEATED, SOAPSTONE_ERROR_CHUNK_MISSING: another chunk; and those of
+// soapstone_chunk_sender_answer.
+int32_t soapstone_chunk_sender_query(soapstone_chunk_sender *sender,
+                                     uint64_t index);
+
+// Says what went wrong last, and with which chunk. With no error so far, error->kind is SOAPSTONE_OK.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_chunk_sender_error(const soapstone_chunk_sender *sender,
+                                     soapstone_error *error,
+                                     uint64_t *index);
+
+/* ================================================================================================================== */
+
+/*
+ * Writing a message in chunks.
+ *
+ * The write function of an output, for a writer whose message travels in chunks:
+ *
+ *     uint8_t workspace[1024];
+ *     soapstone_chunk_writer chunks;
+ *     soapstone_output output = { sizeof output, SOAPSTONE_OUTPUT_WRITE, memory, sizeof memory,
+ *                                 soapstone_chunk_write, &chunks };
+ *
+ *     soapstone_chunk_writer_init(&chunks, SOAPSTONE_ABI_VERSION, &sender, &out, NULL, 0);
+ *     soapstone_envelope_writer_init(&writer, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, &output, NULL,
+ *                                    SOAPSTONE_SOAP12);
+ *     status = soapstone_envelope_writer_finish(&writer);
+ *     status = soapstone_chunk_writer_finish(&chunks);
+ *
+ * A message whose total is known, because it was written into SOAPSTONE_OUTPUT_COUNT first, flows out piece by piece
+ * and no chunk is held. Otherwise each chunk is gathered in memory that you give, for it must be known whether it is
+ * the last; it may be smaller than 100 KB, and so are the chunks then.
+ */
+
+// Sends what is written in chunks. Opaque; place it anywhere.
+typedef struct soapstone_chunk_writer {
+    // Not to be touched.
+    uint64_t opaque[48];
+} soapstone_chunk_writer;
+
+// Makes a writer ready. abi is SOAPSTONE_ABI_VERSION.
+//
+// The sender says how the message is cut; it is copied. When some of its chunks are acknowledged already, write the
+// message again from its beginning: the bytes of those chunks are left out. memory is for a message of unknown total
+// and may be NULL with a length of 0 otherwise; it, the functions and their ctx must outlive the writer.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_chunk_writer_init(soapstone_chunk_writer *writer,
+                                    uint32_t abi,
+                                    const soapstone_chunk_sender *sender,
+                                    const soapstone_chunk_out *out,
+                                    void *memory,
+                                    size_t memory_len);
+
+// Sends bytes of the message: the write function of a soapstone_output whose ctx is a soapstone_chunk_writer.
+//
+// Once it has failed it fails for ever.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_CHUNK_REFUSED: of a message with a known total at once,
+// for the bytes are gone: init the writer again with soapstone_chunk_writer_sender and write the message again; else
+// after the retries. SOAPSTONE_ERROR_CHUNK_TOTAL: more bytes than the total; what a function answered.
+int32_t soapstone_chunk_write(void *writer,
+                              const uint8_t *bytes,
+                              size_t len);
+
+// Sends what is held back: the message is complete, and every chunk acknowledged.
+//
+// Errors: as soapstone_chunk_write; SOAPSTONE_ERROR_CHUNK_TOTAL: fewer bytes than the total.
+int32_t soapstone_chunk_writer_finish(soapstone_chunk_writer *writer);
+
+// Tells where the transfer stands, as a sender that can take it up again.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_chunk_writer_sender(const soapstone_chunk_writer *writer,
+                                      soapstone_chunk_sender *sender);
+
+// Says what went wrong, and with which chunk. With no error so far, error->kind is SOAPSTONE_OK.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_chunk_writer_error(const soapstone_chunk_writer *writer,
+                                     soapstone_error *error,
+                                     uint64_t *index);
+
+/* ================================================================================================================== */
+
+/*
+ * Receiving chunks.
+ *
+ * Chunks that arrive are judged; their bytes go into a spool of yours, such as a file, or to a reader. A handler then
+ * gets the name of the file instead of bytes:
+ *
+ *     soapstone_spool spool = { sizeof spool, append_to_file, close_file, remove_file, &file };
+ *     soapstone_chunk_receiver receiver;
+ *     soapstone_chunk chunk;
+ *     soapstone_str fresh;
+ *     uint64_t index, total;
+ *
+ *     soapstone_chunk_receiver_init(&receiver, SOAPSTONE_ABI_VERSION, SOAPSTONE_CHUNK_BYTES, UINT64_MAX, &spool);
+ *     do {
+ *         status = soapstone_chunk_receiver_enter(&receiver, &chunk);
+ *         status = soapstone_chunk_receiver_write(&receiver, piece, piece_len, &fresh);
+ *         status = soapstone_chunk_receiver_acknowledge(&receiver, &index);
+ *     } while (status == SOAPSTONE_OK);
+ *     if (status == SOAPSTONE_END)
+ *         status = soapstone_chunk_receiver_finish(&receiver, &total);
+ */
+
+// The receiving side of a message. Opaque; place it anywhere.
+typedef struct soapstone_chunk_receiver {
+    // Not to be touched.
+    uint64_t opaque[40];
+} soapstone_chunk_receiver;
+
+// A place for a body that is too large to be handed on as bytes. All functions are there, and stay valid as long as it
+// is in use.
+typedef struct soapstone_spool {
+    // sizeof(soapstone_spool).
+    uint32_t size;
+    // Keeps bytes that follow those before; offset counts those. Answers 0, or a negative number of its own, for a
+    // full disk: the chunk is then refused. It may come again, with the bytes from offset on.
+    int32_t (*append)(void *ctx, uint64_t offset, const uint8_t *bytes, size_t len);
+    // The body is complete and has total bytes. Called once, and nothing after it unless it answers a negative
+    // number of its own; abort then follows.
+    int32_t (*finish)(void *ctx, uint64_t total);
+    // The body will never be complete: throws away what is there. Called at most once, and never after a finish that
+    // answered 0.
+    void (*abort)(void *ctx);
+    // The first argument of each.
+    void *ctx;
+} soapstone_spool;
+
+// Makes a receiver ready for a message of at most message_bytes bytes; UINT64_MAX for any.
+//
+// abi is SOAPSTONE_ABI_VERSION. chunk_bytes is the most a chunk may have; with 0 a message must be one chunk, of any
+// size. spool is NULL when the bytes are not to be kept. The message must come to soapstone_chunk_receiver_finish or
+// soapstone_chunk_receiver_abort, or the spool never learns what became of it.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_chunk_receiver_init(soapstone_chunk_receiver *receiver,
+                                      uint32_t abi,
+                                      uint32_t chunk_bytes,
+                                      uint64_t message_bytes,
+                                      const soapstone_spool *spool);
+
+// Says that this chunk begins. An error refuses it and changes nothing.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_CHUNK_MISSING: it is not the next;
+// SOAPSTONE_ERROR_CHUNK_REPEATED: it was acknowledged before; SOAPSTONE_ERROR_CHUNK_ORDER: its offset, first or last
+// does not go with those before; SOAPSTONE_ERROR_CHUNK_SIZE: it is empty, or the one before was not complete;
+// SOAPSTONE_ERROR_CHUNK_TOTAL: it ends behind the announced total, or is last before it; SOAPSTONE_ERROR_LIMIT: the
+// chunk or the message is too long.
+int32_t soapstone_chunk_receiver_enter(soapstone_chunk_receiver *receiver,
+                                       const soapstone_chunk *chunk);
+
+// Takes bytes of the chunk, in pieces of any size, and puts them into the spool. fresh is set to those that are new,
+// for a reader: all of them, unless the chunk broke off before and came again.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_CHUNK_SIZE: more bytes than the chunk has; what the spool
+// answered. An error refuses the chunk, which may come again.
+int32_t soapstone_chunk_receiver_write(soapstone_chunk_receiver *receiver,
+                                       const uint8_t *bytes,
+                                       size_t len,
+                                       soapstone_str *fresh);
+
+// Says that the chunk has ended, and gives its index, to be acknowledged. Answers SOAPSTONE_OK when more chunks
+// follow, SOAPSTONE_END when it was the last. index is set in both cases.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_CHUNK_SIZE: the chunk was cut short.
+int32_t soapstone_chunk_receiver_acknowledge(soapstone_chunk_receiver *receiver,
+                                             uint64_t *index);
+
+// Says that the way broke, or that you refuse the chunk: it is expected again, from its beginning.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_chunk_receiver_interrupt(soapstone_chunk_receiver *receiver);
+
+// Tells which chunk is expected, and how many bytes of the message are in those before it: what to ask the sender for.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also once the message is finished or given up.
+int32_t soapstone_chunk_receiver_expected(const soapstone_chunk_receiver *receiver,
+                                          uint64_t *index,
+                                          uint64_t *offset);
+
+// Says that the message has ended, gives its length, and finishes the spool. The receiver is then of no more use.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_CHUNK_MISSING: the last chunk was not acknowledged; what
+// the spool answered. The spool is then aborted.
+int32_t soapstone_chunk_receiver_finish(soapstone_chunk_receiver *receiver,
+                                        uint64_t *total);
+
+// Gives the message up: aborts the spool. The receiver is then of no more use.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the message is finished or was given up.
+int32_t soapstone_chunk_receiver_abort(soapstone_chunk_receiver *receiver);
+
+// Says what went wrong last, and with which chunk. With no error so far, error->kind is SOAPSTONE_OK.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_chunk_receiver_error(const soapstone_chunk_receiver *receiver,
+                                       soapstone_error *error,
+                                       uint64_t *index);
+
+/* ================================================================================================================== */
+
+/*
+ * Asking for chunks.
+ *
+ * The client of a server that keeps a large response asks for one chunk after the other, and reads them as one body:
+ *
+ *     soapstone_chunk_in in = { sizeof in, query_chunk, read_bytes, finish_chunks, connection };
+ *     soapstone_chunk_reader chunks;
+ *
+ *     soapstone_chunk_reader_init(&chunks, SOAPSTONE_ABI_VERSION, SOAPSTONE_CHUNK_BYTES, UINT64_MAX, 3, &in);
+ *     while ((status = soapstone_chunk_read(&chunks, memory, sizeof memory, &len)) == SOAPSTONE_OK) {
+ *         input.ptr = memory;
+ *         input.len = len;
+ *     }
+ */
+
+// Reads a body that is asked for chunk by chunk. Opaque; place it anywhere.
+typedef struct soapstone_chunk_reader {
+    // Not to be touched.
+    uint64_t opaque[40];
+} soapstone_chunk_reader;
+
+// The way to the sender. All functions are there, and stay valid as long as it is in use. Each answers 0, or a
+// negative number of its own, which ends the transfer and is its status.
+typedef struct soapstone_chunk_in {
+    // sizeof(soapstone_chunk_in).
+    uint32_t size;
+    // Asks for the chunk with this index, which begins at offset, and stores what the sender says of it. Asking for a
+    // chunk acknowledges all before it.
+    int32_t (*query)(void *ctx, uint64_t index, uint64_t offset, soapstone_chunk *chunk);
+    // Reads bytes of that chunk into the memory at into, at most len, and stores how many in count; 0 when the way
+    // broke and can be opened again: the chunk is then asked for again.
+    int32_t (*read)(void *ctx, uint8_t *into, size_t len, size_t *count);
+    // Acknowledges the last chunk.
+    int32_t (*finish)(void *ctx, uint64_t index);
+    // The first argument of each.
+    void *ctx;
+} soapstone_chunk_in;
+
+// Makes a reader ready for a message of at most message_bytes bytes, UINT64_MAX for any, in chunks of at most
+// chunk_bytes; with 0 the message must be one chunk. abi is SOAPSTONE_ABI_VERSION. A chunk that breaks off is asked
+// for again retries times.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_chunk_reader_init(soapstone_chunk_reader *reader,
+                                    uint32_t abi,
+                                    uint32_t chunk_bytes,
+                                    uint64_t message_bytes,
+                                    uint32_t retries,
+                                    const soapstone_chunk_in *way);
+
+// Reads the next bytes of the body into memory, and stores how many in count. Answers SOAPSTONE_END when the body is
+// complete and acknowledged; count is 0 then.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also for no memory; those of soapstone_chunk_receiver_enter;
+// SOAPSTONE_ERROR_CHUNK_SIZE: a chunk that broke off once too often; what a function answered.
+int32_t soapstone_chunk_read(soapstone_chunk_reader *reader,
+                             void *memory,
+                             size_t memory_len,
+                             size_t *count);
+
+// Says what went wrong last, and with which chunk. With no error so far, error->kind is SOAPSTONE_OK.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_chunk_reader_error(const soapstone_chunk_reader *reader,
+                                     soapstone_error *error,
+                                     uint64_t *index);
 
 /* ================================================================================================================== */
 

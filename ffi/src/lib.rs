@@ -5,7 +5,7 @@
 //!
 //! In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
 //! envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services, views of faults;
-//! WS-Addressing, peers, sessions, WS-Security; HTTP; base64, times.
+//! WS-Addressing, peers, sessions, WS-Security; HTTP; large messages; base64, times.
 //!
 //! Reading a document, whole or in chunks of any size:
 //!
@@ -70,6 +70,7 @@ pub mod abi;
 #[cfg(soapstone_archive)]
 mod archive;
 pub mod buf;
+pub mod chunk;
 pub mod error;
 pub mod http;
 pub mod limits;

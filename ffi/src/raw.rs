@@ -5,6 +5,8 @@
 //! checks points to as much valid memory as its type or length says, and nobody else changes it during the call.
 #![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
+pub(crate) mod chunk;
+
 use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status};
 use crate::soap::event::soapstone_header_block;
 use crate::soap::node::soapstone_header_context;

@@ -204,6 +204,11 @@ fn http_heads_and_bodies() {
 }
 
 #[test]
+fn large_messages_in_chunks() {
+    run_program("chunks", &[]);
+}
+
+#[test]
 fn the_soap_vectors() {
     run_program("soap_vectors", &vectors("soap"));
 }

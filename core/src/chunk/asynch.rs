@@ -103,7 +103,6 @@ impl<T: ChunkOut> ChunkWriter<T> {
         loop {
             match written(&mut self.sender, &mut rest, last)? {
                 Written::Begin(chunk) => {
-                    rest = if self.sender.total().is_none() { bytes } else { rest };
                     self.out.begin(&chunk).await.map_err(TransferError::Transport)?;
                     self.sender.begin()?;
                 }
@@ -114,6 +113,8 @@ impl<T: ChunkOut> ChunkWriter<T> {
                 Written::Await(chunk) => {
                     let taken = self.out.finish(&chunk).await.map_err(TransferError::Transport)?;
                     answered(&mut self.sender, taken)?;
+                    // Refused, and the bytes are still here: they go again.
+                    rest = if taken { rest } else { bytes };
                 }
                 Written::Done => return Ok(()),
             }

@@ -91,6 +91,11 @@ impl<T: ChunkIn> ChunkReader<T> {
         }
     }
 
+    /// Where the transfer stands.
+    pub fn receiver(&self) -> &ChunkReceiver {
+        &self.pulling.receiver
+    }
+
     /// Where the transfer stands, and the transport.
     pub fn into_parts(self) -> (ChunkReceiver, T) {
         (self.pulling.receiver, self.transport)

@@ -42,7 +42,8 @@ impl ChunkReceiver {
     /// # Errors
     /// - [`ChunkMissing`](ErrorKind::ChunkMissing): it is not the next; the error names the one that is.
     /// - [`ChunkRepeated`](ErrorKind::ChunkRepeated): it was acknowledged before.
-    /// - [`ChunkOrder`](ErrorKind::ChunkOrder): its offset, or its mark as first or last, does not go with those before.
+    /// - [`ChunkOrder`](ErrorKind::ChunkOrder): its offset, or its mark as first or last, does not go with those
+    ///   before.
     /// - [`ChunkSize`](ErrorKind::ChunkSize): it is empty; or the one before was not complete.
     /// - [`ChunkTotal`](ErrorKind::ChunkTotal): it ends behind the announced total, or is last before it.
     /// - [`Limit`](ErrorKind::Limit): it is longer than a chunk may be, or the message longer than allowed, which an

@@ -39,7 +39,6 @@ impl<T: ChunkOut> ChunkWriter<T> {
         loop {
             match written(&mut self.sender, &mut rest, last)? {
                 Written::Begin(chunk) => {
-                    rest = if self.sender.total().is_none() { bytes } else { rest };
                     self.out.begin(&chunk).map_err(TransferError::Transport)?;
                     self.sender.begin()?;
                 }
@@ -50,6 +49,8 @@ impl<T: ChunkOut> ChunkWriter<T> {
                 Written::Await(chunk) => {
                     let taken = self.out.finish(&chunk).map_err(TransferError::Transport)?;
                     answered(&mut self.sender, taken)?;
+                    // Refused, and the bytes are still here: they go again.
+                    rest = if taken { rest } else { bytes };
                 }
                 Written::Done => return Ok(()),
             }
@@ -138,6 +139,36 @@ impl<'m, T: ChunkOut> ChunkSink<'m, T> {
         ChunkSink { writer, buffer: Buffer::new(memory), failed: false, error: None }
     }
 
+    /// Sends these bytes behind those that were written; with a known total and nothing held back they are not copied.
+    ///
+    /// # Errors
+    /// [`NoRoom::Io`]: it failed; [`NoRoom::TooLong`]: it has no memory, and the total is not known.
+    pub fn write(&mut self, mut bytes: &[u8]) -> Result<(), NoRoom> {
+        if self.writer.sender.total().is_some() {
+            self.drain(false)?;
+            let sent = self.writer.write(bytes, false);
+            return self.keep(sent);
+        }
+        while !bytes.is_empty() {
+            if self.free().is_empty() {
+                self.make_room(1)?;
+            }
+            let count = self.free().len().min(bytes.len());
+            let (piece, rest) = bytes.split_at_checked(count).unwrap_or_default();
+            if let Some(room) = self.free().get_mut(..count) {
+                room.copy_from_slice(piece);
+            }
+            self.commit(count);
+            bytes = rest;
+        }
+        Ok(())
+    }
+
+    /// Where the transfer stands.
+    pub fn sender(&self) -> &ChunkSender {
+        &self.writer.sender
+    }
+
     /// Why it failed, once.
     pub fn take_error(&mut self) -> Option<TransferError<T::Error>> {
         self.error.take()
@@ -152,13 +183,18 @@ impl<'m, T: ChunkOut> ChunkSink<'m, T> {
         if self.failed {
             return Err(NoRoom::Io);
         }
-        self.writer.write(self.buffer.bytes(), last).map_err(|error| {
+        let sent = self.writer.write(self.buffer.bytes(), last);
+        self.keep(sent)?;
+        self.buffer.clear();
+        Ok(())
+    }
+
+    fn keep(&mut self, sent: Result<(), TransferError<T::Error>>) -> Result<(), NoRoom> {
+        sent.map_err(|error| {
             self.failed = true;
             self.error = Some(error);
             NoRoom::Io
-        })?;
-        self.buffer.clear();
-        Ok(())
+        })
     }
 }
 

@@ -52,12 +52,12 @@ impl<S: Spool> Spooled<S> {
         self.receiver.enter(chunk)
     }
 
-    /// Takes bytes of the chunk, in pieces of any size.
+    /// Takes bytes of the chunk, in pieces of any size, and gives those that are new.
     ///
     /// # Errors
     /// Those of the spool; [`ChunkSize`](ErrorKind::ChunkSize): more bytes than the chunk has. Either refuses the
     /// chunk, which may come again.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<(), TransferError<Infallible, S::Error>> {
+    pub fn write<'i>(&mut self, bytes: &'i [u8]) -> Result<&'i [u8], TransferError<Infallible, S::Error>> {
         let fits = self.receiver.left().is_some_and(|left| bytes.len() as u64 <= left);
         if !fits {
             self.receiver.interrupt();
@@ -74,7 +74,7 @@ impl<S: Spool> Spooled<S> {
             return Err(TransferError::Body(error));
         }
         self.receiver = after;
-        Ok(())
+        Ok(new)
     }
 
     /// The chunk has ended: answers its index, to be acknowledged.
