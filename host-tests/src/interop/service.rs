@@ -2,9 +2,7 @@
 
 use super::case::{NS, PASSWORD, USER};
 use super::item::{Item, child, decode};
-use soapstone::binding::server::{
-    Application, Called, Found, Judge, Message, Outcome, Path, Paths, Received, Services,
-};
+use soapstone::binding::server::{Application, Found, Judge, Message, Outcome, Path, Paths, Received, Services};
 use soapstone::buf::Sink;
 use soapstone::soap::{
     BlockAttributes, Element, Event, Fault, FaultCode, Keeper, Node, NodeTable, Operation, QName, Request, Sequence,
@@ -52,7 +50,7 @@ impl Services<'static> for Secured {
         at: usize,
         version: Version,
         error: &Error,
-        call: Option<&Called<'static>>,
+        call: Option<&soapstone::binding::server::Called<'static>>,
     ) -> Option<Fault<'static>> {
         let fault = wss::fault(version, Generation::Oasis, error.kind, true);
         fault.or_else(|| PATHS.fault(at, version, error, call))
@@ -140,11 +138,10 @@ impl Judge for Echo {
 }
 
 impl Application for Echo {
-    fn handle(&mut self, call: &Called<'_>, message: &mut Message<'_, '_, '_>) -> Result<Outcome, Error> {
-        let operation = call.operation.name.to_owned();
-        let received = message.received();
-        let chunked = received.is_some_and(|r| r.head.fields.has_token("Transfer-Encoding", "chunked"));
-        let addressed = received.is_some_and(|r| Addressing::of(&r.headers).is_some());
+    fn handle(&mut self, received: &Received<'_>, message: &mut Message<'_, '_>) -> Result<Outcome, Error> {
+        let operation = received.call.map_or("", |call| call.operation.name).to_owned();
+        let chunked = received.head.fields.has_token("Transfer-Encoding", "chunked");
+        let addressed = Addressing::of(&received.headers).is_some();
         let (connection, authenticated) = (self.connection, self.authenticated);
         // Nobody may be interested any more.
         let _ = self.seen.send(Seen { connection, operation: operation.clone(), chunked, authenticated, addressed });

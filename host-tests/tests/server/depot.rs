@@ -1,8 +1,7 @@
 //! A service for tests: what it is asked, it tells; what it answers can be told to it.
 
 use soapstone::binding::server::{
-    Application, Called, Judge, Memory, Message, Options, Outcome, Page, Path, Paths, Received, Refusal, ServeError,
-    Server,
+    Application, Judge, Memory, Message, Options, Outcome, Page, Path, Paths, Received, Refusal, ServeError, Server,
 };
 use soapstone::buf::Sink;
 use soapstone::http::{HeadWriter, RequestHead};
@@ -78,8 +77,8 @@ impl Judge for Depot {
 }
 
 impl Application for Depot {
-    fn handle(&mut self, call: &Called<'_>, message: &mut Message<'_, '_, '_>) -> Result<Outcome, Error> {
-        let name = call.operation.name;
+    fn handle(&mut self, received: &Received<'_>, message: &mut Message<'_, '_>) -> Result<Outcome, Error> {
+        let name = received.call.unwrap().operation.name;
         self.log.push(format!("call {name}"));
         self.text.clear();
         if name == "peek" {

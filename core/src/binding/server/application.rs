@@ -1,6 +1,7 @@
 //! What a server asks of the program it serves.
 
 use super::options::Called;
+use crate::buf::Sink;
 use crate::http::{HeadWriter, RequestHead};
 use crate::soap::{Authentication, FaultCode, Headers, Node, Request, Version};
 use crate::{Error, ErrorKind};
@@ -69,6 +70,29 @@ pub struct Page<'p> {
     pub media_type: &'p str,
     /// Its content.
     pub content: &'p [u8],
+}
+
+impl Page<'_> {
+    /// Copies the content into a sink.
+    ///
+    /// # Errors
+    /// [`Io`](ErrorKind::Io): the sink has no room for it.
+    pub fn emit(&self, sink: &mut dyn Sink) -> Result<(), Error> {
+        let mut rest = self.content;
+        while !rest.is_empty() {
+            let made = sink.make_room(1);
+            let room = sink.free();
+            let (now, later) = rest.split_at(rest.len().min(room.len()));
+            if let Some(room) = room.get_mut(..now.len()) {
+                room.copy_from_slice(now);
+            }
+            if made.is_err() || now.is_empty() || !sink.commit(now.len()) {
+                return Err(Error::new(ErrorKind::Io, 0));
+            }
+            rest = later;
+        }
+        Ok(())
+    }
 }
 
 /// What became of a call.

@@ -2,6 +2,7 @@
 
 use super::application::{Judge, Outcome, Received, Refusal};
 use super::head::Judged;
+use super::message::MessageReader;
 use super::options::{Called, Memory, Options};
 use super::response::Answer;
 use crate::binding::{Incoming, Unread, error_status};
@@ -13,32 +14,24 @@ use crate::{Error, ErrorKind};
 ///
 /// | [`step`](Exchange::step) says | to be done | then |
 /// |---|---|---|
-/// | [`Receive`](Step::Receive) | receive bytes into [`room`](Exchange::room) | [`received`](Exchange::received) |
+/// | [`Receive`](Step::Receive) | receive bytes into the [`room`](MessageReader::room) of the [`message`](Exchange::message) | [`received`](MessageReader::received) |
 /// | [`Continue`](Step::Continue) | send [`CONTINUE`](Exchange::CONTINUE) | |
-/// | [`Handle`](Step::Handle) | call the operation, which reads with [`has_event`](Exchange::has_event) | [`outcome`](Exchange::outcome) |
+/// | [`Handle`](Step::Handle) | call the operation, [`handling`](Exchange::handling) | [`outcome`](Exchange::outcome) |
 /// | [`Respond`](Step::Respond) | send the [`response`](Exchange::response) | [`responded`](Exchange::responded) |
 /// | [`Finished`](Step::Finished) | keep the connection, or close it | |
 ///
 /// After `Finished` that keeps the connection [`unread`](Exchange::unread) is what the next exchange begins with.
 pub struct Exchange<'m, 'a> {
     pub(super) options: Options<'a>,
-    pub(super) incoming: Incoming<'m>,
+    pub(super) message: MessageReader<'m>,
     pub(super) head: HeadReader<'m>,
-    pub(super) body: BodyReader<'static>,
-    pub(super) reader: Reader<'m>,
     pub(super) headers: HeaderReader<'m>,
     pub(super) output: &'m mut [u8],
     pub(super) phase: Phase,
     pub(super) judged: Judged,
     pub(super) service: Option<usize>,
     pub(super) call: Option<Called<'a>>,
-    /// The last event of the Body, and where its piece began.
-    pub(super) event: Option<(usize, crate::soap::Step)>,
-    /// It is the one that opened the body entry, and is to be given again.
-    pub(super) entry: bool,
     pub(super) answer: Answer,
-    /// What went wrong with the body, so that nobody overlooks it.
-    pub(super) failure: Option<Refusal>,
     /// Whether a response was sent, or begun.
     pub(super) responded: bool,
     /// Bytes of the body that are still dropped.
@@ -87,20 +80,23 @@ impl<'m, 'a> Exchange<'m, 'a> {
         }
         Exchange {
             options,
-            incoming: Incoming::new(memory.input, unread),
+            message: MessageReader {
+                incoming: Incoming::new(memory.input, unread),
+                body: BodyReader::new(Framing::Length(0), 0, &mut []),
+                reader,
+                event: None,
+                entry: false,
+                failure: None,
+                broken: false,
+            },
             head: HeadReader::new(memory.head),
-            body: BodyReader::new(Framing::Length(0), 0, &mut []),
-            reader,
             headers: HeaderReader::new(memory.store),
             output: memory.output,
             phase: Phase::Head,
             judged: Judged::default(),
             service: None,
             call: None,
-            event: None,
-            entry: false,
             answer: Answer::Empty(202),
-            failure: None,
             responded: false,
             drain: options.drain,
             workspace: &mut [],
@@ -130,14 +126,16 @@ impl<'m, 'a> Exchange<'m, 'a> {
         }
     }
 
-    /// Where to receive.
-    pub fn room(&mut self) -> &mut [u8] {
-        self.incoming.room()
+    /// What is received: where to, and how much there was. Once a [`Handle`](Step::Handle) was said it reads the Body.
+    pub fn message(&mut self) -> &mut MessageReader<'m> {
+        &mut self.message
     }
 
-    /// So many bytes were received into the room; 0: the connection is closed.
-    pub fn received(&mut self, count: usize) {
-        self.incoming.received(count);
+    /// The request and the reader of its Body, for the operation that is called.
+    pub fn handling(&mut self) -> Option<(Received<'_>, &mut MessageReader<'m>)> {
+        let (version, call) = (self.version(), self.call);
+        let received = Received { head: self.head.request().ok()?, headers: self.headers.headers(), version, call };
+        Some((received, &mut self.message))
     }
 
     /// Nothing was received in time: 408, unless nothing of a request was. RFC 9110, 15.5.9.
@@ -161,9 +159,12 @@ impl<'m, 'a> Exchange<'m, 'a> {
         if self.phase != Phase::Handle {
             return;
         }
+        if self.message.broken {
+            return self.broken();
+        }
         self.phase = Phase::Rest;
         let one_way = self.call.is_some_and(|call| call.operation.one_way);
-        self.answer = match (self.failure, outcome) {
+        self.answer = match (self.message.failure, outcome) {
             (Some(refusal), _) | (None, Outcome::Refused(refusal)) => return self.refuse(refusal),
             (None, Outcome::Fault(_)) if one_way => Answer::Empty(self.failed_status()),
             (None, Outcome::Fault(code)) => Answer::Fault(code),
@@ -172,23 +173,17 @@ impl<'m, 'a> Exchange<'m, 'a> {
         };
     }
 
-    /// What was received, as far as it was judged.
-    pub fn message(&self) -> Option<Received<'_>> {
-        let (version, call) = (self.version(), self.call);
-        Some(Received { head: self.head.request().ok()?, headers: self.headers.headers(), version, call })
-    }
-
     /// What was received beyond this exchange.
     pub fn unread(&self) -> Unread {
-        self.incoming.unread()
+        self.message.incoming.unread()
     }
 
     /// The version of the answer: that of the message or, as long as that is not known, of its media type.
     pub(super) fn version(&self) -> Version {
-        let mismatch = matches!(self.reader.error(), Some(error) if error.kind == ErrorKind::VersionMismatch);
+        let mismatch = matches!(self.message.reader.error(), Some(error) if error.kind == ErrorKind::VersionMismatch);
         match self.judged.version {
-            Some(version) if self.reader.version().is_none() && !mismatch => version,
-            _ => self.reader.reply_version(),
+            Some(version) if self.message.reader.version().is_none() && !mismatch => version,
+            _ => self.message.reader.reply_version(),
         }
     }
 

@@ -32,8 +32,8 @@ pub(super) struct Judged {
 impl<'a> Exchange<'_, 'a> {
     /// Reads the head and judges it.
     pub(super) fn read_head(&mut self, judge: &mut dyn Judge) -> Result<Option<Step<'a>>, Refusal> {
-        self.judged.begun |= !self.incoming.is_empty();
-        match self.incoming.head(|input, last| self.head.read(input, last)) {
+        self.judged.begun |= !self.message.incoming.is_empty();
+        match self.message.incoming.head(|input, last| self.head.read(input, last)) {
             Ok(true) => {}
             Ok(false) => return Ok(Some(Step::Receive)),
             Err(error) if error.kind == ErrorKind::ConnectionClosed => {
@@ -47,7 +47,7 @@ impl<'a> Exchange<'_, 'a> {
         let (length, limit) = (length_of(framing), self.options.envelope.limits.message_bytes);
         // A body that is refused for its length is dropped without another limit.
         let limit = if length.is_some_and(|length| length > limit) { u64::MAX } else { limit };
-        self.body = BodyReader::new(framing, limit, &mut []);
+        self.message.body = BodyReader::new(framing, limit, &mut []);
         self.judged = Judged {
             begun: true,
             keep: head.keeps_alive(),
@@ -74,10 +74,10 @@ impl<'a> Exchange<'_, 'a> {
         judge.admit(&head)?;
         if let Some(charset) = media.charset {
             let encoding = charset.text().and_then(|name| Encoding::from_name(name.as_bytes())).ok_or(UNREADABLE)?;
-            self.reader.set_encoding(encoding).map_err(|_| UNREADABLE)?;
+            self.message.reader.set_encoding(encoding).map_err(|_| UNREADABLE)?;
         }
         self.phase = Phase::Envelope;
-        let waits = core::mem::take(&mut self.judged.waits) && self.incoming.is_empty();
+        let waits = core::mem::take(&mut self.judged.waits) && self.message.incoming.is_empty();
         Ok(waits.then_some(Step::Continue))
     }
 }

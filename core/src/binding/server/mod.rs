@@ -13,6 +13,7 @@ mod body;
 mod exchange;
 mod head;
 mod media;
+mod message;
 mod options;
 mod response;
 #[cfg(feature = "embedded-io")]
@@ -20,6 +21,7 @@ mod serve;
 
 pub use application::{Judge, Outcome, Page, Received, Refusal};
 pub use exchange::{Exchange, Step};
+pub use message::MessageReader;
 pub use options::{Called, Found, Memory, Options, Path, Paths, Services};
 pub use response::{Body, Content};
 #[cfg(feature = "embedded-io")]

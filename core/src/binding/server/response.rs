@@ -86,7 +86,7 @@ impl Exchange<'_, '_> {
         let version = self.version();
         let fault = self.fault(version);
         if self.is_message(fault.as_ref()) && self.workspace.is_empty() {
-            let reader = core::mem::replace(&mut self.reader, Reader::new(&mut []));
+            let reader = core::mem::replace(&mut self.message.reader, Reader::new(&mut []));
             (self.workspace, self.judged.version) = (reader.into_workspace(), Some(version));
         }
         let (headers, call) = (self.headers.headers(), self.call);
@@ -106,7 +106,7 @@ impl Exchange<'_, '_> {
     /// The response was sent, whole. Where it was not, the exchange is [`broken`](Exchange::broken): a client must not
     /// take half an answer for one.
     pub fn responded(&mut self) {
-        let early = !self.responded && self.entry && matches!(self.answer, Answer::Empty(202));
+        let early = !self.responded && self.message.entry && matches!(self.answer, Answer::Empty(202));
         self.responded = true;
         self.phase = if early { Phase::Handle } else { Phase::Finished };
     }

@@ -2,7 +2,8 @@
 
 use super::application::{Judge, Outcome, Received, Refusal};
 use super::exchange::{Exchange, Step};
-use super::options::{Called, Memory, Options};
+use super::message::MessageReader;
+use super::options::{Memory, Options};
 use super::response::{Body, Content};
 use crate::binding::{Unread, Wire};
 use crate::buf::{Counter, Sink};
@@ -18,7 +19,7 @@ pub trait Application: Judge {
     ///
     /// # Errors
     /// An error is answered with its fault.
-    fn handle(&mut self, call: &Called<'_>, message: &mut Message<'_, '_, '_>) -> Result<Outcome, Error>;
+    fn handle(&mut self, received: &Received<'_>, message: &mut Message<'_, '_>) -> Result<Outcome, Error>;
 
     /// Writes the answer that [`handle`](Application::handle) said there is, whole, from the Envelope to the end. Called
     /// twice where the answer is [counted](Options::counted), and must then write the same.
@@ -43,15 +44,22 @@ pub enum ServeError<E> {
     Answer(Error),
 }
 
-/// A message that calls an operation, read as it is received.
-pub struct Message<'x, 'm, 'a> {
-    exchange: &'x mut Exchange<'m, 'a>,
+/// The Body of a message that calls an operation, read as it is received.
+pub struct Message<'x, 'm> {
+    reader: &'x mut MessageReader<'m>,
     source: &'x mut dyn Source,
 }
 
-/// Receives for an exchange; whether it can go on.
+/// Receives for a message.
 trait Source {
-    fn receive(&mut self, exchange: &mut Exchange<'_, '_>) -> bool;
+    fn receive(&mut self, message: &mut MessageReader<'_>) -> Came;
+}
+
+/// What came of receiving.
+enum Came {
+    Bytes,
+    Late,
+    Broken,
 }
 
 impl<'m, 'a> Server<'m, 'a> {
@@ -79,13 +87,19 @@ impl<'m, 'a> Server<'m, 'a> {
             let mut exchange = Exchange::new(self.memory.lend(), self.options, unread);
             loop {
                 match exchange.step(&mut *application) {
-                    Step::Receive => {
-                        line.receive(&mut exchange);
-                    }
+                    Step::Receive => match line.receive(exchange.message()) {
+                        Came::Bytes => {}
+                        Came::Late => exchange.timed_out(),
+                        Came::Broken => exchange.broken(),
+                    },
                     Step::Continue => line.send(&mut exchange, Exchange::CONTINUE),
-                    Step::Handle(call) => {
-                        let mut message = Message { exchange: &mut exchange, source: &mut line };
-                        let outcome = application.handle(&call, &mut message);
+                    Step::Handle(_) => {
+                        let outcome = match exchange.handling() {
+                            Some((received, reader)) => {
+                                application.handle(&received, &mut Message { reader, source: &mut line })
+                            }
+                            None => Ok(Outcome::Accepted),
+                        };
                         exchange.outcome(outcome.unwrap_or_else(|error| Outcome::Refused(Refusal::from(error))));
                     }
                     Step::Respond => line.respond(&mut exchange, application)?,
@@ -144,46 +158,42 @@ impl<T: Read + Write> Line<'_, T> {
 }
 
 impl<T: Read + Write> Source for Line<'_, T> {
-    fn receive(&mut self, exchange: &mut Exchange<'_, '_>) -> bool {
-        match self.transport.read(exchange.room()) {
+    fn receive(&mut self, message: &mut MessageReader<'_>) -> Came {
+        match self.transport.read(message.room()) {
             Ok(count) => {
-                exchange.received(count);
-                return true;
+                message.received(count);
+                Came::Bytes
             }
-            Err(error) if error.kind() == embedded_io::ErrorKind::TimedOut => exchange.timed_out(),
+            Err(error) if error.kind() == embedded_io::ErrorKind::TimedOut => Came::Late,
             Err(error) => {
                 self.error = Some(error);
-                exchange.broken();
+                Came::Broken
             }
         }
-        false
     }
 }
 
-impl<'m, 'a> Message<'_, 'm, 'a> {
+impl<'m> Message<'_, 'm> {
     /// Reads the next event of the Body: first the one that opened the body entry, last [`Event::Finished`]; never
     /// [`Event::NeedInput`].
     ///
     /// # Errors
-    /// Those of [`Exchange::next`]; [`Io`](ErrorKind::Io): the transport failed.
+    /// Those of [`MessageReader::has_event`].
     #[allow(clippy::should_implement_trait, reason = "the event borrows the message")]
     pub fn next(&mut self) -> Result<Event<'_>, Error> {
-        while !self.exchange.has_event()? {
-            if !self.source.receive(self.exchange) {
-                return Err(Error::new(ErrorKind::Io, self.exchange.reader().offset()));
+        while !self.reader.has_event()? {
+            match self.source.receive(self.reader) {
+                Came::Bytes => {}
+                Came::Late => self.reader.timed_out(),
+                Came::Broken => self.reader.broken(),
             }
         }
-        self.exchange.event()
+        self.reader.event()
     }
 
-    /// The request, as far as it was judged.
-    pub fn received(&self) -> Option<Received<'_>> {
-        self.exchange.message()
-    }
-
-    /// The reader of the message, to skip an item, to resolve a prefix, to look at a start tag.
+    /// The reader of the envelope, to skip an item, to resolve a prefix, to look at a start tag.
     pub fn reader(&mut self) -> &mut Reader<'m> {
-        self.exchange.reader()
+        self.reader.reader()
     }
 }
 
@@ -194,7 +204,7 @@ fn write(body: Body<'_>, application: &mut dyn Application, sink: &mut dyn Sink)
         Content::Empty => return Ok(()),
         Content::Page => {
             let page = head.and_then(|head| application.page(&head)).unwrap_or_default();
-            return put(sink, page.content);
+            return page.emit(sink);
         }
         _ => Writer::new(sink, body.workspace, body.version),
     };
@@ -204,7 +214,7 @@ fn write(body: Body<'_>, application: &mut dyn Application, sink: &mut dyn Sink)
         (_, None) => Ok(()),
     };
     match written {
-        Ok(()) if writer.state().xml().depth() == 0 && writer.written() > 0 => Ok(()),
+        Ok(()) if writer.is_finished() => Ok(()),
         Ok(()) => Err(Error::new(ErrorKind::OutOfOrder, writer.written())),
         Err(WriteError::Error(error)) => Err(error),
         Err(WriteError::Full) => Err(Error::new(ErrorKind::Io, writer.written())),
@@ -216,23 +226,4 @@ fn count(body: Body<'_>, application: &mut dyn Application) -> Result<u64, Error
     let mut counter = Counter::new();
     write(body, application, &mut counter)?;
     Ok(counter.count())
-}
-
-/// Copies bytes into a sink.
-fn put(sink: &mut dyn Sink, mut bytes: &[u8]) -> Result<(), Error> {
-    while !bytes.is_empty() {
-        if sink.make_room(1).is_err() {
-            return Err(Error::new(ErrorKind::Io, 0));
-        }
-        let room = sink.free();
-        let (now, rest) = bytes.split_at(bytes.len().min(room.len()));
-        if let Some(room) = room.get_mut(..now.len()) {
-            room.copy_from_slice(now);
-        }
-        if now.is_empty() || !sink.commit(now.len()) {
-            return Err(Error::new(ErrorKind::Io, 0));
-        }
-        bytes = rest;
-    }
-    Ok(())
 }

@@ -95,6 +95,11 @@ impl<'w, S: Sink> Writer<'w, S> {
         self.layout.version
     }
 
+    /// Whether the message is complete.
+    pub fn is_finished(&self) -> bool {
+        self.layout.place == Place::End
+    }
+
     /// Bytes of output written so far, drained or not.
     pub fn written(&self) -> u64 {
         self.xml.written()
