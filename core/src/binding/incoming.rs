@@ -13,15 +13,16 @@ use crate::http::{BodyReader, Piece};
 /// ```
 pub struct Incoming<'m> {
     bytes: &'m mut [u8],
-    /// What is left of a piece of the body.
-    piece: (usize, usize),
-    /// What follows, as it was received.
     unread: Unread,
 }
 
-/// What was received and belongs to the next message: where it stands in the window.
+/// What was received and is not read, which belongs to the next message once this one is complete: where it stands in
+/// the window.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unread {
+    /// What is left of a piece of the body.
+    piece: (usize, usize),
+    /// What follows, as it was received.
     start: usize,
     end: usize,
     closed: bool,
@@ -30,10 +31,10 @@ pub struct Unread {
 impl<'m> Incoming<'m> {
     /// Goes on in the window where another stopped; the default of `unread` is that nothing was received so far.
     pub fn new(bytes: &'m mut [u8], unread: Unread) -> Self {
-        Incoming { bytes, piece: (0, 0), unread }
+        Incoming { bytes, unread }
     }
 
-    /// What belongs to the next message, once this one is complete.
+    /// What is not read.
     pub fn unread(&self) -> Unread {
         self.unread
     }
@@ -41,7 +42,7 @@ impl<'m> Incoming<'m> {
     /// Where to receive. Empty while the window is full of what is unread.
     pub fn room(&mut self) -> &mut [u8] {
         if self.is_empty() {
-            (self.piece, self.unread.start, self.unread.end) = ((0, 0), 0, 0);
+            self.unread = Unread { closed: self.unread.closed, ..Unread::default() };
         }
         self.bytes.get_mut(self.unread.end..).unwrap_or_default()
     }
@@ -54,7 +55,7 @@ impl<'m> Incoming<'m> {
 
     /// Whether all that was received is read.
     pub fn is_empty(&self) -> bool {
-        self.piece.0 == self.piece.1 && self.unread.start == self.unread.end
+        self.unread.piece.0 == self.unread.piece.1 && self.unread.start == self.unread.end
     }
 
     /// Gives a reader of heads what is not read, and whether nothing follows; what it takes is read.
@@ -80,25 +81,25 @@ impl<'m> Incoming<'m> {
 
     /// Whether there is a piece of the body to read, or its end.
     pub(crate) fn has_piece(&mut self, body: &mut BodyReader<'_>) -> Result<bool, Error> {
-        Ok(self.piece.0 != self.piece.1 || body.is_done() || self.fetch(body)?)
+        Ok(self.unread.piece.0 != self.unread.piece.1 || body.is_done() || self.fetch(body)?)
     }
 
     /// Gives a reader the piece at hand.
     pub(crate) fn give<T>(&mut self, last: bool, read: impl FnOnce(&mut &[u8], bool) -> T) -> T {
-        let mut input = self.piece(self.piece.0);
+        let mut input = self.piece(self.unread.piece.0);
         let given = read(&mut input, last);
-        self.piece.0 = self.piece.1.wrapping_sub(input.len());
+        self.unread.piece.0 = self.unread.piece.1.wrapping_sub(input.len());
         given
     }
 
     /// What is not read of the piece at hand, from a place where it began.
     pub(crate) fn piece(&self, start: usize) -> &[u8] {
-        self.bytes.get(start..self.piece.1).unwrap_or_default()
+        self.bytes.get(start..self.unread.piece.1).unwrap_or_default()
     }
 
     /// Where what is not read of the piece at hand begins.
     pub(crate) fn start(&self) -> usize {
-        self.piece.0
+        self.unread.piece.0
     }
 
     /// Finds the next piece of the body, or its end; `false` when neither was received.
@@ -114,7 +115,7 @@ impl<'m> Incoming<'m> {
                 Piece::NeedInput => None,
             })
         })?;
-        self.piece = found.unwrap_or_default();
+        self.unread.piece = found.unwrap_or_default();
         Ok(found.is_some())
     }
 }

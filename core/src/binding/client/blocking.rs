@@ -1,17 +1,18 @@
 //! The client over a transport that blocks.
 
 use super::awaiting::{Awaiting, Came, Place};
+use super::body::BodyError;
 use super::call::{Call, Length};
 use super::exchange::{Exchange, Prepared};
-use super::measure::{Body, write_body};
+use super::measure::{Body, Write, write_body};
 use super::reply::Reply;
 use super::run::Run;
 use super::stage::{Failed, Stage, TransportInfo, io};
 use super::verdict::Verdict;
 use crate::Error;
 use crate::binding::{Outgoing, Ready, Transport, Wire};
-use crate::buf::Sink;
 use crate::http::auth::Authenticate;
+use crate::slice::part;
 
 /// Calls services over a transport that blocks; keeps its connection open from one call to the next where both sides
 /// want it.
@@ -50,12 +51,23 @@ impl<'m, T: Transport> Client<'m, T> {
         &mut self,
         call: &Call<'_>,
         workspace: &mut [u8],
-        mut hook: Option<&mut dyn Authenticate>,
+        hook: Option<&mut dyn Authenticate>,
         body: &mut Body<'_>,
+    ) -> Result<Reply<'_, T>, Failed<T::Error>> {
+        self.call_with(call, hook, &mut |sink| write_body(sink, workspace, call, body))
+    }
+
+    /// Makes a call whose message `write` writes into a sink that is never full, by whatever means: the bytes of a file,
+    /// say. It is called again from the start as a [`Body`] is. Errors as [`call`](Client::call).
+    pub fn call_with(
+        &mut self,
+        call: &Call<'_>,
+        mut hook: Option<&mut dyn Authenticate>,
+        write: &mut Write<'_>,
     ) -> Result<Reply<'_, T>, Failed<T::Error>> {
         let mut run = Run::new(call);
         let verdict = loop {
-            let attempted = self.attempt(call, &mut run, workspace, &mut hook, body);
+            let attempted = self.attempt(call, &mut run, &mut hook, write);
             match attempted.and_then(|verdict| self.settle(call, &mut run, &mut hook, verdict)) {
                 Ok(Some(verdict)) => break verdict,
                 Ok(None) => {}
@@ -78,6 +90,17 @@ impl<'m, T: Transport> Client<'m, T> {
     /// The response of the last call, to read a body that is no reply: an error page, say. Empty without a response.
     pub fn reply(&mut self) -> Reply<'_, T> {
         Reply::new(&mut self.transport, &mut self.exchange, self.memory)
+    }
+
+    /// Receives the next piece of the response, where it lies in the memory; `None` at its end. It is what the
+    /// [`reply`](Client::reply) has not read yet.
+    ///
+    /// # Errors
+    /// Those of the body.
+    pub fn receive(&mut self) -> Result<Option<&[u8]>, BodyError<T::Error>> {
+        let base = self.memory.as_ptr().addr();
+        let (at, len) = self.reply().piece()?;
+        Ok(Some(part(self.memory, at.wrapping_sub(base), len)).filter(|piece| !piece.is_empty()))
     }
 
     /// The transport.
@@ -105,13 +128,11 @@ impl<'m, T: Transport> Client<'m, T> {
         &mut self,
         call: &Call<'_>,
         run: &mut Run,
-        workspace: &mut [u8],
         hook: &mut Option<&mut dyn Authenticate>,
-        body: &mut Body<'_>,
+        write: &mut Write<'_>,
     ) -> Result<Verdict, Failed<T::Error>> {
         let Client { transport, memory, scratch, exchange } = self;
-        let mut write = |sink: &mut dyn Sink| write_body(sink, workspace, call, body);
-        let prepared = exchange.prepare(memory, scratch, (call, run), hook, &mut write);
+        let prepared = exchange.prepare(memory, scratch, (call, run), hook, write);
         let prepared = prepared.map_err(|error| Failed::new(Stage::Preparing, error))?;
         exchange.stage = Stage::Sending;
         let endpoint = run.endpoint(call, scratch).map_err(|error| Failed::new(Stage::Sending, error))?;
@@ -124,7 +145,7 @@ impl<'m, T: Transport> Client<'m, T> {
         };
         opened.map_err(|error| io(Stage::Sending, error))?;
         exchange.connected(&endpoint);
-        let place = match send(transport, prepared, call, &mut write) {
+        let place = match send(transport, prepared, call, write) {
             Ok(Some(place)) => place,
             Ok(None) => receive(transport, exchange.response(memory))?,
             Err(failed) if failed.transport.is_none() => return Err(failed),
@@ -158,7 +179,7 @@ fn send<T: Transport>(
     transport: &mut T,
     mut prepared: Prepared<'_>,
     call: &Call<'_>,
-    write: &mut dyn FnMut(&mut dyn Sink) -> Result<(), Error>,
+    write: &mut Write<'_>,
 ) -> Result<Option<Place>, Failed<T::Error>> {
     let Some(outgoing) = &mut prepared.outgoing else {
         let sent = transport.write_all(prepared.head).and_then(|()| transport.flush());

@@ -2,7 +2,7 @@
 
 use super::awaiting::{Awaiting, Place};
 use super::call::{Call, Length, Method};
-use super::measure::Measure;
+use super::measure::{Measure, Write};
 use super::request::{Request, write_head};
 use super::run::Run;
 use super::stage::{Stage, TransportInfo};
@@ -100,7 +100,7 @@ impl Exchange {
         scratch: &mut [u8],
         (call, run): (&Call<'_>, &mut Run),
         hook: &mut Option<&mut dyn Authenticate>,
-        write: &mut dyn FnMut(&mut dyn Sink) -> Result<(), Error>,
+        write: &mut Write<'_>,
     ) -> Result<Prepared<'a>, Error> {
         (self.stage, self.request, self.place) = (Stage::Preparing, 0, Place::default());
         (self.body, self.keeps) = (none(), false);
@@ -160,7 +160,9 @@ impl Exchange {
         incoming: &mut Incoming<'_>,
         read: impl FnOnce(&mut &[u8], bool) -> R,
     ) -> Result<Option<R>, Error> {
-        let read = incoming.body(&mut self.body, read)?;
+        let read = incoming.body(&mut self.body, read);
+        self.place.unread = incoming.unread();
+        let read = read?;
         if self.body.is_done() && incoming.is_empty() {
             self.reusable = self.keeps;
         }

@@ -14,6 +14,9 @@ use crate::{Error, ErrorKind};
 /// one [`sequence`](Writer::sequence).
 pub type Body<'b> = dyn FnMut(&mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError> + 'b;
 
+/// Writes the bytes of a message, from the first to the last, into a sink.
+pub type Write<'w> = dyn FnMut(&mut dyn Sink) -> Result<(), Error> + 'w;
+
 /// Writes the message of a call into a sink that is never full.
 pub(super) fn write_body(
     sink: &mut dyn Sink,

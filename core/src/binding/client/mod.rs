@@ -31,6 +31,6 @@ pub use asynchronous::AsyncClient;
 pub use blocking::Client;
 pub use body::BodyError;
 pub use call::{Call, Length, Method, Pattern, Redirects};
-pub use measure::Body;
+pub use measure::{Body, Write};
 pub use reply::Reply;
 pub use stage::{Failed, Stage, TransportInfo};

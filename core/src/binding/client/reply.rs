@@ -83,6 +83,14 @@ impl<'c, T: Transport> Reply<'c, T> {
         }
     }
 
+    /// Takes the next piece of the body: where it lies, and its bytes; none at the end.
+    pub(super) fn piece(&mut self) -> Result<(usize, usize), BodyError<T::Error>> {
+        self.fetch(|input, _| {
+            let piece = core::mem::take(input);
+            (piece.as_ptr().addr(), piece.len())
+        })
+    }
+
     /// Looks whether there is something in the body, where the head does not tell.
     pub(super) fn open(&mut self, call: &Call<'_>, verdict: Verdict) -> Result<(), Failed<T::Error>> {
         self.is_empty = verdict == Verdict::Empty;
