@@ -252,11 +252,11 @@ fn forwarded(version: Version, headers: &Headers<'_>, entry: Option<Element<'_>>
 /// Writes a body entry with the content of another.
 fn same(writer: &mut Writer<'_, Buffer<'_>>, entry: &Element<'_>) -> Result<(), WriteError> {
     writer.sequence(|steps| {
-        steps.once(|writer| writer.body_entry(entry.name().uri.as_str(), entry.name().local.as_str()))?;
+        steps.once(|writer| writer.body_entry(entry.name().uri.as_str(), entry.name().local.as_str()));
         for child in entry.children() {
-            steps.element(&child)?;
+            steps.element(&child);
         }
-        steps.end_item()
+        steps.end_item();
     })
 }
 
@@ -268,16 +268,16 @@ fn structure(
     members: &[(&str, String)],
 ) -> Result<(), WriteError> {
     writer.sequence(|steps| {
-        steps.once(|writer| writer.body_entry(uri, response))?;
-        steps.start(soapstone::Namespace::Soap12Rpc.uri(), "result")?;
-        steps.text_qname("", "return")?;
-        steps.end()?;
-        steps.start("", "return")?;
+        steps.once(|writer| writer.body_entry(uri, response));
+        steps.start(soapstone::Namespace::Soap12Rpc.uri(), "result");
+        steps.text_qname("", "return");
+        steps.end();
+        steps.start("", "return");
         for (local, text) in members {
-            steps.leaf("", local, text)?;
+            steps.leaf("", local, text);
         }
-        steps.end()?;
-        steps.end_item()
+        steps.end();
+        steps.end_item();
     })
 }
 
@@ -290,9 +290,9 @@ fn block(
 ) -> Result<(), WriteError> {
     let attributes = soapstone::soap::BlockAttributes { role, must_understand: role.is_some(), ..Default::default() };
     writer.sequence(|steps| {
-        steps.header_block(uri, local, &attributes)?;
-        steps.text(text)?;
-        steps.end_item()
+        steps.header_block(uri, local, &attributes);
+        steps.text(text);
+        steps.end_item();
     })
 }
 

@@ -176,9 +176,9 @@ fn an_answer_takes_blocks_and_a_detail_of_the_callers_own() {
                 writer.answer(&answer, &mut |writer, part| {
                     writer.sequence(|steps| match part {
                         AnswerPart::Header => {
-                            steps.header_block("urn:m", "related", &Default::default())?;
-                            steps.text(&long)?;
-                            steps.end_item()
+                            steps.header_block("urn:m", "related", &Default::default());
+                            steps.text(&long);
+                            steps.end_item();
                         }
                         AnswerPart::Detail => steps.leaf("urn:m", "register", &long),
                     })
@@ -241,9 +241,9 @@ fn filters_add_blocks_before_the_body() {
                         &mut |writer| {
                             *first += 1;
                             writer.sequence(|steps| {
-                                steps.header_block("urn:m", "session", &Default::default())?;
-                                steps.leaf("", "row", &text)?;
-                                steps.end_item()
+                                steps.header_block("urn:m", "session", &Default::default());
+                                steps.leaf("", "row", &text);
+                                steps.end_item();
                             })
                         },
                         &mut |_| Ok(()),

@@ -4,7 +4,7 @@ use super::headers::{SessionHeaders, SessionRequest, SessionType};
 use super::timeouts::Timeouts;
 use crate::buf::Sink;
 use crate::soap::{Headers, Sequence};
-use crate::xml::{Str, WriteError};
+use crate::xml::Str;
 use crate::{Error, ErrorKind, Limit};
 use zeroize::Zeroize;
 
@@ -160,10 +160,10 @@ impl<'t> Session<'t> {
     ///
     /// # Errors
     /// [`InvalidArgument`](ErrorKind::InvalidArgument): no request has begun. Those of the writer.
-    pub fn write<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>) -> Result<(), WriteError> {
+    pub fn write<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>) {
         match self.request() {
             Some(request) => request.write(steps),
-            None => Err(Error::new(ErrorKind::InvalidArgument, 0).into()),
+            None => steps.refuse(ErrorKind::InvalidArgument),
         }
     }
 

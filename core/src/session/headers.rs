@@ -3,7 +3,7 @@
 use super::URI;
 use crate::buf::Sink;
 use crate::soap::{BlockAttributes, Headers, KeptBlock, Sequence, Vocabulary};
-use crate::xml::{Str, WriteError, invalid_char};
+use crate::xml::{Str, invalid_char};
 use crate::xsd::whitespace::trim;
 use crate::{Error, ErrorKind};
 
@@ -187,33 +187,29 @@ impl SessionRequest<'_> {
     /// # Errors
     /// [`WriteChar`](ErrorKind::WriteChar), before anything is written: name or password have a character that may not
     /// stand in XML. Those of the writer.
-    pub fn write<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>) -> Result<(), WriteError> {
+    pub fn write<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>) {
         if let SessionRequest::Login { username, password, .. } = self {
             let bad = [username, password].iter().any(|text| invalid_char(text.as_str()).is_some());
-            steps.once(|writer| match bad {
-                true => Err(Error::new(ErrorKind::WriteChar, writer.written()).into()),
-                false => Ok(()),
-            })?;
-            block(steps, USERNAME_TOKEN, *username)?;
-            block(steps, PASSWORD_TEXT, *password)?;
-        }
-        block(steps, SESSION_TYPE, self.session_type().name().into())?;
-        match self {
-            SessionRequest::Resume { token, .. } | SessionRequest::Logout { token } => {
-                block(steps, SESSION_TOKEN, *token)
+            if bad {
+                steps.refuse(ErrorKind::WriteChar);
             }
-            _ => Ok(()),
+            block(steps, USERNAME_TOKEN, *username);
+            block(steps, PASSWORD_TEXT, *password);
+        }
+        block(steps, SESSION_TYPE, self.session_type().name().into());
+        if let SessionRequest::Resume { token, .. } | SessionRequest::Logout { token } = self {
+            block(steps, SESSION_TOKEN, *token);
         }
     }
 }
 
 /// Writes the header block of a response that gives the client its new token.
-pub fn write_token<S: Sink>(steps: &mut Sequence<'_, '_, S>, token: &str) -> Result<(), WriteError> {
-    block(steps, SESSION_TOKEN, token.into())
+pub fn write_token<S: Sink>(steps: &mut Sequence<'_, '_, S>, token: &str) {
+    block(steps, SESSION_TOKEN, token.into());
 }
 
-fn block<S: Sink>(steps: &mut Sequence<'_, '_, S>, local: &str, text: Str<'_>) -> Result<(), WriteError> {
-    steps.header_block(URI, local, &BlockAttributes::default())?;
-    steps.text(text.as_str())?;
-    steps.end_item()
+fn block<S: Sink>(steps: &mut Sequence<'_, '_, S>, local: &str, text: Str<'_>) {
+    steps.header_block(URI, local, &BlockAttributes::default());
+    steps.text(text.as_str());
+    steps.end_item();
 }

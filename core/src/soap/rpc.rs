@@ -137,18 +137,18 @@ impl<'w, S: Sink> Writer<'w, S> {
         parameters: &[Parameter<'_>],
     ) -> Result<(), WriteError> {
         self.sequence(|steps| {
-            steps.once(|writer| writer.body_entry(uri, local))?;
+            steps.once(|writer| writer.body_entry(uri, local));
             if let Some(result) = result {
-                steps.start(Namespace::Soap12Rpc.uri(), "result")?;
-                steps.text_qname("", result)?;
-                steps.end()?;
+                steps.start(Namespace::Soap12Rpc.uri(), "result");
+                steps.text_qname("", result);
+                steps.end();
             }
             let mut next = first(parameters, None);
             while let Some((place, parameter)) = next {
-                write(steps, parameter)?;
+                write(steps, parameter);
                 next = first(parameters, Some(place));
             }
-            steps.end_item()
+            steps.end_item();
         })
     }
 }
@@ -167,16 +167,16 @@ fn first<'p, 'a>(
     placed.filter(|(place, _)| after.is_none_or(|after| *place > after)).min_by_key(|(place, _)| *place)
 }
 
-fn write<S: Sink>(steps: &mut Sequence<'_, '_, S>, parameter: &Parameter<'_>) -> Result<(), WriteError> {
-    steps.start("", parameter.name)?;
+fn write<S: Sink>(steps: &mut Sequence<'_, '_, S>, parameter: &Parameter<'_>) {
+    steps.start("", parameter.name);
     match parameter.value {
-        Value::Text(text) => steps.text(text)?,
-        Value::Nil => steps.attribute(Namespace::XmlSchemaInstance.uri(), "nil", Some("true"))?,
+        Value::Text(text) => steps.text(text),
+        Value::Nil => steps.attribute(Namespace::XmlSchemaInstance.uri(), "nil", Some("true")),
         Value::Children(element) => {
             for child in element.children() {
-                steps.element(&child)?;
+                steps.element(&child);
             }
         }
     }
-    steps.end()
+    steps.end();
 }

@@ -4,7 +4,6 @@ use super::names::Version;
 use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::{Element, QName, Sequence};
-use crate::xml::WriteError;
 use crate::xsd::integer;
 
 /// What an addressing fault says besides its code. WS-Addressing 1.0 SOAP Binding, 6.4; 2004/08, 4.
@@ -69,52 +68,49 @@ impl<'t> Detail<'t> {
     }
 
     /// Writes the detail, inside the element that holds it.
-    pub(super) fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, version: Version) -> Result<(), WriteError> {
+    pub(super) fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, version: Version) {
         let uri = version.uri();
         if let Some(header) = self.header {
-            steps.start(uri, "ProblemHeaderQName")?;
-            steps.text_qname(header.uri.as_str(), header.local.as_str())?;
-            steps.end()?;
+            steps.start(uri, "ProblemHeaderQName");
+            steps.text_qname(header.uri.as_str(), header.local.as_str());
+            steps.end();
         }
         match version {
-            Version::V10 => self.emit_problem(steps, uri)?,
-            Version::V200408 => self.emit_bare(steps, uri)?,
+            Version::V10 => self.emit_problem(steps, uri),
+            Version::V200408 => self.emit_bare(steps, uri),
         }
-        match self.retry_after.map(integer::emit) {
-            Some(retry_after) => steps.leaf(uri, "RetryAfter", &retry_after),
-            None => Ok(()),
+        if let Some(retry_after) = self.retry_after.map(integer::emit) {
+            steps.leaf(uri, "RetryAfter", &retry_after);
         }
     }
 
-    fn emit_problem<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, uri: &str) -> Result<(), WriteError> {
+    fn emit_problem<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, uri: &str) {
         if let Some(element) = &self.element {
-            steps.start(uri, "ProblemHeader")?;
-            steps.element(element)?;
-            steps.end()?;
+            steps.start(uri, "ProblemHeader");
+            steps.element(element);
+            steps.end();
         }
         if let Some(iri) = self.iri {
-            steps.leaf(uri, "ProblemIRI", iri)?;
+            steps.leaf(uri, "ProblemIRI", iri);
         }
         if let Some(action) = self.action {
-            steps.start(uri, "ProblemAction")?;
-            steps.leaf(uri, "Action", action)?;
+            steps.start(uri, "ProblemAction");
+            steps.leaf(uri, "Action", action);
             if let Some(soap_action) = self.soap_action {
-                steps.leaf(uri, "SoapAction", soap_action)?;
+                steps.leaf(uri, "SoapAction", soap_action);
             }
-            steps.end()?;
+            steps.end();
         }
-        Ok(())
     }
 
     /// The detail of 2004/08: the header or the action itself. For the name of a missing header it has no element, but
     /// SOAP 1.2 wants one, so it gets that of 1.0.
-    fn emit_bare<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, uri: &str) -> Result<(), WriteError> {
+    fn emit_bare<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, uri: &str) {
         if let Some(element) = &self.element {
-            steps.element(element)?;
+            steps.element(element);
         }
-        match self.action {
-            Some(action) => steps.leaf(uri, "Action", action),
-            None => Ok(()),
+        if let Some(action) = self.action {
+            steps.leaf(uri, "Action", action);
         }
     }
 }

@@ -101,9 +101,9 @@ impl Problem<'_> {
             return Ok(());
         }
         writer.sequence(|steps| {
-            steps.header_block(self.version.uri(), "FaultDetail", &BlockAttributes::default())?;
-            self.detail.emit(steps, self.version)?;
-            steps.end_item()
+            steps.header_block(self.version.uri(), "FaultDetail", &BlockAttributes::default());
+            self.detail.emit(steps, self.version);
+            steps.end_item();
         })
     }
 
@@ -118,9 +118,9 @@ impl Problem<'_> {
             return writer.fault(&fault);
         }
         writer.sequence(|steps| {
-            steps.once(|writer| writer.fault_with_detail(&fault))?;
-            self.detail.emit(steps, self.version)?;
-            steps.end_item()
+            steps.once(|writer| writer.fault_with_detail(&fault));
+            self.detail.emit(steps, self.version);
+            steps.end_item();
         })
     }
 }

@@ -102,18 +102,17 @@ impl Properties<'_> {
         };
         writer.sequence(|steps| {
             for &header in self.order {
-                self.emit(steps, header, &block)?;
+                self.emit(steps, header, &block);
             }
             for &header in Header::ORDER.iter().filter(|header| !self.order.contains(header)) {
-                self.emit(steps, header, &block)?;
+                self.emit(steps, header, &block);
             }
             for element in self.kept() {
-                Any::Kept(element).emit_block(steps, self.version)?;
+                Any::Kept(element).emit_block(steps, self.version);
             }
             for parameter in self.reference_parameters {
-                parameter.emit_block(steps, self.version)?;
+                parameter.emit_block(steps, self.version);
             }
-            Ok(())
         })
     }
 
@@ -135,12 +134,7 @@ impl Properties<'_> {
         (role && kept && new).then_some(()).ok_or(ErrorKind::InvalidArgument)
     }
 
-    fn emit<S: Sink>(
-        &self,
-        steps: &mut Sequence<'_, '_, S>,
-        header: Header,
-        block: &BlockAttributes<'_>,
-    ) -> Result<(), WriteError> {
+    fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, header: Header, block: &BlockAttributes<'_>) {
         let (value, more, reference): (_, &[_], _) = match header {
             Header::Action => (Some(self.action), &[], None),
             Header::MessageId => (self.message_id, &[], None),
@@ -149,36 +143,31 @@ impl Properties<'_> {
             Header::FaultTo => (None, &[], self.fault_to),
             Header::From => (None, &[], self.from),
             Header::RelatesTo => return self.emit_relations(steps, block),
-            Header::FaultDetail => return Ok(()),
+            Header::FaultDetail => return,
         };
         if let Some(reference) = reference {
-            reference.emit(steps, self.version, header.local(), block)?;
+            reference.emit(steps, self.version, header.local(), block);
         }
-        let Some(value) = value else { return Ok(()) };
-        steps.header_block(self.version.uri(), header.local(), block)?;
-        attributes(steps, more)?;
-        steps.text(value)?;
-        steps.end_item()
+        let Some(value) = value else { return };
+        steps.header_block(self.version.uri(), header.local(), block);
+        attributes(steps, more);
+        steps.text(value);
+        steps.end_item();
     }
 
-    fn emit_relations<S: Sink>(
-        &self,
-        steps: &mut Sequence<'_, '_, S>,
-        block: &BlockAttributes<'_>,
-    ) -> Result<(), WriteError> {
+    fn emit_relations<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, block: &BlockAttributes<'_>) {
         let reply = self.in_reply_to.map(|id| Relation::reply(id, self.version));
         for relation in reply.iter().chain(self.relates_to) {
-            steps.header_block(self.version.uri(), Header::RelatesTo.local(), block)?;
+            steps.header_block(self.version.uri(), Header::RelatesTo.local(), block);
             if !relation.is_reply(self.version) {
                 let (uri, local) = (relation.relationship_type.uri.as_str(), relation.relationship_type.local.as_str());
-                steps.once(|writer| match uri {
-                    "" => writer.xml().attribute("", "RelationshipType", local),
-                    uri => writer.xml().attribute_qname("", "RelationshipType", uri, local),
-                })?;
+                match uri {
+                    "" => steps.attribute("", "RelationshipType", Some(local)),
+                    uri => steps.attribute_qname("", "RelationshipType", uri, local),
+                }
             }
-            steps.text(relation.message_id.as_str())?;
-            steps.end_item()?;
+            steps.text(relation.message_id.as_str());
+            steps.end_item();
         }
-        Ok(())
     }
 }

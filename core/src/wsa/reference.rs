@@ -4,7 +4,6 @@ use super::epr::{Epr, Service};
 use super::names::Version;
 use crate::buf::Sink;
 use crate::soap::{BlockAttributes, Element, QName, Sequence};
-use crate::xml::WriteError;
 use crate::{ErrorKind, Namespace};
 
 /// An endpoint reference to be written.
@@ -87,26 +86,22 @@ impl Any<'_> {
     }
 
     /// Writes it as a header block, marked as a reference parameter in 1.0.
-    pub(super) fn emit_block<S: Sink>(
-        &self,
-        steps: &mut Sequence<'_, '_, S>,
-        version: Version,
-    ) -> Result<(), WriteError> {
+    pub(super) fn emit_block<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, version: Version) {
         let mark = (version == Version::V10).then_some((version.uri(), "IsReferenceParameter", "true"));
         match self {
             Any::Kept(element) => steps.kept_block(element, mark),
             Any::Leaf { uri, local, text } => {
-                steps.header_block(uri, local, &BlockAttributes::default())?;
+                steps.header_block(uri, local, &BlockAttributes::default());
                 if let Some((uri, local, value)) = mark {
-                    steps.attribute(uri, local, Some(value))?;
+                    steps.attribute(uri, local, Some(value));
                 }
-                steps.text(text)?;
-                steps.end_item()
+                steps.text(text);
+                steps.end_item();
             }
         }
     }
 
-    fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>) -> Result<(), WriteError> {
+    fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>) {
         match self {
             Any::Kept(element) => steps.element(element),
             Any::Leaf { uri, local, text } => steps.leaf(uri, local, text),
@@ -138,100 +133,85 @@ impl Reference<'_> {
         version: Version,
         local: &str,
         block: &BlockAttributes<'_>,
-    ) -> Result<(), WriteError> {
+    ) {
         let uri = version.uri();
         match self {
             Reference::Kept(epr) => {
                 let (element, prefix) = (epr.element(), epr.element().prefix());
                 // Names in its attributes may use the prefix it was read with, so it keeps that.
                 match element.name().uri == uri {
-                    true => steps.header_block_prefixed(prefix.as_str(), uri, local, block)?,
-                    false => steps.header_block(uri, local, block)?,
+                    true => steps.header_block_prefixed(prefix.as_str(), uri, local, block),
+                    false => steps.header_block(uri, local, block),
                 }
-                steps.attributes_of(&element, &is_soap)?;
-                element.children().try_for_each(|child| steps.element(&child))?;
+                steps.attributes_of(&element, &is_soap);
+                element.children().for_each(|child| steps.element(&child));
             }
             Reference::New(parts) => {
-                steps.header_block(uri, local, block)?;
-                parts.emit(steps, version)?;
+                steps.header_block(uri, local, block);
+                parts.emit(steps, version);
             }
         }
-        steps.end_item()
+        steps.end_item();
     }
 }
 
 impl Parts<'_> {
-    fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, version: Version) -> Result<(), WriteError> {
+    fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, version: Version) {
         let uri = version.uri();
-        attributes(steps, self.attributes)?;
-        steps.start(uri, "Address")?;
-        attributes(steps, self.address_attributes)?;
-        steps.text(self.address)?;
-        steps.end()?;
-        list(steps, uri, "ReferenceProperties", self.reference_properties)?;
-        list(steps, uri, "ReferenceParameters", self.reference_parameters)?;
+        attributes(steps, self.attributes);
+        steps.start(uri, "Address");
+        attributes(steps, self.address_attributes);
+        steps.text(self.address);
+        steps.end();
+        list(steps, uri, "ReferenceProperties", self.reference_properties);
+        list(steps, uri, "ReferenceParameters", self.reference_parameters);
         match version {
-            Version::V10 => self.emit_metadata(steps, uri)?,
-            Version::V200408 => self.emit_service(steps, uri, "PortType", "PortName")?,
+            Version::V10 => self.emit_metadata(steps, uri),
+            Version::V200408 => self.emit_service(steps, uri, "PortType", "PortName"),
         }
-        self.extensions.iter().try_for_each(|element| element.emit(steps))
+        self.extensions.iter().for_each(|element| element.emit(steps));
     }
 
-    fn emit_metadata<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, uri: &str) -> Result<(), WriteError> {
+    fn emit_metadata<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, uri: &str) {
         let none = self.metadata.is_empty() && self.metadata_attributes.is_empty();
         if none && self.port_type.is_none() && self.service.is_none() {
-            return Ok(());
+            return;
         }
-        steps.start(uri, "Metadata")?;
-        attributes(steps, self.metadata_attributes)?;
-        self.emit_service(steps, METADATA, "InterfaceName", "EndpointName")?;
-        self.metadata.iter().try_for_each(|element| element.emit(steps))?;
-        steps.end()
+        steps.start(uri, "Metadata");
+        attributes(steps, self.metadata_attributes);
+        self.emit_service(steps, METADATA, "InterfaceName", "EndpointName");
+        self.metadata.iter().for_each(|element| element.emit(steps));
+        steps.end();
     }
 
-    fn emit_service<S: Sink>(
-        &self,
-        steps: &mut Sequence<'_, '_, S>,
-        uri: &str,
-        port_type: &str,
-        port: &str,
-    ) -> Result<(), WriteError> {
+    fn emit_service<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, uri: &str, port_type: &str, port: &str) {
         if let Some(name) = self.port_type {
-            steps.start(uri, port_type)?;
-            steps.text_qname(name.uri.as_str(), name.local.as_str())?;
-            steps.end()?;
+            steps.start(uri, port_type);
+            steps.text_qname(name.uri.as_str(), name.local.as_str());
+            steps.end();
         }
         if let Some(service) = self.service {
-            steps.start(uri, "ServiceName")?;
-            steps.attribute("", port, service.port.map(|port| port.as_str()))?;
-            steps.text_qname(service.name.uri.as_str(), service.name.local.as_str())?;
-            steps.end()?;
+            steps.start(uri, "ServiceName");
+            steps.attribute("", port, service.port.map(|port| port.as_str()));
+            steps.text_qname(service.name.uri.as_str(), service.name.local.as_str());
+            steps.end();
         }
-        Ok(())
     }
 }
 
 /// Writes attributes of the element just started.
-pub(super) fn attributes<S: Sink>(
-    steps: &mut Sequence<'_, '_, S>,
-    attributes: &[Attribute<'_>],
-) -> Result<(), WriteError> {
-    attributes.iter().try_for_each(|a| steps.attribute(a.uri, a.local, Some(a.value)))
+pub(super) fn attributes<S: Sink>(steps: &mut Sequence<'_, '_, S>, attributes: &[Attribute<'_>]) {
+    attributes.iter().for_each(|a| steps.attribute(a.uri, a.local, Some(a.value)));
 }
 
 /// Writes an element with these elements in it, unless there are none.
-fn list<S: Sink>(
-    steps: &mut Sequence<'_, '_, S>,
-    uri: &str,
-    local: &str,
-    elements: &[Any<'_>],
-) -> Result<(), WriteError> {
+fn list<S: Sink>(steps: &mut Sequence<'_, '_, S>, uri: &str, local: &str, elements: &[Any<'_>]) {
     if elements.is_empty() {
-        return Ok(());
+        return;
     }
-    steps.start(uri, local)?;
-    elements.iter().try_for_each(|element| element.emit(steps))?;
-    steps.end()
+    steps.start(uri, local);
+    elements.iter().for_each(|element| element.emit(steps));
+    steps.end();
 }
 
 /// Whether an attribute is one that SOAP gives a header block.

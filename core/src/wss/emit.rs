@@ -130,25 +130,25 @@ pub fn write<S: Sink>(writer: &mut Writer<'_, S>, tokens: &Tokens<'_>) -> Result
     writer.sequence(|steps| {
         let attributes =
             BlockAttributes { must_understand: tokens.must_understand, role: tokens.role, ..Default::default() };
-        steps.once(|writer| writer.header_block_prefixed("wsse", wsse, "Security", &attributes))?;
+        steps.header_block_prefixed("wsse", wsse, "Security", &attributes);
         if tokens.has_times_or_ids() {
-            steps.once(|writer| writer.xml().namespace("wsu", wsu))?;
+            steps.namespace("wsu", wsu);
         }
         if let Some(lifetime) = &tokens.lifetime {
-            start(steps, tokens.generation, wsu, "Timestamp", lifetime.id)?;
-            steps.leaf(wsu, "Created", lifetime.created)?;
-            leaf(steps, wsu, "Expires", lifetime.expires)?;
-            steps.end()?;
+            start(steps, tokens.generation, wsu, "Timestamp", lifetime.id);
+            steps.leaf(wsu, "Created", lifetime.created);
+            leaf(steps, wsu, "Expires", lifetime.expires);
+            steps.end();
         }
         if let Some(binary) = &tokens.binary {
-            start(steps, tokens.generation, wsse, "BinarySecurityToken", binary.id)?;
-            steps.attribute("", "ValueType", Some(binary.value_type))?;
-            base64(steps, tokens.generation, binary.bytes)?;
+            start(steps, tokens.generation, wsse, "BinarySecurityToken", binary.id);
+            steps.attribute("", "ValueType", Some(binary.value_type));
+            base64(steps, tokens.generation, binary.bytes);
         }
         if let Some(credentials) = &tokens.credentials {
-            self::credentials(steps, tokens.generation, credentials)?;
+            self::credentials(steps, tokens.generation, credentials);
         }
-        steps.end_item()
+        steps.end_item();
     })
 }
 
@@ -182,63 +182,53 @@ impl Tokens<'_> {
     }
 }
 
-type Written = Result<(), WriteError>;
-
-fn credentials<S: Sink>(
-    steps: &mut Sequence<'_, '_, S>,
-    generation: Generation,
-    credentials: &Credentials<'_>,
-) -> Written {
+fn credentials<S: Sink>(steps: &mut Sequence<'_, '_, S>, generation: Generation, credentials: &Credentials<'_>) {
     let wsse = generation.wsse();
-    start(steps, generation, wsse, "UsernameToken", credentials.id)?;
-    steps.leaf(wsse, "Username", credentials.username)?;
+    start(steps, generation, wsse, "UsernameToken", credentials.id);
+    steps.leaf(wsse, "Username", credentials.username);
     let [text, digest] = PASSWORD_TYPES;
     let nonce = credentials.nonce.unwrap_or_default();
     match credentials.secret {
         Secret::None => {}
         Secret::Text(password) => {
-            steps.start(wsse, "Password")?;
-            type_attribute(steps, generation, "Type", text)?;
-            steps.text(password)?;
-            steps.end()?;
+            steps.start(wsse, "Password");
+            type_attribute(steps, generation, "Type", text);
+            steps.text(password);
+            steps.end();
         }
         Secret::Digest(password) => {
             let created = credentials.created.unwrap_or_default();
-            steps.start(wsse, "Password")?;
-            type_attribute(steps, generation, "Type", digest)?;
-            steps.base64(&password_digest(nonce, created.as_bytes(), password.as_bytes()))?;
-            steps.end()?;
+            steps.start(wsse, "Password");
+            type_attribute(steps, generation, "Type", digest);
+            steps.base64(&password_digest(nonce, created.as_bytes(), password.as_bytes()));
+            steps.end();
         }
     }
     if credentials.nonce.is_some() {
-        steps.start(wsse, "Nonce")?;
-        base64(steps, generation, nonce)?;
+        steps.start(wsse, "Nonce");
+        base64(steps, generation, nonce);
     }
-    leaf(steps, generation.wsu(), "Created", credentials.created)?;
-    steps.end()
+    leaf(steps, generation.wsu(), "Created", credentials.created);
+    steps.end();
 }
 
 /// Starts a token.
-fn start<S: Sink>(
-    steps: &mut Sequence<'_, '_, S>,
-    generation: Generation,
-    uri: &str,
-    local: &str,
-    id: Option<&str>,
-) -> Written {
-    steps.start(uri, local)?;
-    steps.attribute(generation.wsu(), "Id", id)
+fn start<S: Sink>(steps: &mut Sequence<'_, '_, S>, generation: Generation, uri: &str, local: &str, id: Option<&str>) {
+    steps.start(uri, local);
+    steps.attribute(generation.wsu(), "Id", id);
 }
 
-fn leaf<S: Sink>(steps: &mut Sequence<'_, '_, S>, uri: &str, local: &str, text: Option<&str>) -> Written {
-    text.map_or(Ok(()), |text| steps.leaf(uri, local, text))
+fn leaf<S: Sink>(steps: &mut Sequence<'_, '_, S>, uri: &str, local: &str, text: Option<&str>) {
+    if let Some(text) = text {
+        steps.leaf(uri, local, text);
+    }
 }
 
 /// Writes bytes and their encoding into the element just started, and ends it.
-fn base64<S: Sink>(steps: &mut Sequence<'_, '_, S>, generation: Generation, bytes: &[u8]) -> Written {
-    type_attribute(steps, generation, "EncodingType", (BASE64_BINARY, "wsse:Base64Binary"))?;
-    steps.base64(bytes)?;
-    steps.end()
+fn base64<S: Sink>(steps: &mut Sequence<'_, '_, S>, generation: Generation, bytes: &[u8]) {
+    type_attribute(steps, generation, "EncodingType", (BASE64_BINARY, "wsse:Base64Binary"));
+    steps.base64(bytes);
+    steps.end();
 }
 
 /// Writes an attribute that names a type: a URI, in the drafts a QName with the prefix of the block.
@@ -247,8 +237,8 @@ fn type_attribute<S: Sink>(
     generation: Generation,
     name: &str,
     (uri, qname): (&str, &str),
-) -> Written {
-    steps.attribute("", name, Some(if generation == Generation::Oasis { uri } else { qname }))
+) {
+    steps.attribute("", name, Some(if generation == Generation::Oasis { uri } else { qname }));
 }
 
 const PASSWORD_TYPES: [(&str, &str); 2] =

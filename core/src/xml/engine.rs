@@ -172,7 +172,7 @@ pub(super) enum Known {
 const CR: u8 = u8::MAX;
 
 /// The error is in the engine.
-pub(super) struct Latched;
+pub(crate) struct Latched;
 
 type Result<T> = core::result::Result<T, Latched>;
 
@@ -386,7 +386,7 @@ impl Engine {
     }
 
     #[cold]
-    fn latch(&mut self, error: Error) -> Latched {
+    pub(super) fn latch(&mut self, error: Error) -> Latched {
         self.error = Some(error);
         self.pending = Pending::Nothing;
         self.mode = Mode::Failed;

@@ -23,7 +23,7 @@ mod text;
 mod writer;
 
 pub use encoding::Encoding;
-pub(crate) use engine::Step;
+pub(crate) use engine::{Latched, Step};
 pub use escape::invalid_char;
 pub use event::{Attribute, Attributes, Declaration, Declarations, End, Event, Name, Start};
 #[cfg(feature = "embedded-io")]
@@ -32,4 +32,5 @@ pub(crate) use pull::Window;
 pub use pull::{PullError, PullReader};
 pub use reader::Reader;
 pub use text::Str;
+pub(crate) use writer::{Call, Stopped, Taken, calls};
 pub use writer::{WriteError, Writer, WriterState};

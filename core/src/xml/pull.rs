@@ -1,6 +1,6 @@
 //! The reader over a blocking byte source.
 
-use super::engine::Step;
+use super::engine::{Latched, Step};
 use super::event::Event;
 use super::reader::Reader;
 use crate::Error;
@@ -43,7 +43,8 @@ impl<'w, R: Read> PullReader<'w, R> {
     pub fn next(&mut self) -> Result<Event<'_>, PullError<R::Error>> {
         let (start, step) = loop {
             let start = self.window.start;
-            match self.window.give(|input, last| self.reader.advance(input, last))? {
+            let step = self.window.give(|input, last| self.reader.advance(input, last));
+            match step.map_err(|Latched| self.reader.refused())? {
                 Step::NeedInput => self.window.fill()?,
                 step => break (start, step),
             }

@@ -2,7 +2,7 @@
 
 use super::arena;
 use super::encoding::Encoding;
-use super::engine::{Engine, Known, Step};
+use super::engine::{Engine, Known, Latched, Step};
 use super::event::{Event, Start};
 use super::front::{self, Front, Transcoder};
 use super::text::Str;
@@ -91,7 +91,7 @@ impl<'w> Reader<'w> {
                 self.engine.encoding = encoding;
                 Ok(())
             }
-            encoding => self.switch(encoding),
+            encoding => self.switch(encoding).map_err(|Latched| self.refused()),
         }
     }
 
@@ -104,7 +104,7 @@ impl<'w> Reader<'w> {
     /// Errors, which latch: [`ErrorKind::InvalidArgument`] for a prefix or URI that XML does not let be bound, or after
     /// the first byte; the limit of the workspace.
     pub fn assume_prefix(&mut self, prefix: &str, uri: &str) -> Result<(), Error> {
-        self.engine.assume_prefix(self.workspace, prefix, uri).map_err(|_| self.refused())
+        self.engine.assume_prefix(self.workspace, prefix, uri).map_err(|Latched| self.refused())
     }
 
     /// Reads the next event and moves `input` past what was read. `last` says that nothing follows `input`.
@@ -113,8 +113,10 @@ impl<'w> Reader<'w> {
     #[inline]
     pub fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], last: bool) -> Result<Event<'s>, Error> {
         let before = *input;
-        let step = self.advance(input, last)?;
-        Ok(self.event(step, before))
+        match self.advance(input, last) {
+            Ok(step) => Ok(self.event(step, before)),
+            Err(Latched) => Err(self.refused()),
+        }
     }
 
     /// Gives no event for the rest of the innermost open element, its end tag included.
@@ -168,15 +170,15 @@ impl<'w> Reader<'w> {
         self.engine.error()
     }
 
-    /// [`next`](Reader::next) without the borrowed event.
+    /// [`next`](Reader::next) without the borrowed event; an error is kept, to be [told](Reader::refused) at the end.
     #[inline]
-    pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
+    pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Latched> {
         // Most steps are one turn of the engine.
         if !cfg!(small) && !self.detour {
             match self.engine.turn(self.workspace, input) {
                 Ok(Step::More) => {}
                 Ok(step) => return Ok(step),
-                Err(_) => return Err(self.refused()),
+                Err(Latched) => return Err(Latched),
             }
         }
         self.advance_slowly(input, last)
@@ -193,7 +195,7 @@ impl<'w> Reader<'w> {
     }
 
     #[inline(never)]
-    fn advance_slowly(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
+    fn advance_slowly(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Latched> {
         let room = self.engine.limits().message_bytes.saturating_sub(self.offset());
         if input.len() as u64 > room {
             self.advance_to_limit(input, room as usize)
@@ -202,7 +204,7 @@ impl<'w> Reader<'w> {
         }
     }
 
-    fn advance_within(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
+    fn advance_within(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Latched> {
         loop {
             let turn = match self.front {
                 Some(front) if self.transcoder.active() => {
@@ -210,10 +212,9 @@ impl<'w> Reader<'w> {
                 }
                 _ => self.engine.step(self.workspace, input, last),
             };
-            let Ok(step) = turn else { return Err(self.refused()) };
-            match step {
+            match turn? {
                 Step::Switch => self.switch(self.engine.encoding)?,
-                Step::NeedInput | Step::Finished => return Ok(step),
+                step @ (Step::NeedInput | Step::Finished) => return Ok(step),
                 step if self.skip == 0 => return Ok(step),
                 Step::End if self.engine.open_depth() == self.skip => {
                     self.skip = 0;
@@ -226,7 +227,7 @@ impl<'w> Reader<'w> {
 
     /// Reads what the limit on the message leaves; anything beyond is an error.
     #[cold]
-    fn advance_to_limit(&mut self, input: &mut &[u8], room: usize) -> Result<Step, Error> {
+    fn advance_to_limit(&mut self, input: &mut &[u8], room: usize) -> Result<Step, Latched> {
         let within = first(input, room);
         let mut rest = within;
         let step = self.advance_within(&mut rest, false)?;
@@ -235,8 +236,7 @@ impl<'w> Reader<'w> {
         match step {
             Step::NeedInput => {
                 let limit = self.engine.limits().message_bytes;
-                self.engine.fail_limit(Limit::MessageBytes, limit.saturating_add(1), limit);
-                Err(self.refused())
+                Err(self.engine.fail_limit(Limit::MessageBytes, limit.saturating_add(1), limit))
             }
             step => {
                 if self.transcoder.own_text().is_none() {
@@ -253,7 +253,7 @@ impl<'w> Reader<'w> {
     }
 
     #[cold]
-    fn switch(&mut self, encoding: Encoding) -> Result<(), Error> {
+    fn switch(&mut self, encoding: Encoding) -> Result<(), Latched> {
         let kind = match self.front {
             None => ErrorKind::UnsupportedEncoding,
             Some(_) if self.transcoder.active() => ErrorKind::EncodingMismatch,
@@ -264,12 +264,18 @@ impl<'w> Reader<'w> {
                 return Ok(());
             }
         };
-        self.engine.refuse_construct(kind);
-        Err(self.refused())
+        Err(self.engine.refuse_construct(kind))
     }
 
+    /// Keeps the error of a layer above: every later call answers it.
     #[cold]
-    fn refused(&self) -> Error {
+    pub(crate) fn latch(&mut self, error: Error) -> Latched {
+        self.engine.latch(error)
+    }
+
+    /// The error that was kept.
+    #[cold]
+    pub(crate) fn refused(&self) -> Error {
         self.error().unwrap_or(Error::new(ErrorKind::InvalidArgument, self.engine.offset))
     }
 }

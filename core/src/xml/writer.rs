@@ -1,5 +1,6 @@
 //! The writer.
 
+pub(crate) mod calls;
 mod content;
 mod markup;
 mod stack;
@@ -12,8 +13,9 @@ use crate::xml::Str;
 use crate::{Error, ErrorKind, Limit, Limits};
 use core::fmt;
 use stack::Prefix;
-use state::{Call, Draft};
+use state::Draft;
 
+pub(crate) use state::Call;
 pub use state::WriterState;
 
 /// Writes one document.
@@ -50,7 +52,16 @@ pub struct Writer<'w, S> {
     state: WriterState,
     workspace: &'w mut [u8],
     sink: S,
+    /// Why a call was refused, when nothing but [`Stopped`] was handed on.
+    pub(crate) why: WriteError,
 }
+
+/// A call was refused, and [`Writer::why`] says why: an error in full is large, and writes of several calls hand it on
+/// often.
+pub(crate) struct Stopped;
+
+/// What a call answers that keeps why it was refused.
+pub(crate) type Taken<T = ()> = Result<T, Stopped>;
 
 /// Why a call was refused. Nothing of it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +111,7 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// A writer that goes on where another with this state and workspace stopped.
     pub fn resume(state: WriterState, sink: S, workspace: &'w mut [u8]) -> Self {
-        Writer { state, workspace, sink }
+        Writer { state, workspace, sink, why: WriteError::Full }
     }
 
     /// All that must be kept, with the workspace, to [`resume`](Writer::resume) later.
@@ -143,7 +154,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`WriteLate`](ErrorKind::WriteLate): something was written already.
     pub fn declaration(&mut self) -> Result<(), WriteError> {
-        self.whole(&mut |draft, _| draft.declaration().map(done))
+        self.whole(&mut calls::declaration())
     }
 
     /// Has the namespace get this prefix, wherever it is not in scope yet and the prefix is free.
@@ -155,7 +166,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteName`](ErrorKind::WriteName), [`WriteNamespace`](ErrorKind::WriteNamespace): not a prefix, or a
     /// binding that the specification forbids.
     pub fn pin(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft, _| draft.pin(prefix, uri).map(done))
+        self.whole(&mut calls::pin(prefix, uri))
     }
 
     /// Starts an element. The empty URI is no namespace.
@@ -167,7 +178,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteSecondRoot`](ErrorKind::WriteSecondRoot), [`WriteName`](ErrorKind::WriteName),
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished), or a limit: depth, namespaces, workspace.
     pub fn start(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft, _| draft.start(uri, local).map(done))
+        self.whole(&mut calls::start(uri, local))
     }
 
     /// Starts an element with exactly this prefix, declared here unless it stands for the namespace already:
@@ -176,7 +187,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`start`](Writer::start), and [`WriteNamespace`](ErrorKind::WriteNamespace).
     pub fn start_prefixed(&mut self, prefix: &str, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft, _| draft.start_prefixed(prefix, uri, local).map(done))
+        self.whole(&mut calls::start_prefixed(prefix, uri, local))
     }
 
     /// Writes an attribute of the element just started. The empty URI is no namespace.
@@ -186,7 +197,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteDuplicateAttribute`](ErrorKind::WriteDuplicateAttribute), [`WriteName`](ErrorKind::WriteName),
     /// [`WriteChar`](ErrorKind::WriteChar), or a limit: attributes, namespaces, workspace.
     pub fn attribute(&mut self, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft, _| draft.attribute(uri, local, value).map(done))
+        self.whole(&mut calls::attribute(uri, local, value))
     }
 
     /// Writes an attribute with exactly this prefix, declared here unless it stands for the namespace already.
@@ -194,7 +205,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`attribute`](Writer::attribute) and of [`namespace`](Writer::namespace).
     pub fn attribute_prefixed(&mut self, prefix: &str, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft, _| draft.attribute_prefixed(prefix, uri, local, value).map(done))
+        self.whole(&mut calls::attribute_prefixed(prefix, uri, local, value))
     }
 
     /// Writes an attribute whose value is a QName, such as `xsi:type`, with the prefix of the value in scope.
@@ -209,7 +220,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         value_uri: &str,
         value_local: &str,
     ) -> Result<(), WriteError> {
-        self.whole(&mut |draft, _| draft.attribute_qname(uri, local, value_uri, value_local).map(done))
+        self.whole(&mut calls::attribute_qname(uri, local, value_uri, value_local))
     }
 
     /// Declares a prefix on the element just started; the empty one is the default namespace, and the empty URI
@@ -224,7 +235,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteNamespace`](ErrorKind::WriteNamespace), [`WriteChar`](ErrorKind::WriteChar), or a limit: attributes,
     /// namespaces, workspace.
     pub fn namespace(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft, _| draft.namespace(prefix, uri).map(done))
+        self.whole(&mut calls::namespace(prefix, uri))
     }
 
     /// Sees to it that the namespace has a prefix in scope, declaring one on the element just started if need be.
@@ -234,7 +245,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteUnbound`](ErrorKind::WriteUnbound): there is none and the start tag is complete. Those of
     /// [`namespace`](Writer::namespace).
     pub fn declare(&mut self, uri: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft, _| draft.declare(uri).map(done))
+        self.whole(&mut calls::declare(uri))
     }
 
     /// The prefix in scope for the namespace; never the empty one.
@@ -253,7 +264,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteOutsideRoot`](ErrorKind::WriteOutsideRoot), [`WriteChar`](ErrorKind::WriteChar),
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished).
     pub fn text(&mut self, text: &str) -> Result<usize, WriteError> {
-        self.content(text.as_bytes(), &mut |draft, rest| draft.text(rest))
+        self.content(text.as_bytes(), &mut calls::text)
     }
 
     /// Writes a short text, all of it or nothing.
@@ -261,7 +272,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text). [`Limit::Output`](crate::Limit::Output): it is longer than the buffer.
     pub fn text_whole(&mut self, text: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft, _| draft.text_whole(text).map(done))
+        self.whole(&mut calls::text_whole(text))
     }
 
     /// Writes text that comes as bytes, as much as fits, and gives the bytes taken. A character may be cut at the end of
@@ -270,7 +281,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text). [`WriteEncoding`](ErrorKind::WriteEncoding): not UTF-8.
     pub fn text_bytes(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, &mut |draft, rest| draft.text_bytes(rest))
+        self.content(bytes, &mut calls::text_bytes)
     }
 
     /// Writes a QName as text, all of it or nothing. Its prefix is declared on the element just started when it is
@@ -279,7 +290,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text) and [`declare`](Writer::declare).
     pub fn text_qname(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(&mut |draft, _| draft.text_qname(uri, local).map(done))
+        self.whole(&mut calls::text_qname(uri, local))
     }
 
     /// Writes bytes as base64 without line breaks, as many as fit, and gives the bytes taken.
@@ -290,7 +301,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text) but for characters.
     pub fn base64(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, &mut |draft, rest| draft.base64(rest))
+        self.content(bytes, &mut calls::base64)
     }
 
     /// Writes bytes as upper-case hexadecimal digits, as many as fit, and gives the bytes taken.
@@ -298,7 +309,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text) but for characters.
     pub fn hex(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, &mut |draft, rest| draft.hex(rest))
+        self.content(bytes, &mut calls::hex)
     }
 
     /// Writes bytes as they are, as many as fit, and gives the bytes taken. Nothing is escaped and nothing is
@@ -307,7 +318,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text) but for characters.
     pub fn raw_unescaped(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, &mut |draft, rest| draft.raw(rest))
+        self.content(bytes, &mut calls::raw)
     }
 
     /// Ends the innermost open element; as `<a/>` when it has no content.
@@ -316,7 +327,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteUnbalanced`](ErrorKind::WriteUnbalanced): no element is open.
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished): a character, or content that was taken in part.
     pub fn end(&mut self) -> Result<(), WriteError> {
-        self.whole(&mut |draft, _| draft.end().map(done))
+        self.whole(&mut calls::end())
     }
 
     /// Checks that the document is complete and has the sink hand on what it holds back.
@@ -324,17 +335,31 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished): an element is open, or there is none.
     pub fn finish(&mut self) -> Result<(), WriteError> {
-        self.whole(&mut |draft, _| draft.finish().map(done))?;
-        self.sink.finish().map_err(|why| refusal(why, 0, self.state.written()))
+        self.whole(&mut calls::finish())?;
+        self.flush().map_err(|Stopped| self.why)
+    }
+
+    /// Has the sink hand on what it holds back.
+    pub(crate) fn flush(&mut self) -> Taken {
+        let finished = self.sink.finish();
+        self.room(finished, 0)
     }
 
     /// Makes a call that happens whole or not at all.
-    fn whole(&mut self, call: &mut Call<'_>) -> Result<(), WriteError> {
-        self.attempt(&[], call).map(|_| ())
+    pub(crate) fn whole(&mut self, call: &mut Call<'_>) -> Result<(), WriteError> {
+        match self.attempt(&[], call) {
+            Ok(_) => Ok(()),
+            Err(Stopped) => Err(self.why),
+        }
     }
 
     /// Makes a call that may take a part of its input.
-    fn content(&mut self, input: &[u8], call: &mut Call<'_>) -> Result<usize, WriteError> {
+    pub(crate) fn content(&mut self, input: &[u8], call: &mut Call<'_>) -> Result<usize, WriteError> {
+        self.part(input, call).map_err(|Stopped| self.why)
+    }
+
+    /// [`content`](Writer::content), keeping why it was refused.
+    pub(crate) fn part(&mut self, input: &[u8], call: &mut Call<'_>) -> Taken<usize> {
         let mut taken = 0usize;
         if input.is_empty() {
             // The caller says that nothing more comes.
@@ -342,9 +367,9 @@ impl<'w, S: Sink> Writer<'w, S> {
         }
         while let Some(rest) = input.get(taken..).filter(|rest| !rest.is_empty()) {
             match self.attempt(rest, call) {
-                Ok(count) => taken = taken.saturating_add(count),
-                Err(refused) if taken == 0 => return Err(refused),
-                Err(_) => {
+                Ok(count) => taken = taken.wrapping_add(count),
+                Err(Stopped) if taken == 0 => return Err(Stopped),
+                Err(Stopped) => {
                     // Why comes back with the rest, which must follow.
                     self.state.partial = true;
                     break;
@@ -355,32 +380,39 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// Makes a call in the room there is, and in more room when it took nothing or did not fit.
-    fn attempt(&mut self, input: &[u8], call: &mut Call<'_>) -> Result<usize, WriteError> {
+    pub(crate) fn attempt(&mut self, input: &[u8], call: &mut Call<'_>) -> Taken<usize> {
         loop {
             let before = self.state;
             let mut draft = Draft::new(&mut self.state, self.workspace, self.sink.free());
             let result = call(&mut draft, input);
-            let outcome = draft.complete(result);
+            let outcome = draft.complete(result, &mut self.why);
             let (len, wants) = (draft.out.len(), draft.wants.max(draft.out.len()));
             if matches!(outcome, Ok(taken) if taken > 0) && self.sink.commit(len) {
-                return outcome.map_err(WriteError::Error);
+                return outcome;
             }
             self.state = before;
             outcome?;
-            self.sink.make_room(wants).map_err(|why| refusal(why, wants, self.state.written()))?;
+            let made = self.sink.make_room(wants);
+            self.room(made, wants)?;
         }
     }
-}
 
-/// What a call that happens whole takes.
-const fn done(_: ()) -> usize {
-    1
-}
+    /// Refuses a call, for a reason that is an error.
+    #[cold]
+    pub(crate) fn refuse(&mut self, kind: ErrorKind) -> Stopped {
+        self.why = Error::new(kind, self.state.written()).into();
+        Stopped
+    }
 
-fn refusal(why: NoRoom, needed: usize, written: u64) -> WriteError {
-    match why {
-        NoRoom::Full => WriteError::Full,
-        NoRoom::TooLong => WriteError::Error(Error::limit(Limit::Output, needed as u64, written)),
-        NoRoom::Io => WriteError::Error(Error::new(ErrorKind::Io, written)),
+    /// What the sink answered when asked for so much room, or to hand on what it holds back.
+    fn room(&mut self, made: Result<(), NoRoom>, needed: usize) -> Taken {
+        let written = self.state.written();
+        self.why = match made {
+            Ok(()) => return Ok(()),
+            Err(NoRoom::Full) => WriteError::Full,
+            Err(NoRoom::TooLong) => Error::limit(Limit::Output, needed as u64, written).into(),
+            Err(NoRoom::Io) => Error::new(ErrorKind::Io, written).into(),
+        };
+        Err(Stopped)
     }
 }

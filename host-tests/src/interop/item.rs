@@ -3,7 +3,6 @@
 use super::case::NS;
 use soapstone::buf::Sink;
 use soapstone::soap::{Element, Sequence};
-use soapstone::xml::WriteError;
 use soapstone::xsd::date_time::DateTime;
 use soapstone::xsd::{Zoned, boolean, date_time, double, integer};
 
@@ -57,29 +56,32 @@ impl Item {
     }
 
     /// Writes the element `item`.
-    pub(super) fn write<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>) -> Result<(), WriteError> {
-        steps.start(NS, "item")?;
-        steps.leaf(NS, "number", integer::emit(i64::from(self.number)).as_str())?;
-        steps.leaf(NS, "ratio", double::emit(self.ratio).as_str())?;
-        let when = date_time::emit(self.when).map_err(|kind| soapstone::Error::new(kind, 0))?;
-        steps.leaf(NS, "when", when.as_str())?;
-        steps.leaf(NS, "flag", boolean::emit(self.flag))?;
+    pub(super) fn write<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>) {
+        steps.start(NS, "item");
+        steps.leaf(NS, "number", integer::emit(i64::from(self.number)).as_str());
+        steps.leaf(NS, "ratio", double::emit(self.ratio).as_str());
+        let when = match date_time::emit(self.when) {
+            Ok(when) => when,
+            Err(kind) => return steps.refuse(kind),
+        };
+        steps.leaf(NS, "when", when.as_str());
+        steps.leaf(NS, "flag", boolean::emit(self.flag));
         for name in &self.names {
-            steps.leaf(NS, "name", name)?;
+            steps.leaf(NS, "name", name);
         }
-        steps.start(NS, "inner")?;
-        steps.leaf(NS, "label", &self.label)?;
-        steps.leaf(NS, "count", integer::emit(i64::from(self.count)).as_str())?;
-        steps.end()?;
+        steps.start(NS, "inner");
+        steps.leaf(NS, "label", &self.label);
+        steps.leaf(NS, "count", integer::emit(i64::from(self.count)).as_str());
+        steps.end();
         match &self.maybe {
-            Some(maybe) => steps.leaf(NS, "maybe", maybe)?,
+            Some(maybe) => steps.leaf(NS, "maybe", maybe),
             None => {
-                steps.start(NS, "maybe")?;
-                steps.attribute(XSI, "nil", Some("true"))?;
-                steps.end()?;
+                steps.start(NS, "maybe");
+                steps.attribute(XSI, "nil", Some("true"));
+                steps.end();
             }
         }
-        steps.end()
+        steps.end();
     }
 }
 

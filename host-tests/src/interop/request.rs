@@ -62,13 +62,13 @@ impl Body<'_> {
             Body::OneWay(text) => entry(writer, "oneWay", |steps| steps.leaf(NS, "text", text)),
             Body::Item(item) => entry(writer, "echoStruct", |steps| item.write(steps)),
             Body::Binary(bytes) => entry(writer, "echoBinary", |steps| {
-                steps.start(NS, "data")?;
-                steps.base64(bytes)?;
-                steps.end()
+                steps.start(NS, "data");
+                steps.base64(bytes);
+                steps.end();
             }),
             Body::Fail { code, text } => entry(writer, "fail", |steps| {
-                steps.leaf(NS, "code", code)?;
-                steps.leaf(NS, "text", text)
+                steps.leaf(NS, "code", code);
+                steps.leaf(NS, "text", text);
             }),
         }
     }
@@ -81,9 +81,9 @@ impl Request<'_> {
         if let Some((uri, local, text)) = self.block {
             let mandatory = BlockAttributes { must_understand: true, ..BlockAttributes::default() };
             writer.sequence(|steps| {
-                steps.header_block(uri, local, &mandatory)?;
-                steps.text(text)?;
-                steps.end_item()
+                steps.header_block(uri, local, &mandatory);
+                steps.text(text);
+                steps.end_item();
             })?;
         }
         if self.message_id.is_some() {

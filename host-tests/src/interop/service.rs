@@ -164,9 +164,9 @@ impl Application for Echo {
         if let Some(trace) = received.headers.find(NS, "trace") {
             let trace = trace.element();
             writer.sequence(|steps| {
-                steps.header_block(NS, "trace", &BlockAttributes::default())?;
-                steps.text(trace.text().as_str())?;
-                steps.end_item()
+                steps.header_block(NS, "trace", &BlockAttributes::default());
+                steps.text(trace.text().as_str());
+                steps.end_item();
             })?;
         }
         let action = match &self.answer {
@@ -184,17 +184,17 @@ impl Application for Echo {
             Answer::Text(text) => entry(writer, "echoTextResponse", |steps| steps.leaf(NS, "text", text))?,
             Answer::Item(item) => entry(writer, "echoStructResponse", |steps| item.write(steps))?,
             Answer::Binary(bytes) => entry(writer, "echoBinaryResponse", |steps| {
-                steps.start(NS, "data")?;
-                steps.base64(bytes)?;
-                steps.end()
+                steps.start(NS, "data");
+                steps.base64(bytes);
+                steps.end();
             })?,
             Answer::Failure { code, text } => {
                 writer.fault_with_detail(&Fault::new(writer.version(), FaultCode::Sender, text))?;
                 writer.sequence(|steps| {
-                    steps.start(NS, "failure")?;
-                    steps.leaf(NS, "code", code)?;
-                    steps.leaf(NS, "text", text)?;
-                    steps.end()
+                    steps.start(NS, "failure");
+                    steps.leaf(NS, "code", code);
+                    steps.leaf(NS, "text", text);
+                    steps.end();
                 })?;
                 writer.end()?;
             }
@@ -207,11 +207,11 @@ impl Application for Echo {
 pub(super) fn entry<'w, S: Sink>(
     writer: &mut Writer<'w, S>,
     local: &str,
-    write: impl FnOnce(&mut Sequence<'_, 'w, S>) -> Result<(), WriteError>,
+    write: impl FnOnce(&mut Sequence<'_, 'w, S>),
 ) -> Result<(), WriteError> {
     writer.sequence(|steps| {
-        steps.once(|writer| writer.body_entry(NS, local))?;
-        write(steps)?;
-        steps.end_item()
+        steps.once(|writer| writer.body_entry(NS, local));
+        write(steps);
+        steps.end_item();
     })
 }

@@ -25,11 +25,11 @@ pub(crate) fn call(version: Version) -> Call<'static> {
 /// Writes a message whose Body says `<ping>text</ping>`, in a way that can be gone on with.
 pub(crate) fn ping(writer: &mut Writer<'_, &mut dyn soapstone::buf::Sink>, text: &str) -> Result<(), WriteError> {
     writer.sequence(|steps| {
-        steps.once(|w| w.envelope())?;
-        steps.once(|w| w.body_entry("urn:m", "ping"))?;
-        steps.text(text)?;
-        steps.end_item()?;
-        steps.once(|w| w.finish())
+        steps.once(|w| w.envelope());
+        steps.once(|w| w.body_entry("urn:m", "ping"));
+        steps.text(text);
+        steps.end_item();
+        steps.once(|w| w.finish());
     })
 }
 

@@ -43,11 +43,7 @@ fn shown(request: Result<SessionRequest<'_>, Error>) -> String {
 }
 
 /// Writes header blocks through a buffer of this size.
-fn written(
-    size: usize,
-    version: Version,
-    mut write: impl FnMut(&mut Sequence<'_, '_, Buffer<'_>>) -> Result<(), WriteError>,
-) -> Vec<u8> {
+fn written(size: usize, version: Version, mut write: impl FnMut(&mut Sequence<'_, '_, Buffer<'_>>)) -> Vec<u8> {
     let (mut memory, mut workspace) = (vec![0; size], [0; 512]);
     let mut writer = Writer::new(Buffer::new(&mut memory), &mut workspace, version);
     let mut bytes = Vec::new();

@@ -86,7 +86,8 @@ impl<'m> MessageReader<'m> {
                 return Ok(None);
             }
             let (start, last, reader) = (self.incoming.start(), self.body.is_done(), &mut self.reader);
-            match self.incoming.give(last, |input, last| reader.advance(input, last))? {
+            let step = self.incoming.give(last, |input, last| reader.advance(input, last));
+            match step.map_err(|_| reader.refused())? {
                 None | Some(soap::Step::NeedInput) => {}
                 Some(step) => return Ok(Some((start, step))),
             }

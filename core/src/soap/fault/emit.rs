@@ -2,9 +2,9 @@
 
 use super::{Fault, QName};
 use crate::buf::Sink;
-use crate::soap::write::steps::{Steps, Taken};
+use crate::soap::write::steps::Steps;
 use crate::soap::{Version, Versions};
-use crate::xml::{Str, invalid_char};
+use crate::xml::{Str, calls, invalid_char};
 use crate::xsd::ncname::is_ncname;
 use crate::{ErrorKind, Namespace};
 
@@ -41,9 +41,9 @@ fn check_text(text: Option<Str<'_>>) -> Result<(), ErrorKind> {
 }
 
 /// Writes a fault and leaves it open, after all that comes before the detail.
-pub(in crate::soap) fn fault<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>, version: Version) -> Taken {
+pub(in crate::soap) fn fault<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>, version: Version) {
     let fault = fault.to_version(version);
-    steps.start(version.uri(), "Fault")?;
+    steps.start(version.uri(), "Fault");
     match version {
         Version::Soap11 => fault11(steps, &fault),
         Version::Soap12 => fault12(steps, &fault),
@@ -51,7 +51,7 @@ pub(in crate::soap) fn fault<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Faul
 }
 
 /// Starts the detail.
-pub(in crate::soap) fn detail<S: Sink>(steps: &mut Steps<'_, '_, S>, version: Version) -> Taken {
+pub(in crate::soap) fn detail<S: Sink>(steps: &mut Steps<'_, '_, S>, version: Version) {
     match version {
         Version::Soap11 => steps.start("", "detail"),
         Version::Soap12 => steps.start(version.uri(), "Detail"),
@@ -59,73 +59,71 @@ pub(in crate::soap) fn detail<S: Sink>(steps: &mut Steps<'_, '_, S>, version: Ve
 }
 
 /// Writes the header block Upgrade.
-pub(in crate::soap) fn upgrade<S: Sink>(steps: &mut Steps<'_, '_, S>, versions: Versions) -> Taken {
+pub(in crate::soap) fn upgrade<S: Sink>(steps: &mut Steps<'_, '_, S>, versions: Versions) {
     let uri = Namespace::Soap12.uri();
-    steps.start(uri, "Upgrade")?;
+    steps.start(uri, "Upgrade");
     for version in [Version::Soap12, Version::Soap11].into_iter().filter(|version| versions.accept(*version)) {
-        steps.start(uri, "SupportedEnvelope")?;
-        steps.once(|xml| xml.attribute_qname("", "qname", version.uri(), "Envelope"))?;
-        steps.end()?;
+        steps.start(uri, "SupportedEnvelope");
+        steps.once(&mut calls::attribute_qname("", "qname", version.uri(), "Envelope"));
+        steps.end();
     }
-    steps.end()
+    steps.end();
 }
 
-fn fault11<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) -> Taken {
-    steps.start("", "faultcode")?;
-    qname(steps, &fault.code)?;
-    steps.end()?;
+fn fault11<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) {
+    steps.start("", "faultcode");
+    qname(steps, &fault.code);
+    steps.end();
     let reason = fault.reasons.iter().next().unwrap_or_default();
-    steps.start("", "faultstring")?;
-    steps.attribute(Namespace::Xml.uri(), "lang", reason.lang.map(|lang| lang.as_str()))?;
-    steps.text(reason.text.as_str())?;
-    steps.end()?;
-    match fault.role {
-        Some(role) => steps.leaf("", "faultactor", role.as_str()),
-        None => Ok(()),
+    steps.start("", "faultstring");
+    steps.attribute(Namespace::Xml.uri(), "lang", reason.lang.map(|lang| lang.as_str()));
+    steps.text(reason.text.as_str());
+    steps.end();
+    if let Some(role) = fault.role {
+        steps.leaf("", "faultactor", role.as_str());
     }
 }
 
-fn fault12<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) -> Taken {
+fn fault12<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) {
     let uri = Namespace::Soap12.uri();
-    steps.start(uri, "Code")?;
-    value(steps, &fault.code)?;
+    steps.start(uri, "Code");
+    value(steps, &fault.code);
     for subcode in fault.subcodes {
-        steps.start(uri, "Subcode")?;
-        value(steps, &subcode)?;
+        steps.start(uri, "Subcode");
+        value(steps, &subcode);
     }
     for _ in fault.subcodes {
-        steps.end()?;
+        steps.end();
     }
-    steps.end()?;
-    reasons(steps, fault)?;
+    steps.end();
+    reasons(steps, fault);
     for (name, part) in [("Node", fault.node), ("Role", fault.role)] {
         if let Some(part) = part {
-            steps.leaf(uri, name, part.as_str())?;
+            steps.leaf(uri, name, part.as_str());
         }
     }
-    Ok(())
 }
 
 /// At least one Text, and each with a language: SOAP 1.2 demands both. SOAP 1.1 and callers need not have one.
-fn reasons<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) -> Taken {
+fn reasons<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) {
     let uri = Namespace::Soap12.uri();
-    steps.start(uri, "Reason")?;
+    steps.start(uri, "Reason");
     let none = fault.reasons.is_empty().then(Default::default);
     for reason in fault.reasons.iter().chain(none) {
-        steps.start(uri, "Text")?;
-        steps.attribute(Namespace::Xml.uri(), "lang", Some(reason.lang.map_or("en", |lang| lang.as_str())))?;
-        steps.text(reason.text.as_str())?;
-        steps.end()?;
+        steps.start(uri, "Text");
+        steps.attribute(Namespace::Xml.uri(), "lang", Some(reason.lang.map_or("en", |lang| lang.as_str())));
+        steps.text(reason.text.as_str());
+        steps.end();
     }
-    steps.end()
+    steps.end();
 }
 
-fn value<S: Sink>(steps: &mut Steps<'_, '_, S>, name: &QName<'_>) -> Taken {
-    steps.start(Namespace::Soap12.uri(), "Value")?;
-    qname(steps, name)?;
-    steps.end()
+fn value<S: Sink>(steps: &mut Steps<'_, '_, S>, name: &QName<'_>) {
+    steps.start(Namespace::Soap12.uri(), "Value");
+    qname(steps, name);
+    steps.end();
 }
 
-fn qname<S: Sink>(steps: &mut Steps<'_, '_, S>, name: &QName<'_>) -> Taken {
-    steps.once(|xml| xml.text_qname(name.uri.as_str(), name.local.as_str()))
+fn qname<S: Sink>(steps: &mut Steps<'_, '_, S>, name: &QName<'_>) {
+    steps.once(&mut calls::text_qname(name.uri.as_str(), name.local.as_str()));
 }

@@ -6,7 +6,7 @@ use crate::soap::qname::split;
 use crate::soap::read::reader::{Reader, Step};
 use crate::soap::read::structure::Place;
 use crate::soap::{Event, Leniencies, Section, Version};
-use crate::xml::Start;
+use crate::xml::{Latched, Start};
 use crate::xsd::whitespace::is_space;
 use crate::{Error, ErrorKind, Limit, Namespace};
 
@@ -91,8 +91,10 @@ impl<'t> FaultReader<'t> {
     ) -> Result<Event<'s>, Error> {
         loop {
             let before = *input;
-            if let Some(step) = self.advance(reader, input, last)? {
-                return Ok(reader.event(step, before));
+            match self.advance(reader, input, last) {
+                Ok(Some(step)) => return Ok(reader.event(step, before)),
+                Ok(None) => {}
+                Err(Latched) => return Err(self.refused()),
             }
         }
     }
@@ -101,7 +103,7 @@ impl<'t> FaultReader<'t> {
     /// [`FaultReader::next`].
     pub fn read(&mut self, reader: &mut Reader<'_>, input: &mut &[u8], last: bool) -> Result<bool, Error> {
         loop {
-            match self.advance(reader, input, last)? {
+            match self.advance(reader, input, last).map_err(|Latched| self.refused())? {
                 Some(Step::NeedInput) => return Ok(false),
                 Some(Step::Tag(Place::Part(_), _)) => return Ok(true),
                 _ => {}
@@ -119,32 +121,40 @@ impl<'t> FaultReader<'t> {
         Fault::of_store(self.store.into_records(), self.state.seen_detail)
     }
 
-    /// One step; answers it when the caller is to see it.
+    /// One step; answers it when the caller is to see it. An error is kept.
     pub(in crate::soap) fn advance(
         &mut self,
         reader: &mut Reader<'_>,
         input: &mut &[u8],
         last: bool,
-    ) -> Result<Option<Step>, Error> {
-        if let Some(error) = self.state.error {
-            return Err(error);
+    ) -> Result<Option<Step>, Latched> {
+        if self.state.error.is_some() {
+            return Err(Latched);
         }
         if reader.section() != Section::Fault {
-            return Err(Error::new(ErrorKind::InvalidArgument, reader.offset()));
+            return Err(self.fail(Error::new(ErrorKind::InvalidArgument, reader.offset())));
         }
         let before = *input;
-        let Some(step) = reader.advance(input, last)? else { return Ok(None) };
-        match self.take(reader, step, before) {
-            Ok(shown) => Ok(shown.then_some(step)),
-            Err(error) => {
-                self.state.error = Some(error);
-                Err(error)
-            }
+        match reader.advance(input, last) {
+            Ok(Some(step)) => Ok(self.take(reader, step, before)?.then_some(step)),
+            Ok(None) => Ok(None),
+            Err(Latched) => Err(self.fail(reader.refused())),
         }
     }
 
+    /// The error that was kept.
+    pub(in crate::soap) fn refused(&self) -> Error {
+        self.state.error.unwrap_or(Error::new(ErrorKind::InvalidArgument, 0))
+    }
+
+    #[cold]
+    fn fail(&mut self, error: Error) -> Latched {
+        self.state.error = Some(error);
+        Latched
+    }
+
     /// Takes a step; whether the caller is to see it.
-    fn take(&mut self, reader: &Reader<'_>, step: Step, input: &[u8]) -> Result<bool, Error> {
+    fn take(&mut self, reader: &Reader<'_>, step: Step, input: &[u8]) -> Result<bool, Latched> {
         // Open elements inside the fault, the fault being the first.
         let depth = reader.inside();
         let mut offset = reader.offset();
@@ -161,10 +171,14 @@ impl<'t> FaultReader<'t> {
             Event::Close(..) => self.finish(reader),
             _ => Ok(true),
         };
-        shown.map_err(|kind| match kind {
-            ErrorKind::Limit => Error::limit(Limit::TextStore, self.store.exceeded().unwrap_or_default(), offset),
-            _ => Error::new(kind, offset),
-        })
+        match shown {
+            Ok(shown) => Ok(shown),
+            Err(ErrorKind::Limit) => {
+                let needed = self.store.exceeded().unwrap_or_default();
+                Err(self.fail(Error::limit(Limit::TextStore, needed, offset)))
+            }
+            Err(kind) => Err(self.fail(Error::new(kind, offset))),
+        }
     }
 
     fn start(&mut self, reader: &Reader<'_>, start: &Start<'_>, depth: u16) -> Result<bool, ErrorKind> {

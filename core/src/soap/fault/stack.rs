@@ -2,7 +2,7 @@
 
 use crate::buf::Sink;
 use crate::soap::{Element, Kept, Sequence};
-use crate::xml::{Str, WriteError};
+use crate::xml::Str;
 
 /// The namespace in which a stack is written.
 const URI: &str = "http://www.siebel.com/ws/fault";
@@ -58,26 +58,25 @@ impl<'t> StackedError<'t> {
         steps: &mut Sequence<'_, '_, S>,
         log_file_name: Option<&str>,
         errors: impl IntoIterator<Item = StackedError<'t>>,
-    ) -> Result<(), WriteError> {
+    ) {
         if let Some(name) = log_file_name {
-            steps.start(URI, "siebdetail")?;
-            steps.leaf(URI, "logfilename", name)?;
+            steps.start(URI, "siebdetail");
+            steps.leaf(URI, "logfilename", name);
         }
-        steps.start(URI, "errorstack")?;
+        steps.start(URI, "errorstack");
         for error in errors {
-            steps.start(URI, "error")?;
+            steps.start(URI, "error");
             let parts = [("errorcode", error.code), ("errorsymbol", error.symbol), ("errormsg", error.message)];
             for (local, text) in parts {
                 if let Some(text) = text {
-                    steps.leaf(URI, local, text.as_str())?;
+                    steps.leaf(URI, local, text.as_str());
                 }
             }
-            steps.end()?;
+            steps.end();
         }
-        steps.end()?;
-        match log_file_name {
-            Some(_) => steps.end(),
-            None => Ok(()),
+        steps.end();
+        if log_file_name.is_some() {
+            steps.end();
         }
     }
 }

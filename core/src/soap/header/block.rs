@@ -3,7 +3,7 @@
 use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version};
-use crate::soap::write::steps::{Steps, Taken};
+use crate::soap::write::steps::Steps;
 use crate::xml::{Name, Start, Str, invalid_char};
 use crate::xsd::whitespace::trim;
 
@@ -157,13 +157,13 @@ impl BlockAttributes<'_> {
         [self.role, self.encoding_style].into_iter().flatten().all(|value| invalid_char(value).is_none())
     }
 
-    pub(in crate::soap) fn emit<S: Sink>(&self, steps: &mut Steps<'_, '_, S>, version: Version) -> Taken {
+    pub(in crate::soap) fn emit<S: Sink>(&self, steps: &mut Steps<'_, '_, S>, version: Version) {
         let uri = version.uri();
         let role = self.role.filter(|role| !role.is_empty());
-        steps.attribute(uri, "mustUnderstand", self.must_understand.then_some("1"))?;
-        steps.attribute(uri, version.role_attribute(), role)?;
-        steps.attribute(uri, "relay", self.relay.then_some("1"))?;
-        steps.attribute(uri, "encodingStyle", self.encoding_style)
+        steps.attribute(uri, "mustUnderstand", self.must_understand.then_some("1"));
+        steps.attribute(uri, version.role_attribute(), role);
+        steps.attribute(uri, "relay", self.relay.then_some("1"));
+        steps.attribute(uri, "encodingStyle", self.encoding_style);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::soap::kept::store::{Kind, Record, Records, Store};
 use crate::soap::qname::QName;
 use crate::soap::read::reader::{Reader, Step};
 use crate::soap::version::Version;
-use crate::xml::{End, Start, Str};
+use crate::xml::{End, Latched, Start, Str};
 use crate::{Error, ErrorKind, Limit};
 
 /// Reads the header blocks of a message: takes over from the envelope reader at the start and gives back when the Body
@@ -96,8 +96,10 @@ impl<'t> HeaderReader<'t> {
     ) -> Result<Event<'s>, Error> {
         loop {
             let before = *input;
-            if let Some(step) = self.advance(reader, input, last, node)? {
-                return Ok(reader.event(step, before));
+            match self.advance(reader, input, last, node) {
+                Ok(Some(step)) => return Ok(reader.event(step, before)),
+                Ok(None) => {}
+                Err(Latched) => return Err(self.refused()),
             }
         }
     }
@@ -112,8 +114,10 @@ impl<'t> HeaderReader<'t> {
         node: &mut dyn Node,
     ) -> Result<bool, Error> {
         while !self.state.done {
-            if let Some(Step::NeedInput) = self.advance(reader, input, last, node)? {
-                return Ok(false);
+            match self.advance(reader, input, last, node) {
+                Ok(Some(Step::NeedInput)) => return Ok(false),
+                Ok(_) => {}
+                Err(Latched) => return Err(self.refused()),
             }
         }
         Ok(true)
@@ -140,32 +144,41 @@ impl<'t> HeaderReader<'t> {
         self.state.error
     }
 
-    /// One step; answers it when the caller is to see it.
+    /// One step; answers it when the caller is to see it. An error is kept.
     pub(in crate::soap) fn advance(
         &mut self,
         reader: &mut Reader<'_>,
         input: &mut &[u8],
         last: bool,
         node: &mut dyn Node,
-    ) -> Result<Option<Step>, Error> {
-        if let Some(error) = self.state.error {
-            return Err(error);
+    ) -> Result<Option<Step>, Latched> {
+        if self.state.error.is_some() {
+            return Err(Latched);
         }
         if self.state.done {
-            return Err(Error::new(ErrorKind::InvalidArgument, reader.offset()));
+            return Err(self.fail(Error::new(ErrorKind::InvalidArgument, reader.offset())));
         }
         let before = *input;
-        let step = reader.advance(input, last);
-        let shown = step.and_then(|step| match step {
-            Some(step) => self.take(reader, &reader.event(step, before), node).map(|shown| shown.then_some(step)),
-            None => Ok(None),
-        });
-        self.state.error = shown.err();
-        shown
+        match reader.advance(input, last) {
+            Ok(Some(step)) => Ok(self.take(reader, &reader.event(step, before), node)?.then_some(step)),
+            Ok(None) => Ok(None),
+            Err(Latched) => Err(self.fail(reader.refused())),
+        }
+    }
+
+    /// The error that was kept.
+    pub(in crate::soap) fn refused(&self) -> Error {
+        self.state.error.unwrap_or(Error::new(ErrorKind::InvalidArgument, 0))
+    }
+
+    #[cold]
+    fn fail(&mut self, error: Error) -> Latched {
+        self.state.error = Some(error);
+        Latched
     }
 
     /// Takes an event; whether the caller is to see it.
-    fn take(&mut self, reader: &Reader<'_>, event: &Event<'_>, node: &mut dyn Node) -> Result<bool, Error> {
+    fn take(&mut self, reader: &Reader<'_>, event: &Event<'_>, node: &mut dyn Node) -> Result<bool, Latched> {
         match event {
             Event::Envelope(version, _) => self.state.version = *version,
             Event::Body(start) => return self.judge(start.offset()),
@@ -234,18 +247,12 @@ impl<'t> HeaderReader<'t> {
     }
 
     /// The Body opens: says what is wrong with the header blocks, the worst first.
-    fn judge(&mut self, offset: u64) -> Result<bool, Error> {
-        if let Some(at) = self.state.not_understood {
-            return Err(Error::new(ErrorKind::NotUnderstood, at));
-        }
-        if let Some(error) = self.state.refused {
-            return Err(error);
-        }
-        if let Some(needed) = self.store.exceeded() {
-            return Err(Error::limit(Limit::TextStore, needed, offset));
-        }
-        self.state.done = true;
-        Ok(true)
+    fn judge(&mut self, offset: u64) -> Result<bool, Latched> {
+        let not_understood = self.state.not_understood.map(|at| Error::new(ErrorKind::NotUnderstood, at));
+        let exceeded = self.store.exceeded().map(|needed| Error::limit(Limit::TextStore, needed, offset));
+        self.state.error = not_understood.or(self.state.refused).or(exceeded);
+        self.state.done = self.state.error.is_none();
+        if self.state.done { Ok(true) } else { Err(Latched) }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::soap::event::{Event, Section};
 use crate::soap::write::layout::Place;
 use crate::soap::write::sequence::Sequence;
 use crate::soap::write::writer::Writer;
-use crate::xml::{Start, WriteError};
+use crate::xml::{Start, WriteError, calls};
 
 impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// Writes an event of a message as it was read, with its prefixes, declarations and attributes.
@@ -38,14 +38,12 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// # Errors
     /// [`InvalidArgument`](ErrorKind::InvalidArgument): the message is of another version than the writer.
     /// [`OutOfOrder`](ErrorKind::OutOfOrder): this cannot follow what was written.
-    pub fn event(&mut self, event: &Event<'_>) -> Result<(), WriteError> {
+    pub fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::HeaderBlock(block) => self.part(Section::HeaderBlock, &block.start()),
             Event::Envelope(version, start) => {
-                self.once(|writer| {
-                    writer.call(|w| w.refuse(*version != w.layout.version, ErrorKind::InvalidArgument))
-                })?;
-                self.part(Section::Envelope, start)
+                self.call(|writer| writer.refuse(*version != writer.layout.version, ErrorKind::InvalidArgument));
+                self.part(Section::Envelope, start);
             }
             Event::Header(start)
             | Event::Body(start)
@@ -55,37 +53,35 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
             Event::Start(_, start) => {
                 let name = start.name();
                 let (prefix, uri, local) = (name.prefix(), name.uri(), name.local());
-                self.once(|writer| writer.xml().start_prefixed(prefix.as_str(), uri.as_str(), local.as_str()))?;
-                self.tag(start)
+                self.inside(&mut calls::start_prefixed(prefix.as_str(), uri.as_str(), local.as_str()));
+                self.tag(start);
             }
             Event::Text(_, text) => self.text(text.as_str()),
             Event::End(..) => self.end(),
             Event::Close(section, _) if section.is_item() => self.end_item(),
             Event::Finished => self.once(|writer| writer.finish()),
-            Event::Close(..) | Event::NeedInput => Ok(()),
+            Event::Close(..) | Event::NeedInput => {}
         }
     }
 
-    fn part(&mut self, section: Section, start: &Start<'_>) -> Result<(), WriteError> {
-        self.once(|writer| writer.reopen(section, start))?;
-        self.tag(start)
+    fn part(&mut self, section: Section, start: &Start<'_>) {
+        self.once(|writer| writer.reopen(section, start));
+        self.tag(start);
     }
 
     /// Writes what is in a start tag besides the name. Nothing is checked that the reader has let pass.
-    fn tag(&mut self, start: &Start<'_>) -> Result<(), WriteError> {
+    fn tag(&mut self, start: &Start<'_>) {
         // `xml` is bound without being declared.
         for declaration in start.declarations().filter(|declaration| declaration.prefix != "xml") {
             let (prefix, uri) = (declaration.prefix, declaration.uri);
-            self.once(|writer| writer.xml.namespace(prefix.as_str(), uri.as_str()))?;
+            self.call(|writer| writer.write(&mut calls::namespace(prefix.as_str(), uri.as_str())));
         }
         for attribute in start.attributes() {
             let (name, value) = (attribute.name(), attribute.value());
             let (prefix, uri, local) = (name.prefix(), name.uri(), name.local());
-            self.once(|writer| {
-                writer.xml.attribute_prefixed(prefix.as_str(), uri.as_str(), local.as_str(), value.as_str())
-            })?;
+            let (prefix, uri, local, value) = (prefix.as_str(), uri.as_str(), local.as_str(), value.as_str());
+            self.call(|writer| writer.write(&mut calls::attribute_prefixed(prefix, uri, local, value)));
         }
-        Ok(())
     }
 }
 
@@ -121,7 +117,7 @@ impl<S: Sink> Writer<'_, S> {
                 Place::Trailer => w.close_body()?,
                 _ => w.open_body()?,
             }
-            w.write(|xml| xml.start_prefixed(prefix.as_str(), uri.as_str(), local))?;
+            w.write(&mut calls::start_prefixed(prefix.as_str(), uri.as_str(), local))?;
             w.layout.entries |= place == Place::BodyEntry;
             w.layout.fault |= section == Section::Fault;
             w.arrive(place)

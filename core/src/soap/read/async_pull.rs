@@ -6,7 +6,7 @@ use crate::soap::fault::FaultReader;
 use crate::soap::header::headers::HeaderReader;
 use crate::soap::header::node::Node;
 use crate::soap::read::reader::{Reader, Step};
-use crate::xml::{PullError, Window};
+use crate::xml::{Latched, PullError, Window};
 use embedded_io_async::Read;
 
 /// Reads a message from an [`embedded_io_async::Read`], through a window of fixed size; as
@@ -26,14 +26,14 @@ impl<'w, R: Read> AsyncPullReader<'w, R> {
     ///
     /// Errors: those of the source and of [`Reader::next`].
     pub async fn next(&mut self) -> Result<Event<'_>, PullError<R::Error>> {
-        self.pull(|reader, input, last| reader.advance(input, last)).await
+        self.pull(|reader, input, last| reader.advance(input, last).map_err(|Latched| reader.refused())).await
     }
 
     /// Reads the next event of a fault, as [`FaultReader::next`]; never [`Event::NeedInput`].
     ///
     /// Errors: those of the source and of [`FaultReader::next`].
     pub async fn next_of_fault(&mut self, fault: &mut FaultReader<'_>) -> Result<Event<'_>, PullError<R::Error>> {
-        self.pull(|reader, input, last| fault.advance(reader, input, last)).await
+        self.pull(|reader, input, last| fault.advance(reader, input, last).map_err(|Latched| fault.refused())).await
     }
 
     /// Reads the next event that the header reader gives, as [`HeaderReader::next`]; never [`Event::NeedInput`].
@@ -44,7 +44,8 @@ impl<'w, R: Read> AsyncPullReader<'w, R> {
         headers: &mut HeaderReader<'_>,
         node: &mut dyn Node,
     ) -> Result<Event<'_>, PullError<R::Error>> {
-        self.pull(|reader, input, last| headers.advance(reader, input, last, node)).await
+        self.pull(|reader, input, last| headers.advance(reader, input, last, node).map_err(|Latched| headers.refused()))
+            .await
     }
 
     /// Reads up to the Body, as [`HeaderReader::read`]. Errors as

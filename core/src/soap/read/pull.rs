@@ -6,7 +6,7 @@ use crate::soap::fault::FaultReader;
 use crate::soap::header::headers::HeaderReader;
 use crate::soap::header::node::Node;
 use crate::soap::read::reader::{Reader, Step};
-use crate::xml::{PullError, Window};
+use crate::xml::{Latched, PullError, Window};
 use embedded_io::Read;
 
 /// Reads a message from an [`embedded_io::Read`], through a window of fixed size.
@@ -29,14 +29,14 @@ impl<'w, R: Read> PullReader<'w, R> {
     /// Errors: those of the source and of [`Reader::next`].
     #[allow(clippy::should_implement_trait, reason = "the event borrows the reader")]
     pub fn next(&mut self) -> Result<Event<'_>, PullError<R::Error>> {
-        self.pull(|reader, input, last| reader.advance(input, last))
+        self.pull(|reader, input, last| reader.advance(input, last).map_err(|Latched| reader.refused()))
     }
 
     /// Reads the next event of a fault, as [`FaultReader::next`]; never [`Event::NeedInput`].
     ///
     /// Errors: those of the source and of [`FaultReader::next`].
     pub fn next_of_fault(&mut self, fault: &mut FaultReader<'_>) -> Result<Event<'_>, PullError<R::Error>> {
-        self.pull(|reader, input, last| fault.advance(reader, input, last))
+        self.pull(|reader, input, last| fault.advance(reader, input, last).map_err(|Latched| fault.refused()))
     }
 
     /// Reads the next event that the header reader gives, as [`HeaderReader::next`]; never [`Event::NeedInput`].
@@ -47,7 +47,7 @@ impl<'w, R: Read> PullReader<'w, R> {
         headers: &mut HeaderReader<'_>,
         node: &mut dyn Node,
     ) -> Result<Event<'_>, PullError<R::Error>> {
-        self.pull(|reader, input, last| headers.advance(reader, input, last, node))
+        self.pull(|reader, input, last| headers.advance(reader, input, last, node).map_err(|Latched| headers.refused()))
     }
 
     /// Reads up to the Body, as [`HeaderReader::read`]. Errors as [`next_of_headers`](PullReader::next_of_headers).

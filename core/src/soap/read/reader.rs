@@ -6,7 +6,7 @@ use crate::soap::leniencies::Leniencies;
 use crate::soap::options::Options;
 use crate::soap::read::structure::{Place, Structure};
 use crate::soap::version::Version;
-use crate::xml::{self, Str};
+use crate::xml::{self, Latched, Str};
 use crate::xsd::whitespace::is_space;
 use crate::{Error, ErrorKind, Namespace};
 
@@ -34,7 +34,6 @@ pub struct Reader<'w> {
     skipping: bool,
     /// In an item, where every event is content until the item ends.
     plain: bool,
-    error: Option<Error>,
 }
 
 /// One step of the reader: plain data from which the borrowed event is made.
@@ -59,7 +58,7 @@ impl<'w> Reader<'w> {
         if options.basic_profile || !options.leniencies.contains(Leniencies::PROCESSING_INSTRUCTIONS) {
             xml.refuse_processing_instructions();
         }
-        Reader { xml, structure: Structure::new(options), skipping: false, plain: false, error: None }
+        Reader { xml, structure: Structure::new(options), skipping: false, plain: false }
     }
 
     /// The workspace, back.
@@ -75,12 +74,12 @@ impl<'w> Reader<'w> {
     pub fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], last: bool) -> Result<Event<'s>, Error> {
         let before = *input;
         if !cfg!(small) && self.plain {
-            let step = self.xml.advance(input, last)?;
+            let step = self.xml.advance(input, last).map_err(|Latched| self.refused())?;
             let inspected = step == xml::Step::Start && self.xml.has_attributes() && self.structure.inspects(true);
             if !inspected && self.structure.pass(step) {
                 return Ok(content(self.structure.section, self.xml.event(step, before)));
             }
-            if let Some(step) = self.take(step, before)? {
+            if let Some(step) = self.take(step, before).map_err(|Latched| self.refused())? {
                 return Ok(self.event(step, before));
             }
         }
@@ -91,8 +90,10 @@ impl<'w> Reader<'w> {
     fn next_of_envelope<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], last: bool) -> Result<Event<'s>, Error> {
         loop {
             let before = *input;
-            if let Some(step) = self.advance(input, last)? {
-                return Ok(self.event(step, before));
+            match self.advance(input, last) {
+                Ok(Some(step)) => return Ok(self.event(step, before)),
+                Ok(None) => {}
+                Err(Latched) => return Err(self.refused()),
             }
         }
     }
@@ -158,7 +159,7 @@ impl<'w> Reader<'w> {
 
     /// The error that ended the reading.
     pub fn error(&self) -> Option<Error> {
-        self.error.or(self.xml.error())
+        self.xml.error()
     }
 
     /// Bytes read so far.
@@ -186,11 +187,14 @@ impl<'w> Reader<'w> {
         self.structure.inside
     }
 
-    /// Takes one step of the XML reader; `None` when it gives no event.
-    pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Option<Step>, Error> {
-        if let Some(error) = self.error {
-            return Err(error);
-        }
+    /// The error that was kept.
+    pub(crate) fn refused(&self) -> Error {
+        self.xml.refused()
+    }
+
+    /// Takes one step of the XML reader; `None` when it gives no event. An error is kept, to be
+    /// [told](Reader::refused) at the end.
+    pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Option<Step>, Latched> {
         let before = *input;
         let step = self.xml.advance(input, last)?;
         self.take(step, before)
@@ -199,7 +203,7 @@ impl<'w> Reader<'w> {
     /// Holds a step of the XML reader to the rules of the envelope; `None` when it gives no event.
     // Its frame is not to be there while the XML reader works.
     #[inline(never)]
-    fn take(&mut self, step: xml::Step, input: &[u8]) -> Result<Option<Step>, Error> {
+    fn take(&mut self, step: xml::Step, input: &[u8]) -> Result<Option<Step>, Latched> {
         let mut offset = self.xml.offset();
         let taken = match step {
             xml::Step::Start => self.tag(step, input, &mut offset).map(|place| Step::Tag(place, step)),
@@ -217,8 +221,7 @@ impl<'w> Reader<'w> {
             Err(kind) => {
                 let error = self.structure.error(kind, offset);
                 self.plain = false;
-                self.error = Some(error);
-                Err(error)
+                Err(self.xml.latch(error))
             }
         }
     }

@@ -137,9 +137,9 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// writer.envelope()?;
     /// writer.filter(&mut [
     ///     &mut |writer| writer.sequence(|steps| {
-    ///         steps.header_block("urn:meter", "session", &Default::default())?;
-    ///         steps.text("7")?;
-    ///         steps.end_item()
+    ///         steps.header_block("urn:meter", "session", &Default::default());
+    ///         steps.text("7");
+    ///         steps.end_item();
     ///     }),
     /// ])?;
     /// writer.body_entry("urn:meter", "read")?;

@@ -2,35 +2,28 @@
 //!
 //! Each of them keeps why it stopped and only says that it did: an error in full is large, and the calls hand it on often.
 
+use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::fault::{Fault, emit};
 use crate::soap::header::block::BlockAttributes;
 use crate::soap::version::Version;
 use crate::soap::write::layout::{Call, Place};
-use crate::soap::write::steps::{Steps, Stopped, Taken};
+use crate::soap::write::steps::Steps;
 use crate::soap::write::writer::Writer;
-use crate::xml::{self, WriteError};
-use crate::{Error, ErrorKind};
+use crate::xml::{Call as XmlCall, Stopped, Taken, WriteError, calls};
 
 impl<'w, S: Sink> Writer<'w, S> {
     /// Makes a call whose parts keep why they stopped.
     pub(in crate::soap) fn call(&mut self, call: impl FnOnce(&mut Self) -> Taken) -> Result<(), WriteError> {
         match call(self) {
             Ok(()) => Ok(()),
-            Err(Stopped) => Err(self.layout.why),
+            Err(Stopped) => Err(self.xml.why),
         }
     }
 
     /// Writes a piece of XML.
-    pub(in crate::soap) fn write(
-        &mut self,
-        write: impl FnOnce(&mut xml::Writer<'w, S>) -> Result<(), WriteError>,
-    ) -> Taken {
-        if let Err(why) = write(&mut self.xml) {
-            self.layout.why = why;
-            return Err(Stopped);
-        }
-        Ok(())
+    pub(in crate::soap) fn write(&mut self, call: &mut XmlCall<'_>) -> Taken {
+        self.xml.attempt(&[], call).map(|_| ())
     }
 
     /// Refuses a write in the wrong place, or while another waits to be completed.
@@ -47,18 +40,14 @@ impl<'w, S: Sink> Writer<'w, S> {
         match self.layout.check(call, allowed, self.xml.written()) {
             Ok(()) => Ok(()),
             Err(error) => {
-                self.layout.why = error.into();
+                self.xml.why = error.into();
                 Err(Stopped)
             }
         }
     }
 
     pub(in crate::soap) fn refuse(&mut self, wrong: bool, kind: ErrorKind) -> Taken {
-        if wrong {
-            self.layout.why = Error::new(kind, self.xml.written()).into();
-            return Err(Stopped);
-        }
-        Ok(())
+        if wrong { Err(self.xml.refuse(kind)) } else { Ok(()) }
     }
 
     /// Refuses a fault that could not be written to its end, before anything of it is.
@@ -67,7 +56,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         let bare = self.layout.version == Version::Soap11 || !self.layout.default;
         match emit::check(&fault.to_version(self.layout.version), bare) {
             Ok(()) => Ok(()),
-            Err(kind) => self.refuse(true, kind),
+            Err(kind) => Err(self.xml.refuse(kind)),
         }
     }
 
@@ -86,11 +75,25 @@ impl<'w, S: Sink> Writer<'w, S> {
         self.check_call(Call::HeaderBlock, self.before_body())?;
         self.open_header()?;
         self.steps(Call::HeaderBlock, Place::HeaderBlock, |steps| {
-            steps.once(|xml| match prefix {
-                Some(prefix) => xml.start_prefixed(prefix, uri, local),
-                None => xml.start(uri, local),
-            })?;
-            attributes.emit(steps, version)
+            match prefix {
+                Some(prefix) => steps.once(&mut calls::start_prefixed(prefix, uri, local)),
+                None => steps.start(uri, local),
+            }
+            attributes.emit(steps, version);
+        })
+    }
+
+    /// Ends the item at hand.
+    pub(in crate::soap) fn end_item(&mut self) -> Taken {
+        let complete = self.layout.in_item() && self.xml.depth() == self.layout.floor;
+        self.check(complete || self.layout.place == Place::Fault)?;
+        if self.layout.place == Place::Detail {
+            self.close(Place::Fault)?;
+        }
+        self.close(match self.layout.place {
+            Place::HeaderBlock => Place::Header,
+            Place::Trailer => Place::AfterBody,
+            _ => Place::Body,
         })
     }
 
@@ -109,13 +112,14 @@ impl<'w, S: Sink> Writer<'w, S> {
         &mut self,
         call: Call,
         after: Place,
-        write: impl FnOnce(&mut Steps<'_, 'w, S>) -> Taken,
+        write: impl FnOnce(&mut Steps<'_, 'w, S>),
     ) -> Taken {
-        let layout = &mut self.layout;
-        match write(&mut Steps::new(&mut self.xml, &mut layout.progress, &mut layout.why)) {
+        let mut steps = Steps::new(&mut self.xml, &mut self.layout.progress);
+        write(&mut steps);
+        match steps.finish() {
             Ok(()) => self.arrive(after),
             Err(Stopped) => {
-                self.layout.stop(call);
+                self.layout.stop(call, self.xml.why);
                 Err(Stopped)
             }
         }
@@ -157,13 +161,13 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Starts a part of the Envelope, which the writer is then in.
     fn open(&mut self, local: &str, place: Place) -> Taken {
         let uri = self.layout.version.uri();
-        self.write(|xml| xml.start(uri, local))?;
+        self.write(&mut calls::start(uri, local))?;
         self.arrive(place)
     }
 
     /// Ends an element, after which the writer is here.
     pub(in crate::soap) fn close(&mut self, place: Place) -> Taken {
-        self.write(|xml| xml.end())?;
+        self.write(&mut calls::end())?;
         self.arrive(place)
     }
 

@@ -84,8 +84,6 @@ pub(in crate::soap) struct Layout {
     pub(in crate::soap) pending: Option<Call>,
     pub(in crate::soap) progress: Progress,
     pub(in crate::soap) sequence: Sequence,
-    /// Why the last call was refused.
-    pub(in crate::soap) why: WriteError,
     /// Why the message cannot be completed.
     pub(in crate::soap) broken: Option<Error>,
 }
@@ -107,7 +105,6 @@ impl Layout {
             pending: None,
             progress: Progress::default(),
             sequence: Sequence::default(),
-            why: WriteError::Full,
             broken: None,
         }
     }
@@ -132,19 +129,19 @@ impl Layout {
         Ok(())
     }
 
-    /// The closure of a sequence has come back.
-    pub(in crate::soap) fn leave_sequence(&mut self, result: Result<(), WriteError>) {
+    /// The closure of a sequence has come back; `why` it stopped, if it did.
+    pub(in crate::soap) fn leave_sequence(&mut self, why: Option<WriteError>) {
         let begun = self.sequence.progress.is_begun() || self.pending.is_some();
-        match result {
-            Err(WriteError::Full) if begun => self.sequence.phase = Phase::Waiting,
-            Err(WriteError::Error(error)) if begun => self.broken = Some(error),
+        match why {
+            Some(WriteError::Full) if begun => self.sequence.phase = Phase::Waiting,
+            Some(WriteError::Error(error)) if begun => self.broken = Some(error),
             _ => self.sequence = Sequence::default(),
         }
     }
 
-    /// A write of several steps was refused for the reason at hand.
-    pub(in crate::soap) fn stop(&mut self, call: Call) {
-        match self.why {
+    /// A write of several steps was refused; `why`.
+    pub(in crate::soap) fn stop(&mut self, call: Call, why: WriteError) {
+        match why {
             // Nothing was written: the message goes on as if the call had not been made.
             _ if !self.progress.is_begun() => {}
             WriteError::Full => self.pending = Some(call),

@@ -3,6 +3,7 @@
 pub(in crate::soap) mod answer;
 pub(in crate::soap) mod calls;
 pub(in crate::soap) mod content;
+pub(in crate::soap) mod kept;
 pub(in crate::soap) mod layout;
 pub(in crate::soap) mod sequence;
 pub(in crate::soap) mod steps;

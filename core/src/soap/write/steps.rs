@@ -5,7 +5,7 @@
 //! hold the longest single step.
 
 use crate::buf::Sink;
-use crate::xml::{WriteError, Writer};
+use crate::xml::{Call, Stopped, Taken, Writer, calls};
 
 /// How far a write of several steps has come, plain data.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,84 +31,87 @@ impl Progress {
     pub(in crate::soap) fn finish(&mut self, at: u32) {
         *self = Progress { done: at, taken: 0 };
     }
+
+    /// Writes content of any length, in as many pieces as it takes.
+    pub(in crate::soap) fn pieces<S: Sink>(
+        &mut self,
+        xml: &mut Writer<'_, S>,
+        content: &[u8],
+        call: &mut Call<'_>,
+    ) -> Taken {
+        while let Some(rest) = content.get(self.taken..).filter(|rest| !rest.is_empty()) {
+            self.taken = self.taken.wrapping_add(xml.part(rest, call)?);
+        }
+        Ok(())
+    }
 }
 
-/// The steps of one write.
+/// The steps of one write. After one that was refused none is taken any more; the writer keeps why.
 pub(in crate::soap) struct Steps<'a, 'w, S> {
     pub(in crate::soap) xml: &'a mut Writer<'w, S>,
     progress: &'a mut Progress,
     at: u32,
-    /// Why they stopped.
-    why: &'a mut WriteError,
+    stopped: bool,
 }
 
-/// A step was refused, and those after it are not for now. Why is kept with the steps: every step hands this on.
-pub(in crate::soap) struct Stopped;
-
-/// What a step answers.
-pub(in crate::soap) type Taken = Result<(), Stopped>;
-
 impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
-    pub(in crate::soap) fn new(
-        xml: &'a mut Writer<'w, S>,
-        progress: &'a mut Progress,
-        why: &'a mut WriteError,
-    ) -> Self {
-        Steps { xml, progress, at: 0, why }
+    pub(in crate::soap) fn new(xml: &'a mut Writer<'w, S>, progress: &'a mut Progress) -> Self {
+        Steps { xml, progress, at: 0, stopped: false }
+    }
+
+    /// Whether all steps were taken.
+    pub(in crate::soap) fn finish(self) -> Taken {
+        if self.stopped { Err(Stopped) } else { Ok(()) }
     }
 
     /// Takes a step, unless it was taken before.
-    pub(in crate::soap) fn once(&mut self, step: impl FnOnce(&mut Writer<'w, S>) -> Result<(), WriteError>) -> Taken {
-        if self.progress.is_due(&mut self.at) {
-            if let Err(why) = step(self.xml) {
-                *self.why = why;
-                return Err(Stopped);
-            }
-            self.progress.finish(self.at);
+    pub(in crate::soap) fn once(&mut self, call: &mut Call<'_>) {
+        if self.is_due() {
+            let taken = self.xml.attempt(&[], call);
+            self.take(taken.map(|_| ()));
         }
-        Ok(())
     }
 
     /// Starts an element.
-    pub(in crate::soap) fn start(&mut self, uri: &str, local: &str) -> Taken {
-        self.once(|xml| xml.start(uri, local))
+    pub(in crate::soap) fn start(&mut self, uri: &str, local: &str) {
+        self.once(&mut calls::start(uri, local));
     }
 
     /// Writes an attribute, if there is a value for it.
-    pub(in crate::soap) fn attribute(&mut self, uri: &str, local: &str, value: Option<&str>) -> Taken {
-        match value {
-            Some(value) => self.once(|xml| xml.attribute(uri, local, value)),
-            None => Ok(()),
+    pub(in crate::soap) fn attribute(&mut self, uri: &str, local: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.once(&mut calls::attribute(uri, local, value));
         }
     }
 
     /// Writes text of any length.
-    pub(in crate::soap) fn text(&mut self, text: &str) -> Taken {
-        if !self.progress.is_due(&mut self.at) {
-            return Ok(());
+    pub(in crate::soap) fn text(&mut self, text: &str) {
+        if self.is_due() {
+            let taken = self.progress.pieces(self.xml, text.as_bytes(), &mut calls::text);
+            self.take(taken);
         }
-        while let Some(rest) = text.get(self.progress.taken..).filter(|rest| !rest.is_empty()) {
-            match self.xml.text(rest) {
-                Ok(taken) => self.progress.taken = self.progress.taken.saturating_add(taken),
-                Err(why) => {
-                    *self.why = why;
-                    return Err(Stopped);
-                }
-            }
-        }
-        self.progress.finish(self.at);
-        Ok(())
     }
 
     /// Ends an element.
-    pub(in crate::soap) fn end(&mut self) -> Taken {
-        self.once(|xml| xml.end())
+    pub(in crate::soap) fn end(&mut self) {
+        self.once(&mut calls::end());
     }
 
     /// Writes an element with text only.
-    pub(in crate::soap) fn leaf(&mut self, uri: &str, local: &str, text: &str) -> Taken {
-        self.start(uri, local)?;
-        self.text(text)?;
-        self.end()
+    pub(in crate::soap) fn leaf(&mut self, uri: &str, local: &str, text: &str) {
+        self.start(uri, local);
+        self.text(text);
+        self.end();
+    }
+
+    fn is_due(&mut self) -> bool {
+        !self.stopped && self.progress.is_due(&mut self.at)
+    }
+
+    fn take(&mut self, taken: Taken) {
+        match taken {
+            Ok(()) => self.progress.finish(self.at),
+            Err(Stopped) => self.stopped = true,
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::soap::header::block::BlockAttributes;
 use crate::soap::version::{Version, Versions};
 use crate::soap::write::content::Content;
 use crate::soap::write::layout::{Call, Layout, Place};
-use crate::xml::{self, WriteError};
+use crate::xml::{self, WriteError, calls};
 use crate::xsd::ncname::is_ncname;
 use crate::{ErrorKind, Limits, Namespace};
 
@@ -132,7 +132,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         self.call(|w| {
             let uri = w.layout.version.uri();
             w.check(w.layout.place == Place::Begin)?;
-            w.write(|xml| xml.start(uri, "Envelope"))?;
+            w.write(&mut calls::start(uri, "Envelope"))?;
             w.layout.default = w.xml.prefix(uri).is_none();
             w.arrive(Place::Envelope)
         })
@@ -143,7 +143,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         self.call(|w| {
             let uri = w.layout.version.uri();
             w.check(w.layout.place == Place::Begin)?;
-            w.write(|xml| xml.start_prefixed(prefix, uri, "Envelope"))?;
+            w.write(&mut calls::start_prefixed(prefix, uri, "Envelope"))?;
             w.layout.default = prefix.is_empty();
             w.arrive(Place::Envelope)
         })
@@ -201,9 +201,9 @@ impl<'w, S: Sink> Writer<'w, S> {
             w.check_call(Call::NotUnderstood, w.before_body())?;
             w.open_header()?;
             w.steps(Call::NotUnderstood, Place::Header, |steps| {
-                steps.start(Namespace::Soap12.uri(), "NotUnderstood")?;
-                steps.once(|xml| xml.attribute_qname("", "qname", uri, local))?;
-                steps.end()
+                steps.start(Namespace::Soap12.uri(), "NotUnderstood");
+                steps.once(&mut calls::attribute_qname("", "qname", uri, local));
+                steps.end();
             })
         })
     }
@@ -228,7 +228,7 @@ impl<'w, S: Sink> Writer<'w, S> {
             w.refuse(w.layout.fault && w.layout.version == Version::Soap12, ErrorKind::FaultNotAlone)?;
             w.check(w.up_to_body() && !fault)?;
             w.open_body()?;
-            w.write(|xml| xml.start(uri, local))?;
+            w.write(&mut calls::start(uri, local))?;
             w.layout.entries = true;
             w.arrive(Place::BodyEntry)
         })
@@ -248,8 +248,8 @@ impl<'w, S: Sink> Writer<'w, S> {
             let version = w.layout.version;
             w.begin_fault(Call::Fault, fault)?;
             w.steps(Call::Fault, Place::Body, |steps| {
-                emit::fault(steps, fault, version)?;
-                steps.end()
+                emit::fault(steps, fault, version);
+                steps.end();
             })?;
             w.layout.fault = true;
             Ok(())
@@ -263,8 +263,8 @@ impl<'w, S: Sink> Writer<'w, S> {
             let version = w.layout.version;
             w.begin_fault(Call::FaultWithDetail, fault)?;
             w.steps(Call::FaultWithDetail, Place::Detail, |steps| {
-                emit::fault(steps, fault, version)?;
-                emit::detail(steps, version)
+                emit::fault(steps, fault, version);
+                emit::detail(steps, version);
             })?;
             w.layout.fault = true;
             Ok(())
@@ -281,7 +281,7 @@ impl<'w, S: Sink> Writer<'w, S> {
             w.refuse(own || w.layout.version == Version::Soap12, ErrorKind::TrailingElement)?;
             w.check(w.up_to_body() || w.layout.place == Place::AfterBody)?;
             w.close_body()?;
-            w.write(|xml| xml.start(uri, local))?;
+            w.write(&mut calls::start(uri, local))?;
             w.arrive(Place::Trailer)
         })
     }
@@ -296,18 +296,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`OutOfOrder`](ErrorKind::OutOfOrder): no item is open, or an element inside it is.
     pub fn end(&mut self) -> Result<(), WriteError> {
-        self.call(|w| {
-            let complete = w.layout.in_item() && w.xml.depth() == w.layout.floor;
-            w.check(complete || w.layout.place == Place::Fault)?;
-            if w.layout.place == Place::Detail {
-                w.close(Place::Fault)?;
-            }
-            w.close(match w.layout.place {
-                Place::HeaderBlock => Place::Header,
-                Place::Trailer => Place::AfterBody,
-                _ => Place::Body,
-            })
-        })
+        self.call(|w| w.end_item())
     }
 
     /// Ends the Envelope, its Body written if it was not, and has the sink hand on what it holds back.
@@ -321,7 +310,8 @@ impl<'w, S: Sink> Writer<'w, S> {
             if w.layout.place == Place::AfterBody {
                 w.close(Place::Epilog)?;
             }
-            w.write(|xml| xml.finish())?;
+            w.write(&mut calls::finish())?;
+            w.xml.flush()?;
             w.arrive(Place::End)
         })
     }

@@ -1,6 +1,7 @@
 //! What a writer remembers between calls, and the attempt at one call.
 
 use super::stack::{NONE, Stack, fill};
+use super::{Stopped, Taken, WriteError};
 use crate::slice::after;
 use crate::xml::escape::{self, Context, Stop};
 use crate::{Error, ErrorKind, Exceeded, Limit, Limits};
@@ -104,7 +105,7 @@ impl WriterState {
 ///
 /// What the attempt writes is seen by nobody until the sink takes it, so to undo an attempt that fails it is enough
 /// to put the state back.
-pub(super) struct Draft<'d> {
+pub(crate) struct Draft<'d> {
     pub(super) state: &'d mut WriterState,
     pub(super) stack: Stack<'d>,
     pub(super) out: Out<'d>,
@@ -114,7 +115,7 @@ pub(super) struct Draft<'d> {
 }
 
 /// A call, made over an attempt: takes input, if it is one for content, and gives how much; one if it happens whole.
-pub(super) type Call<'c> = dyn FnMut(&mut Draft<'_>, &[u8]) -> Result<usize, ErrorKind> + 'c;
+pub(crate) type Call<'c> = dyn FnMut(&mut Draft<'_>, &[u8]) -> Result<usize, ErrorKind> + 'c;
 
 impl<'d> Draft<'d> {
     #[inline]
@@ -123,19 +124,23 @@ impl<'d> Draft<'d> {
         Draft { state, stack, out: Out { free, len: 0 }, wants: 0, exceeded: None }
     }
 
-    /// Makes the state the one after this attempt, or tells why there is none. The workspace comes first: when it
+    /// Makes the state the one after this attempt, or tells `why` there is none. The workspace comes first: when it
     /// did not hold everything, whatever else seems wrong may come from that.
     #[inline]
-    pub(super) fn complete(&mut self, result: Result<usize, ErrorKind>) -> Result<usize, Error> {
+    pub(super) fn complete(&mut self, result: Result<usize, ErrorKind>, why: &mut WriteError) -> Taken<usize> {
         let state = &mut *self.state;
-        let Some((top, tail, need)) = self.stack.extent() else {
-            return Err(Error::limit(Limit::Workspace, self.stack.need() as u64, state.written));
+        let error = match (self.stack.extent(), result) {
+            (Some((top, tail, need)), Ok(taken)) => {
+                (state.top, state.tail) = (top, tail);
+                state.peak = state.peak.max(need);
+                state.written = state.written.wrapping_add(self.out.len as u64);
+                return Ok(taken);
+            }
+            (Some(_), Err(kind)) => Error { kind, offset: state.written, exceeded: self.exceeded },
+            (None, _) => Error::limit(Limit::Workspace, self.stack.need() as u64, state.written),
         };
-        let taken = result.map_err(|kind| Error { kind, offset: state.written, exceeded: self.exceeded })?;
-        (state.top, state.tail) = (top, tail);
-        state.peak = state.peak.max(need);
-        state.written = state.written.saturating_add(self.out.len as u64);
-        Ok(taken)
+        *why = error.into();
+        Err(Stopped)
     }
 
     /// Counts one more of something that has a limit.

@@ -1,0 +1,94 @@
+//! Kept elements, written with the prefixes they were read with.
+
+use crate::Namespace;
+use crate::buf::Sink;
+use crate::soap::header::block::{BlockAttributes, boolean};
+use crate::soap::kept::element::{Element, Kept};
+use crate::soap::qname::QName;
+use crate::soap::write::sequence::Sequence;
+use crate::xml::calls;
+
+impl<'w, S: Sink> Sequence<'_, 'w, S> {
+    /// Writes a kept element inside the item, with the prefixes it was read with.
+    pub fn element(&mut self, element: &Element<'_>) {
+        self.kept(element, None, false);
+    }
+
+    /// Writes a kept element as a header block, with the prefixes and attributes it was read with. `mark` is an
+    /// attribute, by URI, local name and value, that it gets, be it in the place of one it has.
+    pub fn kept_block(&mut self, element: &Element<'_>, mark: Option<(&str, &str, &str)>) {
+        self.kept(element, mark, true);
+    }
+
+    fn kept(&mut self, element: &Element<'_>, mark: Option<(&str, &str, &str)>, block: bool) {
+        let mut depth = 0_u32;
+        for event in element.events() {
+            match event {
+                Kept::Start(element) => {
+                    let mark = mark.filter(|_| depth == 0);
+                    self.kept_start(&element, mark, block && depth == 0);
+                    depth = depth.saturating_add(1);
+                }
+                Kept::Text(text) => self.text(text.as_str()),
+                Kept::End => {
+                    depth = depth.saturating_sub(1);
+                    match block && depth == 0 {
+                        true => self.end_item(),
+                        false => self.end(),
+                    }
+                }
+            }
+        }
+    }
+
+    fn kept_start(&mut self, element: &Element<'_>, mark: Option<(&str, &str, &str)>, block: bool) {
+        let (name, prefix) = (element.name(), element.prefix().as_str());
+        let (uri, local) = (name.uri.as_str(), name.local.as_str());
+        match block {
+            true => self.block(Some(prefix), uri, local, &BlockAttributes::default()),
+            false => self.inside(&mut calls::start_prefixed(prefix, uri, local)),
+        }
+        let is_marked = |name: &QName<'_>| mark.is_some_and(|(uri, local, _)| name.local == local && name.uri == uri);
+        self.attributes_of(element, &is_marked);
+        if let Some((uri, local, value)) = mark {
+            self.attribute(uri, local, Some(value));
+        }
+    }
+
+    /// Writes the attributes of a kept element, with the prefixes it was read with, on the element just started; those
+    /// that `leave_out` names are left out. A `mustUnderstand` that SOAP 1.1 was read with in words becomes a digit.
+    pub fn attributes_of(&mut self, element: &Element<'_>, leave_out: &dyn Fn(&QName<'_>) -> bool) {
+        let bindings = element.bindings().map(|binding| (binding.text(), binding.uri()));
+        let prefixes = element.attributes().map(|attribute| (attribute.prefix(), attribute.name().uri));
+        // All of them before the first attribute, after which a prefix may not change its namespace any more. `xml` is
+        // always declared and must not be declared again.
+        for (prefix, uri) in bindings.chain(prefixes).filter(|(prefix, _)| !prefix.is_empty() && *prefix != "xml") {
+            self.call(|writer| {
+                let mut xml = writer.xml();
+                match xml.prefix(uri.as_str()).is_some_and(|known| known == prefix) {
+                    true => Ok(()),
+                    false => xml.make(true, &mut calls::namespace(prefix.as_str(), uri.as_str())),
+                }
+            });
+        }
+        for attribute in element.attributes() {
+            let name = attribute.name();
+            if leave_out(&name) {
+                continue;
+            }
+            let prefix = attribute.prefix();
+            let flag = boolean(attribute.value().as_bytes(), true);
+            let value = match flag.filter(|_| name.local == "mustUnderstand" && name.namespace() == Namespace::Soap11) {
+                // What a lenient reader took in words a strict one must be able to read.
+                Some(true) => "1",
+                Some(false) => "0",
+                None => attribute.value().as_str(),
+            };
+            let (uri, local) = (name.uri.as_str(), name.local.as_str());
+            match prefix.is_empty() {
+                true => self.attribute(uri, local, Some(value)),
+                false => self.attribute_prefixed(prefix.as_str(), uri, local, value),
+            }
+        }
+    }
+}
