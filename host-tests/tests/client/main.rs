@@ -1,5 +1,6 @@
 //! Calls over a scripted transport.
 
 mod exchanges;
+mod hostile;
 mod made;
 mod wire;

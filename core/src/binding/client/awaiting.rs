@@ -2,7 +2,7 @@
 
 use crate::binding::{Incoming, Unread};
 use crate::http::HeadReader;
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Limit};
 
 /// Gathers the head of a response in one half of some memory, and what follows it in the other.
 pub(super) struct Awaiting<'a> {
@@ -53,6 +53,9 @@ impl<'a> Awaiting<'a> {
 
     /// Looks at what was received. Interim responses are passed over. RFC 9110, 15.2.
     pub(super) fn next(&mut self) -> Result<Came, Error> {
+        if self.place.window.1 == 0 {
+            return Err(Error::limit(Limit::HeadBytes, self.place.head.0.saturating_add(2) as u64, 0));
+        }
         loop {
             let head = &mut self.head;
             if !self.incoming.head(|input, last| head.read(input, last))? {

@@ -145,15 +145,15 @@ impl<'m, T: Transport> Client<'m, T> {
         };
         opened.map_err(|error| io(Stage::Sending, error))?;
         exchange.connected(&endpoint);
-        let place = match send(transport, prepared, call, write) {
-            Ok(Some(place)) => place,
-            Ok(None) => receive(transport, exchange.response(memory))?,
+        let (place, whole) = match send(transport, prepared, call, write) {
+            Ok(Some(place)) => (place, false),
+            Ok(None) => (receive(transport, exchange.response(memory))?, true),
             Err(failed) if failed.transport.is_none() => return Err(failed),
             // A server that refuses a request while it is being sent answers before it closes the connection.
-            Err(failed) => receive(transport, exchange.response(memory)).map_err(|_| failed)?,
+            Err(failed) => (receive(transport, exchange.response(memory)).map_err(|_| failed)?, false),
         };
         exchange.arrived(place);
-        exchange.judge(memory, call, run).map_err(|error| Failed::new(Stage::Receiving, error))
+        exchange.judge(memory, call, run, whole).map_err(|error| Failed::new(Stage::Receiving, error))
     }
 
     /// Follows a redirect, or answers a challenge: `None`. What else came of the call, it has come to.

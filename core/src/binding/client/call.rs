@@ -81,7 +81,8 @@ pub enum Pattern {
 
 /// Which redirects are followed. RFC 9110, 15.4.
 ///
-/// 307 and 308 repeat the request, 303 becomes a GET. Credentials and cookies are not sent to another host.
+/// 307 and 308 repeat the request, 303 becomes a GET. Credentials and cookies are not sent to another host, and what was
+/// to be sent with TLS is not sent without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Redirects {

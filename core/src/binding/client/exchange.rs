@@ -170,10 +170,12 @@ impl Exchange {
     }
 
     /// What the complete head of a final response means, and how its body ends.
-    pub(super) fn judge(&mut self, memory: &[u8], call: &Call<'_>, run: &Run) -> Result<Verdict, Error> {
+    ///
+    /// A connection on which a request was not sent `whole` carries no other: it would be read as the rest of that one.
+    pub(super) fn judge(&mut self, memory: &[u8], call: &Call<'_>, run: &Run, whole: bool) -> Result<Verdict, Error> {
         let head = self.head(memory)?;
         let framing = Framing::of_response(&head, run.method.name())?;
-        self.keeps = head.keeps_alive() && call.keep_alive && framing != Framing::UntilClose;
+        self.keeps = whole && head.keeps_alive() && call.keep_alive && framing != Framing::UntilClose;
         self.body = BodyReader::new(framing, call.limit, &mut []);
         let verdict = judge(call, run.method, &head, framing);
         Ok(match verdict {

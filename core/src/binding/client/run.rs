@@ -36,7 +36,7 @@ impl Run {
         })
     }
 
-    /// Goes where the response says.
+    /// Goes where the response says, but not from TLS into the clear.
     pub(super) fn redirect(
         &mut self,
         call: &Call<'_>,
@@ -48,6 +48,9 @@ impl Run {
         let current = (self.url == 0).then_some(call.endpoint);
         self.url = url::resolve(scratch, current, self.url, location)?;
         let (from, to) = (Endpoint::parse(call.endpoint)?, self.endpoint(call, scratch)?);
+        if from.secure && !to.secure {
+            return Err(Error::new(ErrorKind::Redirected, 0));
+        }
         self.strayed |= (from.secure, from.host, from.port) != (to.secure, to.host, to.port);
         self.redirects = self.redirects.saturating_add(1);
         self.method = method;
