@@ -81,7 +81,8 @@ main() {
             absent 'C interface under Miri' 'needs a nightly toolchain: rustup toolchain install nightly --component miri'
         fi
         stage 'demo' "$make" --no-print-directory demo
-        stage 'live peers' cargo run --quiet -p soapstone-host-tests --bin soapstone-harness -- interop
+        stage 'live peers' cargo run --quiet -p soapstone-host-tests --bin soapstone-harness -- interop \
+            ${REQUIRE_PEERS:+--require-peers}
         if [ "$bench" ]; then
             stage 'speed' cargo bench --quiet -p soapstone-host-tests --bench speed -- --check
         else

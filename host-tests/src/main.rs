@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 /// Reads SOAP and XML with soapstone and says what it sees.
 #[derive(Parser)]
-#[command(version, after_help = "Exit codes: 0 accepted, 1 refused or failed, 2 usage.")]
+#[command(version, after_help = "Exit codes: 0 accepted, 1 refused or failed, 2 usage, 3 a peer is missing.")]
 struct Arguments {
     #[command(subcommand)]
     command: command::Command,

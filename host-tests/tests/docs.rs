@@ -8,6 +8,7 @@ use soapstone::peer::Peer;
 use soapstone::soap::{FaultCode, Leniencies, Version, Versions, Writer};
 use soapstone::xml::{Event, Reader};
 use soapstone::{Error, ErrorKind, Limit, Limits};
+use soapstone_host_tests::interop::{Kind, ROWS, Row};
 use soapstone_host_tests::measure::inputs;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -83,6 +84,17 @@ fn leniencies() {
         made += &format!("| {what} | `{name}` | {} |\n", leniency.bits());
     }
     table("docs/soap.md", "leniencies", &made);
+}
+
+#[test]
+fn cells_that_cannot_pass() {
+    let mut made = String::from("| peer | side | SOAP | case | | why |\n|---|---|---|---|---|---|\n");
+    for Row(peer, side, version, case, kind, why) in ROWS {
+        let version = if *version == "*" { "both" } else { version };
+        let kind = if *kind == Kind::Absent { "not called" } else { "fails" };
+        made += &row(&[peer, side.name(), version, case.map_or("all", |case| case.name()), kind, why]);
+    }
+    table("docs/interop.md", "named", &made);
 }
 
 /// A row of a table.

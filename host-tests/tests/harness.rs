@@ -256,3 +256,29 @@ fn usage() {
     assert_eq!((code, out.is_empty()), (2, true));
     assert!(err.contains("/no/such/file"), "{err}");
 }
+
+/// Without the tools of a peer it is skipped, which is a status of its own, unless it is required.
+#[test]
+fn interop_without_a_peer() {
+    let tools = std::env::temp_dir().join(format!("soapstone-interop-{}", std::process::id()));
+    std::fs::create_dir_all(&tools).unwrap();
+    for tool in ["sh", "timeout", "dirname"] {
+        let found = ["/bin", "/usr/bin"].map(|folder| std::path::Path::new(folder).join(tool));
+        let found = found.iter().find(|path| path.is_file()).expect(tool);
+        let _ = std::os::unix::fs::symlink(found, tools.join(tool));
+    }
+    let interop = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_soapstone-harness"));
+        let output = command.arg("interop").args(arguments).env("PATH", &tools).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, out) = interop(&["--peer", "gsoap"]);
+    assert!(code == 3 && out.contains("skipped: gsoap: no wsdl2h here"), "{code} {out}");
+    assert!(out.ends_with("0 passed, 0 failed, 0 skipped\n"), "{out}");
+    let (code, out) = interop(&["--peer", "gsoap", "--require-peers", "--json"]);
+    let fields: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(code == 1 && fields["cells"] == serde_json::json!([]), "{code} {out}");
+    assert!(fields["missing"][0].as_str().unwrap().starts_with("gsoap: "), "{out}");
+    assert_eq!(interop(&["--peer", "nobody"]).0, 2);
+    std::fs::remove_dir_all(tools).unwrap();
+}

@@ -4,22 +4,24 @@ use super::{Case, Side};
 
 /// How a cell is out of the ordinary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     /// The peer has nothing of the kind: it is not called.
     Absent,
     /// The peer gets it wrong: it is called, and must fail.
     Wrong,
 }
 
-/// A row: `*` is any version, no case is every case.
-struct Row(&'static str, Side, &'static str, Option<Case>, Kind, &'static str);
+/// A row: the peer, its side, the version, the case, how it is out of the ordinary, and why. `*` is any version, no case
+/// is every case.
+pub struct Row(pub &'static str, pub Side, pub &'static str, pub Option<Case>, pub Kind, pub &'static str);
 
 use Case::*;
 use Kind::*;
 use Side::*;
 
+/// All of them.
 #[rustfmt::skip]
-const ROWS: &[Row] = &[
+pub const ROWS: &[Row] = &[
     Row("gsoap", Client, "1.2", Some(NotUnderstood), Wrong, "its client refuses a fault with the header block NotUnderstood of SOAP 1.2 Part 1, 5.4.8"),
     Row("kdsoap", Client, "*", Some(Cr), Wrong, "a CR is written as it is, not as a reference; XML 1.0, 2.11 makes LF of it"),
 ];

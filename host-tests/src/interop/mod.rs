@@ -17,5 +17,7 @@ mod socket;
 mod transcript;
 
 pub use case::Case;
+pub use known::{Kind, ROWS, Row};
 pub use matrix::{Cell, Matrix, Outcome, Side};
 pub use peer::{PEERS, Peer};
+pub use run::exchange_with_ourselves;

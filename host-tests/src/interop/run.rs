@@ -9,9 +9,9 @@ use super::peer::Peer;
 use super::process;
 use super::service::Seen;
 use super::transcript::Transcript;
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use serde::Deserialize;
-use soapstone::soap::Version;
+use soapstone::soap::{Leniencies, Version};
 use std::time::Duration;
 
 /// What a client prints about a case.
@@ -102,6 +102,20 @@ impl Matrix {
         told(&cell);
         self.cells.push(cell);
     }
+}
+
+/// Our client calls our server, without a peer.
+///
+/// # Errors
+/// What was wrong, and the bytes.
+pub fn exchange_with_ourselves(version: Version, case: Case) -> Result<()> {
+    let server = Listening::start()?;
+    let endpoint = format!("http://127.0.0.1:{}/echo", server.port);
+    let transcript = Transcript::default();
+    let called = calls::run(&endpoint, version, Leniencies::NONE, case, &transcript);
+    let line = Line { ok: called.is_ok(), why: called.err().unwrap_or_default(), skip: None };
+    judge(case, line, &server.seen()).map_err(|why| anyhow!("{why}\n{}", transcript.take()))?;
+    Ok(())
 }
 
 /// Holds what a client says against what our server saw. `Some` in the right one: it was skipped.
