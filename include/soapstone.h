@@ -903,7 +903,8 @@ typedef struct soapstone_header_block {
 #define SOAPSTONE_LENIENT_FAULT_CODES 4096           // a fault code the version lacks, or with no known namespace
 #define SOAPSTONE_LENIENT_FAULT_PARTS 8192           // a fault without a code or a reason, a reason without a language
 #define SOAPSTONE_LENIENT_QUALIFIED_PARAMETERS 16384 // a parameter of an RPC call or response with a namespace
-#define SOAPSTONE_LENIENT_ALL 32767                  // all of them
+#define SOAPSTONE_LENIENT_STRUCTURAL_ENCODING 32768  // an encodingStyle on Envelope, Header or Body, SOAP 1.2
+#define SOAPSTONE_LENIENT_ALL 65535                  // all of them
 
 // A reader of one message. Opaque; place it anywhere.
 typedef struct soapstone_envelope_reader {

@@ -109,4 +109,6 @@ leniencies! {
     FAULT_PARTS = 13, "a fault without a code or a reason, a reason without a language";
     /// A parameter of an RPC call or response with a namespace. Basic Profile 1.1, R2735.
     QUALIFIED_PARAMETERS = 14, "a parameter of an RPC call or response with a namespace";
+    /// An `encodingStyle` on the Envelope, Header or Body, which SOAP::Lite sends. SOAP 1.2 Part 1, 5.1.1.
+    STRUCTURAL_ENCODING = 15, "an `encodingStyle` on Envelope, Header or Body, SOAP 1.2";
 }

@@ -22,6 +22,7 @@ static uint32_t leniencies(const vector *v)
         { "lower_case_body", SOAPSTONE_LENIENT_LOWER_CASE_BODY },
         { "unqualified_blocks", SOAPSTONE_LENIENT_UNQUALIFIED_BLOCKS },
         { "soap_blocks", SOAPSTONE_LENIENT_SOAP_BLOCKS },
+        { "structural_encoding", SOAPSTONE_LENIENT_STRUCTURAL_ENCODING },
         { "unknown_encodings", SOAPSTONE_LENIENT_UNKNOWN_ENCODINGS },
         { "fault_order", SOAPSTONE_LENIENT_FAULT_ORDER },
         { "fault_content", SOAPSTONE_LENIENT_FAULT_CONTENT },

@@ -312,6 +312,7 @@ impl Structure {
                 return Err(ErrorKind::UnqualifiedAttribute);
             }
             let style = version == Version::Soap12 && name.local() == "encodingStyle";
+            let style = style && !self.allows(Leniencies::STRUCTURAL_ENCODING);
             if own && (style || self.basic_profile(version)) {
                 return Err(ErrorKind::MisplacedAttribute);
             }
