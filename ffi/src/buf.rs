@@ -48,6 +48,8 @@ pub(crate) enum Output {
     Buffer(Buffer<'static>),
     Write(Callback),
     Count(Counter),
+    /// A sink of the library, lent for the time of a callback.
+    Lent(&'static mut dyn Sink),
 }
 
 /// A buffer in front of a write function.
@@ -123,6 +125,7 @@ impl Sink for Output {
             Output::Buffer(buffer) => buffer.free(),
             Output::Write(callback) => callback.buffer.free(),
             Output::Count(counter) => counter.free(),
+            Output::Lent(sink) => sink.free(),
         }
     }
 
@@ -131,6 +134,7 @@ impl Sink for Output {
             Output::Buffer(buffer) => buffer.commit(len),
             Output::Write(callback) => callback.failure == SOAPSTONE_OK && callback.buffer.commit(len),
             Output::Count(counter) => counter.commit(len),
+            Output::Lent(sink) => sink.commit(len),
         }
     }
 
@@ -140,12 +144,14 @@ impl Sink for Output {
             Output::Write(callback) if len > callback.buffer.capacity() => Err(NoRoom::TooLong),
             Output::Write(callback) => callback.flush(),
             Output::Count(counter) => counter.make_room(len),
+            Output::Lent(sink) => sink.make_room(len),
         }
     }
 
     fn finish(&mut self) -> Result<(), NoRoom> {
         match self {
             Output::Write(callback) => callback.flush(),
+            Output::Lent(sink) => sink.finish(),
             _ => Ok(()),
         }
     }

@@ -69,6 +69,7 @@
 pub mod abi;
 #[cfg(soapstone_archive)]
 mod archive;
+pub mod binding;
 pub mod buf;
 pub mod chunk;
 pub mod error;

@@ -75,7 +75,7 @@ impl State {
     }
 
     /// The status of a call, with its error kept.
-    fn outcome(&mut self, done: Result<(), WriteError>) -> i32 {
+    pub(crate) fn outcome(&mut self, done: Result<(), WriteError>) -> i32 {
         match done {
             Ok(()) => SOAPSTONE_OK,
             Err(WriteError::Full) => SOAPSTONE_OUTPUT_FULL,

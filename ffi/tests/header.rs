@@ -56,6 +56,8 @@ const SECTIONS: &[&str] = &[
     "chunk/writer",
     "chunk/receiver",
     "chunk/reader",
+    "binding/message",
+    "binding/server",
     "xsd/base64",
     "xsd/date_time",
     "archive",

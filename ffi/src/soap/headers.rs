@@ -23,7 +23,7 @@
 //! ```
 
 use crate::abi;
-use crate::error::{SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status, soapstone_error, status};
+use crate::error::{REFUSED, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::raw::{self, Handle};
 use crate::soap::element::soapstone_element;
 use crate::soap::event::{report, soapstone_qname};
@@ -60,10 +60,10 @@ pub struct soapstone_header_reader {
     pub opaque: [u64; 56],
 }
 
-/// A reader and the node it reads for.
-pub(crate) struct State {
-    headers: HeaderReader<'static>,
-    node: Table,
+/// A reader and the node it reads for, or what another reader has read.
+pub(crate) enum State {
+    Reader(HeaderReader<'static>, Table),
+    View(Headers<'static>),
 }
 
 impl Handle for soapstone_header_reader {
@@ -90,7 +90,7 @@ pub unsafe extern "C" fn soapstone_header_reader_init(
     status(|| {
         abi::check(abi)?;
         let (store, node) = (raw::memory(store, store_len)?, Table::new(node)?);
-        raw::init(reader, State { headers: HeaderReader::new(store), node })?;
+        raw::init(reader, State::Reader(HeaderReader::new(store), node))?;
         Ok(SOAPSTONE_OK)
     })
 }
@@ -108,7 +108,7 @@ pub unsafe extern "C" fn soapstone_header_reader_read(
 ) -> i32 {
     status(|| {
         let (state, envelope) = (raw::unique(reader)?, raw::unique(envelope)?);
-        let State { headers, node } = state;
+        let State::Reader(headers, node) = state else { return Err(REFUSED) };
         envelope.block = None;
         let (read, _) = feed(input, |rest| headers.read(&mut envelope.reader, rest, last != 0, node))?;
         Ok(match read {
@@ -136,7 +136,7 @@ pub unsafe extern "C" fn soapstone_header_reader_next(
     status(|| {
         let out = raw::out(event)?;
         let (state, envelope) = (raw::unique(reader)?, raw::unique(envelope)?);
-        let State { headers, node } = state;
+        let State::Reader(headers, node) = state else { return Err(REFUSED) };
         let before = envelope.reader.offset();
         envelope.block = None;
         let (read, taken) = feed(input, |rest| headers.next(&mut envelope.reader, rest, last != 0, node))?;
@@ -249,7 +249,10 @@ pub unsafe extern "C" fn soapstone_header_reader_error(
 ) -> i32 {
     status(|| {
         let out = raw::out(error)?;
-        out.set(raw::shared(reader)?.headers.error().into());
+        out.set(match raw::shared(reader)? {
+            State::Reader(headers, _) => headers.error().into(),
+            State::View(_) => None.into(),
+        });
         Ok(SOAPSTONE_OK)
     })
 }
@@ -259,7 +262,10 @@ pub unsafe extern "C" fn soapstone_header_reader_error(
 /// # Safety
 /// `reader` is NULL or points to a handle, which nobody changes during `'a`.
 pub(crate) unsafe fn read<'a>(reader: *const soapstone_header_reader) -> Status<Headers<'a>> {
-    Ok(raw::shared(reader)?.headers.headers())
+    Ok(match raw::shared(reader)? {
+        State::Reader(headers, _) => headers.headers(),
+        State::View(headers) => *headers,
+    })
 }
 
 impl From<KeptBlock<'_>> for soapstone_kept_block {

@@ -7,6 +7,7 @@ pub mod fault_views;
 pub mod headers;
 pub mod keeper;
 pub mod node;
+pub(crate) mod operations;
 pub mod reader;
 pub mod service;
 pub mod writer;

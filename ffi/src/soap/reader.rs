@@ -350,7 +350,7 @@ pub(crate) fn at_begin(state: &mut State) -> Status<&mut Reader<'static>> {
 }
 
 /// The options C passes, NULL being the defaults.
-unsafe fn read_options(options: *const soapstone_envelope_options) -> Status<Options> {
+pub(crate) unsafe fn read_options(options: *const soapstone_envelope_options) -> Status<Options> {
     let Some(set) = raw::sized(options)? else { return Ok(Options::default()) };
     if set.reserved != [0; 2] {
         return Err(REFUSED);

@@ -22,9 +22,9 @@ use crate::raw;
 use crate::soap::element::{self, soapstone_element};
 use crate::soap::event::{soapstone_qname, version};
 use crate::soap::fault::soapstone_fault;
+use crate::soap::operations::Operations;
 use crate::text::soapstone_str;
-use soapstone::soap::{Authentication, Key, Leniencies, Operation, QName, Refused, Request, Service, Style, rpc};
-use soapstone::{Error, ErrorKind};
+use soapstone::soap::{Authentication, Key, Leniencies, Request, rpc};
 
 /// Find the operation by the SOAPAction of HTTP, or the parameter action of the media type.
 pub const SOAPSTONE_KEY_SOAP_ACTION: i32 = 1;
@@ -141,14 +141,14 @@ pub unsafe extern "C" fn soapstone_service_dispatch(
 ) -> i32 {
     status(|| {
         let out = raw::out(call)?;
-        let (service, given) = (Table::new(service)?, raw::sized(request)?.ok_or(REFUSED)?);
+        let (service, given) = (Operations::new(service)?, raw::sized(request)?.ok_or(REFUSED)?);
         let entry = if entry.is_null() { None } else { Some(raw::value(entry)?.read()?) };
         let request = Request {
             soap_action: Some(given.soap_action.text()?),
             addressing_action: text_or_none(given.addressing_action)?,
             authenticated: authentication(given.authenticated)?,
         };
-        let found = service.find(&request, entry, given.offset)?;
+        let found = service.find(&request, entry, given.offset);
         let status = found.error.kind;
         out.set(found);
         Ok(status)
@@ -171,14 +171,14 @@ pub unsafe extern "C" fn soapstone_service_fault(
 ) -> i32 {
     status(|| {
         let out = raw::out(fault)?;
-        let (service, version) = (Table::new(service)?, self::version(version)?);
+        let (service, version) = (Operations::new(service)?, self::version(version)?);
         let error = raw::value(error)?.read().ok_or(REFUSED)?;
         let called = if call.is_null() { None } else { Some(raw::value(call)?.operation) };
         let operation = match called.filter(|operation| !operation.is_null()) {
             Some(operation) => Some(raw::value(operation)?.read()?),
-            None => service.answering()?,
+            None => None,
         };
-        let made = Service::new(&[]).fault(version, &error, operation.as_ref());
+        let made = service.fault(version, &error, operation.as_ref());
         Ok(match made {
             Some(made) => {
                 out.set(soapstone_fault::of(&made));
@@ -230,103 +230,7 @@ pub unsafe extern "C" fn soapstone_rpc_result(
     })
 }
 
-/// A service as C describes it.
-struct Table<'a> {
-    operations: &'a [soapstone_operation],
-    order: [Option<Key>; 3],
-    active: bool,
-}
-
-impl<'a> Table<'a> {
-    unsafe fn new(service: *const soapstone_service) -> Status<Self> {
-        let given = raw::sized(service)?.ok_or(REFUSED)?;
-        if given.reserved != [0; 2] || !matches!(given.inactive, 0 | 1) {
-            return Err(REFUSED);
-        }
-        let mut order = [Some(Key::SoapAction), Some(Key::AddressingAction), Some(Key::BodyEntry)];
-        if given.order != [0; 3] {
-            for (to, from) in order.iter_mut().zip(given.order) {
-                *to = key(from)?;
-            }
-        }
-        let operations = raw::items(given.operations, given.operation_count)?;
-        Ok(Table { operations, order, active: given.inactive == 0 })
-    }
-
-    /// What the message calls: each key in turn is held against each operation.
-    unsafe fn find(&self, request: &Request<'_>, entry: Option<QName<'_>>, offset: u64) -> Status<soapstone_call> {
-        let mut none = Error::new(ErrorKind::OperationNotSupported, offset);
-        for key in self.order.iter().flatten() {
-            for (index, given) in self.operations.iter().enumerate() {
-                let (operation, order) = ([given.read()?], [*key]);
-                let one = Service { operations: &operation, order: &order, active: self.active };
-                let error = match one.dispatch(request, entry, offset) {
-                    Ok(_) => None,
-                    Err(Refused { error, call: Some(_) }) => Some(error),
-                    Err(Refused { call: None, .. }) => continue,
-                };
-                return Ok(soapstone_call {
-                    operation: given,
-                    index: index as u32,
-                    key: *key as i32,
-                    error: error.into(),
-                });
-            }
-            let empty = Service { operations: &[], order: &[*key], active: self.active };
-            if let Err(Refused { error, .. }) = empty.dispatch(request, entry, offset)
-                && error.kind != ErrorKind::OperationNotSupported
-            {
-                none = error;
-            }
-        }
-        Ok(soapstone_call { operation: core::ptr::null(), index: 0, key: 0, error: Some(none).into() })
-    }
-
-    /// The operation by whose style a message is answered that calls none.
-    unsafe fn answering(&self) -> Status<Option<Operation<'a>>> {
-        match self.operations.iter().find(|operation| operation.style == SOAPSTONE_STYLE_RPC) {
-            Some(operation) => Ok(Some(Operation { one_way: false, ..operation.read()? })),
-            None => Ok(None),
-        }
-    }
-}
-
-impl soapstone_operation {
-    /// The operation as core sees it.
-    ///
-    /// # Safety
-    /// The strings are valid.
-    unsafe fn read<'a>(&self) -> Status<Operation<'a>> {
-        if !matches!((self.one_way, self.inactive), (0 | 1, 0 | 1)) {
-            return Err(REFUSED);
-        }
-        Ok(Operation {
-            soap_action: self.soap_action.text()?,
-            addressing_action: self.addressing_action.text()?,
-            style: match self.style {
-                SOAPSTONE_STYLE_DOCUMENT => Style::Document,
-                SOAPSTONE_STYLE_RPC => Style::Rpc,
-                _ => return Err(REFUSED),
-            },
-            one_way: self.one_way == 1,
-            active: self.inactive == 0,
-            authentication: authentication(self.authentication)?,
-            ..Operation::document("", self.ns.text()?, self.local.text()?)
-        })
-    }
-}
-
-fn key(key: i32) -> Status<Option<Key>> {
-    match key {
-        0 => Ok(None),
-        SOAPSTONE_KEY_SOAP_ACTION => Ok(Some(Key::SoapAction)),
-        SOAPSTONE_KEY_ADDRESSING_ACTION => Ok(Some(Key::AddressingAction)),
-        SOAPSTONE_KEY_BODY_ENTRY => Ok(Some(Key::BodyEntry)),
-        _ => Err(REFUSED),
-    }
-}
-
-fn authentication(bits: u32) -> Status<Authentication> {
+pub(crate) fn authentication(bits: u32) -> Status<Authentication> {
     match u8::try_from(bits) {
         Ok(bits) if bits < 64 => Ok(Authentication::from_bits(bits)),
         _ => Err(REFUSED),
