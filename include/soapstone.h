@@ -4331,6 +4331,559 @@ int32_t soapstone_chunk_reader_error(const soapstone_chunk_reader *reader,
 /* ================================================================================================================== */
 
 /*
+ * Transports.
+ *
+ * The byte pipe of a client: sockets, TLS, a modem. It is yours; the library asks it to connect, to send and to receive.
+ */
+
+// Connects to the host and port of an endpoint, with TLS when it is secure; what was open is closed first. timeout is
+// for this step and for every read until the next call, in milliseconds: 0 is for ever, a negative one as long as the
+// transport waits by default. Answers SOAPSTONE_OK, or a negative number.
+typedef int32_t (*soapstone_open)(void *ctx,
+                                  const soapstone_http_endpoint *endpoint,
+                                  int64_t timeout);
+
+// Receives at most len bytes, one at least, and says how many in count; 0 of them is the end of the connection. Answers
+// SOAPSTONE_OK, or a number of its own: the connection is broken, or nothing came in time.
+typedef int32_t (*soapstone_read)(void *ctx, uint8_t *bytes, size_t len, size_t *count);
+
+// Closes the connection; none may be open.
+typedef void (*soapstone_close)(void *ctx);
+
+// Waits up to so many milliseconds until there is something to read, the end of the connection included. Answers 1 when
+// there is, 0 when there is not, a negative number when it cannot tell.
+typedef int32_t (*soapstone_ready)(void *ctx, uint32_t millis);
+
+// Goes on with the open connection for another call, with this timeout.
+typedef void (*soapstone_resume)(void *ctx, int64_t timeout);
+
+// A transport. It carries one connection at a time. ready and resume may be NULL. With ready a client sees that the other side
+// has closed a connection that was kept, and does not wait for ever for an interim response.
+typedef struct soapstone_transport {
+    // sizeof(soapstone_transport).
+    uint32_t size;
+    // For later use; must be 0.
+    uint32_t reserved;
+    // The first argument of the functions.
+    void *ctx;
+    // Connects.
+    soapstone_open open;
+    // Receives.
+    soapstone_read read;
+    // Sends bytes, all of them.
+    soapstone_write write;
+    // Closes.
+    soapstone_close close;
+    // Waits.
+    soapstone_ready ready;
+    // Goes on.
+    soapstone_resume resume;
+} soapstone_transport;
+
+/* ================================================================================================================== */
+
+/*
+ * Calls.
+ *
+ * What a client is asked to do: where a message goes, how it is written, what the request says besides.
+ */
+
+// By a Content-Length: a message that does not fit in the memory of the client is written twice, once to be counted.
+// Servers that do not know the chunked coding are why this is the default.
+#define SOAPSTONE_LENGTH_COUNTED 0
+
+// Not at all: the chunked coding.
+#define SOAPSTONE_LENGTH_CHUNKED 1
+
+// By a Content-Length that the caller knows.
+#define SOAPSTONE_LENGTH_KNOWN 2
+
+// An envelope is due.
+#define SOAPSTONE_PATTERN_REQUEST_RESPONSE 0
+
+// Nothing is due: an envelope that comes all the same is not looked at.
+#define SOAPSTONE_PATTERN_ONE_WAY 1
+
+// An envelope or nothing: the reply may go elsewhere.
+#define SOAPSTONE_PATTERN_EITHER 2
+
+// Send a GET: no message is written, the response of a safe operation is an envelope.
+#define SOAPSTONE_CALL_GET 1
+
+// Ask if the body is wanted before it is sent, where it does not fit in the memory: Expect: 100-continue.
+#define SOAPSTONE_CALL_EXPECT 2
+
+// Do not keep the connection for another call.
+#define SOAPSTONE_CALL_CLOSE 4
+
+// Take no response that has not the media type of the version that was sent.
+#define SOAPSTONE_CALL_STRICT 8
+
+// Follow no redirects; else five of 303, 307 and 308.
+#define SOAPSTONE_CALL_NO_REDIRECTS 16
+
+// Follow 301 and 302 too, with the same request.
+#define SOAPSTONE_CALL_REPEAT_MOVED 32
+
+// Writes the message of a call, whole, from the Envelope to the end, with the calls of soapstone_envelope_writer; it is
+// never SOAPSTONE_OUTPUT_FULL. It is called again from the start, and must write the same, when the message must be
+// counted first or the request be sent again. Answers SOAPSTONE_OK, or a negative number, which ends the call.
+typedef int32_t (*soapstone_body)(void *ctx, soapstone_writer *writer);
+
+// A call. All zero but size, version, endpoint, workspace and body: what most calls need, but that it waits for ever.
+//
+// A source is called as soapstone_read says, and with len 0 before its first byte, each time the message is sent or
+// counted: it then begins anew.
+typedef struct soapstone_call {
+    // sizeof(soapstone_call).
+    uint32_t size;
+    // SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12.
+    int32_t version;
+    // The address, http or https.
+    soapstone_str endpoint;
+    // The action; ptr NULL for none.
+    soapstone_str action;
+    // Header fields of the caller. One that has the name of a field that would be written by itself takes its place.
+    const soapstone_http_field *fields;
+    // How many, at most 32.
+    uint32_t field_count;
+    // A sum of SOAPSTONE_CALL_*.
+    uint32_t flags;
+    // How the length of the body is told, one of SOAPSTONE_LENGTH_*.
+    int32_t length;
+    // What is due, one of SOAPSTONE_PATTERN_*.
+    int32_t pattern;
+    // The length, where it is known.
+    uint64_t known_length;
+    // The most bytes that the body of the response may have; 0: any number.
+    uint64_t limit;
+    // How long to wait for the response, in milliseconds; 0 is for ever, a negative number what the transport does by
+    // default.
+    int64_t timeout;
+    // The workspace of the writer; free again after the call.
+    void *workspace;
+    // Its length in bytes.
+    size_t workspace_len;
+    // The first argument of body and source.
+    void *ctx;
+    // Writes the message.
+    soapstone_body body;
+    // Gives the bytes of the message in the place of body, which is then NULL: a message that was made before.
+    soapstone_read source;
+    // For later use; must be 0.
+    uint64_t reserved[2];
+} soapstone_call;
+
+/* ================================================================================================================== */
+
+/*
+ * Clients.
+ *
+ * A soapstone_client calls services over HTTP, on a transport of yours: it writes the head of the request, has you write
+ * the message, follows redirects, answers challenges, and judges the response. The response is then read in pieces, each
+ * of them input for a soapstone_envelope_reader.
+ *
+ *     static uint8_t memory[2048], workspace[1024];
+ *     soapstone_transport transport = { .size = sizeof transport, .open = connect_to, .read = receive, ... };
+ *     soapstone_call call = { .size = sizeof call, .version = SOAPSTONE_SOAP11, .timeout = 30000, .body = write_request };
+ *     soapstone_client client;
+ *     soapstone_str input = { NULL, 0 };
+ *     soapstone_event event;
+ *
+ *     soapstone_client_init(&client, SOAPSTONE_ABI_VERSION, &transport, memory, sizeof memory, NULL, 0);
+ *     call.endpoint = soapstone_cstr("http://meter.example/ws");
+ *     call.action = soapstone_cstr("urn:meter/read");
+ *     call.workspace = workspace;
+ *     call.workspace_len = sizeof workspace;
+ *     status = soapstone_client_call(&client, &call);
+ *     if (status == SOAPSTONE_OK) {
+ *         soapstone_envelope_reader_init(&reader, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, NULL);
+ *         status = soapstone_client_prepare(&client, &reader);
+ *     }
+ *     while (status == SOAPSTONE_OK || status == SOAPSTONE_NEED_INPUT) {
+ *         status = soapstone_envelope_reader_next(&reader, &input, last, &event);
+ *         if (status == SOAPSTONE_NEED_INPUT) {
+ *             received = soapstone_client_receive(&client, &input);
+ *             last = received == SOAPSTONE_END;
+ *             ...
+ */
+
+// The request is being made; nothing was sent.
+#define SOAPSTONE_STAGE_PREPARING 1
+
+// The connection is being opened, or the request is on its way.
+#define SOAPSTONE_STAGE_SENDING 2
+
+// The response is awaited, or is not what it should be.
+#define SOAPSTONE_STAGE_RECEIVING 3
+
+// The response is being read.
+#define SOAPSTONE_STAGE_PARSING 4
+
+// A client, and its connection. Opaque; place it anywhere.
+typedef struct soapstone_client {
+    // Not to be touched.
+    uint64_t opaque[60];
+} soapstone_client;
+
+// What is known of the last call besides its envelopes. The strings are in the memory of the client.
+typedef struct soapstone_transport_info {
+    // How far the call has come, one of SOAPSTONE_STAGE_*.
+    int32_t stage;
+    // The status of the response; without one 900 when nothing was sent, else 408.
+    int32_t status;
+    // The words that go with it; may not be UTF-8.
+    soapstone_str message;
+    // The fields of the request as they were built, before the transport got them, without the one that tells the length
+    // of the body; none when the call did not come to that.
+    soapstone_http_fields request;
+    // The fields of the response; none when there was none.
+    soapstone_http_fields response;
+    // 1 when the response has no message: the request was accepted, and that is all.
+    int32_t is_empty;
+    // 1 when there is a request, 2 when there is a response too, else 0.
+    int32_t known;
+    // Why the call failed; its kind is SOAPSTONE_OK when it did not.
+    soapstone_error error;
+} soapstone_transport_info;
+
+// Makes a client ready. Nothing is open yet.
+//
+// abi is SOAPSTONE_ABI_VERSION. memory holds the head of the request twice over and the largest start tag of its body,
+// then the head of the response and what is received of its body: 2048 bytes do, and the more there is the fewer calls
+// of the transport it takes. scratch holds the address that a redirect leads to and credentials; it may be
+// { NULL, 0 } where there are neither.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when a function of the transport is NULL that may not be.
+int32_t soapstone_client_init(soapstone_client *client,
+                              uint32_t abi,
+                              const soapstone_transport *transport,
+                              void *memory,
+                              size_t memory_len,
+                              void *scratch,
+                              size_t scratch_len);
+
+// Makes a call: sends the message and receives the head of the response. On SOAPSTONE_OK the response is a message, be
+// it a fault, or empty, as soapstone_client_info says; soapstone_client_receive reads it. What is known of a call that
+// failed, soapstone_client_info tells too.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, SOAPSTONE_ERROR_WRITE_ENCODING; what the functions of the transport and
+// body answer; SOAPSTONE_ERROR_INVALID_ENDPOINT, SOAPSTONE_ERROR_HTTP_FIELD, SOAPSTONE_ERROR_HTTP_FRAMING (a field that
+// the caller may not set), SOAPSTONE_ERROR_LIMIT, SOAPSTONE_ERROR_HTTP_LENGTH, SOAPSTONE_ERROR_CONNECTION_CLOSED,
+// SOAPSTONE_ERROR_HTTP_SYNTAX and its kin; SOAPSTONE_ERROR_UNEXPECTED_STATUS, SOAPSTONE_ERROR_UNEXPECTED_MEDIA_TYPE,
+// SOAPSTONE_ERROR_NO_REPLY, SOAPSTONE_ERROR_REDIRECTED.
+int32_t soapstone_client_call(soapstone_client *client,
+                              const soapstone_call *call);
+
+// Has a reader, of which nothing was read, take the encoding that the response tells.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when there is no response or the reader has read something;
+// SOAPSTONE_ERROR_UNSUPPORTED_ENCODING; SOAPSTONE_ERROR_HTTP_VALUE (the Content-Type is malformed).
+int32_t soapstone_client_prepare(soapstone_client *client,
+                                 soapstone_envelope_reader *reader);
+
+// Receives the next piece of the body of the response, without its framing: bytes in the memory of the client, valid
+// until the next call on it. Also after a call that failed, where there is a response: an error page, say.
+//
+// Answers SOAPSTONE_OK, or SOAPSTONE_END after the last piece, with an empty piece. Errors:
+// SOAPSTONE_ERROR_INVALID_ARGUMENT; what the transport answers; SOAPSTONE_ERROR_HTTP_TRUNCATED,
+// SOAPSTONE_ERROR_HTTP_CHUNK, SOAPSTONE_ERROR_LIMIT.
+int32_t soapstone_client_receive(soapstone_client *client,
+                                 soapstone_str *piece);
+
+// Reads what is left of the response, so that the connection can carry another call; where that is long, closes the
+// connection instead.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_client_finish(soapstone_client *client);
+
+// Closes the connection.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_client_close(soapstone_client *client);
+
+// Gives what is known of the last call. Valid until the next call on the client.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_client_info(const soapstone_client *client, soapstone_transport_info *info);
+
+/* ================================================================================================================== */
+
+/*
+ * Messages that call.
+ *
+ * The Body of a message that calls an operation, read event by event as it is received, by the function that handles
+ * the operation.
+ */
+
+// A message. Opaque; made by the library, valid during the call.
+typedef struct soapstone_message {
+    // Not to be touched.
+    uint64_t opaque[8];
+} soapstone_message;
+
+// Reads the next event of the Body: first the one that opened the body entry. Waits until there is one.
+//
+// Answers SOAPSTONE_OK, or SOAPSTONE_END when the message is complete. Errors: all of XML and SOAP, those of the
+// framing of HTTP, SOAPSTONE_ERROR_IO (the connection is broken, or nothing came in time). They stay, and the client is
+// told whatever the outcome; SOAPSTONE_ERROR_INVALID_ARGUMENT does not.
+int32_t soapstone_message_next(soapstone_message *message,
+                               soapstone_event *event);
+
+// Gives no event for the rest of the body entry the message is in, its end included. What is skipped is checked all the
+// same.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also outside of an entry.
+int32_t soapstone_message_skip(soapstone_message *message);
+
+// Gives an attribute of the start tag that was the last event, as soapstone_reader_attribute does.
+int32_t soapstone_message_attribute(soapstone_message *message,
+                                    uint32_t index,
+                                    soapstone_attribute *attribute);
+
+// Gives the attribute with this name of the start tag that was the last event, as soapstone_reader_find_attribute
+// does.
+int32_t soapstone_message_find_attribute(soapstone_message *message,
+                                         soapstone_str ns,
+                                         soapstone_str local,
+                                         soapstone_attribute *attribute);
+
+// Gives the namespace a prefix is bound to at the current element, as soapstone_reader_resolve does.
+int32_t soapstone_message_resolve(soapstone_message *message,
+                                  soapstone_str prefix,
+                                  soapstone_namespace *ns);
+
+/* ================================================================================================================== */
+
+/*
+ * Servers.
+ *
+ * A soapstone_server answers the SOAP requests of a connection, one after the other: your functions say what the node
+ * understands, do what is called, and write the replies. Nothing of a Body is seen before the head of the request, every
+ * mandatory header block and the operation were judged. Whatever is wrong with a request is answered with a fault in
+ * its version and with the status that goes with it.
+ *
+ *     static int32_t handle(void *ctx, const soapstone_received *request, soapstone_message *message)
+ *     {
+ *         soapstone_event event;
+ *         int32_t status;
+ *
+ *         while ((status = soapstone_message_next(message, &event)) == SOAPSTONE_OK) {
+ *             ...
+ *         }
+ *         return status == SOAPSTONE_END ? SOAPSTONE_OUTCOME_REPLY : status;
+ *     }
+ *
+ *     static int32_t answer(void *ctx, const soapstone_received *request, soapstone_writer *writer)
+ *     {
+ *         soapstone_envelope_writer_envelope(writer);
+ *         ...
+ *         return soapstone_envelope_writer_finish(writer);
+ *     }
+ *
+ *     soapstone_server server = { .size = sizeof server, .paths = paths, .path_count = 1, .handle = handle, ... };
+ *     soapstone_connection connection = { .size = sizeof connection, .read = receive, .write = send_all, .ctx = &socket };
+ *
+ *     status = soapstone_server_serve(&server, SOAPSTONE_ABI_VERSION, &connection);
+ *     close(socket);
+ */
+
+// There is a reply, which answer writes. Status 200; for a one-way operation 202, and nothing is written.
+#define SOAPSTONE_OUTCOME_REPLY 0
+
+// There is no reply, now or ever: a one-way operation, or one whose reply goes elsewhere. Status 202.
+#define SOAPSTONE_OUTCOME_ACCEPTED 1
+
+// There is a fault with this code, one of SOAPSTONE_FAULT_*, added to this number; answer writes it.
+#define SOAPSTONE_OUTCOME_FAULT 10
+
+// Hold requests to the letter: a message has the media type of its version, a SOAPAction stands in quotes.
+#define SOAPSTONE_SERVER_STRICT 1
+
+// Also read UTF-16, ISO-8859-1 and windows-1252.
+#define SOAPSTONE_SERVER_ENCODINGS 2
+
+// Refuse requests that do not say how long they are.
+#define SOAPSTONE_SERVER_LENGTH_REQUIRED 4
+
+// Have every reply written twice, once to count it, for peers that cannot read chunks.
+#define SOAPSTONE_SERVER_COUNTED 8
+
+// Answer a one-way message before it is processed; its failure is told to nobody.
+#define SOAPSTONE_SERVER_ACCEPTS_EARLY 16
+
+// Answer a one-way message that failed with 500 and not with 202.
+#define SOAPSTONE_SERVER_TELLS_FAILURE 32
+
+// A service and where it is found.
+typedef struct soapstone_path {
+    // The path of the target, which a query may follow; empty: every path.
+    soapstone_str path;
+    // The service.
+    const soapstone_service *service;
+} soapstone_path;
+
+// A request, as far as it was judged; valid during the call of the function that is given it.
+typedef struct soapstone_received {
+    // The method.
+    soapstone_str method;
+    // The target, as it was sent.
+    soapstone_str target;
+    // The fields of the head.
+    soapstone_http_fields fields;
+    // The header blocks that were kept; NULL before they were read.
+    const soapstone_header_reader *headers;
+    // SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12: that of the message and of its answer.
+    int32_t version;
+    // The place of the operation in its service; -1 before it was found.
+    int32_t operation;
+} soapstone_received;
+
+// Whether a request is let in, by its head alone. Answers SOAPSTONE_OK, a status (400 to 599) to refuse it with, or an
+// error of this library, which is answered with its fault.
+typedef int32_t (*soapstone_admit)(void *ctx, const soapstone_received *request);
+
+// Completes what is known of a message before its operation is looked for: the Action of WS-Addressing, what was
+// verified of the caller; the SOAPAction is there already. Answers as soapstone_admit.
+typedef int32_t (*soapstone_identify)(void *ctx,
+                                      const soapstone_received *request,
+                                      soapstone_request *known);
+
+// Gives what a GET or HEAD is answered with, WSDL for example. It must stay valid until the response is sent. Answers
+// SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
+typedef int32_t (*soapstone_page)(void *ctx,
+                                  const soapstone_received *request,
+                                  soapstone_str *media_type,
+                                  soapstone_str *content);
+
+// Takes fields for the head of a response. Opaque; made by the library, valid during the call.
+typedef struct soapstone_response_head {
+    // Not to be touched.
+    uint64_t opaque[4];
+} soapstone_response_head;
+
+// Adds fields to the head of a response, with soapstone_response_head_field: WWW-Authenticate to a 401, which must have
+// one, Retry-After to a 503, Date where there is a clock.
+typedef void (*soapstone_response_fields)(void *ctx, int32_t status, soapstone_response_head *head);
+
+// Is told of every response before it is sent: its status, and the error that it answers, whose kind is SOAPSTONE_OK
+// when it answers none.
+typedef void (*soapstone_answered)(void *ctx, int32_t status, const soapstone_error *error);
+
+// Does what the message calls, whose Body soapstone_message_next reads. What is not read of it is read to its end before
+// it is answered; should it end badly, that is answered.
+//
+// Answers SOAPSTONE_OUTCOME_REPLY, SOAPSTONE_OUTCOME_ACCEPTED, SOAPSTONE_OUTCOME_FAULT with a code added to it, a status
+// (400 to 599) that the library answers with a fault, or a negative number: an error, which is answered with its fault.
+typedef int32_t (*soapstone_handle)(void *ctx,
+                                    const soapstone_received *request,
+                                    soapstone_message *message);
+
+// Writes the answer that handle said there is, whole, from the Envelope to the end, with the calls of
+// soapstone_envelope_writer; it is never SOAPSTONE_OUTPUT_FULL. With SOAPSTONE_SERVER_COUNTED it is called twice and must
+// write the same.
+//
+// Answers SOAPSTONE_OK, or an error: the client gets a fault or, when a part of the answer was sent, a connection that
+// is cut.
+typedef int32_t (*soapstone_answer)(void *ctx,
+                                    const soapstone_received *request,
+                                    soapstone_writer *writer);
+
+// A server: its services, its functions and its memory. Functions may be NULL, handle and answer excepted.
+typedef struct soapstone_server {
+    // sizeof(soapstone_server).
+    uint32_t size;
+    // A sum of SOAPSTONE_SERVER_*.
+    uint32_t flags;
+    // The services.
+    const soapstone_path *paths;
+    // How many.
+    uint32_t path_count;
+    // Bytes of the rest of a refused request that are dropped, so that the connection can be kept; where there are more
+    // it is closed. 0 for 65536.
+    uint32_t drain;
+    // What envelopes are accepted, or NULL. The limit of message bytes is that of the body of a request too: one that
+    // says that it is longer is refused before it is read.
+    const soapstone_envelope_options *envelope;
+    // The node that judges header blocks, or NULL for one that understands none.
+    const soapstone_node *node;
+    // The first argument of the functions.
+    void *ctx;
+    // Whether a request is let in.
+    soapstone_admit admit;
+    // Completes what is known of a message.
+    soapstone_identify identify;
+    // Answers GET.
+    soapstone_page page;
+    // Adds fields to responses.
+    soapstone_response_fields fields;
+    // Is told of responses.
+    soapstone_answered answered;
+    // Does what is called.
+    soapstone_handle handle;
+    // Writes replies.
+    soapstone_answer answer;
+    // Holds the head of a request: 512 bytes for most peers, 2048 for those that send cookies and tokens.
+    void *head;
+    // Its length in bytes.
+    size_t head_len;
+    // What is received goes here first; of any length.
+    void *input;
+    // Its length in bytes.
+    size_t input_len;
+    // The workspace of the envelope reader, and then of the writer.
+    void *workspace;
+    // Its length in bytes.
+    size_t workspace_len;
+    // Keeps header blocks.
+    void *store;
+    // Its length in bytes.
+    size_t store_len;
+    // The head of a response, and as much of its body as is sent at once.
+    void *output;
+    // Its length in bytes.
+    size_t output_len;
+    // For later use; must be 0.
+    uint64_t reserved[2];
+} soapstone_server;
+
+// A byte pipe: a connection that was accepted.
+typedef struct soapstone_connection {
+    // sizeof(soapstone_connection).
+    uint32_t size;
+    // For later use; must be 0.
+    uint32_t reserved;
+    // The first argument of both functions.
+    void *ctx;
+    // Receives at most len bytes, and says how many in count; 0 of them is the end. Answers SOAPSTONE_OK,
+    // SOAPSTONE_NEED_INPUT (nothing came in time), or a negative number: the connection is broken.
+    int32_t (*read)(void *ctx, uint8_t *bytes, size_t len, size_t *count);
+    // Sends bytes, all of them.
+    soapstone_write write;
+} soapstone_connection;
+
+// Answers the requests of a connection until it is to be closed, which is yours to do: after a request that was not
+// read to its end best by half (shutdown), so that the client can read the answer. abi is SOAPSTONE_ABI_VERSION.
+//
+// Answers SOAPSTONE_OK, or what the connection failed with, or the error of an answer that could not be completed after
+// a part of it was sent: the connection must be closed at once. The server is ready for the next in any case.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, SOAPSTONE_ERROR_WRITE_ENCODING, before anything is read.
+int32_t soapstone_server_serve(const soapstone_server *server,
+                               uint32_t abi,
+                               const soapstone_connection *connection);
+
+// Adds a field to the head of a response.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, SOAPSTONE_ERROR_WRITE_ENCODING, SOAPSTONE_ERROR_HTTP_FIELD (the name is no
+// token, or the value has a control character), SOAPSTONE_ERROR_LIMIT (the output memory).
+int32_t soapstone_response_head_field(soapstone_response_head *head,
+                                      soapstone_str name,
+                                      soapstone_str value);
+
+/* ================================================================================================================== */
+
+/*
  * Base64.
  *
  * Decodes the text of an element, such as an attachment, while it arrives: give each piece of text to the decoder,

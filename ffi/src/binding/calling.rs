@@ -1,0 +1,145 @@
+//! Calls.
+//!
+//! What a client is asked to do: where a message goes, how it is written, what the request says besides.
+
+use crate::binding::transport::soapstone_read;
+use crate::error::{REFUSED, Status};
+use crate::http::fields::soapstone_http_field;
+use crate::raw;
+use crate::soap::event::version;
+use crate::text::soapstone_str;
+use crate::xml::writer::soapstone_writer;
+use core::ffi::c_void;
+use soapstone::binding::Timeout;
+use soapstone::binding::client::{Call, Length, Method, Pattern, Redirects};
+
+/// By a Content-Length: a message that does not fit in the memory of the client is written twice, once to be counted.
+/// Servers that do not know the chunked coding are why this is the default.
+pub const SOAPSTONE_LENGTH_COUNTED: i32 = 0;
+/// Not at all: the chunked coding.
+pub const SOAPSTONE_LENGTH_CHUNKED: i32 = 1;
+/// By a Content-Length that the caller knows.
+pub const SOAPSTONE_LENGTH_KNOWN: i32 = 2;
+/// An envelope is due.
+pub const SOAPSTONE_PATTERN_REQUEST_RESPONSE: i32 = 0;
+/// Nothing is due: an envelope that comes all the same is not looked at.
+pub const SOAPSTONE_PATTERN_ONE_WAY: i32 = 1;
+/// An envelope or nothing: the reply may go elsewhere.
+pub const SOAPSTONE_PATTERN_EITHER: i32 = 2;
+/// Send a GET: no message is written, the response of a safe operation is an envelope.
+pub const SOAPSTONE_CALL_GET: u32 = 1;
+/// Ask if the body is wanted before it is sent, where it does not fit in the memory: Expect: 100-continue.
+pub const SOAPSTONE_CALL_EXPECT: u32 = 2;
+/// Do not keep the connection for another call.
+pub const SOAPSTONE_CALL_CLOSE: u32 = 4;
+/// Take no response that has not the media type of the version that was sent.
+pub const SOAPSTONE_CALL_STRICT: u32 = 8;
+/// Follow no redirects; else five of 303, 307 and 308.
+pub const SOAPSTONE_CALL_NO_REDIRECTS: u32 = 16;
+/// Follow 301 and 302 too, with the same request.
+pub const SOAPSTONE_CALL_REPEAT_MOVED: u32 = 32;
+
+/// Writes the message of a call, whole, from the Envelope to the end, with the calls of soapstone_envelope_writer; it is
+/// never SOAPSTONE_OUTPUT_FULL. It is called again from the start, and must write the same, when the message must be
+/// counted first or the request be sent again. Answers SOAPSTONE_OK, or a negative number, which ends the call.
+pub type soapstone_body = Option<unsafe extern "C" fn(ctx: *mut c_void, writer: *mut soapstone_writer) -> i32>;
+
+/// A call. All zero but size, version, endpoint, workspace and body: what most calls need, but that it waits for ever.
+///
+/// A source is called as soapstone_read says, and with len 0 before its first byte, each time the message is sent or
+/// counted: it then begins anew.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct soapstone_call {
+    /// sizeof(soapstone_call).
+    pub size: u32,
+    /// SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12.
+    pub version: i32,
+    /// The address, http or https.
+    pub endpoint: soapstone_str,
+    /// The action; ptr NULL for none.
+    pub action: soapstone_str,
+    /// Header fields of the caller. One that has the name of a field that would be written by itself takes its place.
+    pub fields: *const soapstone_http_field,
+    /// How many, at most 32.
+    pub field_count: u32,
+    /// A sum of SOAPSTONE_CALL_*.
+    pub flags: u32,
+    /// How the length of the body is told, one of SOAPSTONE_LENGTH_*.
+    pub length: i32,
+    /// What is due, one of SOAPSTONE_PATTERN_*.
+    pub pattern: i32,
+    /// The length, where it is known.
+    pub known_length: u64,
+    /// The most bytes that the body of the response may have; 0: any number.
+    pub limit: u64,
+    /// How long to wait for the response, in milliseconds; 0 is for ever, a negative number what the transport does by
+    /// default.
+    pub timeout: i64,
+    /// The workspace of the writer; free again after the call.
+    pub workspace: *mut c_void,
+    /// Its length in bytes.
+    pub workspace_len: usize,
+    /// The first argument of body and source.
+    pub ctx: *mut c_void,
+    /// Writes the message.
+    pub body: soapstone_body,
+    /// Gives the bytes of the message in the place of body, which is then NULL: a message that was made before.
+    pub source: soapstone_read,
+    /// For later use; must be 0.
+    pub reserved: [u64; 2],
+}
+
+const ALL_FLAGS: u32 = 63;
+
+/// Fields of a caller.
+pub(crate) type Given<'a> = [(&'a str, &'a str); 32];
+
+/// The call that C makes; `fields` is where its fields are kept.
+///
+/// # Safety
+/// What `set` points to is valid during `'a`.
+pub(crate) unsafe fn read<'a>(set: &soapstone_call, fields: &'a mut Given<'a>) -> Status<Call<'a>> {
+    let is = |flag| set.flags & flag != 0;
+    if set.reserved != [0; 2]
+        || set.flags > ALL_FLAGS
+        || (set.body.is_some() == set.source.is_some() && !is(SOAPSTONE_CALL_GET))
+    {
+        return Err(REFUSED);
+    }
+    let given = raw::items(set.fields, set.field_count)?;
+    if given.len() > fields.len() {
+        return Err(REFUSED);
+    }
+    for (to, from) in fields.iter_mut().zip(given) {
+        *to = (from.name.text()?, from.value.text()?);
+    }
+    let action = if set.action.ptr.is_null() && set.action.len == 0 { None } else { Some(set.action.text()?) };
+    Ok(Call {
+        action,
+        method: if is(SOAPSTONE_CALL_GET) { Method::Get } else { Method::Post },
+        fields: fields.get(..given.len()).unwrap_or_default(),
+        length: match set.length {
+            SOAPSTONE_LENGTH_COUNTED => Length::Counted,
+            SOAPSTONE_LENGTH_CHUNKED => Length::Chunked,
+            SOAPSTONE_LENGTH_KNOWN => Length::Known(set.known_length),
+            _ => return Err(REFUSED),
+        },
+        pattern: match set.pattern {
+            SOAPSTONE_PATTERN_REQUEST_RESPONSE => Pattern::RequestResponse,
+            SOAPSTONE_PATTERN_ONE_WAY => Pattern::OneWay,
+            SOAPSTONE_PATTERN_EITHER => Pattern::Either,
+            _ => return Err(REFUSED),
+        },
+        timeout: Timeout::from_millis(set.timeout),
+        redirects: Redirects {
+            most: if is(SOAPSTONE_CALL_NO_REDIRECTS) { 0 } else { 5 },
+            repeat_moved: is(SOAPSTONE_CALL_REPEAT_MOVED),
+        },
+        expect: is(SOAPSTONE_CALL_EXPECT),
+        keep_alive: !is(SOAPSTONE_CALL_CLOSE),
+        strict: is(SOAPSTONE_CALL_STRICT),
+        limit: if set.limit == 0 { u64::MAX } else { set.limit },
+        ..Call::new(set.endpoint.text()?, version(set.version)?)
+    })
+}

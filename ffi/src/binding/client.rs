@@ -1,0 +1,305 @@
+//! Clients.
+//!
+//! A soapstone_client calls services over HTTP, on a transport of yours: it writes the head of the request, has you write
+//! the message, follows redirects, answers challenges, and judges the response. The response is then read in pieces, each
+//! of them input for a soapstone_envelope_reader.
+//!
+//! ```c
+//! static uint8_t memory[2048], workspace[1024];
+//! soapstone_transport transport = { .size = sizeof transport, .open = connect_to, .read = receive, ... };
+//! soapstone_call call = { .size = sizeof call, .version = SOAPSTONE_SOAP11, .timeout = 30000, .body = write_request };
+//! soapstone_client client;
+//! soapstone_str input = { NULL, 0 };
+//! soapstone_event event;
+//!
+//! soapstone_client_init(&client, SOAPSTONE_ABI_VERSION, &transport, memory, sizeof memory, NULL, 0);
+//! call.endpoint = soapstone_cstr("http://meter.example/ws");
+//! call.action = soapstone_cstr("urn:meter/read");
+//! call.workspace = workspace;
+//! call.workspace_len = sizeof workspace;
+//! status = soapstone_client_call(&client, &call);
+//! if (status == SOAPSTONE_OK) {
+//!     soapstone_envelope_reader_init(&reader, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, NULL);
+//!     status = soapstone_client_prepare(&client, &reader);
+//! }
+//! while (status == SOAPSTONE_OK || status == SOAPSTONE_NEED_INPUT) {
+//!     status = soapstone_envelope_reader_next(&reader, &input, last, &event);
+//!     if (status == SOAPSTONE_NEED_INPUT) {
+//!         received = soapstone_client_receive(&client, &input);
+//!         last = received == SOAPSTONE_END;
+//!         ...
+//! ```
+
+use crate::abi;
+use crate::binding::calling::{self, Given, soapstone_call};
+use crate::binding::transport::{Broken, Pipe, soapstone_transport};
+use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_OK, soapstone_error, status};
+use crate::http::fields::soapstone_http_fields;
+use crate::raw::{self, Handle};
+use crate::soap::reader::{at_begin, soapstone_envelope_reader};
+use crate::text::soapstone_str;
+use core::cell::Cell;
+use core::ffi::c_void;
+use soapstone::binding::client::{BodyError, Client, Failed, Stage};
+use soapstone::buf::Sink;
+use soapstone::{Error, ErrorKind};
+
+/// The request is being made; nothing was sent.
+pub const SOAPSTONE_STAGE_PREPARING: i32 = 1;
+/// The connection is being opened, or the request is on its way.
+pub const SOAPSTONE_STAGE_SENDING: i32 = 2;
+/// The response is awaited, or is not what it should be.
+pub const SOAPSTONE_STAGE_RECEIVING: i32 = 3;
+/// The response is being read.
+pub const SOAPSTONE_STAGE_PARSING: i32 = 4;
+
+/// A client, and its connection. Opaque; place it anywhere.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct soapstone_client {
+    /// Not to be touched.
+    pub opaque: [u64; 60],
+}
+
+/// What is known of the last call besides its envelopes. The strings are in the memory of the client.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct soapstone_transport_info {
+    /// How far the call has come, one of SOAPSTONE_STAGE_*.
+    pub stage: i32,
+    /// The status of the response; without one 900 when nothing was sent, else 408.
+    pub status: i32,
+    /// The words that go with it; may not be UTF-8.
+    pub message: soapstone_str,
+    /// The fields of the request as they were built, before the transport got them, without the one that tells the length
+    /// of the body; none when the call did not come to that.
+    pub request: soapstone_http_fields,
+    /// The fields of the response; none when there was none.
+    pub response: soapstone_http_fields,
+    /// 1 when the response has no message: the request was accepted, and that is all.
+    pub is_empty: i32,
+    /// 1 when there is a request, 2 when there is a response too, else 0.
+    pub known: i32,
+    /// Why the call failed; its kind is SOAPSTONE_OK when it did not.
+    pub error: soapstone_error,
+}
+
+/// A client, and what came of its last call.
+pub(crate) struct State {
+    client: Client<'static, Pipe>,
+    error: Option<Error>,
+    is_empty: bool,
+}
+
+impl Handle for soapstone_client {
+    type State = State;
+    const MARK: u64 = 0x736f_6170_636c_6901;
+}
+
+/// Makes a client ready. Nothing is open yet.
+///
+/// abi is SOAPSTONE_ABI_VERSION. memory holds the head of the request twice over and the largest start tag of its body,
+/// then the head of the response and what is received of its body: 2048 bytes do, and the more there is the fewer calls
+/// of the transport it takes. scratch holds the address that a redirect leads to and credentials; it may be
+/// { NULL, 0 } where there are neither.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when a function of the transport is NULL that may not be.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_client_init(
+    client: *mut soapstone_client,
+    abi: u32,
+    transport: *const soapstone_transport,
+    memory: *mut c_void,
+    memory_len: usize,
+    scratch: *mut c_void,
+    scratch_len: usize,
+) -> i32 {
+    status(|| {
+        abi::check(abi)?;
+        let pipe = Pipe::new(raw::sized(transport)?.ok_or(REFUSED)?)?;
+        let (memory, scratch) = (raw::memory(memory, memory_len)?, raw::memory(scratch, scratch_len)?);
+        let state = State { client: Client::new(pipe, memory, scratch), error: None, is_empty: false };
+        raw::init(client, state)?;
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Makes a call: sends the message and receives the head of the response. On SOAPSTONE_OK the response is a message, be
+/// it a fault, or empty, as soapstone_client_info says; soapstone_client_receive reads it. What is known of a call that
+/// failed, soapstone_client_info tells too.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, SOAPSTONE_ERROR_WRITE_ENCODING; what the functions of the transport and
+/// body answer; SOAPSTONE_ERROR_INVALID_ENDPOINT, SOAPSTONE_ERROR_HTTP_FIELD, SOAPSTONE_ERROR_HTTP_FRAMING (a field that
+/// the caller may not set), SOAPSTONE_ERROR_LIMIT, SOAPSTONE_ERROR_HTTP_LENGTH, SOAPSTONE_ERROR_CONNECTION_CLOSED,
+/// SOAPSTONE_ERROR_HTTP_SYNTAX and its kin; SOAPSTONE_ERROR_UNEXPECTED_STATUS, SOAPSTONE_ERROR_UNEXPECTED_MEDIA_TYPE,
+/// SOAPSTONE_ERROR_NO_REPLY, SOAPSTONE_ERROR_REDIRECTED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, call: *const soapstone_call) -> i32 {
+    status(|| {
+        let state = raw::unique(client)?;
+        let set = raw::sized(call)?.ok_or(REFUSED)?;
+        let mut fields: Given<'_> = [("", ""); 32];
+        let call = calling::read(set, &mut fields)?;
+        let workspace = raw::memory(set.workspace, set.workspace_len)?;
+        let failure = Cell::new(SOAPSTONE_OK);
+        let mut write = |sink: &mut dyn Sink| {
+            let answer = match set.source {
+                Some(_) => copy(set, sink),
+                None => raw::server::with_writer((&mut *workspace, sink), call.version, |writer| {
+                    let answer = raw::client::body(set, writer);
+                    raw::client::written(writer, answer)
+                }),
+            };
+            answer.map_err(|(error, answer)| {
+                failure.set(answer);
+                error
+            })
+        };
+        (state.error, state.is_empty) = (None, false);
+        match state.client.call_with(&call, None, &mut write) {
+            Ok(reply) => {
+                state.is_empty = reply.is_empty();
+                Ok(SOAPSTONE_OK)
+            }
+            Err(failed) => {
+                state.error = Some(failed.error);
+                Ok(answer_of(failed, failure.get()))
+            }
+        }
+    })
+}
+
+/// Has a reader, of which nothing was read, take the encoding that the response tells.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when there is no response or the reader has read something;
+/// SOAPSTONE_ERROR_UNSUPPORTED_ENCODING; SOAPSTONE_ERROR_HTTP_VALUE (the Content-Type is malformed).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_client_prepare(
+    client: *mut soapstone_client,
+    reader: *mut soapstone_envelope_reader,
+) -> i32 {
+    status(|| {
+        let (state, reader) = (raw::unique(client)?, at_begin(raw::unique(reader)?)?);
+        if let Some(encoding) = state.client.reply().encoding().map_err(|error| error.kind)? {
+            reader.set_encoding(encoding).map_err(|error| error.kind)?;
+        }
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Receives the next piece of the body of the response, without its framing: bytes in the memory of the client, valid
+/// until the next call on it. Also after a call that failed, where there is a response: an error page, say.
+///
+/// Answers SOAPSTONE_OK, or SOAPSTONE_END after the last piece, with an empty piece. Errors:
+/// SOAPSTONE_ERROR_INVALID_ARGUMENT; what the transport answers; SOAPSTONE_ERROR_HTTP_TRUNCATED,
+/// SOAPSTONE_ERROR_HTTP_CHUNK, SOAPSTONE_ERROR_LIMIT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_client_receive(client: *mut soapstone_client, piece: *mut soapstone_str) -> i32 {
+    status(|| {
+        let out = raw::out(piece)?;
+        let State { client, error, .. } = raw::unique(client)?;
+        match client.receive() {
+            Ok(piece) => {
+                out.set(piece.unwrap_or_default().into());
+                Ok(if piece.is_some() { SOAPSTONE_OK } else { SOAPSTONE_END })
+            }
+            Err(BodyError::Http(why)) => {
+                *error = Some(why);
+                Ok(why.kind.code())
+            }
+            Err(BodyError::Transport(broken)) => {
+                *error = Some(Error::new(ErrorKind::Io, 0));
+                Ok(broken.status())
+            }
+        }
+    })
+}
+
+/// Reads what is left of the response, so that the connection can carry another call; where that is long, closes the
+/// connection instead.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_client_finish(client: *mut soapstone_client) -> i32 {
+    status(|| {
+        raw::unique(client)?.client.reply().finish();
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Closes the connection.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_client_close(client: *mut soapstone_client) -> i32 {
+    status(|| {
+        raw::unique(client)?.client.close();
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Gives what is known of the last call. Valid until the next call on the client.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_client_info(
+    client: *const soapstone_client,
+    info: *mut soapstone_transport_info,
+) -> i32 {
+    status(|| {
+        let out = raw::out(info)?;
+        let state = raw::shared(client)?;
+        let info = state.client.info();
+        out.set(soapstone_transport_info {
+            stage: info.stage as i32,
+            status: info.status().into(),
+            message: info.message().into(),
+            request: info.request.unwrap_or_default().into(),
+            response: info.response.map(|head| head.fields).unwrap_or_default().into(),
+            is_empty: state.is_empty.into(),
+            known: i32::from(info.request.is_some()) + i32::from(info.response.is_some()),
+            error: state.error.into(),
+        });
+        Ok(SOAPSTONE_OK)
+    })
+}
+
+/// Copies what the source of a call gives.
+fn copy(set: &soapstone_call, sink: &mut dyn Sink) -> Result<(), (Error, i32)> {
+    let judge = |answer: i32| match answer {
+        SOAPSTONE_OK => Ok(()),
+        answer => Err((Error::new(ErrorKind::Io, 0), answer)),
+    };
+    let mut count = 0;
+    judge(raw::client::source(set, &mut [], &mut count))?;
+    loop {
+        let mut room = sink.free();
+        if room.is_empty() {
+            sink.make_room(1).map_err(|_| (Error::new(ErrorKind::Io, 0), SOAPSTONE_OK))?;
+            room = sink.free();
+        }
+        count = 0;
+        judge(raw::client::source(set, room, &mut count))?;
+        match count {
+            0 => return Ok(()),
+            _ if !sink.commit(count) => return Err((Error::new(REFUSED, 0), SOAPSTONE_OK)),
+            _ => {}
+        }
+    }
+}
+
+/// The status of a call that failed: what C has answered, where it was C.
+fn answer_of(failed: Failed<Broken>, answer: i32) -> i32 {
+    match failed.transport {
+        Some(broken) => broken.status(),
+        None if answer < 0 => answer,
+        None => failed.error.kind.code(),
+    }
+}
+
+const _: () = assert!(
+    Stage::Preparing as i32 == SOAPSTONE_STAGE_PREPARING
+        && Stage::Sending as i32 == SOAPSTONE_STAGE_SENDING
+        && Stage::Receiving as i32 == SOAPSTONE_STAGE_RECEIVING
+        && Stage::Parsing as i32 == SOAPSTONE_STAGE_PARSING
+);

@@ -1,0 +1,72 @@
+//! Calls of the functions C gives a client.
+//!
+//! That they may be called with their ctx is the contract under which C handed both over; what they are given is valid
+//! during the call.
+
+use crate::binding::calling::soapstone_call;
+use crate::binding::transport::soapstone_transport;
+use crate::error::{REFUSED, SOAPSTONE_OK};
+use crate::http::endpoint::soapstone_http_endpoint;
+use crate::raw::server::lent_writer;
+use crate::xml::writer::soapstone_writer;
+use soapstone::{Error, ErrorKind};
+
+/// What is answered for a function that is not there; those that must be were judged before.
+const NONE: i32 = REFUSED as i32;
+
+pub(crate) fn open(transport: &soapstone_transport, endpoint: &soapstone_http_endpoint, timeout: i64) -> i32 {
+    // SAFETY: the contract above.
+    transport.open.map_or(NONE, |open| unsafe { open(transport.ctx, endpoint, timeout) })
+}
+
+pub(crate) fn read(transport: &soapstone_transport, to: &mut [u8], count: &mut usize) -> i32 {
+    // SAFETY: the contract above.
+    transport.read.map_or(NONE, |read| unsafe { read(transport.ctx, to.as_mut_ptr(), to.len(), count) })
+}
+
+pub(crate) fn write(transport: &soapstone_transport, bytes: &[u8]) -> i32 {
+    transport.write.map_or(NONE, |write| super::call_write(write, transport.ctx, bytes))
+}
+
+pub(crate) fn close(transport: &soapstone_transport) {
+    if let Some(close) = transport.close {
+        // SAFETY: the contract above.
+        unsafe { close(transport.ctx) }
+    }
+}
+
+pub(crate) fn resume(transport: &soapstone_transport, timeout: i64) {
+    if let Some(resume) = transport.resume {
+        // SAFETY: the contract above.
+        unsafe { resume(transport.ctx, timeout) }
+    }
+}
+
+pub(crate) fn ready(transport: &soapstone_transport, millis: u32) -> i32 {
+    // SAFETY: the contract above.
+    transport.ready.map_or(NONE, |ready| unsafe { ready(transport.ctx, millis) })
+}
+
+/// Has the message of a call written.
+pub(crate) fn body(call: &soapstone_call, writer: &mut soapstone_writer) -> i32 {
+    // SAFETY: the contract above.
+    call.body.map_or(NONE, |body| unsafe { body(call.ctx, writer) })
+}
+
+/// Asks for bytes of the message of a call; for none, to begin anew.
+pub(crate) fn source(call: &soapstone_call, to: &mut [u8], count: &mut usize) -> i32 {
+    // SAFETY: the contract above.
+    call.source.map_or(NONE, |source| unsafe { source(call.ctx, to.as_mut_ptr(), to.len(), count) })
+}
+
+/// Judges a message that was written: what the function answered, and whether the message is complete. With an error,
+/// what the call answers, if it is not that.
+pub(crate) fn written(writer: &mut soapstone_writer, answer: i32) -> Result<(), (Error, i32)> {
+    let Ok(state) = lent_writer(writer) else { return Err((Error::new(REFUSED, 0), 0)) };
+    match (answer, state.error) {
+        (SOAPSTONE_OK, _) if state.depth() == 0 => Ok(()),
+        (SOAPSTONE_OK, _) => Err((Error::new(ErrorKind::WriteUnfinished, 0), 0)),
+        (answer, Some(error)) if error.kind.code() == answer => Err((error, 0)),
+        (answer, _) => Err((Error::new(ErrorKind::from_code(answer).unwrap_or(ErrorKind::Io), 0), answer)),
+    }
+}
