@@ -163,6 +163,11 @@ fn misuse_of_header_blocks() {
 }
 
 #[test]
+fn a_server_over_a_connection() {
+    run_program("server", &[]);
+}
+
+#[test]
 fn operations_of_a_service() {
     run_program("service", &[]);
 }
