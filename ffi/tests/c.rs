@@ -209,6 +209,11 @@ fn http_heads_and_bodies() {
 }
 
 #[test]
+fn http_values_and_credentials() {
+    run_program("http_auth", &[]);
+}
+
+#[test]
 fn large_messages_in_chunks() {
     run_program("chunks", &[]);
 }

@@ -210,15 +210,15 @@ pub unsafe extern "C" fn soapstone_http_soap_action(
 ) -> i32 {
     status(|| {
         let (kind, out) = (raw::out(kind)?, raw::out(action)?);
-        let action = SoapAction::of(&raw::value(fields)?.fields()?).map_err(|error| error.kind)?;
-        kind.set(match action {
-            SoapAction::Absent => SOAPSTONE_SOAP_ACTION_ABSENT,
-            SoapAction::Empty => SOAPSTONE_SOAP_ACTION_EMPTY,
-            SoapAction::Quoted(_) => SOAPSTONE_SOAP_ACTION_QUOTED,
-            SoapAction::Unquoted(_) => SOAPSTONE_SOAP_ACTION_UNQUOTED,
-        });
         let nothing = soapstone_http_word { raw: soapstone_str::EMPTY, quoted: 0, reserved: 0 };
-        out.set(action.word().map_or(nothing, soapstone_http_word::from));
+        let (code, word) = match SoapAction::of(&raw::value(fields)?.fields()?).map_err(|error| error.kind)? {
+            SoapAction::Absent => (SOAPSTONE_SOAP_ACTION_ABSENT, nothing),
+            SoapAction::Empty => (SOAPSTONE_SOAP_ACTION_EMPTY, nothing),
+            SoapAction::Quoted(word) => (SOAPSTONE_SOAP_ACTION_QUOTED, word.into()),
+            SoapAction::Unquoted(word) => (SOAPSTONE_SOAP_ACTION_UNQUOTED, word.into()),
+        };
+        kind.set(code);
+        out.set(word);
         Ok(SOAPSTONE_OK)
     })
 }
