@@ -4805,8 +4805,8 @@ typedef int32_t (*soapstone_body)(void *ctx, soapstone_writer *writer);
 //
 // A source is called as soapstone_read says, and with len 0 before its first byte, each time the message is sent or
 // counted: it then begins anew.
-typedef struct soapstone_call {
-    // sizeof(soapstone_call).
+typedef struct soapstone_http_call {
+    // sizeof(soapstone_http_call).
     uint32_t size;
     // SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12.
     int32_t version;
@@ -4843,7 +4843,7 @@ typedef struct soapstone_call {
     soapstone_read source;
     // For later use; must be 0.
     uint64_t reserved[2];
-} soapstone_call;
+} soapstone_http_call;
 
 /* ================================================================================================================== */
 
@@ -4856,7 +4856,7 @@ typedef struct soapstone_call {
  *
  *     static uint8_t memory[2048], workspace[1024];
  *     soapstone_transport transport = { .size = sizeof transport, .open = connect_to, .read = receive, ... };
- *     soapstone_call call = { .size = sizeof call, .version = SOAPSTONE_SOAP11, .timeout = 30000, .body = write_request };
+ *     soapstone_http_call call = { .size = sizeof call, .version = SOAPSTONE_SOAP11, .timeout = 30000, .body = write_request };
  *     soapstone_client client;
  *     soapstone_str input = { NULL, 0 };
  *     soapstone_event event;
@@ -4944,7 +4944,7 @@ int32_t soapstone_client_init(soapstone_client *client,
 // SOAPSTONE_ERROR_HTTP_SYNTAX and its kin; SOAPSTONE_ERROR_UNEXPECTED_STATUS, SOAPSTONE_ERROR_UNEXPECTED_MEDIA_TYPE,
 // SOAPSTONE_ERROR_NO_REPLY, SOAPSTONE_ERROR_REDIRECTED.
 int32_t soapstone_client_call(soapstone_client *client,
-                              const soapstone_call *call);
+                              const soapstone_http_call *call);
 
 // Has a reader, of which nothing was read, take the encoding that the response tells.
 //
