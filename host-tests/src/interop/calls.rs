@@ -6,6 +6,7 @@ use super::request::{Body, Request, Token, now};
 use super::response::{Answer, Response};
 use super::socket::Socket;
 use super::transcript::Transcript;
+use soapstone::binding::Transport;
 use soapstone::binding::client::{Call, Client, Length, Pattern};
 use soapstone::soap::{Leniencies, Options, Version};
 
@@ -67,7 +68,10 @@ pub(super) fn run(
 }
 
 /// Makes a call.
-fn call(client: &mut Client<'_, Socket>, request: &Request<'_>) -> Result<Response, String> {
+pub(super) fn call<T: Transport>(client: &mut Client<'_, T>, request: &Request<'_>) -> Result<Response, String>
+where
+    T::Error: std::fmt::Debug,
+{
     let one_way = matches!(request.body, Body::OneWay(_));
     let call = Call {
         length: if request.chunked { Length::Chunked } else { Length::Counted },

@@ -24,6 +24,14 @@ use Side::*;
 pub const ROWS: &[Row] = &[
     Row("gsoap", Client, "1.2", Some(NotUnderstood), Wrong, "its client refuses a fault with the header block NotUnderstood of SOAP 1.2 Part 1, 5.4.8"),
     Row("kdsoap", Client, "*", Some(Cr), Wrong, "a CR is written as it is, not as a reference; XML 1.0, 2.11 makes LF of it"),
+    Row("kdsoap", Client, "*", Some(UsernameText), Absent, "it sends digests only"),
+    Row("kdsoap", Client, "*", Some(Chunked), Absent, "Qt sends a length"),
+    Row("suds", Client, "*", Some(UsernameDigest), Absent, "it has none"),
+    Row("suds", Client, "*", Some(KeepAlive), Absent, "it opens a connection for every call"),
+    Row("suds", Client, "*", Some(Chunked), Absent, "it sends a length"),
+    Row("node-soap", Client, "*", Some(Chunked), Absent, "it sends a length"),
+    Row("php-soap", Client, "*", Some(Chunked), Absent, "it sends a length"),
+    Row("soap-lite", Client, "*", Some(Chunked), Absent, "it sends a length"),
 ];
 
 /// What is known of a cell.

@@ -1,10 +1,10 @@
 //! Our server on sockets.
 
+use super::request::now;
 use super::service::{Echo, Secured, Seen};
 use super::transcript::{Recorded, Transcript};
-use anyhow::Result;
 use embedded_io_adapters::std::FromStd;
-use soapstone::binding::server::{Memory, Options, Server};
+use soapstone::binding::server::{Memory, Options, ServeError, Server};
 use std::io::Read;
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub(super) struct Listening {
 
 impl Listening {
     /// Starts to serve at a free port.
-    pub(super) fn start() -> Result<Listening> {
+    pub(super) fn start() -> std::io::Result<Listening> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let port = listener.local_addr()?.port();
         let (stop, transcript) = (Arc::new(AtomicBool::new(false)), Transcript::default());
@@ -59,6 +59,21 @@ fn serve(socket: TcpStream, number: usize, transcript: &Transcript, seen: Sender
     let _ = socket.set_read_timeout(Some(Duration::from_secs(20)));
     let _ = socket.set_write_timeout(Some(Duration::from_secs(20)));
     let _ = socket.set_nodelay(true);
+    let mut transport = FromStd::new(Recorded::new(socket, number, transcript));
+    // What went wrong with one connection is told by the client of it.
+    let _ = serve_with(&mut transport, &mut Echo::new(number, seen, Some(now())));
+    let recorded = transport.into_inner();
+    let _ = recorded.socket().shutdown(Shutdown::Write);
+    let _ = recorded.socket().set_read_timeout(Some(Duration::from_millis(500)));
+    let mut rest = [0; 4096];
+    while recorded.socket().read(&mut rest).is_ok_and(|count| count > 0) {}
+}
+
+/// Answers the requests of a connection.
+pub(super) fn serve_with<T: embedded_io::Read + embedded_io::Write>(
+    transport: &mut T,
+    echo: &mut Echo,
+) -> Result<(), ServeError<T::Error>> {
     let (mut head, mut input, mut workspace) = (vec![0; 4096], vec![0; 4096], vec![0; 8192]);
     let (mut store, mut output) = (vec![0; 4096], vec![0; 2048]);
     let memory = Memory {
@@ -68,13 +83,5 @@ fn serve(socket: TcpStream, number: usize, transcript: &Transcript, seen: Sender
         store: &mut store,
         output: &mut output,
     };
-    let mut server = Server::new(memory, Options::new(&Secured));
-    let mut transport = FromStd::new(Recorded::new(socket, number, transcript));
-    // What went wrong with one connection is told by the client of it.
-    let _ = server.serve(&mut transport, &mut Echo::new(number, seen));
-    let recorded = transport.into_inner();
-    let _ = recorded.socket().shutdown(Shutdown::Write);
-    let _ = recorded.socket().set_read_timeout(Some(Duration::from_millis(500)));
-    let mut rest = [0; 4096];
-    while recorded.socket().read(&mut rest).is_ok_and(|count| count > 0) {}
+    Server::new(memory, Options::new(&Secured)).serve(transport, echo)
 }

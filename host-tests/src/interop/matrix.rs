@@ -24,7 +24,7 @@ pub enum Outcome {
     /// The peer cannot do it.
     Skipped {
         /// Why.
-        why: String,
+        why: &'static str,
     },
     /// The peer does it wrong, as is known.
     Known {
@@ -74,6 +74,11 @@ impl Matrix {
         (passed, failed, self.cells.len() - passed - failed)
     }
 
+    /// The cells of each peer, side and version.
+    pub fn rows(&self) -> impl Iterator<Item = &[Cell]> {
+        self.cells.chunk_by(|a, b| (a.peer, a.side, a.version) == (b.peer, b.side, b.version))
+    }
+
     /// The table, then what failed, and what could not be called.
     pub fn prose(&self) -> String {
         let mut out = format!("{:26}", "");
@@ -81,9 +86,9 @@ impl Matrix {
             let _ = write!(out, " {}", case.name());
         }
         out.push('\n');
-        for cells in self.cells.chunk_by(|a, b| (a.peer, a.side, a.version) == (b.peer, b.side, b.version)) {
+        for cells in self.rows() {
             let [first, ..] = cells else { continue };
-            let side = if first.side == Side::Client { "calls us" } else { "serves us" };
+            let side = first.side.phrase();
             let _ = write!(out, "{:11}{side:10} {:4}", first.peer, first.version);
             for case in Case::ALL {
                 let cell = cells.iter().find(|cell| cell.case == case.name());
@@ -126,8 +131,7 @@ impl Matrix {
         for cell in &self.cells {
             let status = match &cell.outcome {
                 Outcome::Passed => TestCaseStatus::success(),
-                Outcome::Skipped { why } => skipped(why),
-                Outcome::Known { why } => skipped(why),
+                Outcome::Skipped { why } | Outcome::Known { why } => skipped(why),
                 Outcome::Failed { why, bytes } => {
                     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
                     status.set_message(why.as_str()).set_description(bytes.as_str());
@@ -150,6 +154,14 @@ fn skipped(why: &str) -> TestCaseStatus {
 }
 
 impl Side {
+    /// What the peer does.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Side::Client => "calls us",
+            Side::Server => "serves us",
+        }
+    }
+
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
@@ -160,7 +172,8 @@ impl Side {
 }
 
 impl Outcome {
-    fn mark(&self) -> &'static str {
+    /// Its mark in the table.
+    pub fn mark(&self) -> &'static str {
         match self {
             Outcome::Passed => "+",
             Outcome::Skipped { .. } => ".",

@@ -9,6 +9,7 @@ use soapstone::wsa::Addressing;
 use std::fmt::Debug;
 
 /// An answer.
+#[derive(Debug)]
 pub(super) struct Response {
     pub(super) answer: Answer,
     /// The text of the header block `trace`.

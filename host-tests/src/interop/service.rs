@@ -13,7 +13,6 @@ use soapstone::wss::{Generation, Policy, Replay, Users, Verifier};
 use soapstone::xml::WriteError;
 use soapstone::{Error, ErrorKind, wsa, wss};
 use std::sync::mpsc::Sender;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 const TRACE: Vocabulary = Vocabulary { blocks: &[(NS, &["trace"])], children: &[], marked: &[] };
 pub(super) const UNDERSTOOD: &[&Vocabulary] = &[&TRACE, &wsa::VOCABULARY, &wss::VOCABULARY];
@@ -72,7 +71,7 @@ pub(super) struct Echo {
     node: NodeTable<'static, 'static>,
     connection: usize,
     seen: Sender<Seen>,
-    store: Vec<u8>,
+    now: Option<i64>,
     replays: Vec<Replay>,
     /// Whether the caller has shown the password.
     authenticated: bool,
@@ -88,12 +87,13 @@ enum Answer {
 }
 
 impl Echo {
-    pub(super) fn new(connection: usize, seen: Sender<Seen>) -> Self {
+    /// `now`: seconds since 1970; without them the age of a token is not judged.
+    pub(super) fn new(connection: usize, seen: Sender<Seen>, now: Option<i64>) -> Self {
         Echo {
             node: NodeTable::new(UNDERSTOOD),
             connection,
             seen,
-            store: vec![0; 4 << 20],
+            now,
             replays: vec![Replay::EMPTY; 64],
             authenticated: false,
             answer: Answer::Text(String::new()),
@@ -129,8 +129,7 @@ impl Judge for Echo {
     fn identify<'r>(&mut self, received: &Received<'r>, request: &mut Request<'r>) -> Result<(), Error> {
         let policy =
             Policy { accept_text: true, require_username_token: false, require_timestamp: false, ..Policy::DIGEST };
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let mut verifier = Verifier { policy: &policy, now: i64::try_from(now).ok(), replays: &mut self.replays };
+        let mut verifier = Verifier { policy: &policy, now: self.now, replays: &mut self.replays };
         self.authenticated = verifier.verify(&received.headers, &mut Users(&[(USER, PASSWORD)]))?.authenticated;
         request.addressing_action = Addressing::of(&received.headers).and_then(|addressing| addressing.action());
         Ok(())
@@ -145,7 +144,7 @@ impl Application for Echo {
         let (connection, authenticated) = (self.connection, self.authenticated);
         // Nobody may be interested any more.
         let _ = self.seen.send(Seen { connection, operation: operation.clone(), chunked, authenticated, addressed });
-        let mut store = std::mem::take(&mut self.store);
+        let mut store = vec![0; 4 << 20];
         let mut keeper = Keeper::new(&mut store);
         while !matches!(
             message.next().inspect(|event| {
@@ -154,9 +153,7 @@ impl Application for Echo {
             Event::Finished
         ) {}
         let entry = keeper.into_element(0)?;
-        let outcome = self.call(&operation, &entry);
-        self.store = store;
-        outcome.map_err(|_| Error::new(ErrorKind::InvalidParameters, 0))
+        self.call(&operation, &entry).map_err(|_| Error::new(ErrorKind::InvalidParameters, 0))
     }
 
     fn answer(&mut self, received: &Received<'_>, writer: &mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError> {

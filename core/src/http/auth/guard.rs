@@ -37,25 +37,13 @@ impl<'a> Guard<'a> {
     }
 
     /// Takes Basic as well: for connections that nobody can listen to.
-    pub fn with_basic(mut self) -> Self {
-        self.take_basic();
-        self
+    pub fn with_basic(self) -> Self {
+        Guard { basic: true, ..self }
     }
 
     /// Takes Digest with these algorithms, the best first.
-    pub fn with_digest(mut self, algorithms: &'a [Algorithm]) -> Self {
-        self.take_digest(algorithms);
-        self
-    }
-
-    /// Takes Basic as well, from now on.
-    pub fn take_basic(&mut self) {
-        self.basic = true;
-    }
-
-    /// Takes Digest with these algorithms from now on.
-    pub fn take_digest(&mut self, algorithms: &'a [Algorithm]) {
-        self.algorithms = algorithms;
+    pub fn with_digest(self, algorithms: &'a [Algorithm]) -> Self {
+        Guard { algorithms, ..self }
     }
 
     /// Lets a nonce be good for so many seconds.

@@ -7,8 +7,8 @@ use nom::character::complete::char;
 /// Parameters in the order of the value they stand in; a view, and checked already.
 #[derive(Clone, Copy)]
 pub struct Parameters<'a> {
-    text: &'a [u8],
-    form: Form,
+    pub(super) text: &'a [u8],
+    pub(super) form: Form,
 }
 
 /// A parameter.
@@ -22,42 +22,25 @@ pub struct Parameter<'a> {
 
 /// How parameters are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Form {
+pub(super) enum Form {
     /// `;name=value`. RFC 9110, 5.6.6.
-    Media = 0,
+    Media,
     /// The same, where quotes may be missing.
-    Loose = 1,
+    Loose,
     /// `name = value, name = value`. RFC 9110, 11.2.
-    Auth = 2,
+    Auth,
 }
 
 impl<'a> Parameters<'a> {
     /// No parameters.
     pub(super) const NONE: Parameters<'static> = Parameters { text: &[], form: Form::Auth };
 
-    /// Parameters that were checked, as [`raw`](Parameters::raw) gives them. What is not in order ends them.
-    pub fn of_raw(text: &'a [u8], form: Form) -> Self {
-        Parameters { text, form }
-    }
-
-    /// How they stand in the message.
-    pub fn raw(&self) -> (&'a [u8], Form) {
-        (self.text, self.form)
-    }
-
-    /// The first, and the others.
-    pub fn split_first(&self) -> Option<(Parameter<'a>, Parameters<'a>)> {
-        let (text, parameter) = next(self.text, self.form).ok()?;
-        Some((parameter, Parameters { text, ..*self }))
-    }
-
     /// The parameters, in order.
     pub fn iter(&self) -> impl Iterator<Item = Parameter<'a>> + use<'a> {
-        let mut rest = *self;
+        let Parameters { mut text, form } = *self;
         core::iter::from_fn(move || {
-            let (parameter, others) = rest.split_first()?;
-            rest = others;
+            let (rest, parameter) = next(text, form).ok()?;
+            text = rest;
             Some(parameter)
         })
     }
@@ -91,11 +74,6 @@ fn equals(input: &[u8]) -> Parsed<'_, char> {
 }
 
 impl Form {
-    /// The form with this number.
-    pub fn from_code(code: u32) -> Option<Form> {
-        [Form::Media, Form::Loose, Form::Auth].into_iter().find(|form| *form as u32 == code)
-    }
-
     pub(super) fn separator(self) -> u8 {
         if self == Form::Auth { b',' } else { b';' }
     }
