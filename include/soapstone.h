@@ -3873,6 +3873,377 @@ int32_t soapstone_http_body_writer_finish_before_trailers(soapstone_http_body_wr
 /* ================================================================================================================== */
 
 /*
+ * HTTP field values.
+ *
+ * Values of header fields, taken apart: media types, the SOAPAction, challenges and credentials. A value is checked
+ * whole; what is handed out points into it. What a word says is without quotes and quoted pairs only once it was
+ * copied with soapstone_http_word_decode; comparing needs no copy.
+ *
+ *     soapstone_http_media_type kind;
+ *     soapstone_http_word charset;
+ *
+ *     status = soapstone_http_media_type_parse(value, 0, &kind, NULL);
+ *     if (status == SOAPSTONE_OK && soapstone_http_media_type_is(&kind, soapstone_cstr("text/xml"))
+ *         && soapstone_http_parameter(&kind.parameters, soapstone_cstr("charset"), &charset) == SOAPSTONE_OK
+ *         && soapstone_http_word_equals(&charset, soapstone_cstr("utf-8"), 1)) { ... }
+ */
+
+// There is no field SOAPAction.
+#define SOAPSTONE_SOAP_ACTION_ABSENT 0
+
+// The field has no value: nothing is said.
+#define SOAPSTONE_SOAP_ACTION_EMPTY 1
+
+// The action stands in quotes; "" says that the address says it.
+#define SOAPSTONE_SOAP_ACTION_QUOTED 2
+
+// The action lacks its quotes, which the WS-I Basic Profile does not allow.
+#define SOAPSTONE_SOAP_ACTION_UNQUOTED 3
+
+// Parameters. soapstone_http_parameter finds one, soapstone_http_parameters_next takes one after the other.
+typedef struct soapstone_http_parameters {
+    // As they stand in the message.
+    soapstone_str text;
+    // How they are written.
+    uint32_t form;
+    // For later use; 0.
+    uint32_t reserved;
+} soapstone_http_parameters;
+
+// A media type: the value of a Content-Type.
+typedef struct soapstone_http_media_type {
+    // What is before the slash, in the letters of the message.
+    soapstone_str kind;
+    // What follows it.
+    soapstone_str subtype;
+    // The parameters.
+    soapstone_http_parameters parameters;
+} soapstone_http_media_type;
+
+// A token or a quoted string.
+typedef struct soapstone_http_word {
+    // As it stands in the message, without quotes; quoted pairs as they are. It may not be UTF-8.
+    soapstone_str raw;
+    // 1 when it stands in quotes, else 0.
+    int32_t quoted;
+    // For later use; 0.
+    uint32_t reserved;
+} soapstone_http_word;
+
+// A challenge of a server, or the credentials of a client.
+typedef struct soapstone_http_challenge {
+    // The scheme, in the letters of the message; to be compared without regard to case.
+    soapstone_str scheme;
+    // Its token, mostly base64; empty: none.
+    soapstone_str token;
+    // Its parameters.
+    soapstone_http_parameters parameters;
+} soapstone_http_challenge;
+
+// Parses a media type. unquoted is 1 when parameters may lack the quotes they need, as some peers send them, else 0.
+// error, which may be NULL, takes an error in full.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_HTTP_VALUE (it is not one media type, or charset, action,
+// type, boundary, start or start-info is there twice).
+int32_t soapstone_http_media_type_parse(soapstone_str value,
+                                        int32_t unquoted,
+                                        soapstone_http_media_type *media_type,
+                                        soapstone_error *error);
+
+// Answers 1 when a media type is this one, text/xml say, whatever the case of its letters and its parameters, else 0.
+int32_t soapstone_http_media_type_is(const soapstone_http_media_type *media_type,
+                                     soapstone_str essence);
+
+// Gives the value of the first parameter with this name, whatever the case of its letters.
+//
+// Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING
+// (name is not UTF-8).
+int32_t soapstone_http_parameter(const soapstone_http_parameters *parameters,
+                                 soapstone_str name,
+                                 soapstone_http_word *value);
+
+// Gives the first parameter and takes it off the others. Work on a copy to begin anew.
+//
+// Answers SOAPSTONE_OK or SOAPSTONE_END. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_parameters_next(soapstone_http_parameters *parameters,
+                                       soapstone_str *name,
+                                       soapstone_http_word *value);
+
+// Answers 1 when a word says exactly this, else 0; any_case is 1 when the case of letters does not matter, else 0.
+int32_t soapstone_http_word_equals(const soapstone_http_word *word,
+                                   soapstone_str text,
+                                   int32_t any_case);
+
+// Copies what a word says to memory. It may not be UTF-8. error, which may be NULL, takes an error in full.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_LIMIT (SOAPSTONE_LIMIT_OUTPUT: memory).
+int32_t soapstone_http_word_decode(const soapstone_http_word *word,
+                                   void *memory,
+                                   size_t memory_len,
+                                   soapstone_str *text,
+                                   soapstone_error *error);
+
+// Says what the field SOAPAction of a request says: kind is one of SOAPSTONE_SOAP_ACTION_*, action what it says, empty
+// for the first two.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_HTTP_VALUE (neither in quotes nor free of spaces and
+// quotes, or two fields that differ).
+int32_t soapstone_http_soap_action(const soapstone_http_fields *fields,
+                                   int32_t *kind,
+                                   soapstone_http_word *action);
+
+// Gives the challenge with this index, from 0, in the fields with this name: WWW-Authenticate or Proxy-Authenticate. A
+// malformed one ends those of its field and counts.
+//
+// Answers SOAPSTONE_OK or SOAPSTONE_NOT_FOUND. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_HTTP_VALUE;
+// SOAPSTONE_ERROR_WRITE_ENCODING (name is not UTF-8).
+int32_t soapstone_http_challenge_at(const soapstone_http_fields *fields,
+                                    soapstone_str name,
+                                    uint32_t index,
+                                    soapstone_http_challenge *challenge);
+
+// Writes a media type to memory: essence, such as application/soap+xml; charset=utf-8, and behind it, where action is
+// not empty, the parameter action in quotes. With essence empty, the action in quotes alone: a SOAPAction.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_LIMIT (SOAPSTONE_LIMIT_HEAD_BYTES: memory);
+// SOAPSTONE_ERROR_WRITE_ENCODING (not UTF-8).
+int32_t soapstone_http_value_write(soapstone_str essence,
+                                   soapstone_str action,
+                                   void *memory,
+                                   size_t memory_len,
+                                   soapstone_str *value,
+                                   soapstone_error *error);
+
+/* ================================================================================================================== */
+
+/*
+ * HTTP credentials: the client.
+ *
+ * A soapstone_http_login has the credentials of a call for one scheme or several. It is asked for the value of the
+ * field Authorization before a request is sent, and again with the fields of every response 401; what it has no answer
+ * to stays unanswered. Only the schemes whose function you call are in your program.
+ *
+ *     static uint8_t challenge[256];
+ *     soapstone_http_login login;
+ *     soapstone_http_authorize request = { .size = sizeof request };
+ *
+ *     soapstone_http_login_init(&login, SOAPSTONE_ABI_VERSION);
+ *     soapstone_http_login_digest(&login, user, password, SOAPSTONE_HTTP_SHA_256 | SOAPSTONE_HTTP_MD5, random, challenge,
+ *                                 sizeof challenge);
+ *     request.method = soapstone_cstr("POST");
+ *     request.target = soapstone_cstr("/stock");
+ *     request.challenges = &response.fields;
+ *     status = soapstone_http_login_authorize(&login, &request, memory, sizeof memory, &value, NULL);
+ *     if (status == SOAPSTONE_OK) {
+ *         soapstone_http_head_writer_field(&head, soapstone_cstr("Authorization"), value);
+ *     }
+ */
+
+// The scheme Basic: the password is sent.
+#define SOAPSTONE_HTTP_BASIC 1
+
+// The scheme Digest: a proof of the password is sent.
+#define SOAPSTONE_HTTP_DIGEST 2
+
+// The scheme NTLM: three messages on one connection.
+#define SOAPSTONE_HTTP_NTLM 3
+
+// Digest with MD5: weak, and what most peers know.
+#define SOAPSTONE_HTTP_MD5 1
+
+// Digest with SHA-256.
+#define SOAPSTONE_HTTP_SHA_256 2
+
+// Credentials. Opaque; place it anywhere. It holds pointers to user and password, no copies.
+typedef struct soapstone_http_login {
+    // Not to be touched.
+    uint64_t opaque[48];
+} soapstone_http_login;
+
+// Makes a message of NTLM. challenge is the message of the server, empty for the first. The message goes to out, which
+// has room for out_len bytes; its length goes to written. Answers SOAPSTONE_OK, or any negative number, with which the
+// call fails.
+typedef int32_t (*soapstone_http_token)(void *ctx,
+                                        soapstone_str challenge,
+                                        uint8_t *out,
+                                        size_t out_len,
+                                        size_t *written);
+
+// The request that credentials are wanted for.
+typedef struct soapstone_http_authorize {
+    // sizeof(soapstone_http_authorize).
+    uint32_t size;
+    // 1 when a proxy asks, whose fields are Proxy-Authenticate and Proxy-Authorization; else 0.
+    int32_t proxy;
+    // The method, such as POST.
+    soapstone_str method;
+    // What it is sent to, such as /stock?x=y.
+    soapstone_str target;
+    // The fields of the response 401, or 407 of a proxy; NULL before the first request of a call is sent.
+    const soapstone_http_fields *challenges;
+} soapstone_http_authorize;
+
+// Gives the scheme of this name, whatever the case of its letters: SOAPSTONE_HTTP_BASIC, SOAPSTONE_HTTP_DIGEST or
+// SOAPSTONE_HTTP_NTLM. Another name, or none, is Basic.
+int32_t soapstone_http_scheme(soapstone_str name);
+
+// Splits the user of NTLM, domain\user. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when there is no backslash, or
+// nothing on one side of it; SOAPSTONE_ERROR_WRITE_ENCODING (not UTF-8).
+int32_t soapstone_http_account(soapstone_str account,
+                               soapstone_str *domain,
+                               soapstone_str *username);
+
+// Makes credentials ready, with no scheme yet. abi is SOAPSTONE_ABI_VERSION. Of several schemes the strongest that a
+// server takes is used: NTLM, Digest, Basic. Whoever must not show a password leaves Basic out.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_login_init(soapstone_http_login *login,
+                                  uint32_t abi);
+
+// Adds Basic, which is sent with the first request. The strings are not copied.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also for a colon in username or a control character in either;
+// SOAPSTONE_ERROR_WRITE_ENCODING (not UTF-8).
+int32_t soapstone_http_login_basic(soapstone_http_login *login,
+                                   soapstone_str username,
+                                   soapstone_str password);
+
+// Adds Digest. algorithms are those that may be used: SOAPSTONE_HTTP_MD5, SOAPSTONE_HTTP_SHA_256 or both, of which the
+// second is better. random points to 16 fresh random bytes, which are copied. In memory a challenge is kept, some 100
+// bytes for most servers. The strings are not copied.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (not UTF-8).
+int32_t soapstone_http_login_digest(soapstone_http_login *login,
+                                    soapstone_str username,
+                                    soapstone_str password,
+                                    uint32_t algorithms,
+                                    const uint8_t *random,
+                                    void *memory,
+                                    size_t memory_len);
+
+// Adds NTLM. token makes the messages; ctx is its first argument. memory holds two of them at once: that of the server
+// and the answer.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_login_ntlm(soapstone_http_login *login,
+                                  soapstone_http_token token,
+                                  void *ctx,
+                                  void *memory,
+                                  size_t memory_len);
+
+// Gives the value of the field Authorization, or Proxy-Authorization, written to memory. error, which may be NULL, takes
+// an error in full.
+//
+// Answers SOAPSTONE_OK, or SOAPSTONE_NOT_FOUND when there is none: nobody has asked yet, or nothing here answers the
+// challenges, or what answered them was refused. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_LIMIT
+// (SOAPSTONE_LIMIT_HEAD_BYTES: memory; SOAPSTONE_LIMIT_WORKSPACE: the memory of the scheme);
+// SOAPSTONE_ERROR_HTTP_VALUE (a message of NTLM that is not base64); SOAPSTONE_ERROR_IO (token has failed);
+// SOAPSTONE_ERROR_WRITE_ENCODING (not UTF-8).
+int32_t soapstone_http_login_authorize(soapstone_http_login *login,
+                                       const soapstone_http_authorize *request,
+                                       void *memory,
+                                       size_t memory_len,
+                                       soapstone_str *value,
+                                       soapstone_error *error);
+
+/* ================================================================================================================== */
+
+/*
+ * HTTP credentials: the server.
+ *
+ * A soapstone_http_guard holds the credentials of requests to those of your users, and writes the challenges of a
+ * response 401. With Digest it remembers, in an array of yours, which requests came with a nonce, so that none is taken
+ * twice.
+ *
+ *     static soapstone_http_nonce nonces[8];
+ *     soapstone_http_guard guard;
+ *     soapstone_http_users users = { .size = sizeof users, .password = password };
+ *
+ *     soapstone_http_guard_init(&guard, SOAPSTONE_ABI_VERSION, soapstone_cstr("meter"), random, nonces, 8, 0);
+ *     soapstone_http_guard_digest(&guard, SOAPSTONE_HTTP_SHA_256 | SOAPSTONE_HTTP_MD5);
+ *
+ *     status = soapstone_http_guard_admit(&guard, &request, now, &users, memory, sizeof memory, &username, NULL);
+ *     if (status == SOAPSTONE_ERROR_HTTP_AUTHENTICATION) {
+ *         soapstone_http_head_writer_response(&head, SOAPSTONE_ABI_VERSION, out, sizeof out, 401, reason);
+ *         soapstone_http_guard_challenge(&guard, now, &head);
+ *     }
+ */
+
+// A guard. Opaque; place it anywhere. It holds a pointer to the realm and the random bytes, no copies.
+typedef struct soapstone_http_guard {
+    // Not to be touched.
+    uint64_t opaque[24];
+} soapstone_http_guard;
+
+// A nonce that was answered. Zeroed memory is an array of empty ones.
+typedef struct soapstone_http_nonce {
+    // Not to be touched.
+    uint64_t opaque[2];
+} soapstone_http_nonce;
+
+// Who knows the users.
+typedef struct soapstone_http_users {
+    // sizeof(soapstone_http_users).
+    uint32_t size;
+    // For later use; must be 0.
+    uint32_t reserved;
+    // Knows the passwords; NULL: there are no users.
+    soapstone_password password;
+    // Judges the password of Basic; NULL: it is compared with that of the user.
+    soapstone_accepts_text accepts_text;
+    // The first argument of both.
+    void *ctx;
+} soapstone_http_users;
+
+// Makes a guard ready, which lets nobody in until it has schemes. abi is SOAPSTONE_ABI_VERSION.
+//
+// realm is what users are asked for, without quotes and backslashes. random points to 16 random bytes, made anew each
+// time the device starts. nonces has one entry for each client that calls with Digest at the same time; a client that
+// finds no room comes again. window is for how many seconds a nonce is good; 0 for 300.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (realm is not UTF-8).
+int32_t soapstone_http_guard_init(soapstone_http_guard *guard,
+                                  uint32_t abi,
+                                  soapstone_str realm,
+                                  const uint8_t *random,
+                                  soapstone_http_nonce *nonces,
+                                  uint32_t nonce_count,
+                                  uint32_t window);
+
+// Takes Basic too: for connections that nobody can listen to. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_guard_basic(soapstone_http_guard *guard);
+
+// Takes Digest with these algorithms: SOAPSTONE_HTTP_MD5, SOAPSTONE_HTTP_SHA_256 or both.
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_guard_digest(soapstone_http_guard *guard, uint32_t algorithms);
+
+// Gives the user whose credentials a request has. now are seconds of any clock that does not go back; 0 without one.
+// The name is written to memory, where there must be room for it, and with Basic for the password too, of which nothing
+// is left there. error, which may be NULL, takes an error in full.
+//
+// Errors: SOAPSTONE_ERROR_HTTP_AUTHENTICATION (no credentials, or they are not accepted: to be answered with 401);
+// SOAPSTONE_ERROR_HTTP_VALUE (malformed credentials, or two: 400); SOAPSTONE_ERROR_LIMIT (SOAPSTONE_LIMIT_WORKSPACE:
+// memory); SOAPSTONE_ERROR_INVALID_ARGUMENT; what the functions of users answer.
+int32_t soapstone_http_guard_admit(soapstone_http_guard *guard,
+                                   const soapstone_http_request *request,
+                                   uint64_t now,
+                                   const soapstone_http_users *users,
+                                   void *memory,
+                                   size_t memory_len,
+                                   soapstone_str *username,
+                                   soapstone_error *error);
+
+// Writes what the client must answer: a field WWW-Authenticate for each scheme and algorithm.
+//
+// Errors: those of soapstone_http_head_writer_field; SOAPSTONE_ERROR_HTTP_FIELD as well when the realm has quotes or
+// backslashes.
+int32_t soapstone_http_guard_challenge(soapstone_http_guard *guard,
+                                       uint64_t now,
+                                       soapstone_http_head_writer *head);
+
+/* ================================================================================================================== */
+
+/*
  * Large messages.
  *
  * A message of more than 100 KB travels in chunks of at most that size; the receiver acknowledges each. Neither side
@@ -4434,8 +4805,8 @@ typedef int32_t (*soapstone_body)(void *ctx, soapstone_writer *writer);
 //
 // A source is called as soapstone_read says, and with len 0 before its first byte, each time the message is sent or
 // counted: it then begins anew.
-typedef struct soapstone_call {
-    // sizeof(soapstone_call).
+typedef struct soapstone_http_call {
+    // sizeof(soapstone_http_call).
     uint32_t size;
     // SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12.
     int32_t version;
@@ -4472,7 +4843,7 @@ typedef struct soapstone_call {
     soapstone_read source;
     // For later use; must be 0.
     uint64_t reserved[2];
-} soapstone_call;
+} soapstone_http_call;
 
 /* ================================================================================================================== */
 
@@ -4485,7 +4856,7 @@ typedef struct soapstone_call {
  *
  *     static uint8_t memory[2048], workspace[1024];
  *     soapstone_transport transport = { .size = sizeof transport, .open = connect_to, .read = receive, ... };
- *     soapstone_call call = { .size = sizeof call, .version = SOAPSTONE_SOAP11, .timeout = 30000, .body = write_request };
+ *     soapstone_http_call call = { .size = sizeof call, .version = SOAPSTONE_SOAP11, .timeout = 30000, .body = write_request };
  *     soapstone_client client;
  *     soapstone_str input = { NULL, 0 };
  *     soapstone_event event;
@@ -4573,7 +4944,7 @@ int32_t soapstone_client_init(soapstone_client *client,
 // SOAPSTONE_ERROR_HTTP_SYNTAX and its kin; SOAPSTONE_ERROR_UNEXPECTED_STATUS, SOAPSTONE_ERROR_UNEXPECTED_MEDIA_TYPE,
 // SOAPSTONE_ERROR_NO_REPLY, SOAPSTONE_ERROR_REDIRECTED.
 int32_t soapstone_client_call(soapstone_client *client,
-                              const soapstone_call *call);
+                              const soapstone_http_call *call);
 
 // Has a reader, of which nothing was read, take the encoding that the response tells.
 //
@@ -4663,29 +5034,19 @@ int32_t soapstone_message_resolve(soapstone_message *message,
  * mandatory header block and the operation were judged. Whatever is wrong with a request is answered with a fault in
  * its version and with the status that goes with it.
  *
- *     static int32_t handle(void *ctx, const soapstone_received *request, soapstone_message *message)
- *     {
- *         soapstone_event event;
- *         int32_t status;
+ *     static uint8_t head[1024], input[1024], workspace[2048], store[512], output[2048];
+ *     soapstone_path paths[1] = { { { NULL, 0 }, &meter } };
+ *     soapstone_server server = { .size = sizeof server, .paths = paths, .path_count = 1 };
+ *     soapstone_connection connection = { .size = sizeof connection, .read = receive, .write = send_all };
  *
- *         while ((status = soapstone_message_next(message, &event)) == SOAPSTONE_OK) {
- *             ...
- *         }
- *         return status == SOAPSTONE_END ? SOAPSTONE_OUTCOME_REPLY : status;
- *     }
- *
- *     static int32_t answer(void *ctx, const soapstone_received *request, soapstone_writer *writer)
- *     {
- *         soapstone_envelope_writer_envelope(writer);
- *         ...
- *         return soapstone_envelope_writer_finish(writer);
- *     }
- *
- *     soapstone_server server = { .size = sizeof server, .paths = paths, .path_count = 1, .handle = handle, ... };
- *     soapstone_connection connection = { .size = sizeof connection, .read = receive, .write = send_all, .ctx = &socket };
- *
+ *     server.handle = handle_call;
+ *     server.answer = write_answer;
+ *     server.head = head, server.head_len = sizeof head;
+ *     server.input = input, server.input_len = sizeof input;
+ *     server.workspace = workspace, server.workspace_len = sizeof workspace;
+ *     server.store = store, server.store_len = sizeof store;
+ *     server.output = output, server.output_len = sizeof output;
  *     status = soapstone_server_serve(&server, SOAPSTONE_ABI_VERSION, &connection);
- *     close(socket);
  */
 
 // There is a reply, which answer writes. Status 200; for a one-way operation 202, and nothing is written.

@@ -5,22 +5,23 @@
 //! checks points to as much valid memory as its type or length says, and nobody else changes it during the call.
 #![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
+mod auth;
 pub(crate) mod chunk;
 pub(crate) mod client;
 pub(crate) mod server;
+
+pub(crate) use auth::{call_accepts, call_password, call_token, nonces, replays};
 
 use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status};
 use crate::soap::event::soapstone_header_block;
 use crate::soap::node::soapstone_header_context;
 use crate::text::soapstone_str;
-use crate::wss::verifier::soapstone_replay;
 use crate::xml::event::soapstone_event;
 use core::ffi::{CStr, c_char, c_void};
 use core::mem::MaybeUninit;
 use core::{ptr, slice};
 use soapstone::ErrorKind;
 use soapstone::soap::Context;
-use soapstone::wss::Replay;
 use soapstone::xml::Start;
 
 /// An opaque struct of the header, and what really is in it.
@@ -238,23 +239,6 @@ pub(crate) unsafe fn references<'a, T>(pointers: *const *const T, count: u32) ->
     Ok(unsafe { slice::from_raw_parts(pointers.as_ptr().cast(), pointers.len()) })
 }
 
-/// The memory of a verifier: `(NULL, 0)` is empty, any other NULL is refused.
-///
-/// # Safety
-/// `memory` is NULL or points to `count` values, which nobody else uses during `'a`.
-pub(crate) unsafe fn replays<'a>(memory: *mut soapstone_replay, count: u32) -> Status<&'a mut [Replay]> {
-    const {
-        assert!(size_of::<Replay>() == size_of::<soapstone_replay>());
-        assert!(align_of::<Replay>() <= align_of::<soapstone_replay>());
-    }
-    // SAFETY: the same contract; what is there is only judged.
-    if unsafe { items(memory.cast_const(), count) }?.is_empty() {
-        return Ok(&mut []);
-    }
-    // SAFETY: not NULL, aligned, `count` values; a replay is two numbers, and any bits are numbers.
-    Ok(unsafe { slice::from_raw_parts_mut(memory.cast(), count as usize) })
-}
-
 /// The bytes of NUL-terminated text, without the NUL; none for NULL.
 ///
 /// # Safety
@@ -301,32 +285,6 @@ pub(crate) fn call_handler(
     let mut loan = Loan { mark: LOAN, context: (&raw mut *context).cast(), start };
     // SAFETY: the contract above; all that is pointed to is valid during the call.
     unsafe { handler(ctx, (&raw mut loan).cast(), event, block.map_or(ptr::null(), ptr::from_ref)) }
-}
-
-/// Asks C for the password of a user.
-///
-/// The contract is that of [`call_write`].
-pub(crate) fn call_password(
-    password: unsafe extern "C" fn(*mut c_void, soapstone_str, *mut soapstone_str) -> i32,
-    ctx: *mut c_void,
-    username: &str,
-    found: &mut soapstone_str,
-) -> i32 {
-    // SAFETY: the contract above; both strings are valid during the call.
-    unsafe { password(ctx, username.as_bytes().into(), found) }
-}
-
-/// Asks C whether a text will do as a password.
-///
-/// The contract is that of [`call_write`].
-pub(crate) fn call_accepts(
-    accepts: unsafe extern "C" fn(*mut c_void, soapstone_str, soapstone_str) -> i32,
-    ctx: *mut c_void,
-    username: &str,
-    text: &[u8],
-) -> i32 {
-    // SAFETY: the contract above; both strings are valid during the call.
-    unsafe { accepts(ctx, username.as_bytes().into(), text.into()) }
 }
 
 /// What a handler is called with.

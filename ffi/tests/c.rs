@@ -163,6 +163,11 @@ fn misuse_of_header_blocks() {
 }
 
 #[test]
+fn a_server_over_a_connection() {
+    run_program("server", &[]);
+}
+
+#[test]
 fn operations_of_a_service() {
     run_program("service", &[]);
 }
@@ -201,6 +206,11 @@ fn security_tokens() {
 #[test]
 fn http_heads_and_bodies() {
     run_program("http", &[]);
+}
+
+#[test]
+fn http_values_and_credentials() {
+    run_program("http_auth", &[]);
 }
 
 #[test]

@@ -50,8 +50,8 @@ pub type soapstone_body = Option<unsafe extern "C" fn(ctx: *mut c_void, writer: 
 /// counted: it then begins anew.
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub struct soapstone_call {
-    /// sizeof(soapstone_call).
+pub struct soapstone_http_call {
+    /// sizeof(soapstone_http_call).
     pub size: u32,
     /// SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12.
     pub version: i32,
@@ -99,7 +99,7 @@ pub(crate) type Given<'a> = [(&'a str, &'a str); 32];
 ///
 /// # Safety
 /// What `set` points to is valid during `'a`.
-pub(crate) unsafe fn read<'a>(set: &soapstone_call, fields: &'a mut Given<'a>) -> Status<Call<'a>> {
+pub(crate) unsafe fn read<'a>(set: &soapstone_http_call, fields: &'a mut Given<'a>) -> Status<Call<'a>> {
     let is = |flag| set.flags & flag != 0;
     if set.reserved != [0; 2]
         || set.flags > ALL_FLAGS

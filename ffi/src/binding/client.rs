@@ -7,7 +7,7 @@
 //! ```c
 //! static uint8_t memory[2048], workspace[1024];
 //! soapstone_transport transport = { .size = sizeof transport, .open = connect_to, .read = receive, ... };
-//! soapstone_call call = { .size = sizeof call, .version = SOAPSTONE_SOAP11, .timeout = 30000, .body = write_request };
+//! soapstone_http_call call = { .size = sizeof call, .version = SOAPSTONE_SOAP11, .timeout = 30000, .body = write_request };
 //! soapstone_client client;
 //! soapstone_str input = { NULL, 0 };
 //! soapstone_event event;
@@ -31,7 +31,7 @@
 //! ```
 
 use crate::abi;
-use crate::binding::calling::{self, Given, soapstone_call};
+use crate::binding::calling::{self, Given, soapstone_http_call};
 use crate::binding::transport::{Broken, Pipe, soapstone_transport};
 use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_OK, soapstone_error, status};
 use crate::http::fields::soapstone_http_fields;
@@ -134,7 +134,7 @@ pub unsafe extern "C" fn soapstone_client_init(
 /// SOAPSTONE_ERROR_HTTP_SYNTAX and its kin; SOAPSTONE_ERROR_UNEXPECTED_STATUS, SOAPSTONE_ERROR_UNEXPECTED_MEDIA_TYPE,
 /// SOAPSTONE_ERROR_NO_REPLY, SOAPSTONE_ERROR_REDIRECTED.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, call: *const soapstone_call) -> i32 {
+pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, call: *const soapstone_http_call) -> i32 {
     status(|| {
         let state = raw::unique(client)?;
         let set = raw::sized(call)?.ok_or(REFUSED)?;
@@ -265,7 +265,7 @@ pub unsafe extern "C" fn soapstone_client_info(
 }
 
 /// Copies what the source of a call gives.
-fn copy(set: &soapstone_call, sink: &mut dyn Sink) -> Result<(), (Error, i32)> {
+fn copy(set: &soapstone_http_call, sink: &mut dyn Sink) -> Result<(), (Error, i32)> {
     let judge = |answer: i32| match answer {
         SOAPSTONE_OK => Ok(()),
         answer => Err((Error::new(ErrorKind::Io, 0), answer)),

@@ -6,29 +6,19 @@
 //! its version and with the status that goes with it.
 //!
 //! ```c
-//! static int32_t handle(void *ctx, const soapstone_received *request, soapstone_message *message)
-//! {
-//!     soapstone_event event;
-//!     int32_t status;
+//! static uint8_t head[1024], input[1024], workspace[2048], store[512], output[2048];
+//! soapstone_path paths[1] = { { { NULL, 0 }, &meter } };
+//! soapstone_server server = { .size = sizeof server, .paths = paths, .path_count = 1 };
+//! soapstone_connection connection = { .size = sizeof connection, .read = receive, .write = send_all };
 //!
-//!     while ((status = soapstone_message_next(message, &event)) == SOAPSTONE_OK) {
-//!         ...
-//!     }
-//!     return status == SOAPSTONE_END ? SOAPSTONE_OUTCOME_REPLY : status;
-//! }
-//!
-//! static int32_t answer(void *ctx, const soapstone_received *request, soapstone_writer *writer)
-//! {
-//!     soapstone_envelope_writer_envelope(writer);
-//!     ...
-//!     return soapstone_envelope_writer_finish(writer);
-//! }
-//!
-//! soapstone_server server = { .size = sizeof server, .paths = paths, .path_count = 1, .handle = handle, ... };
-//! soapstone_connection connection = { .size = sizeof connection, .read = receive, .write = send_all, .ctx = &socket };
-//!
+//! server.handle = handle_call;
+//! server.answer = write_answer;
+//! server.head = head, server.head_len = sizeof head;
+//! server.input = input, server.input_len = sizeof input;
+//! server.workspace = workspace, server.workspace_len = sizeof workspace;
+//! server.store = store, server.store_len = sizeof store;
+//! server.output = output, server.output_len = sizeof output;
 //! status = soapstone_server_serve(&server, SOAPSTONE_ABI_VERSION, &connection);
-//! close(socket);
 //! ```
 
 use crate::abi;

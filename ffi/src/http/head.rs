@@ -258,6 +258,17 @@ pub unsafe extern "C" fn soapstone_http_response_framing(
     })
 }
 
+/// The head of a request that C passes in.
+pub(crate) unsafe fn request<'a>(request: *const soapstone_http_request) -> Status<RequestHead<'a>> {
+    let request = raw::value(request)?;
+    Ok(RequestHead {
+        method: request.method.text()?,
+        target: request.target.text()?,
+        version: version(request.version)?,
+        fields: request.fields.fields()?,
+    })
+}
+
 /// The number of a version that C sees.
 fn version_code(version: HttpVersion) -> i32 {
     match version {

@@ -173,7 +173,7 @@ pub unsafe extern "C" fn soapstone_http_head_writer_error(
 ///
 /// # Safety
 /// `writer` is NULL or points to a handle, which nobody else uses.
-unsafe fn write(
+pub(crate) unsafe fn write(
     writer: *mut soapstone_http_head_writer,
     field: impl FnOnce(&mut HeadWriter<'static>) -> Result<Result<(), Error>, soapstone::ErrorKind>,
 ) -> i32 {

@@ -3,5 +3,8 @@ pub mod body;
 pub mod body_writer;
 pub mod endpoint;
 pub mod fields;
+pub mod guard;
 pub mod head;
 pub mod head_writer;
+pub mod login;
+pub mod value;

@@ -3,7 +3,7 @@
 //! That they may be called with their ctx is the contract under which C handed both over; what they are given is valid
 //! during the call.
 
-use crate::binding::calling::soapstone_call;
+use crate::binding::calling::soapstone_http_call;
 use crate::binding::transport::soapstone_transport;
 use crate::error::{REFUSED, SOAPSTONE_OK};
 use crate::http::endpoint::soapstone_http_endpoint;
@@ -48,13 +48,13 @@ pub(crate) fn ready(transport: &soapstone_transport, millis: u32) -> i32 {
 }
 
 /// Has the message of a call written.
-pub(crate) fn body(call: &soapstone_call, writer: &mut soapstone_writer) -> i32 {
+pub(crate) fn body(call: &soapstone_http_call, writer: &mut soapstone_writer) -> i32 {
     // SAFETY: the contract above.
     call.body.map_or(NONE, |body| unsafe { body(call.ctx, writer) })
 }
 
 /// Asks for bytes of the message of a call; for none, to begin anew.
-pub(crate) fn source(call: &soapstone_call, to: &mut [u8], count: &mut usize) -> i32 {
+pub(crate) fn source(call: &soapstone_http_call, to: &mut [u8], count: &mut usize) -> i32 {
     // SAFETY: the contract above.
     call.source.map_or(NONE, |source| unsafe { source(call.ctx, to.as_mut_ptr(), to.len(), count) })
 }

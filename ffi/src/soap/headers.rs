@@ -61,6 +61,7 @@ pub struct soapstone_header_reader {
 }
 
 /// A reader and the node it reads for, or what another reader has read.
+#[allow(clippy::large_enum_variant, reason = "a handle has the size of the larger")]
 pub(crate) enum State {
     Reader(HeaderReader<'static>, Table),
     View(Headers<'static>),

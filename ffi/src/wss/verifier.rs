@@ -174,7 +174,7 @@ pub unsafe extern "C" fn soapstone_security_verify(
         let policy = raw::sized(verifier.policy)?.map_or(Ok(Policy::DIGEST), soapstone_security_policy::read)?;
         let now = (verifier.has_clock == 1).then_some(verifier.now);
         let replays = raw::replays(verifier.replays, verifier.replay_count)?;
-        let mut users = Users { verifier: &verifier, found: soapstone_str::EMPTY, answer: SOAPSTONE_OK };
+        let mut users = Users::new(verifier.password, verifier.accepts_text, verifier.ctx);
         match (Verifier { policy: &policy, now, replays }).verify(&headers, &mut users) {
             Ok(verified) => {
                 out.set(verified.into());
@@ -191,14 +191,21 @@ pub unsafe extern "C" fn soapstone_security_verify(
 }
 
 /// The users as C knows them.
-struct Users<'a> {
-    verifier: &'a soapstone_security_verifier,
+pub(crate) struct Users {
+    password: soapstone_password,
+    accepts_text: soapstone_accepts_text,
+    ctx: *mut c_void,
     found: soapstone_str,
     /// What a function answered that failed.
-    answer: i32,
+    pub(crate) answer: i32,
 }
 
-impl Users<'_> {
+impl Users {
+    /// Users that these functions know.
+    pub(crate) fn new(password: soapstone_password, accepts_text: soapstone_accepts_text, ctx: *mut c_void) -> Self {
+        Users { password, accepts_text, ctx, found: soapstone_str::EMPTY, answer: SOAPSTONE_OK }
+    }
+
     /// Whether a function of C found what it was asked for.
     fn judge(&mut self, answer: i32) -> Result<bool, ErrorKind> {
         match answer {
@@ -212,19 +219,19 @@ impl Users<'_> {
     }
 }
 
-impl Authenticator for Users<'_> {
+impl Authenticator for Users {
     fn password(&mut self, username: &str) -> Result<Option<&[u8]>, ErrorKind> {
-        let Some(password) = self.verifier.password else { return Ok(None) };
+        let Some(password) = self.password else { return Ok(None) };
         self.found = soapstone_str::EMPTY;
-        let answer = raw::call_password(password, self.verifier.ctx, username, &mut self.found);
+        let answer = raw::call_password(password, self.ctx, username, &mut self.found);
         let is_known = self.judge(answer)?;
         Ok(is_known.then_some(raw::lasting(&self.found)))
     }
 
     fn accepts_text(&mut self, username: &str, text: &[u8]) -> Result<bool, ErrorKind> {
-        match self.verifier.accepts_text {
+        match self.accepts_text {
             Some(accepts) => {
-                let answer = raw::call_accepts(accepts, self.verifier.ctx, username, text);
+                let answer = raw::call_accepts(accepts, self.ctx, username, text);
                 self.judge(answer)
             }
             None => {

@@ -39,3 +39,9 @@ static uint8_t *piece;
 static size_t piece_len, len;
 static soapstone_chunk_sender sender;
 static soapstone_chunk_out out;
+
+int32_t receive(void *ctx, uint8_t *bytes, size_t len, size_t *count);
+int32_t send_all(void *ctx, const uint8_t *bytes, size_t len);
+int32_t handle_call(void *ctx, const soapstone_received *request, soapstone_message *message);
+int32_t write_answer(void *ctx, const soapstone_received *request, soapstone_writer *writer);
+static soapstone_service meter;

@@ -23,7 +23,7 @@ fn written(data: &[u8], framing: Framing, trailers: &[(&str, &str)], random: &mu
         head.field(name, value).unwrap();
     }
     wire.extend(writer.finish_before_trailers().unwrap());
-    wire.extend(&*head.finish().unwrap().0);
+    wire.extend(head.finish().unwrap().0.iter());
     wire
 }
 

@@ -37,13 +37,25 @@ impl<'a> Guard<'a> {
     }
 
     /// Takes Basic as well: for connections that nobody can listen to.
-    pub fn with_basic(self) -> Self {
-        Guard { basic: true, ..self }
+    pub fn with_basic(mut self) -> Self {
+        self.take_basic();
+        self
     }
 
     /// Takes Digest with these algorithms, the best first.
-    pub fn with_digest(self, algorithms: &'a [Algorithm]) -> Self {
-        Guard { algorithms, ..self }
+    pub fn with_digest(mut self, algorithms: &'a [Algorithm]) -> Self {
+        self.take_digest(algorithms);
+        self
+    }
+
+    /// Takes Basic as well, from now on.
+    pub fn take_basic(&mut self) {
+        self.basic = true;
+    }
+
+    /// Takes Digest with these algorithms from now on.
+    pub fn take_digest(&mut self, algorithms: &'a [Algorithm]) {
+        self.algorithms = algorithms;
     }
 
     /// Lets a nonce be good for so many seconds.

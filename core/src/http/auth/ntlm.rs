@@ -15,11 +15,17 @@ pub trait Tokens {
     fn token(&mut self, challenge: &[u8], out: &mut [u8]) -> Result<usize, ErrorKind>;
 }
 
+impl<T: Tokens + ?Sized> Tokens for &mut T {
+    fn token(&mut self, challenge: &[u8], out: &mut [u8]) -> Result<usize, ErrorKind> {
+        (**self).token(challenge, out)
+    }
+}
+
 /// NTLM: an exchange of three messages on one connection, which is good for the user from then on.
 ///
 /// It begins when the server asks for it. Every step is taken on one connection, which must be kept alive.
-pub struct Ntlm<'a> {
-    tokens: &'a mut dyn Tokens,
+pub struct Ntlm<'a, T> {
+    tokens: T,
     memory: &'a mut [u8],
     proxy: bool,
     step: Step,
@@ -33,9 +39,9 @@ enum Step {
     Authenticate,
 }
 
-impl<'a> Ntlm<'a> {
+impl<'a, T: Tokens> Ntlm<'a, T> {
     /// NTLM with the messages of `tokens`. `memory` holds two of them at once: that of the server and the answer.
-    pub fn new(tokens: &'a mut dyn Tokens, memory: &'a mut [u8]) -> Self {
+    pub fn new(tokens: T, memory: &'a mut [u8]) -> Self {
         Ntlm { tokens, memory, proxy: false, step: Step::Nothing }
     }
 
@@ -69,7 +75,7 @@ impl<'a> Ntlm<'a> {
     }
 }
 
-impl Authenticate for Ntlm<'_> {
+impl<T: Tokens> Authenticate for Ntlm<'_, T> {
     fn authorize(&mut self, request: &Authorize<'_>, memory: &mut [u8]) -> Result<usize, Error> {
         if request.challenges.is_none() {
             self.step = Step::Nothing;

@@ -95,7 +95,7 @@ fn challenge(input: &[u8]) -> Parsed<'_, Challenge<'_>> {
             Ok((behind, _)) if end.first() == Some(&b',') => rest = behind,
             Err(_) if matches!(end.first(), None | Some(b',')) => {
                 let text = begun.get(..begun.len().wrapping_sub(end.len())).unwrap_or_default();
-                return Ok((end, Challenge { parameters: Parameters { text, form: Form::Auth }, ..bare }));
+                return Ok((end, Challenge { parameters: Parameters::of_raw(text, Form::Auth), ..bare }));
             }
             _ => return refused(end),
         }

@@ -47,7 +47,7 @@ pub(super) fn loose_word(input: &[u8]) -> Parsed<'_, Word<'_>> {
 fn word_of(input: &[u8], is_byte: fn(u8) -> bool) -> Parsed<'_, Word<'_>> {
     let quoted = input.first() == Some(&b'"');
     let (rest, raw) = if quoted { quoted_string(input)? } else { take_while1(is_byte)(input)? };
-    Ok((rest, Word { raw, quoted }))
+    Ok((rest, Word::of_raw(raw, quoted)))
 }
 
 /// `quoted-string`: what is between the quotes, quoted pairs as they are. RFC 9110, 5.6.4.

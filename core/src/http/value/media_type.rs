@@ -53,7 +53,7 @@ impl<'a> MediaType<'a> {
         loop {
             let (begun, separated) = skip(rest, b';').unwrap_or((rest, false));
             if begun.is_empty() {
-                return Ok(MediaType { kind, subtype, parameters: Parameters { text, form } });
+                return Ok(MediaType { kind, subtype, parameters: Parameters::of_raw(text, form) });
             }
             if !separated {
                 return Err(malformed(value, begun));

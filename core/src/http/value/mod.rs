@@ -22,7 +22,7 @@ mod write;
 
 pub use challenge::{Challenge, Challenges};
 pub use media_type::MediaType;
-pub use parameters::{Parameter, Parameters};
+pub use parameters::{Form, Parameter, Parameters};
 pub use soap_action::SoapAction;
 pub use word::Word;
 pub use write::ValueWriter;

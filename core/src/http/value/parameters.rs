@@ -7,8 +7,8 @@ use nom::character::complete::char;
 /// Parameters in the order of the value they stand in; a view, and checked already.
 #[derive(Clone, Copy)]
 pub struct Parameters<'a> {
-    pub(super) text: &'a [u8],
-    pub(super) form: Form,
+    text: &'a [u8],
+    form: Form,
 }
 
 /// A parameter.
@@ -22,25 +22,42 @@ pub struct Parameter<'a> {
 
 /// How parameters are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+#[repr(u8)]
+pub enum Form {
     /// `;name=value`. RFC 9110, 5.6.6.
-    Media,
+    Media = 0,
     /// The same, where quotes may be missing.
-    Loose,
+    Loose = 1,
     /// `name = value, name = value`. RFC 9110, 11.2.
-    Auth,
+    Auth = 2,
 }
 
 impl<'a> Parameters<'a> {
     /// No parameters.
     pub(super) const NONE: Parameters<'static> = Parameters { text: &[], form: Form::Auth };
 
+    /// Parameters that were checked, as [`raw`](Parameters::raw) gives them. What is not in order ends them.
+    pub fn of_raw(text: &'a [u8], form: Form) -> Self {
+        Parameters { text, form }
+    }
+
+    /// How they stand in the message.
+    pub fn raw(&self) -> (&'a [u8], Form) {
+        (self.text, self.form)
+    }
+
+    /// The first, and the others.
+    pub fn split_first(&self) -> Option<(Parameter<'a>, Parameters<'a>)> {
+        let (text, parameter) = next(self.text, self.form).ok()?;
+        Some((parameter, Parameters { text, ..*self }))
+    }
+
     /// The parameters, in order.
     pub fn iter(&self) -> impl Iterator<Item = Parameter<'a>> + use<'a> {
-        let Parameters { mut text, form } = *self;
+        let mut rest = *self;
         core::iter::from_fn(move || {
-            let (rest, parameter) = next(text, form).ok()?;
-            text = rest;
+            let (parameter, others) = rest.split_first()?;
+            rest = others;
             Some(parameter)
         })
     }
@@ -74,6 +91,11 @@ fn equals(input: &[u8]) -> Parsed<'_, char> {
 }
 
 impl Form {
+    /// The form with this number.
+    pub fn from_code(code: u32) -> Option<Form> {
+        [Form::Media, Form::Loose, Form::Auth].into_iter().find(|form| *form as u32 == code)
+    }
+
     pub(super) fn separator(self) -> u8 {
         if self == Form::Auth { b',' } else { b';' }
     }

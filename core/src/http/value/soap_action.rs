@@ -48,7 +48,7 @@ impl<'a> SoapAction<'a> {
         let wrong = value.iter().position(|byte| matches!(byte, 0..=b' ' | b'"' | 0x7F));
         match wrong {
             Some(at) => Err(malformed(value, after(value, at))),
-            None => Ok(SoapAction::Unquoted(Word { raw: value, quoted: false })),
+            None => Ok(SoapAction::Unquoted(Word::of_raw(value, false))),
         }
     }
 

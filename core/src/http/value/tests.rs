@@ -104,7 +104,7 @@ fn missing_quotes() {
 #[test]
 fn soap_actions() {
     // HTTP-01, HTTP-02, HTTP-03, HTTP-04, HTTP-05
-    let word = |raw, quoted| Word { raw, quoted };
+    let word = |raw, quoted| Word::of_raw(raw, quoted);
     for (id, value, want) in [
         ("HTTP-01", "\"urn:m#op\"", Ok(SoapAction::Quoted(word(b"urn:m#op", true)))),
         ("HTTP-02", "\"\"", Ok(SoapAction::Quoted(word(b"", true)))),
@@ -136,13 +136,13 @@ fn soap_actions() {
 
 #[test]
 fn words() {
-    let long = Word { raw: b"a\\\"b", quoted: true };
+    let long = Word::of_raw(b"a\\\"b", true);
     assert_eq!(long.decode(&mut [0; 2]), Err(Error::limit(Limit::Output, 3, 0)));
     assert!(long == "a\"b" && long.eq_ignore_ascii_case("A\"B") && long != "a\\\"b" && !long.is_empty());
-    let token = Word { raw: b"a\\b", quoted: false };
+    let token = Word::of_raw(b"a\\b", false);
     assert!(token == "a\\b" && token.text() == Some("a\\b"));
     assert_eq!(std::format!("{long:?}"), r#""a\\\"b""#);
-    assert!(Word { raw: b"\xff", quoted: true }.text().is_none());
+    assert!(Word::of_raw(b"\xff", true).text().is_none());
 }
 
 /// Fields with these lines.

@@ -8,11 +8,21 @@ use core::fmt;
 #[derive(Clone, Copy)]
 pub struct Word<'a> {
     /// What is between the quotes, or the token.
-    pub(super) raw: &'a [u8],
-    pub(super) quoted: bool,
+    raw: &'a [u8],
+    quoted: bool,
 }
 
 impl<'a> Word<'a> {
+    /// The word that is written so, without quotes, as [`raw`](Word::raw) gives it.
+    pub fn of_raw(raw: &'a [u8], quoted: bool) -> Self {
+        Word { raw, quoted }
+    }
+
+    /// What is between the quotes, or the token, as it stands in the message.
+    pub fn raw(&self) -> &'a [u8] {
+        self.raw
+    }
+
     /// Whether it stands in quotes.
     pub fn is_quoted(&self) -> bool {
         self.quoted

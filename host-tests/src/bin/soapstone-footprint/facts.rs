@@ -62,6 +62,7 @@ pub(crate) const IMAGES: &[Image] = &[
         bar: None,
     },
     Image { about: "Addressing and digest, C", file: "security", language: C, ours: true, work: Answers, bar: None },
+    Image { about: "Envelope over HTTP, C", file: "http", language: C, ours: true, work: Answers, bar: None },
     Image { about: "xmlparser tokens", file: "tokens", language: Rust, ours: false, work: Reads, bar: None },
 ];
 

@@ -26,7 +26,7 @@ pub(crate) struct Folder {
 /// The images written in Rust, in `host-tests/images/src/bin`.
 const RUST: &[&str] = &["empty", "read-xml", "read-soap", "write-xml", "tokens"];
 /// The images written in C, in `host-tests/images/c`.
-const C: &[&str] = &["empty", "read", "envelope", "write", "service", "addressing", "security"];
+const C: &[&str] = &["empty", "read", "envelope", "write", "service", "addressing", "security", "http"];
 
 /// Builds every image at one opt-level.
 ///
