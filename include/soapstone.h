@@ -4841,6 +4841,8 @@ typedef struct soapstone_http_call {
     soapstone_body body;
     // Gives the bytes of the message in the place of body, which is then NULL: a message that was made before.
     soapstone_read source;
+    // The credentials, or NULL.
+    soapstone_http_login *login;
     // For later use; must be 0.
     uint64_t reserved[2];
 } soapstone_http_call;

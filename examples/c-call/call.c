@@ -7,6 +7,7 @@
  * 2 for wrong usage. `call` alone lists the options. What the library needs is static: see the sizes below.
  */
 #include "message.h"
+#include "system.h"
 #include "tcp.h"
 
 #include <signal.h>
@@ -19,7 +20,11 @@ static uint8_t memory[4096];    /* heads, and what is on its way */
 static uint8_t scratch[768];    /* the address of a redirect, credentials */
 static uint8_t workspace[1024]; /* of the writer, then of the reader */
 
+static uint8_t challenge[256];  /* of a server that asks for Digest */
+
 static soapstone_client client;
+static soapstone_http_login login;
+static const char *user, *password = "", *scheme = "";
 static tcp socket_;
 static soapstone_http_field fields[MOST_FIELDS];
 static soapstone_http_call call;
@@ -41,6 +46,9 @@ static const char usage[] =
     "  --out FILE          write the reply there; - is standard output, the default\n"
     "  --get FILE          write the bytes there that the element --child of the reply has as base64\n"
     "  --header NAME:VALUE a field of the request; up to 16 of them\n"
+    "  --user NAME         the credentials:\n"
+    "  --password WORD     Basic, which shows the password to the server,\n"
+    "  --auth digest       or Digest, which proves it\n"
     "  --chunked           send a message that does not fit in the memory in chunks, and do not count it\n"
     "  --expect            ask before a message that does not fit is sent\n"
     "  --one-way           no reply is due\n"
@@ -116,6 +124,12 @@ static int take_option(const char *name, const char *value)
         sent.most = strtoull(value, NULL, 10);
     else if (strcmp(name, "--timeout") == 0)
         call.timeout = strtoll(value, NULL, 10);
+    else if (strcmp(name, "--user") == 0)
+        user = value;
+    else if (strcmp(name, "--password") == 0)
+        password = value;
+    else if (strcmp(name, "--auth") == 0)
+        scheme = value;
     else if (strcmp(name, "--header") == 0)
         return add_field(value) == 0;
     else if (strcmp(name, "--in") == 0 || strcmp(name, "--put") == 0) {
@@ -174,6 +188,24 @@ static void tell(int32_t status)
     }
 }
 
+/* Has the credentials ready. Any other scheme than Digest is Basic. */
+static int32_t prepare_login(void)
+{
+    uint8_t random[16];
+    int32_t status = soapstone_http_login_init(&login, SOAPSTONE_ABI_VERSION);
+
+    if (status != SOAPSTONE_OK || user == NULL)
+        return status;
+    call.login = &login;
+    if (soapstone_http_scheme(soapstone_cstr(scheme)) != SOAPSTONE_HTTP_DIGEST)
+        return soapstone_http_login_basic(&login, soapstone_cstr(user), soapstone_cstr(password));
+    if (system_random(random, sizeof random) != 0)
+        return SOAPSTONE_ERROR_IO;
+    return soapstone_http_login_digest(&login, soapstone_cstr(user), soapstone_cstr(password),
+                                       SOAPSTONE_HTTP_SHA_256 | SOAPSTONE_HTTP_MD5, random, challenge,
+                                       sizeof challenge);
+}
+
 /* Makes the call; what came of it is the status. */
 static int32_t make(void)
 {
@@ -182,6 +214,8 @@ static int32_t make(void)
     int32_t status = soapstone_client_init(&client, SOAPSTONE_ABI_VERSION, &transport, memory, sizeof memory, scratch,
                                            sizeof scratch);
 
+    if (status == SOAPSTONE_OK)
+        status = prepare_login();
     if (status == SOAPSTONE_OK)
         status = soapstone_client_call(&client, &call);
     if (status == SOAPSTONE_OK)

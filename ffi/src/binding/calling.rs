@@ -5,6 +5,7 @@
 use crate::binding::transport::soapstone_read;
 use crate::error::{REFUSED, Status};
 use crate::http::fields::soapstone_http_field;
+use crate::http::login::soapstone_http_login;
 use crate::raw;
 use crate::soap::event::version;
 use crate::text::soapstone_str;
@@ -86,6 +87,8 @@ pub struct soapstone_http_call {
     pub body: soapstone_body,
     /// Gives the bytes of the message in the place of body, which is then NULL: a message that was made before.
     pub source: soapstone_read,
+    /// The credentials, or NULL.
+    pub login: *mut soapstone_http_login,
     /// For later use; must be 0.
     pub reserved: [u64; 2],
 }

@@ -42,6 +42,7 @@ use core::cell::Cell;
 use core::ffi::c_void;
 use soapstone::binding::client::{BodyError, Client, Failed, Stage};
 use soapstone::buf::Sink;
+use soapstone::http::auth::Authenticate;
 use soapstone::{Error, ErrorKind};
 
 /// The request is being made; nothing was sent.
@@ -156,7 +157,9 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
             })
         };
         (state.error, state.is_empty) = (None, false);
-        match state.client.call_with(&call, None, &mut write) {
+        let login = if set.login.is_null() { None } else { Some(raw::unique(set.login)?) };
+        let hook = login.map(|login| login as &mut dyn Authenticate);
+        match state.client.call_with(&call, hook, &mut write) {
             Ok(reply) => {
                 state.is_empty = reply.is_empty();
                 Ok(SOAPSTONE_OK)
