@@ -216,6 +216,7 @@ fn http_values_and_credentials() {
 #[test]
 fn large_messages_in_chunks() {
     run_program("chunks", &[]);
+    run_program("chunks_misuse", &[]);
 }
 
 #[test]
