@@ -7,21 +7,21 @@ use soapstone::soap::{Event, PullReader, Reader};
 use soapstone::{Error, ErrorKind};
 
 /// A server that keeps a message and answers queries; chunks break off as it is told.
-pub struct Keeper<'m> {
-    pub message: &'m [u8],
-    pub sender: ChunkSender,
+pub(crate) struct Keeper<'m> {
+    pub(crate) message: &'m [u8],
+    pub(crate) sender: ChunkSender,
     /// The chunk that breaks off, after how many of its bytes, and how often.
-    pub breaks: (u64, u64, u32),
+    pub(crate) breaks: (u64, u64, u32),
     /// Bytes per read, at most.
-    pub piece: usize,
-    pub queries: Vec<u64>,
-    pub finished: Option<u64>,
+    pub(crate) piece: usize,
+    pub(crate) queries: Vec<u64>,
+    pub(crate) finished: Option<u64>,
     at: u64,
 }
 
 /// Why the server fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Down(pub ChunkError);
+pub(crate) struct Down(pub(crate) ChunkError);
 
 impl std::fmt::Display for Down {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -38,7 +38,7 @@ impl embedded_io::Error for Down {
 }
 
 impl<'m> Keeper<'m> {
-    pub fn new(message: &'m [u8], chunking: Chunking, piece: usize) -> Self {
+    pub(crate) fn new(message: &'m [u8], chunking: Chunking, piece: usize) -> Self {
         let sender = ChunkSender::new(chunking, Some(message.len() as u64), 9);
         Keeper { message, sender, breaks: (0, 0, 0), piece, queries: Vec::new(), finished: None, at: 0 }
     }

@@ -5,9 +5,9 @@ use std::convert::Infallible;
 
 /// What happened to a spool.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Disk {
-    pub bytes: Vec<u8>,
-    pub aborts: usize,
+pub(crate) struct Disk {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) aborts: usize,
 }
 
 impl Spool for &mut Disk {
@@ -32,7 +32,7 @@ impl Spool for &mut Disk {
 
 /// What the wire does with one chunk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub(crate) enum Fate {
     /// The receiver does not take it.
     Refuse,
     /// It never arrives, and the sender is told that it did.
@@ -44,22 +44,22 @@ pub enum Fate {
 }
 
 /// The wire. It sees chunks of at most `most` bytes, in pieces.
-pub struct Wire<'d> {
-    pub spooled: Option<Spooled<&'d mut Disk>>,
+pub(crate) struct Wire<'d> {
+    pub(crate) spooled: Option<Spooled<&'d mut Disk>>,
     /// What happens to which chunk, once.
-    pub fate: Option<(u64, Fate)>,
-    pub chunks: Vec<u64>,
+    pub(crate) fate: Option<(u64, Fate)>,
+    pub(crate) chunks: Vec<u64>,
     /// How often transport headers were sent.
-    pub headers: usize,
+    pub(crate) headers: usize,
     /// The largest piece seen.
-    pub largest: usize,
+    pub(crate) largest: usize,
     held: Vec<u8>,
     current: Option<Chunk>,
 }
 
 /// Why the wire fails.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Broken {
+pub(crate) enum Broken {
     /// As it was told to.
     Down,
     /// The receiver refused a chunk.
@@ -67,7 +67,7 @@ pub enum Broken {
 }
 
 impl<'d> Wire<'d> {
-    pub fn new(chunking: Chunking, disk: &'d mut Disk) -> Self {
+    pub(crate) fn new(chunking: Chunking, disk: &'d mut Disk) -> Self {
         let spooled = Spooled::new(ChunkReceiver::new(chunking, u64::MAX), disk);
         let (spooled, chunks, held) = (Some(spooled), Vec::new(), Vec::new());
         Wire { spooled, fate: None, chunks, headers: 0, largest: 0, held, current: None }
