@@ -53,8 +53,8 @@ pub enum Piece<'i> {
     End,
 }
 
-/// What comes next.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What comes next; what belongs to trailers is last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
 enum State {
     /// Bytes of a body of known length.
     Length,
@@ -82,6 +82,22 @@ enum State {
     Done,
 }
 
+/// What is done with a byte of the framing.
+#[derive(Clone, Copy)]
+enum Work {
+    None,
+    /// A digit of a size.
+    Digit,
+    /// The first byte of extensions, and those that follow.
+    Begin,
+    Count,
+    /// The size of a chunk is complete.
+    Chunk,
+    /// A byte of a trailer.
+    Keep,
+    Refuse,
+}
+
 impl<'m> BodyReader<'m> {
     /// A reader of a body of at most `limit` bytes. Trailers are kept in `trailers`; with no memory for them they are
     /// held to their grammar and forgotten, up to 8,192 bytes. Nothing reads framing fields from trailers.
@@ -105,9 +121,8 @@ impl<'m> BodyReader<'m> {
     /// [`Limit`](ErrorKind::Limit): the body is longer than the limit, which a Content-Length tells at once; trailers
     /// or extensions that do not fit. An error latches.
     pub fn next<'i>(&mut self, input: &mut &'i [u8], last: bool) -> Result<Piece<'i>, Error> {
-        let result = self.error.map_or(Ok(()), Err).and_then(|()| self.advance(input, last));
-        self.error = result.err();
-        result
+        let piece = self.advance(input, last);
+        self.error.map_or(Ok(piece), Err)
     }
 
     /// Whether the body is complete.
@@ -126,34 +141,34 @@ impl<'m> BodyReader<'m> {
         Fields { lines, at: 0 }
     }
 
-    fn advance<'i>(&mut self, input: &mut &'i [u8], last: bool) -> Result<Piece<'i>, Error> {
-        while self.state != State::Done {
+    fn advance<'i>(&mut self, input: &mut &'i [u8], last: bool) -> Piece<'i> {
+        while self.error.is_none() && self.state != State::Done {
             let Some((&byte, rest)) = input.split_first() else {
-                if !last {
-                    return Ok(Piece::NeedInput);
+                match (last, self.state) {
+                    (false, _) => return Piece::NeedInput,
+                    (true, State::Close) => self.state = State::Done,
+                    (true, _) => self.refuse(ErrorKind::HttpTruncated),
                 }
-                if self.state != State::Close {
-                    return Err(self.error(ErrorKind::HttpTruncated));
-                }
-                self.state = State::Done;
                 break;
             };
             if matches!(self.state, State::Length | State::Close | State::Chunk) {
                 return self.data(input);
             }
-            self.state = self.step(byte)?;
-            self.taken = self.taken.wrapping_add(1);
-            *input = rest;
+            self.state = self.step(byte);
+            if self.error.is_none() {
+                self.taken = self.taken.wrapping_add(1);
+                *input = rest;
+            }
         }
-        Ok(Piece::End)
+        Piece::End
     }
 
     /// Gives what there is of a body, or of a chunk of it.
-    fn data<'i>(&mut self, input: &mut &'i [u8]) -> Result<Piece<'i>, Error> {
+    fn data<'i>(&mut self, input: &mut &'i [u8]) -> Piece<'i> {
         // Only a body without an end of its own comes to its limit here.
         let most = self.left.min(self.limit.wrapping_sub(self.given));
         if most == 0 {
-            return Err(self.too_long(1));
+            self.exceed(Limit::MessageBytes, self.given.saturating_add(1));
         }
         let len = usize::try_from(most).unwrap_or(usize::MAX).min(input.len());
         let (data, rest) = input.split_at(len);
@@ -168,88 +183,85 @@ impl<'m> BodyReader<'m> {
             State::Chunk if self.left == 0 => State::ChunkCr,
             state => state,
         };
-        Ok(Piece::Data(data))
+        Piece::Data(data)
     }
 
-    /// Takes a byte of the framing.
-    fn step(&mut self, byte: u8) -> Result<State, Error> {
-        match (self.state, byte) {
-            (State::Size, b'\r') if self.count > 0 => Ok(State::SizeEnd),
-            (State::Size, b' ' | b'\t') if self.count > 0 => Ok(self.extension(State::Space)),
-            (State::Size, b';') if self.count > 0 => Ok(self.extension(State::Extension)),
-            (State::Size, _) => self.digit(byte),
-            (State::Space, b';') => self.skip(State::Extension),
-            (State::Space, b' ' | b'\t') => self.skip(State::Space),
-            (State::Extension, b'\r') => Ok(State::SizeEnd),
-            (State::Extension, _) if is_value_byte(byte) => self.skip(State::Extension),
-            (State::SizeEnd, b'\n') => self.sized(),
-            (State::ChunkCr, b'\r') => Ok(State::ChunkEnd),
-            (State::ChunkEnd, b'\n') => Ok(State::Size),
-            (State::TrailerLine, b'\r') => Ok(State::LastEnd),
-            (State::LastEnd, b'\n') => Ok(State::Done),
-            (State::TrailerName, b':') => self.keep(byte, State::TrailerValue),
-            (State::TrailerLine | State::TrailerName, _) if is_token_byte(byte) => self.keep(byte, State::TrailerName),
-            (State::TrailerValue, b'\r') => self.keep(byte, State::TrailerEnd),
-            (State::TrailerValue, _) if is_value_byte(byte) => self.keep(byte, State::TrailerValue),
-            (State::TrailerEnd, b'\n') => self.keep(byte, State::TrailerLine),
-            (State::TrailerLine | State::TrailerName | State::TrailerValue | State::TrailerEnd | State::LastEnd, _) => {
-                Err(self.error(ErrorKind::HttpSyntax))
-            }
-            _ => Err(self.error(ErrorKind::HttpChunk)),
-        }
-    }
-
-    fn digit(&mut self, byte: u8) -> Result<State, Error> {
-        let digit = char::from(byte).to_digit(16).filter(|_| self.count < SIZE_DIGITS);
-        let digit = digit.ok_or(self.error(ErrorKind::HttpChunk))?;
-        self.count = self.count.wrapping_add(1);
-        self.left = self.left << 4 | u64::from(digit);
-        Ok(State::Size)
-    }
-
-    /// Begins to count bytes of extensions.
-    fn extension(&mut self, next: State) -> State {
-        self.count = 1;
+    /// Takes a byte of the framing; gives what comes next.
+    fn step(&mut self, byte: u8) -> State {
+        let sized = self.count > 0;
+        let (next, work) = match (self.state, byte) {
+            (State::Size, b'\r') if sized => (State::SizeEnd, Work::None),
+            (State::Size, b' ' | b'\t') if sized => (State::Space, Work::Begin),
+            (State::Size, b';') if sized => (State::Extension, Work::Begin),
+            (State::Size, _) => (State::Size, Work::Digit),
+            (State::Space, b';') => (State::Extension, Work::Count),
+            (State::Space, b' ' | b'\t') => (State::Space, Work::Count),
+            (State::Extension, b'\r') => (State::SizeEnd, Work::None),
+            (State::Extension, _) if is_value_byte(byte) => (State::Extension, Work::Count),
+            (State::SizeEnd, b'\n') if self.left == 0 => (State::TrailerLine, Work::Chunk),
+            (State::SizeEnd, b'\n') => (State::Chunk, Work::Chunk),
+            (State::ChunkCr, b'\r') => (State::ChunkEnd, Work::None),
+            (State::ChunkEnd, b'\n') => (State::Size, Work::None),
+            (State::TrailerLine, b'\r') => (State::LastEnd, Work::None),
+            (State::LastEnd, b'\n') => (State::Done, Work::None),
+            (State::TrailerName, b':') => (State::TrailerValue, Work::Keep),
+            (State::TrailerLine | State::TrailerName, _) if is_token_byte(byte) => (State::TrailerName, Work::Keep),
+            (State::TrailerValue, b'\r') => (State::TrailerEnd, Work::Keep),
+            (State::TrailerValue, _) if is_value_byte(byte) => (State::TrailerValue, Work::Keep),
+            (State::TrailerEnd, b'\n') => (State::TrailerLine, Work::Keep),
+            (state, _) => (state, Work::Refuse),
+        };
+        self.work(work, byte);
         next
     }
 
-    /// Skips a byte of an extension.
-    fn skip(&mut self, next: State) -> Result<State, Error> {
-        if self.count == EXTENSION_BYTES {
-            return Err(Error::limit(Limit::HeadBytes, u64::from(EXTENSION_BYTES).wrapping_add(1), self.taken));
+    fn work(&mut self, work: Work, byte: u8) {
+        match work {
+            Work::None => {}
+            Work::Digit => match char::from(byte).to_digit(16) {
+                Some(digit) if self.count < SIZE_DIGITS => {
+                    self.count = self.count.wrapping_add(1);
+                    self.left = self.left << 4 | u64::from(digit);
+                }
+                _ => self.refuse(ErrorKind::HttpChunk),
+            },
+            Work::Begin => self.count = 1,
+            Work::Count if self.count == EXTENSION_BYTES => {
+                self.exceed(Limit::HeadBytes, u64::from(EXTENSION_BYTES).wrapping_add(1));
+            }
+            Work::Count => self.count = self.count.wrapping_add(1),
+            Work::Chunk if self.left > self.limit.wrapping_sub(self.given) => {
+                self.exceed(Limit::MessageBytes, self.given.saturating_add(self.left));
+            }
+            Work::Chunk => self.count = 0,
+            Work::Keep => self.keep(byte),
+            Work::Refuse => {
+                let in_trailer = self.state >= State::TrailerLine;
+                self.refuse(if in_trailer { ErrorKind::HttpSyntax } else { ErrorKind::HttpChunk });
+            }
         }
-        self.count = self.count.wrapping_add(1);
-        Ok(next)
-    }
-
-    /// The size of a chunk is complete.
-    fn sized(&mut self) -> Result<State, Error> {
-        if self.left > self.limit.wrapping_sub(self.given) {
-            return Err(self.too_long(self.left));
-        }
-        self.count = 0;
-        Ok(if self.left == 0 { State::TrailerLine } else { State::Chunk })
     }
 
     /// Keeps a byte of a trailer, or counts it where none are kept.
-    fn keep(&mut self, byte: u8, next: State) -> Result<State, Error> {
+    fn keep(&mut self, byte: u8) {
         let most = if self.trailers.is_empty() { TRAILER_BYTES } else { self.trailers.len() };
         let needed = self.kept.wrapping_add(1);
         if needed > most {
-            return Err(Error::limit(Limit::HeadBytes, needed as u64, self.taken));
+            return self.exceed(Limit::HeadBytes, needed as u64);
         }
         if let Some(slot) = self.trailers.get_mut(self.kept) {
             *slot = byte;
         }
         self.kept = needed;
-        Ok(next)
     }
 
-    fn too_long(&self, more: u64) -> Error {
-        Error::limit(Limit::MessageBytes, self.given.saturating_add(more), self.taken)
+    #[cold]
+    fn exceed(&mut self, limit: Limit, needed: u64) {
+        self.error = Some(Error::limit(limit, needed, self.taken));
     }
 
-    fn error(&self, kind: ErrorKind) -> Error {
-        Error::new(kind, self.taken)
+    #[cold]
+    fn refuse(&mut self, kind: ErrorKind) {
+        self.error = Some(Error::new(kind, self.taken));
     }
 }

@@ -73,9 +73,9 @@ impl<'m> HeadReader<'m> {
     /// [`HttpTruncated`](ErrorKind::HttpTruncated): `last`, in the middle of the head;
     /// [`ConnectionClosed`](ErrorKind::ConnectionClosed): `last` before its first byte. An error latches.
     pub fn read(&mut self, input: &mut &[u8], last: bool) -> Result<bool, Error> {
-        let result = self.judged().and_then(|()| self.gather(input, last));
-        self.error = result.err();
-        result
+        self.gather(input, last);
+        self.judged()?;
+        Ok(self.done)
     }
 
     /// The complete head as that of a request.
@@ -105,22 +105,22 @@ impl<'m> HeadReader<'m> {
         self.error = None;
     }
 
-    fn gather(&mut self, input: &mut &[u8], last: bool) -> Result<bool, Error> {
-        while !self.done {
+    fn gather(&mut self, input: &mut &[u8], last: bool) {
+        while !self.done && self.error.is_none() {
             if input.is_empty() {
-                return match (last, self.len) {
-                    (false, _) => Ok(false),
-                    (true, 0) => Err(self.error(ErrorKind::ConnectionClosed, 0)),
-                    (true, len) => Err(self.error(ErrorKind::HttpTruncated, len)),
-                };
+                if last {
+                    let begun = self.len > 0;
+                    let kind = if begun { ErrorKind::HttpTruncated } else { ErrorKind::ConnectionClosed };
+                    self.refuse(kind, self.len);
+                }
+                break;
             }
-            self.take(input)?;
+            self.take(input);
         }
-        Ok(true)
     }
 
     /// Keeps the input up to the end of a line, and judges the line when it is complete.
-    fn take(&mut self, input: &mut &[u8]) -> Result<(), Error> {
+    fn take(&mut self, input: &mut &[u8]) {
         let line_end = input.iter().position(|&byte| byte == b'\n');
         let wanted = line_end.map_or(input.len(), |at| at.wrapping_add(1));
         let room = self.memory.len().saturating_sub(self.skipped.wrapping_add(self.len));
@@ -129,23 +129,23 @@ impl<'m> HeadReader<'m> {
             slots.copy_from_slice(taken);
         }
         if let Some(bad) = taken.iter().position(|&byte| !is_value_byte(byte) && !matches!(byte, b'\r' | b'\n')) {
-            return Err(self.error(ErrorKind::HttpSyntax, self.len.wrapping_add(bad)));
+            return self.refuse(ErrorKind::HttpSyntax, self.len.wrapping_add(bad));
         }
         self.len = self.len.wrapping_add(taken.len());
         *input = rest;
         if taken.len() < wanted {
-            let kept = self.skipped.wrapping_add(self.len);
-            let needed = kept.saturating_add(in_sight(first(self.memory, self.len), rest));
-            return Err(Error::limit(Limit::HeadBytes, needed as u64, kept as u64));
+            let needed = self.len.saturating_add(in_sight(first(self.memory, self.len), rest));
+            self.exceed(Limit::HeadBytes, self.skipped.saturating_add(needed), self.len);
+        } else if line_end.is_some() {
+            self.judge();
         }
-        if line_end.is_some() { self.judge() } else { Ok(()) }
     }
 
     /// Judges the line that has just become complete.
-    fn judge(&mut self) -> Result<(), Error> {
+    fn judge(&mut self) {
         let line = after(first(self.memory, self.len), self.line);
         if !line.ends_with(b"\r\n") {
-            return Err(self.error(ErrorKind::HttpSyntax, self.len.wrapping_sub(1)));
+            return self.refuse(ErrorKind::HttpSyntax, self.len.wrapping_sub(1));
         }
         match (line.len(), self.begun) {
             (2, false) => {
@@ -155,18 +155,24 @@ impl<'m> HeadReader<'m> {
             (2, true) => self.done = true,
             (_, false) => self.begun = true,
             _ if self.fields == self.most_fields => {
-                let needed = u64::from(self.fields).wrapping_add(1);
-                return Err(Error::limit(Limit::HeadFields, needed, self.skipped.wrapping_add(self.line) as u64));
+                return self.exceed(Limit::HeadFields, usize::from(self.fields).wrapping_add(1), self.line);
             }
-            _ => {
-                if !is_field(line) {
-                    return Err(self.error(ErrorKind::HttpSyntax, self.line.wrapping_add(offending(line, is_field))));
-                }
-                self.fields = self.fields.wrapping_add(1);
+            _ if !is_field(line) => {
+                return self.refuse(ErrorKind::HttpSyntax, self.line.wrapping_add(offending(line, is_field)));
             }
+            _ => self.fields = self.fields.wrapping_add(1),
         }
         self.line = self.len;
-        Ok(())
+    }
+
+    #[cold]
+    fn exceed(&mut self, limit: Limit, needed: usize, at: usize) {
+        self.error = Some(Error::limit(limit, needed as u64, self.skipped.wrapping_add(at) as u64));
+    }
+
+    #[cold]
+    fn refuse(&mut self, kind: ErrorKind, at: usize) {
+        self.error = Some(self.error(kind, at));
     }
 
     fn judged(&self) -> Result<(), Error> {
