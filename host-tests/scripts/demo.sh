@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the clients and services of examples/ and lets them talk through pipes.
+# Builds the clients and services of examples/ and lets them talk through pipes, and over TCP on this machine.
 #
 # The static library must be there (make lib). Closes with the line `N passed, N failed`; exits 1 on any failure.
 set -euo pipefail
@@ -14,6 +14,12 @@ mkdir -p "$out"
 for program in client server controller device; do
     # shellcheck disable=SC2086
     "$cc" $flags "examples/c-$program"/*.c $common "$library" -o "$out/$program"
+done
+
+for program in call serve; do
+    # shellcheck disable=SC2086
+    "$cc" $flags "examples/c-$program"/*.c examples/c-common/system.c examples/c-common/tcp.c "$library" \
+        -o "$out/$program"
 done
 
 heap='malloc|calloc|realloc|free|aligned_alloc|posix_memalign|memalign|mmap|sbrk|brk'
@@ -48,6 +54,41 @@ talk() {
 
 talk server client 5
 talk device controller 11
+
+# over_tcp VERSION WHAT EXPECTED OPTION...: a call whose reply has this in it.
+over_tcp() {
+    local version=$1 what=$2 expected=$3 reply=$out/reply
+    shift 3
+    if "$out/call" --soap "$version" --ns urn:example:files --timeout 10000 "$@" "http://127.0.0.1:$port/" >"$reply" &&
+        { [ -z "$expected" ] || grep -q "$expected" "$reply"; }; then
+        printf '  SOAP %s  %s\n' "$version" "$what"
+        passed=$((passed + 1))
+    else
+        printf '  SOAP %s  %s: failed\n' "$version" "$what"
+        failed=$((failed + 1))
+    fi
+}
+
+printf '\n  over TCP: the service has 7 KB of memory, the client 6\n\n'
+rm -f "$out/ready" "$out/stored"
+"$out/serve" --connections 6 --timeout 10000 --store "$out/stored" --fetch "$library" >"$out/ready" 2>&3 &
+server=$!
+for _ in $(seq 100); do
+    port=$(cut -d ' ' -f 2 "$out/ready")
+    [ -z "$port" ] || break
+    sleep 0.1
+done
+size=$(wc -c <"$library")
+for version in 1.1 1.2; do
+    over_tcp $version 'a text comes back' '>a &lt; b<' --entry Echo --child text --text 'a < b'
+    over_tcp $version "the library is stored, $size bytes" ">$size<" --entry Store --child content --put "$library"
+    over_tcp $version 'and fetched again, in chunks' '' --entry Fetch --child content --text "$size" --get "$out/fetched"
+done
+for copy in stored fetched; do
+    if cmp -s "$library" "$out/$copy"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+done
+[ "$failed" = 0 ] || kill "$server" 2>/dev/null || true
+wait "$server" || failed=$((failed + 1))
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -47,15 +47,27 @@ impl<'a, 'm, W: Write> Wire<'a, 'm, W> {
         self.refused = self.outgoing.pack(last).err();
         self.refused.map_or(Ok(()), Err)?;
         let bytes = self.outgoing.bytes();
-        let sent = self.transport.write_all(bytes).and_then(|()| if last { self.transport.flush() } else { Ok(()) });
-        self.error = sent.err();
-        if self.error.is_some() {
+        if let Err(error) = send_all(&mut self.transport, bytes, last) {
+            self.error = error;
             return Err(io);
         }
         self.failed = false;
         self.outgoing.sent(usize::MAX);
         Ok(())
     }
+}
+
+/// Sends bytes, all of them, and flushes after the last. A transport that takes none has failed, though it does not say
+/// why.
+pub(super) fn send_all<W: Write>(transport: &mut W, mut bytes: &[u8], last: bool) -> Result<(), Option<W::Error>> {
+    while !bytes.is_empty() {
+        match transport.write(bytes) {
+            Ok(0) => return Err(None),
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(error) => return Err(Some(error)),
+        }
+    }
+    if last { transport.flush().map_err(Some) } else { Ok(()) }
 }
 
 impl<W: Write> Sink for Wire<'_, '_, W> {

@@ -144,6 +144,7 @@ fn media_types() -> Vec<Vector> {
             &["soap:"],
         ),
         bad("an encoding not known", 415, of("Content-Type: text/xml; charset=klingon\r\n", Soap11, ECHO), &["soap:"]),
+        good("a quoted pair", of("Content-Type: text/xml; charset=\"utf\\-8\"\r\n", Soap11, ECHO), &["\u{e4}"]),
         bad("HTTP-09", 415, of("Content-Type: application/json\r\n", Soap11, ECHO), &["soap:Envelope"]),
         good("HTTP-19, R1019", request(XML, &latin).into(), &["\u{e4}&amp;"]),
         good("no media type, lenient", of("", Soap12, ECHO), &["\u{e4}"]),

@@ -73,7 +73,8 @@ impl<'a> Exchange<'_, 'a> {
         }
         judge.admit(&head)?;
         if let Some(charset) = media.charset {
-            let encoding = charset.text().and_then(|name| Encoding::from_name(name.as_bytes())).ok_or(UNREADABLE)?;
+            let name = charset.decode(&mut [0; 24]).ok().and_then(|name| Encoding::from_name(name));
+            let encoding = name.ok_or(UNREADABLE)?;
             self.message.reader.set_encoding(encoding).map_err(|_| UNREADABLE)?;
         }
         self.phase = Phase::Envelope;

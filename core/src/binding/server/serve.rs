@@ -5,6 +5,7 @@ use super::exchange::{Exchange, Step};
 use super::message::MessageReader;
 use super::options::{Memory, Options};
 use super::response::{Body, Content};
+use crate::binding::wire::send_all;
 use crate::binding::{Unread, Wire};
 use crate::buf::{Counter, Sink};
 use crate::soap::{Event, Reader, Writer};
@@ -122,8 +123,8 @@ struct Line<'t, T: Read + Write> {
 
 impl<T: Read + Write> Line<'_, T> {
     fn send(&mut self, exchange: &mut Exchange<'_, '_>, bytes: &[u8]) {
-        if let Err(error) = self.transport.write_all(bytes).and_then(|()| self.transport.flush()) {
-            self.error = Some(error);
+        if let Err(error) = send_all(self.transport, bytes, true) {
+            self.error = error;
             exchange.broken();
         }
     }
