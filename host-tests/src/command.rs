@@ -1,5 +1,6 @@
 //! The commands of the harness, one per file.
 
+mod call;
 mod check;
 mod conformance;
 mod events;
@@ -8,6 +9,7 @@ mod interop;
 mod message;
 mod progress;
 mod roundtrip;
+mod serve;
 mod source;
 
 use clap::Subcommand;
@@ -30,6 +32,12 @@ pub(crate) enum Command {
     Conformance(conformance::Conformance),
     /// Exchange messages with other SOAP stacks, both ways.
     Interop(interop::Interop),
+    /// Call a service over HTTP and print its reply.
+    ///
+    /// Exit codes: 0 a reply, or none where none is due; 1 a fault or a failure; 2 usage.
+    Call(call::Call),
+    /// Answer SOAP calls over HTTP: with what they say, or with files.
+    Serve(serve::Serve),
 }
 
 impl Command {
@@ -42,6 +50,8 @@ impl Command {
             Command::Roundtrip(c) => c.run(),
             Command::Conformance(c) => c.run(),
             Command::Interop(c) => c.run(),
+            Command::Call(c) => c.run(),
+            Command::Serve(c) => c.run(),
         }
     }
 }

@@ -15,3 +15,12 @@ pub(crate) fn bar(steps: usize) -> ProgressBar {
     }
     bar
 }
+
+/// A bar over so many bytes that are sent; silent where nobody watches.
+pub(crate) fn bytes(len: u64) -> ProgressBar {
+    let bar = bar(usize::try_from(len).unwrap_or(usize::MAX));
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
