@@ -86,12 +86,13 @@ fn the_body_comes_back() {
 #[test]
 fn credentials_are_asked_for_and_hidden() {
     // S-036, S-037, S-039, S-102, V-25
-    let serving = Serving::start("6", &["--user", "alice"]);
-    for (auth, status, answers) in [("Basic", 200, 1), ("Digest", 200, 2), ("foo", 200, 1)] {
+    // Digest takes two requests, and follows a Basic that was refused.
+    let serving = Serving::start("7", &["--user", "alice"]);
+    for auth in ["Basic", "Digest", "foo"] {
         let arguments = ["--user", "alice", "--auth", auth, "--json", "--trace"];
         let (code, out, trace) = call(&serving.address, &arguments, BODY);
         let report = json(&out);
-        assert_eq!((code, &report["status"]), (0, &status.into()), "{auth} {answers} {out}");
+        assert_eq!((code, &report["status"]), (0, &200.into()), "{auth} {out}");
         assert!(trace.contains("> Authorization: ***\n") && trace.contains("\n200 OK\n"), "{trace}");
         assert!(!(out + &trace).contains("s3cret"));
     }
@@ -101,6 +102,7 @@ fn credentials_are_asked_for_and_hidden() {
     assert!(!report["fault"].is_null(), "{out}");
     let (code, out, _) = call(&serving.address, &["--json", "--user", "alice", "--password", "wrong"], BODY);
     assert_eq!((code, &json(&out)["status"]), (1, &401.into()));
+    serving.ends();
 }
 
 #[test]
