@@ -1,6 +1,9 @@
 //! Calls over a scripted transport.
 
+mod addresses;
+mod connections;
 mod exchanges;
 mod hostile;
 mod made;
+mod replies;
 mod wire;

@@ -93,7 +93,9 @@ impl Run {
         head: Option<&ResponseHead<'_>>,
     ) -> Result<(), Error> {
         self.authorization = 0;
-        let Some(hook) = hook.as_mut().filter(|_| !self.strayed) else { return Ok(()) };
+        let name = if self.proxy { "Proxy-Authorization" } else { "Authorization" };
+        let wanted = !self.strayed && call.field(name).is_none();
+        let Some(hook) = hook.as_mut().filter(|_| wanted) else { return Ok(()) };
         let (url, memory) = scratch.split_at_mut_checked(self.url).unwrap_or_default();
         let target = self.endpoint(call, url)?.path;
         let challenges = head.map(|head| head.fields);

@@ -1,0 +1,192 @@
+//! Several requests: on one connection, with credentials, elsewhere.
+
+use crate::made::{call, ping};
+use crate::wire::Script;
+use soapstone::ErrorKind;
+use soapstone::binding::client::{Call, Client, Failed, Length, Stage};
+use soapstone::binding::{Ready, Timeout};
+use soapstone::http::auth::{Authenticate, Basic, Digest, MD5};
+use soapstone::soap::Version;
+
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 1\r\n\r\n<";
+
+/// Makes calls one after the other with one client; what came of them by status or error.
+fn make(
+    script: &mut Script,
+    calls: &[Call<'_>],
+    mut hook: Option<&mut dyn Authenticate>,
+) -> Vec<Result<u16, ErrorKind>> {
+    let (mut memory, mut scratch, mut workspace) = (vec![0; 2048], vec![0; 512], vec![0; 512]);
+    let mut client = Client::new(script, &mut memory, &mut scratch);
+    let mut came = Vec::new();
+    for call in calls {
+        let hook = hook.as_mut().map(|hook| &mut **hook as &mut dyn Authenticate);
+        came.push(match client.call(call, &mut workspace, hook, &mut |writer| ping(writer, "7")) {
+            Ok(reply) => {
+                let status = reply.status();
+                reply.finish();
+                Ok(status)
+            }
+            Err(Failed { error, .. }) => Err(error.kind),
+        });
+    }
+    came
+}
+
+#[test]
+fn a_connection_is_kept() {
+    let call = Call { timeout: Timeout::Millis(5), ..call(Version::Soap11) };
+    let mut script = Script::new(&[&[OK, OK, OK]]);
+    assert_eq!(make(&mut script, &[call; 3], None), [Ok(200); 3]);
+    assert_eq!(script.log, ["open http meter.example 8080 5", "resume 5", "resume 5"]);
+}
+
+#[test]
+fn a_connection_is_not_kept() {
+    let kept = call(Version::Soap11);
+    let close = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/xml\r\nContent-Length: 1\r\n\r\n<";
+    let old = "HTTP/1.0 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 1\r\n\r\n<";
+    let more = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 1\r\n\r\n<HTTP/1.1 200 OK\r\n";
+    let cases = [
+        ("the server closes", close, kept),
+        ("HTTP/1.0", old, kept),
+        ("bytes that nobody asked for", more, kept),
+        ("the call says so", OK, Call { keep_alive: false, ..kept }),
+    ];
+    for (id, response, call) in cases {
+        let mut script = Script::new(&[&[response], &[OK]]);
+        assert_eq!(make(&mut script, &[call; 2], None), [Ok(200); 2], "{id}");
+        assert_eq!(script.sent.len(), 2, "{id}");
+    }
+    // Another host, another port, another scheme.
+    for endpoint in ["http://other.example:8080/ws/a", "http://meter.example/ws/a", "https://meter.example:8080/ws/a"] {
+        let mut script = Script::new(&[&[OK], &[OK]]);
+        assert_eq!(make(&mut script, &[kept, Call { endpoint, ..kept }], None), [Ok(200); 2], "{endpoint}");
+        assert_eq!(script.sent.len(), 2, "{endpoint}");
+    }
+    // The other side has closed it while it was idle.
+    let mut script = Script::new(&[&[OK], &[OK]]);
+    script.ready = Some(Ready::Now);
+    assert_eq!(make(&mut script, &[kept; 2], None), [Ok(200); 2]);
+    assert_eq!(script.sent.len(), 2);
+}
+
+const BASIC: &str = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 2\r\n\r\nno";
+const DIGEST: &str = "HTTP/1.1 401 Unauthorized\r\n\
+    WWW-Authenticate: Digest realm=\"x\", nonce=\"n1\", qop=\"auth\", algorithm=MD5\r\nContent-Length: 0\r\n\r\n";
+
+/// S-031, S-033, S-036: Basic goes with the first request; what is refused is not sent again.
+#[test]
+fn basic() {
+    let mut basic = Basic::new("alice", "wonder").unwrap();
+    let mut script = Script::new(&[&[OK]]);
+    assert_eq!(make(&mut script, &[call(Version::Soap11)], Some(&mut basic)), [Ok(200)]);
+    assert!(script.text(0).contains("\r\nAuthorization: Basic YWxpY2U6d29uZGVy\r\n"), "{}", script.text(0));
+
+    let mut basic = Basic::new("alice", "wrong").unwrap();
+    let mut script = Script::new(&[&[BASIC, BASIC, BASIC]]);
+    assert_eq!(make(&mut script, &[call(Version::Soap11)], Some(&mut basic)), [Err(ErrorKind::UnexpectedStatus)]);
+    assert_eq!(script.text(0).matches("POST").count(), 1);
+}
+
+/// S-037: Digest takes a second request, with the body once more, on the same connection.
+#[test]
+fn digest() {
+    for length in [Length::Counted, Length::Chunked] {
+        let mut kept = [0; 128];
+        let mut digest = Digest::new("alice", "wonder", &[MD5], [7; 16], &mut kept);
+        let mut script = Script::new(&[&[DIGEST, OK]]);
+        let call = Call { length, ..call(Version::Soap11) };
+        assert_eq!(make(&mut script, &[call], Some(&mut digest)), [Ok(200)]);
+        assert_eq!(script.sent.len(), 1);
+        let requests = script.text(0);
+        assert_eq!(requests.matches("<soap:Envelope").count(), 2, "{requests}");
+        assert_eq!(requests.matches("\r\nAuthorization: Digest ").count(), 1, "{requests}");
+        assert!(requests.contains("uri=\"/ws/a\""), "{requests}");
+    }
+}
+
+/// V-24, S-035: an Authorization of the caller keeps the credentials out of it.
+#[test]
+fn the_field_of_the_caller_wins() {
+    let mut basic = Basic::new("alice", "wonder").unwrap();
+    let mut script = Script::new(&[&[BASIC]]);
+    let call = Call { fields: &[("authorization", "X")], ..call(Version::Soap11) };
+    assert_eq!(make(&mut script, &[call], Some(&mut basic)), [Err(ErrorKind::UnexpectedStatus)]);
+    assert_eq!(script.text(0).matches("POST").count(), 1);
+    assert!(script.text(0).contains("\r\nauthorization: X\r\n") && !script.text(0).contains("Basic"));
+}
+
+/// Credentials and cookies stay with the host they were meant for.
+#[test]
+fn secrets_do_not_stray() {
+    let away = "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://evil.example/\r\nContent-Length: 0\r\n\r\n";
+    let mut basic = Basic::new("alice", "wonder").unwrap();
+    let fields = [("Cookie", "id=1"), ("Proxy-Authorization", "Y"), ("X-Note", "1")];
+    let call = Call { fields: &fields, ..call(Version::Soap11) };
+    let mut script = Script::new(&[&[away], &[BASIC]]);
+    assert_eq!(make(&mut script, &[call], Some(&mut basic)), [Err(ErrorKind::UnexpectedStatus)]);
+    assert!(script.text(0).contains("Authorization: Basic") && script.text(0).contains("Cookie: id=1"));
+    assert!(script.text(1).contains("X-Note: 1") && script.text(1).contains("Host: evil.example"));
+    assert!(!script.text(1).contains("uthorization") && !script.text(1).contains("Cookie"), "{}", script.text(1));
+}
+
+/// A server that wants the body says so; one that does not is not sent it.
+#[test]
+fn expectations() {
+    let call = Call { expect: true, ..call(Version::Soap11) };
+    let go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    for (ready, responses, wanted, bodies) in [
+        (Ready::Now, &[go_on, OK][..], Ok(200), 1),
+        (Ready::Unknown, &[go_on, OK][..], Ok(200), 1),
+        (Ready::NotYet, &[OK][..], Ok(200), 1),
+        (
+            Ready::Now,
+            &["HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0\r\n\r\n"][..],
+            Err(ErrorKind::UnexpectedStatus),
+            0,
+        ),
+        (
+            Ready::Now,
+            &["HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"][..],
+            Err(ErrorKind::UnexpectedStatus),
+            0,
+        ),
+    ] {
+        let mut script = Script::new(&[responses]);
+        script.ready = Some(ready);
+        assert_eq!(make(&mut script, &[call], None), [wanted], "{ready:?} {responses:?}");
+        let request = script.text(0);
+        assert!(request.contains("\r\nExpect: 100-continue\r\n"), "{request}");
+        assert_eq!(request.matches("<soap:Envelope").count(), bodies, "{request}");
+    }
+}
+
+/// S-102 to S-109, S-106: what is known of a call at each stage; fields that are there twice are told twice. The failure
+/// is the fault Exception.
+#[test]
+fn transport_information() {
+    let known = |responses: &[&[&str]], call: &Call<'_>| {
+        let mut script = Script::new(responses);
+        let (mut memory, mut scratch, mut workspace) = (vec![0; 2048], vec![0; 512], vec![0; 512]);
+        let mut client = Client::new(&mut script, &mut memory, &mut scratch);
+        let failed = client.call(call, &mut workspace, None, &mut |writer| ping(writer, "7")).err();
+        assert!(failed.is_none_or(|failed| failed.fault().is_exception()));
+        let info = client.info();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        let response = info.response.map(|head| head.fields.values("x-twice").map(text).collect::<Vec<_>>());
+        let request = info.request.map(|fields| fields.text("soapaction").map(str::to_owned));
+        (info.stage, info.status(), text(info.message()), request, response)
+    };
+    let call = call(Version::Soap11);
+    let action = Some(Some("\"urn:m/ping\"".to_owned()));
+    let reply = "HTTP/1.1 200 Fine\r\nX-Twice: a\r\nContent-Type: text/xml\r\nX-TWICE: b\r\nContent-Length: 1\r\n\r\n<";
+    let page = "HTTP/1.1 404 Nothing here\r\nContent-Length: 0\r\n\r\n";
+    let two = Some(vec!["a".to_owned(), "b".to_owned()]);
+    assert_eq!(known(&[&[reply]], &call), (Stage::Parsing, 200, "Fine".into(), action.clone(), two));
+    assert_eq!(known(&[&[page]], &call), (Stage::Receiving, 404, "Nothing here".into(), action.clone(), Some(vec![])));
+    assert_eq!(known(&[&[]], &call), (Stage::Receiving, 408, "Request Timeout".into(), action, None), "V-28");
+    let wrong = Call { fields: &[("a", "\n")], ..call };
+    let prepared = "Error occurred while preparing SOAP request";
+    assert_eq!(known(&[], &wrong), (Stage::Preparing, 900, prepared.into(), None, None), "V-29");
+}
