@@ -33,8 +33,7 @@ impl Interop {
         let progress = bar(sides * Case::ALL.len());
         let mut matrix = Matrix::default();
         for peer in peers {
-            let added = matrix.add(peer, &mut |_: &Cell| progress.inc(1));
-            added.with_context(|| peer.name)?;
+            matrix.add(peer, &mut |_: &Cell| progress.inc(1));
         }
         progress.finish_and_clear();
         if let Some(path) = &self.junit {

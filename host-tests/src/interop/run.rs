@@ -46,8 +46,17 @@ impl Matrix {
         matrix
     }
 
-    /// Adds the cells of a peer, in both directions. `told` hears of each.
-    pub fn add(&mut self, peer: &Peer, told: &mut dyn FnMut(&Cell)) -> Result<()> {
+    /// Adds the cells of a peer, in both directions. `told` hears of each. A peer that cannot be built or started is a
+    /// failed cell of its own, and no reason to stop.
+    pub fn add(&mut self, peer: &Peer, told: &mut dyn FnMut(&Cell)) {
+        if let Err(error) = self.add_sides(peer, told) {
+            let outcome = Outcome::Failed { why: format!("{error:#}"), bytes: String::new() };
+            let (side, version) = (peer.sides[0], peer.versions[0]);
+            self.put(Cell { peer: peer.name, side, version, case: "start", outcome }, told);
+        }
+    }
+
+    fn add_sides(&mut self, peer: &Peer, told: &mut dyn FnMut(&Cell)) -> Result<()> {
         if let Some(why) = process::build(peer.name)? {
             self.missing.push(why);
             return Ok(());
