@@ -1,7 +1,11 @@
 //! Strings.
 
+use crate::error::Status;
 use crate::raw;
+use crate::soap::event::soapstone_qname;
 use core::ffi::c_char;
+use soapstone::ErrorKind;
+use soapstone::soap::QName;
 
 /// Bytes with a length: UTF-8, never NUL-terminated.
 #[repr(C)]
@@ -24,4 +28,46 @@ pub unsafe extern "C" fn soapstone_cstr(text: *const c_char) -> soapstone_str {
 pub unsafe extern "C" fn soapstone_str_equals(string: soapstone_str, text: *const c_char) -> i32 {
     let text = raw::cstr(text);
     i32::from(text.is_some() && string.bytes().ok() == text)
+}
+
+/// The strings of one call. What is not a string reads as empty, and [`check`](Texts::check) says so at the end: a
+/// branch for each would take more flash than reading them.
+#[derive(Default)]
+pub(crate) struct Texts {
+    refused: Option<ErrorKind>,
+}
+
+impl Texts {
+    /// A string.
+    ///
+    /// # Safety
+    /// As for [`raw::bytes`].
+    pub(crate) unsafe fn text<'a>(&mut self, string: &soapstone_str) -> &'a str {
+        string.text().unwrap_or_else(|kind| {
+            self.refused = Some(kind);
+            ""
+        })
+    }
+
+    /// A string that may be absent: NULL when it is.
+    ///
+    /// # Safety
+    /// As for [`raw::bytes`].
+    pub(crate) unsafe fn some<'a>(&mut self, string: &soapstone_str) -> Option<&'a str> {
+        let text = self.text(string);
+        (!string.ptr.is_null()).then_some(text)
+    }
+
+    /// A name.
+    ///
+    /// # Safety
+    /// As for [`raw::bytes`].
+    pub(crate) unsafe fn qname<'a>(&mut self, name: &soapstone_qname) -> QName<'a> {
+        QName::new(self.text(&name.ns), self.text(&name.local))
+    }
+
+    /// Whether all of them were strings.
+    pub(crate) fn check(&self) -> Status {
+        self.refused.map_or(Ok(()), Err)
+    }
 }

@@ -8,7 +8,7 @@ use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::raw::{self, Handle};
 use crate::soap::event::{report, soapstone_qname, version};
 use crate::soap::reader::{feed, soapstone_envelope_reader};
-use crate::text::soapstone_str;
+use crate::text::{Texts, soapstone_str};
 use crate::xml::event::soapstone_event;
 use core::ffi::c_void;
 use soapstone::soap::{Event, Fault, FaultCode, FaultReader, Mapping, QName, Reader, Reason, Version};
@@ -321,22 +321,25 @@ impl soapstone_fault {
     /// The fault as core sees it. One for all that is done with faults.
     unsafe fn read<'a>(&self, subcodes: &'a mut [QName<'a>], reasons: &'a mut [Reason<'a>]) -> Status<Fault<'a>> {
         let given = self.subcodes.get(..self.subcode_count as usize).ok_or(REFUSED)?;
+        let texts = &mut Texts::default();
         for (to, from) in subcodes.iter_mut().zip(given) {
-            *to = from.read()?;
+            *to = texts.qname(from);
         }
         let given_reasons = self.reasons.get(..self.reason_count as usize).ok_or(REFUSED)?;
         for (to, from) in reasons.iter_mut().zip(given_reasons) {
-            *to = Reason { text: from.text.text()?.into(), lang: some(from.lang)? };
+            *to = Reason { text: texts.text(&from.text).into(), lang: texts.some(&from.lang).map(Into::into) };
         }
         let (subcodes, reasons): (&'a [QName<'a>], &'a [Reason<'a>]) = (subcodes, reasons);
-        Ok(Fault {
-            code: self.code.read()?,
+        let fault = Fault {
+            code: texts.qname(&self.code),
             subcodes: subcodes.get(..given.len()).unwrap_or_default().into(),
             reasons: reasons.get(..given_reasons.len()).unwrap_or_default().into(),
-            node: some(self.node)?,
-            role: some(self.role)?,
+            node: texts.some(&self.node).map(Into::into),
+            role: texts.some(&self.role).map(Into::into),
             detail: self.detail != 0,
-        })
+        };
+        texts.check()?;
+        Ok(fault)
     }
 }
 

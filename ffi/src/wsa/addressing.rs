@@ -21,7 +21,7 @@ use crate::soap::element::{self, soapstone_element};
 use crate::soap::event::soapstone_qname;
 use crate::soap::headers::{self, soapstone_header_reader, soapstone_kept_block};
 use crate::soap::node::soapstone_vocabulary;
-use crate::text::soapstone_str;
+use crate::text::{Texts, soapstone_str};
 use core::ptr;
 use soapstone::soap::Element;
 use soapstone::wsa::{Addressing, Destination, Epr, Relation, VOCABULARY, Version};
@@ -258,12 +258,12 @@ impl soapstone_relation {
     ///
     /// # Safety
     /// The strings are valid.
-    pub(crate) unsafe fn read<'a>(&self, version: Version) -> Status<Relation<'a>> {
-        let (message_id, name) = (self.message_id.text()?, self.relationship_type.read()?);
+    pub(crate) unsafe fn read<'a>(&self, version: Version, texts: &mut Texts) -> Relation<'a> {
+        let (message_id, name) = (texts.text(&self.message_id), texts.qname(&self.relationship_type));
         if name.local.is_empty() {
-            return Ok(Relation::reply(message_id, version));
+            return Relation::reply(message_id, version);
         }
-        Ok(Relation { message_id: message_id.into(), relationship_type: name })
+        Relation { message_id: message_id.into(), relationship_type: name }
     }
 }
 

@@ -22,7 +22,7 @@ use crate::soap::element::soapstone_element;
 use crate::soap::event::soapstone_qname;
 use crate::soap::fault::soapstone_fault;
 use crate::soap::headers::{self, soapstone_header_reader};
-use crate::text::soapstone_str;
+use crate::text::{Texts, soapstone_str};
 use crate::writing::write_with;
 use crate::wsa::addressing::{read_version, version_code};
 use crate::wsa::reference::take;
@@ -252,21 +252,22 @@ impl soapstone_problem {
     /// # Safety
     /// The strings and the element are valid.
     pub(crate) unsafe fn read<'a>(&self) -> Status<Problem<'a>> {
-        let header = self.header.read()?;
-        let text = |string: soapstone_str| Ok(Some(string.text()?).filter(|_| !string.ptr.is_null()));
+        let texts = &mut Texts::default();
         let error: Error = self.error.read().ok_or(REFUSED)?;
-        Ok(Problem {
+        let problem = Problem {
             error,
             version: read_version(self.version)?,
             detail: Detail {
-                header: Some(header).filter(|header: &QName<'_>| !header.local.is_empty()),
+                header: Some(texts.qname(&self.header)).filter(|header: &QName<'_>| !header.local.is_empty()),
                 element: self.element.some()?,
-                iri: text(self.iri)?,
-                action: text(self.action)?,
-                soap_action: text(self.soap_action)?,
+                iri: texts.some(&self.iri),
+                action: texts.some(&self.action),
+                soap_action: texts.some(&self.soap_action),
                 retry_after: (self.has_retry_after != 0).then_some(self.retry_after),
             },
-        })
+        };
+        texts.check()?;
+        Ok(problem)
     }
 }
 
@@ -299,8 +300,10 @@ impl<'a> RulesRoom<'a> {
         if !flags || (set.required | set.optional) & !ALL != 0 {
             return Err(REFUSED);
         }
+        let texts = &mut Texts::default();
         let reserved =
-            take(&mut &mut self.reserved[..], raw::items(set.reserved, set.reserved_count)?, |ns| ns.text())?;
+            take(&mut &mut self.reserved[..], raw::items(set.reserved, set.reserved_count)?, |ns| texts.text(ns))?;
+        texts.check()?;
         Ok(Rules {
             reply_expected: set.reply_expected == 1,
             required: list(&mut self.required, set.required),

@@ -16,7 +16,7 @@ use crate::raw::{self, Out};
 use crate::soap::element::soapstone_element;
 use crate::soap::headers::{self, soapstone_header_reader};
 use crate::soap::writer::refused;
-use crate::text::soapstone_str;
+use crate::text::{Texts, soapstone_str};
 use crate::writing::write_with;
 use crate::wsa::addressing::{destination_code, read_version, soapstone_relation, version_code};
 use crate::wsa::problem::{RulesRoom, headers_of, soapstone_addressing_rules, soapstone_problem, told};
@@ -250,19 +250,24 @@ impl soapstone_addressing_properties {
         let mut attributes = [Attribute { uri: "", local: "", value: "" }; N];
         let mut relations = [Relation { message_id: "".into(), relationship_type: QName::default() }; N];
         let mut order = [Header::Action; Header::ORDER.len()];
-        let room = &mut Room { elements: &mut elements, attributes: &mut attributes };
+        let room = &mut Room { texts: Texts::default(), elements: &mut elements, attributes: &mut attributes };
         let given = raw::items(self.relations, self.relation_count)?;
+        let mut known = true;
         let order = take(&mut &mut order[..], raw::items(self.order, self.order_count)?, |bit| {
-            headers_of(*bit).next().filter(|_| bit.count_ones() == 1).ok_or(REFUSED)
+            let header = headers_of(*bit).next().filter(|_| bit.count_ones() == 1);
+            known &= header.is_some();
+            header.unwrap_or(Header::Action)
         })?;
-        let text = |string: soapstone_str| Ok(Some(string.text()?).filter(|_| !string.ptr.is_null()));
-        Ok(work(&Properties {
+        if !known {
+            return Err(REFUSED);
+        }
+        let properties = Properties {
             version,
-            action: self.action.text()?,
-            message_id: text(self.message_id)?,
-            in_reply_to: text(self.in_reply_to)?,
-            relates_to: take(&mut &mut relations[..], given, |relation| relation.read(version))?,
-            to: text(self.to)?,
+            action: room.texts.text(&self.action),
+            message_id: room.texts.some(&self.message_id),
+            in_reply_to: room.texts.some(&self.in_reply_to),
+            relates_to: take(&mut &mut relations[..], given, |relation| relation.read(version, &mut room.texts))?,
+            to: room.texts.some(&self.to),
             to_attributes: room.attributes(self.to_attributes, self.to_attribute_count)?,
             reply_to: self.reply_to.read(version, room)?,
             fault_to: self.fault_to.read(version, room)?,
@@ -270,9 +275,11 @@ impl soapstone_addressing_properties {
             receiver: self.receiver.some()?.map(|element| Epr::new(element, version)),
             reference_parameters: room.elements(self.reference_parameters, self.reference_parameter_count)?,
             must_understand: self.must_understand == 1,
-            role: Role::of_name(self.role.text()?),
+            role: Role::of_name(room.texts.text(&self.role)),
             none_in_soap11: self.none_in_soap11 == 1,
             order,
-        }))
+        };
+        room.texts.check()?;
+        Ok(work(&properties))
     }
 }

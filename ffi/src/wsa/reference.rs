@@ -6,7 +6,7 @@ use crate::error::{REFUSED, Status};
 use crate::raw;
 use crate::soap::element::soapstone_element;
 use crate::soap::event::soapstone_qname;
-use crate::text::soapstone_str;
+use crate::text::{Texts, soapstone_str};
 use crate::xml::event::soapstone_attribute;
 use core::{mem, ptr};
 use soapstone::soap::QName;
@@ -74,6 +74,7 @@ pub struct soapstone_reference {
 
 /// Room for what the references of one message consist of.
 pub(crate) struct Room<'p, 'a> {
+    pub(crate) texts: Texts,
     pub(crate) elements: &'p mut [Any<'a>],
     pub(crate) attributes: &'p mut [Attribute<'a>],
 }
@@ -84,7 +85,15 @@ impl<'p, 'a> Room<'p, 'a> {
     /// # Safety
     /// `elements` is NULL or points to `count` valid values.
     pub(crate) unsafe fn elements(&mut self, elements: *const soapstone_any, count: u32) -> Status<&'p [Any<'a>]> {
-        take(&mut self.elements, raw::items(elements, count)?, |any| any.read())
+        let (mut element, texts) = (Ok(()), &mut self.texts);
+        let taken = take(&mut self.elements, raw::items(elements, count)?, |any| {
+            any.read(texts).unwrap_or_else(|kind| {
+                element = Err(kind);
+                Any::Leaf { uri: "", local: "", text: "" }
+            })
+        });
+        element?;
+        taken
     }
 
     /// Attributes as core sees them.
@@ -96,29 +105,31 @@ impl<'p, 'a> Room<'p, 'a> {
         attributes: *const soapstone_attribute,
         count: u32,
     ) -> Status<&'p [Attribute<'a>]> {
-        take(&mut self.attributes, raw::items(attributes, count)?, |attribute| {
-            let (uri, local) = (attribute.ns.text()?, attribute.local.text()?);
-            Ok(Attribute { uri, local, value: attribute.value.text()? })
+        let texts = &mut self.texts;
+        take(&mut self.attributes, raw::items(attributes, count)?, |attribute| Attribute {
+            uri: texts.text(&attribute.ns),
+            local: texts.text(&attribute.local),
+            value: texts.text(&attribute.value),
         })
     }
 }
 
 /// Takes as much room as there are items, and fills it.
-pub(crate) fn take<'p, T, U>(room: &mut &'p mut [U], items: &[T], read: impl Fn(&T) -> Status<U>) -> Status<&'p [U]> {
+pub(crate) fn take<'p, T, U>(room: &mut &'p mut [U], items: &[T], mut read: impl FnMut(&T) -> U) -> Status<&'p [U]> {
     let (taken, rest) = mem::take(room).split_at_mut_checked(items.len()).ok_or(REFUSED)?;
     *room = rest;
     for (to, from) in taken.iter_mut().zip(items) {
-        *to = read(from)?;
+        *to = read(from);
     }
     Ok(taken)
 }
 
 impl soapstone_any {
-    unsafe fn read<'a>(&self) -> Status<Any<'a>> {
+    unsafe fn read<'a>(&self, texts: &mut Texts) -> Status<Any<'a>> {
         if let Some(element) = self.element.some()? {
             return Ok(Any::Kept(element));
         }
-        Ok(Any::Leaf { uri: self.ns.text()?, local: self.local.text()?, text: self.text.text()? })
+        Ok(Any::Leaf { uri: texts.text(&self.ns), local: texts.text(&self.local), text: texts.text(&self.text) })
     }
 }
 
@@ -165,17 +176,17 @@ impl soapstone_reference {
             return Ok(None);
         }
         let some = |name: QName<'a>| Some(name).filter(|name| !name.local.is_empty());
-        let port = Some(self.port.text()?).filter(|_| !self.port.ptr.is_null());
+        let port = room.texts.some(&self.port);
         Ok(Some(Reference::New(Parts {
             attributes: room.attributes(self.attributes, self.attribute_count)?,
-            address: self.address.text()?,
+            address: room.texts.text(&self.address),
             address_attributes: room.attributes(self.address_attributes, self.address_attribute_count)?,
             reference_properties: room.elements(self.reference_properties, self.reference_property_count)?,
             reference_parameters: room.elements(self.reference_parameters, self.reference_parameter_count)?,
             metadata_attributes: room.attributes(self.metadata_attributes, self.metadata_attribute_count)?,
             metadata: room.elements(self.metadata, self.metadata_count)?,
-            port_type: some(self.port_type.read()?),
-            service: some(self.service.read()?).map(|name| Service { name, port: port.map(Into::into) }),
+            port_type: some(room.texts.qname(&self.port_type)),
+            service: some(room.texts.qname(&self.service)).map(|name| Service { name, port: port.map(Into::into) }),
             extensions: room.elements(self.extensions, self.extension_count)?,
         })))
     }

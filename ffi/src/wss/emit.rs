@@ -12,7 +12,7 @@
 
 use crate::error::{REFUSED, Status};
 use crate::raw;
-use crate::text::soapstone_str;
+use crate::text::{Texts, soapstone_str};
 use crate::writing::write_with;
 use crate::wss::token::{SOAPSTONE_PASSWORD_DIGEST, SOAPSTONE_PASSWORD_NONE, SOAPSTONE_PASSWORD_TEXT, generation};
 use crate::xml::writer::soapstone_writer;
@@ -79,37 +79,33 @@ unsafe fn read<'a>(tokens: *const soapstone_security_tokens) -> Status<Tokens<'a
     if given.reserved != [0; 5] || !matches!((given.must_understand, given.text_only), (0 | 1, 0 | 1)) {
         return Err(REFUSED);
     }
-    let password = given.password.text()?;
+    let texts = &mut Texts::default();
+    let password = texts.text(&given.password);
     let secret = match given.password_type {
         SOAPSTONE_PASSWORD_NONE => Secret::None,
         SOAPSTONE_PASSWORD_TEXT => Secret::Text(password),
         SOAPSTONE_PASSWORD_DIGEST => Secret::Digest(password),
         _ => return Err(REFUSED),
     };
-    let (created, nonce) = (some(given.created)?, given.nonce.bytes()?);
-    let (value_type, username) = (some(given.value_type)?, some(given.username)?);
-    let (expires, id) = (some(given.expires)?, some(given.timestamp_id)?);
-    let (bytes, binary_id) = (given.binary.bytes()?, some(given.binary_id)?);
-    let (username_created, username_id) = (some(given.username_created)?, some(given.username_id)?);
-    Ok(Tokens {
+    let (nonce, bytes) = (given.nonce.bytes()?, given.binary.bytes()?);
+    let (expires, id) = (texts.some(&given.expires), texts.some(&given.timestamp_id));
+    let (created, username_id) = (texts.some(&given.username_created), texts.some(&given.username_id));
+    let binary_id = texts.some(&given.binary_id);
+    let tokens = Tokens {
         generation: generation(given.generation)?,
         must_understand: given.must_understand == 1,
-        role: some(given.role)?,
+        role: texts.some(&given.role),
         text_only: given.text_only == 1,
-        lifetime: created.map(|created| Lifetime { created, expires, id }),
-        binary: value_type.map(|value_type| Binary { value_type, bytes, id: binary_id }),
-        credentials: username.map(|username| Credentials {
+        lifetime: texts.some(&given.created).map(|created| Lifetime { created, expires, id }),
+        binary: texts.some(&given.value_type).map(|value_type| Binary { value_type, bytes, id: binary_id }),
+        credentials: texts.some(&given.username).map(|username| Credentials {
             username,
             secret,
             nonce: (!given.nonce.ptr.is_null()).then_some(nonce),
-            created: username_created,
+            created,
             id: username_id,
         }),
-    })
-}
-
-/// A string that may be absent.
-unsafe fn some<'a>(string: soapstone_str) -> Status<Option<&'a str>> {
-    let text = string.text()?;
-    Ok((!string.ptr.is_null()).then_some(text))
+    };
+    texts.check()?;
+    Ok(tokens)
 }
