@@ -5,7 +5,8 @@
 /// What follows the first `at` bytes.
 #[inline(always)]
 pub(crate) fn after(bytes: &[u8], at: usize) -> &[u8] {
-    bytes.get(at..).unwrap_or_default()
+    // In this form it is three instructions.
+    bytes.split_at_checked(at.min(bytes.len())).map_or(&[], |(_, after)| after)
 }
 
 /// The first `len` bytes.

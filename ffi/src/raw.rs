@@ -62,16 +62,23 @@ pub(crate) unsafe fn init<H: Handle>(handle: *mut H, state: H::State) -> Status 
 /// # Safety
 /// `handle` is NULL or points to a handle, which nobody changes during `'a`.
 pub(crate) unsafe fn shared<'a, H: Handle>(handle: *const H) -> Status<&'a H::State> {
-    if !usable(handle) {
-        return Err(REFUSED);
-    }
-    let slot = handle.cast::<Slot<H::State>>();
-    // SAFETY: not NULL, aligned, valid by the contract; the mark, a plain number, is read before the state.
-    if unsafe { (&raw const (*slot).mark).read() } != H::MARK {
+    const { assert!(align_of::<H>() >= align_of::<u64>()) };
+    // SAFETY: the same contract; a handle begins with its mark.
+    if !unsafe { is_marked(handle.cast(), H::MARK) } {
         return Err(REFUSED);
     }
     // SAFETY: only `init` writes this mark, and with it a state.
-    Ok(unsafe { &(*slot).state })
+    Ok(unsafe { &(*handle.cast::<Slot<H::State>>()).state })
+}
+
+/// Whether a handle has this mark. One for handles of all kinds.
+///
+/// # Safety
+/// `handle` is NULL or points to a handle.
+#[inline(never)]
+unsafe fn is_marked(handle: *const u64, mark: u64) -> bool {
+    // SAFETY: not NULL, aligned, valid by the contract; the mark, a plain number, is read before the state.
+    usable(handle) && unsafe { handle.read() } == mark
 }
 
 /// The state of an initialised handle, to change.

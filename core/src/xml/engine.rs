@@ -371,11 +371,13 @@ impl Engine {
 
     /// An error at the first byte that is left of the chunk.
     #[cold]
+    #[cfg_attr(small, inline(never))]
     fn fail(&mut self, kind: ErrorKind, left: &[u8]) -> Latched {
         self.fail_at(kind, self.offset_at(left))
     }
 
     #[cold]
+    #[cfg_attr(small, inline(never))]
     fn fail_at(&mut self, kind: ErrorKind, offset: u64) -> Latched {
         self.latch(Error::new(kind, offset))
     }

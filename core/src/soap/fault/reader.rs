@@ -192,23 +192,21 @@ impl<'t> FaultReader<'t> {
         let name = start.name();
         let foreign = Leniencies::FAULT_NAMESPACES.given(name.namespace() != Namespace::Soap12);
         let in_code = state.code_depth != 0 && depth == state.code_depth.saturating_add(1);
-        match name.local().as_bytes() {
-            b"Value" if in_code => {
-                accept(reader, foreign | Leniencies::FAULT_ORDER.given(!state.value_due))?;
-                let kind = if state.code_depth == 2 { Kind::Code } else { Kind::Subcode };
-                state.value_due = false;
-                self.begin(kind, depth);
-            }
-            b"Subcode" if in_code => {
-                accept(reader, foreign | Leniencies::FAULT_ORDER.given(state.value_due))?;
-                state.code_depth = depth;
-                state.value_due = true;
-            }
-            b"Text" if state.in_reason && depth == 3 => {
-                accept(reader, foreign)?;
-                self.begin_reason(reader, start, depth)?;
-            }
-            _ => return skipped(reader),
+        let local = name.local();
+        if in_code && local == "Value" {
+            accept(reader, foreign | Leniencies::FAULT_ORDER.given(!state.value_due))?;
+            let kind = if state.code_depth == 2 { Kind::Code } else { Kind::Subcode };
+            state.value_due = false;
+            self.begin(kind, depth);
+        } else if in_code && local == "Subcode" {
+            accept(reader, foreign | Leniencies::FAULT_ORDER.given(state.value_due))?;
+            state.code_depth = depth;
+            state.value_due = true;
+        } else if state.in_reason && depth == 3 && local == "Text" {
+            accept(reader, foreign)?;
+            self.begin_reason(reader, start, depth)?;
+        } else {
+            return skipped(reader);
         }
         Ok(false)
     }

@@ -326,7 +326,7 @@ impl Draft<'_> {
     }
 
     /// The innermost prefix in scope for the namespace.
-    #[inline]
+    #[cfg_attr(small, inline(never))]
     pub(super) fn in_scope<'a>(&self, uri: &[u8], or_default: bool) -> Option<Prefix<'a>> {
         let found = self.stack.bindings(self.state.binding).find(|binding| {
             let usable = or_default || !binding.prefix.is_empty();

@@ -24,16 +24,18 @@ const POINTERS: &[(&str, Targets)] = &[
     // The transcoding front is called through a pointer so that a program that does not ask for it does not link it.
     ("eader", is_front),
     // The calls of C that write go through one place, with a function each.
-    ("soapstone_c::writing::", |name| is_written(name) || is_encoder(name) || is_call(name)),
-    ("soapstone_writer_", |name| is_written(name) || is_encoder(name) || is_call(name)),
-    ("soapstone_envelope_writer_", |name| is_written(name) || is_encoder(name) || is_call(name)),
-    ("core::ops::function::FnOnce::call_once", |name| is_encoder(name) || is_call(name)),
-    // Content is encoded into a draft by one of a few functions.
-    ("::content::{{closure}}", is_encoder),
+    ("soapstone_c::writing::", |name| is_written(name) || is_call(name)),
+    ("soapstone_writer_", |name| is_written(name) || is_call(name)),
+    ("soapstone_envelope_writer_", |name| is_written(name) || is_call(name)),
+    ("core::ops::function::FnOnce::call_once", is_call),
+    // Of a kept element some attributes are left out.
+    ("soapstone::soap::write::kept::", |name| {
+        is_call(name) || name.contains("::kept_start::") || name.ends_with("::is_soap")
+    }),
     // The write function of a C program: its stack is the program's own.
     ("soapstone_c::buf::Callback::", |_| false),
-    // Every call of the writer is a closure that is run over a draft.
-    ("soapstone", |name| is_encoder(name) || is_call(name)),
+    // Every call of the writer is a function that is run over a draft.
+    ("soapstone", is_call),
 ];
 
 /// Whether a function of this name is one of those meant.
@@ -48,13 +50,10 @@ fn is_written(name: &str) -> bool {
 }
 
 fn is_call(name: &str) -> bool {
-    name.contains("soapstone::xml::writer::Writer") && name.ends_with("{{closure}}")
-}
-
-fn is_encoder(name: &str) -> bool {
     let of_draft = name.contains("soapstone::xml::writer::") && name.contains("Draft>::");
-    of_draft && ["::text", "::text_bytes", "::base64", "::hex", "::raw"].iter().any(|verb| name.ends_with(verb))
-        || is_call(name) && !name.ends_with("::content::{{closure}}")
+    name.contains("soapstone::xml::writer::calls::")
+        || name.ends_with("core::ops::function::FnMut::call_mut")
+        || of_draft && ["::text", "::text_bytes", "::base64", "::hex", "::raw"].iter().any(|verb| name.ends_with(verb))
 }
 
 /// The stack below one function.
