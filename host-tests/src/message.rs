@@ -114,8 +114,10 @@ impl Fault {
     }
 }
 
-/// What the harness accepts: all but a lower-case Body, which no peer was seen to send.
-pub const TOLERANT: Leniencies = Leniencies::ALL.without(Leniencies::LOWER_CASE_BODY);
+/// What the harness accepts: all but a lower-case Body, which no peer was seen to send, and an `encodingStyle` that SOAP
+/// 1.2 forbids in so many words.
+pub const TOLERANT: Leniencies =
+    Leniencies::ALL.without(Leniencies::LOWER_CASE_BODY).without(Leniencies::STRUCTURAL_ENCODING);
 
 /// Reads a message and accepts what the library can: every deviation that peers are known for.
 pub fn read(document: &[u8]) -> Result<Message, Error> {

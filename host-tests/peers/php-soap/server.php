@@ -12,7 +12,7 @@ class EchoService
     {
     }
 
-    private function fault(string $code, string $text, $detail = null, ?string $name = null): never
+    private function fault(string|array $code, string $text, $detail = null, ?string $name = null): never
     {
         if ($this->version12 && $code === 'Client') {
             $code = 'Sender';
@@ -52,7 +52,8 @@ class EchoService
             ? digest(base64_decode($token->Nonce->_ ?? $token->Nonce), $token->Created, PASSWORD)
             : PASSWORD;
         if ($token->Username !== USER || !hash_equals($wanted, $secret)) {
-            $this->fault('Client', 'FailedAuthentication');
+            // A subcode of SOAP 1.2 cannot be said: it stands where the code should.
+            $this->fault([WSSE, 'FailedAuthentication'], 'no such user or password');
         }
     }
 

@@ -23,7 +23,7 @@ sub secure {
     my ($user, $secret, $nonce, $created) = map { $call->valueof("$at/$_") } qw(Username Password Nonce Created);
     my $type   = ($call->dataof("$at/Password")->attr || {})->{Type} // '';
     my $wanted = $type =~ /#PasswordDigest$/ ? digest(decode_base64($nonce), $created, PASSWORD) : PASSWORD;
-    fault('Client', 'FailedAuthentication') unless $user eq USER && $secret eq $wanted;
+    fault('wsse:FailedAuthentication', 'no such user or password') unless $user eq USER && $secret eq $wanted;
 }
 
 # The header blocks of the answer; a mandatory one that is not known is refused. SOAP::Lite would refuse all of them.

@@ -32,6 +32,16 @@ pub const ROWS: &[Row] = &[
     Row("node-soap", Client, "*", Some(Chunked), Absent, "it sends a length"),
     Row("php-soap", Client, "*", Some(Chunked), Absent, "it sends a length"),
     Row("soap-lite", Client, "*", Some(Chunked), Absent, "it sends a length"),
+    Row("suds", Client, "*", Some(Cr), Wrong, "a CR is written as it is, not as a reference; XML 1.0, 2.11 makes LF of it"),
+    Row("suds", Client, "*", Some(Text), Wrong, "the text &amp; is taken for a reference and written without another escape"),
+    Row("spyne", Server, "*", Some(NotUnderstood), Wrong, "it does not look at mustUnderstand and answers all the same"),
+    Row("spyne", Server, "*", Some(Addressing), Absent, "no WS-Addressing"),
+    Row("spyne", Server, "*", Some(UsernameText), Absent, "no WS-Security"),
+    Row("spyne", Server, "*", Some(UsernameDigest), Absent, "no WS-Security"),
+    Row("spyne", Server, "*", Some(KeepAlive), Absent, "wsgiref, which serves it here, speaks HTTP/1.0"),
+    Row("spyne", Server, "*", Some(Chunked), Wrong, "wsgiref does not know the chunked coding: spyne gets no body and answers 500 in plain text"),
+    Row("node-soap", Server, "1.2", Some(Fault), Wrong, "every element in a fault gets the prefix of the envelope, those of the detail too: <soap:failure>"),
+    Row("php-soap", Server, "*", Some(KeepAlive), Absent, "the web server of PHP closes after each response"),
 ];
 
 /// What is known of a cell.

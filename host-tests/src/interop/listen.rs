@@ -42,9 +42,10 @@ impl Listening {
         Ok(Listening { port, transcript, seen, stop })
     }
 
-    /// The calls since this was asked last.
-    pub(super) fn seen(&self) -> Vec<Seen> {
-        self.seen.try_iter().collect()
+    /// The calls since this was asked last. When one is `due` whose client does not wait for its response, so do we.
+    pub(super) fn seen(&self, due: bool) -> Vec<Seen> {
+        let first = due.then(|| self.seen.recv_timeout(Duration::from_secs(10)).ok()).flatten();
+        first.into_iter().chain(self.seen.try_iter()).collect()
     }
 }
 
