@@ -69,3 +69,8 @@ struct Siebel;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/service.md")]
 struct Service;
+
+/// Compiles the Rust programs of the page on HTTP.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/http.md")]
+struct Http;
