@@ -163,6 +163,11 @@ fn misuse_of_header_blocks() {
 }
 
 #[test]
+fn a_client_over_a_transport() {
+    run_program("client", &[]);
+}
+
+#[test]
 fn a_server_over_a_connection() {
     run_program("server", &[]);
 }

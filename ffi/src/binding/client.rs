@@ -146,7 +146,7 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
         let mut write = |sink: &mut dyn Sink| {
             let answer = match set.source {
                 Some(_) => copy(set, sink),
-                None => raw::server::with_writer((&mut *workspace, sink), call.version, |writer| {
+                None => raw::server::with_writer((workspace.as_mut(), sink), call.version, |writer| {
                     let answer = raw::client::body(set, writer);
                     raw::client::written(writer, answer)
                 }),

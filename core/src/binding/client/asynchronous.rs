@@ -219,12 +219,16 @@ async fn push<T: AsyncTransport>(
     Ok(())
 }
 
-async fn put<T: AsyncTransport>(transport: &mut T, bytes: &[u8]) -> Result<(), Failed<T::Error>> {
-    let sent = match transport.write_all(bytes).await {
-        Ok(()) => transport.flush().await,
-        failed => failed,
-    };
-    sent.map_err(|error| io(Stage::Sending, error))
+async fn put<T: AsyncTransport>(transport: &mut T, mut bytes: &[u8]) -> Result<(), Failed<T::Error>> {
+    let broken = |error| io(Stage::Sending, error);
+    while !bytes.is_empty() {
+        match transport.write(bytes).await.map_err(broken)? {
+            // A transport that takes nothing has failed, though it does not say why.
+            0 => return Err(Failed::new(Stage::Sending, Error::new(ErrorKind::Io, 0))),
+            count => bytes = bytes.get(count..).unwrap_or_default(),
+        }
+    }
+    transport.flush().await.map_err(broken)
 }
 
 async fn receive<T: AsyncTransport>(transport: &mut T, mut awaiting: Awaiting<'_>) -> Result<Place, Failed<T::Error>> {

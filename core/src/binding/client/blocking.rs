@@ -9,10 +9,11 @@ use super::reply::Reply;
 use super::run::Run;
 use super::stage::{Failed, Stage, TransportInfo, io};
 use super::verdict::Verdict;
-use crate::Error;
+use crate::binding::wire::send_all;
 use crate::binding::{Outgoing, Ready, Transport, Wire};
 use crate::http::auth::Authenticate;
 use crate::slice::part;
+use crate::{Error, ErrorKind};
 
 /// Calls services over a transport that blocks; keeps its connection open from one call to the next where both sides
 /// want it.
@@ -182,8 +183,7 @@ fn send<T: Transport>(
     write: &mut Write<'_>,
 ) -> Result<Option<Place>, Failed<T::Error>> {
     let Some(outgoing) = &mut prepared.outgoing else {
-        let sent = transport.write_all(prepared.head).and_then(|()| transport.flush());
-        return sent.map(|()| None).map_err(|error| io(Stage::Sending, error));
+        return put(transport, prepared.head).map(|()| None);
     };
     if call.expect && !prepared.whole {
         push(transport, outgoing, false)?;
@@ -213,9 +213,14 @@ fn send<T: Transport>(
 /// Sends what is in the buffer.
 fn push<T: Transport>(transport: &mut T, outgoing: &mut Outgoing<'_>, last: bool) -> Result<(), Failed<T::Error>> {
     outgoing.pack(last).map_err(|error| Failed::new(Stage::Sending, error))?;
-    let sent = transport.write_all(outgoing.bytes()).and_then(|()| transport.flush());
+    let sent = put(transport, outgoing.bytes());
     outgoing.sent(usize::MAX);
-    sent.map_err(|error| io(Stage::Sending, error))
+    sent
+}
+
+fn put<T: Transport>(transport: &mut T, bytes: &[u8]) -> Result<(), Failed<T::Error>> {
+    let failed = |transport| Failed { stage: Stage::Sending, error: Error::new(ErrorKind::Io, 0), transport };
+    send_all(transport, bytes, true).map_err(failed)
 }
 
 /// Receives the head of the final response.
