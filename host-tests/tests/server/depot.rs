@@ -35,7 +35,7 @@ const KNOWN: Vocabulary = Vocabulary { blocks: &[(NS, &["known"])], children: &[
 #[derive(Default)]
 pub(crate) struct Depot {
     node: NodeTable<'static, 'static>,
-    text: String,
+    pub(crate) text: String,
     pub(crate) log: Vec<String>,
 }
 
@@ -79,8 +79,7 @@ impl Judge for Depot {
 impl Application for Depot {
     fn handle(&mut self, received: &Received<'_>, message: &mut Message<'_, '_>) -> Result<Outcome, Error> {
         let name = received.call.unwrap().operation.name;
-        self.log.push(format!("call {name}"));
-        self.text.clear();
+        self.begin(name);
         if name == "peek" {
             return Ok(Outcome::Reply);
         }
@@ -88,16 +87,10 @@ impl Application for Depot {
         loop {
             match message.next()? {
                 Event::Text(_, text) => self.text.push_str(text.as_str()),
-                Event::Finished => break,
+                Event::Finished => return Ok(self.outcome(name)),
                 _ => {}
             }
         }
-        Ok(match name {
-            "fail" => Outcome::Fault(FaultCode::Sender),
-            "busy" => Outcome::Refused(Refusal::UNAVAILABLE),
-            "tell" if self.text == "bad" => Outcome::Fault(FaultCode::Receiver),
-            _ => Outcome::Reply,
-        })
     }
 
     fn answer(&mut self, received: &Received<'_>, writer: &mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError> {
@@ -146,21 +139,49 @@ pub(crate) struct Served {
     pub(crate) result: Result<(), ServeError<embedded_io::ErrorKind>>,
 }
 
+impl Depot {
+    /// An operation is called.
+    pub(crate) fn begin(&mut self, name: &str) {
+        self.log.push(format!("call {name}"));
+        self.text.clear();
+    }
+
+    /// What came of it.
+    pub(crate) fn outcome(&self, name: &str) -> Outcome {
+        match name {
+            "fail" => Outcome::Fault(FaultCode::Sender),
+            "busy" => Outcome::Refused(Refusal::UNAVAILABLE),
+            "tell" if self.text == "bad" => Outcome::Fault(FaultCode::Receiver),
+            _ => Outcome::Reply,
+        }
+    }
+}
+
+/// A depot that understands its own header block.
+pub(crate) fn depot() -> Depot {
+    Depot { node: NodeTable::new(&[&KNOWN]), ..Depot::default() }
+}
+
+impl Setting {
+    /// Lends the memory of a server.
+    pub(crate) fn with_memory<R>(&self, serve: impl FnOnce(Memory<'_>) -> R) -> R {
+        let (mut head, mut input, mut output) = (vec![0; self.head], vec![0; self.input], vec![0; self.output]);
+        let (mut workspace, mut store) = ([0; 1024], [0; 512]);
+        serve(Memory {
+            head: &mut head,
+            input: &mut input,
+            workspace: &mut workspace,
+            store: &mut store,
+            output: &mut output,
+        })
+    }
+}
+
 /// Serves a connection.
 pub(crate) fn serve(setting: &Setting, script: &mut Script) -> Served {
-    let (mut head, mut input, mut output) = (vec![0; setting.head], vec![0; setting.input], vec![0; setting.output]);
-    let (mut workspace, mut store) = ([0; 1024], [0; 512]);
-    let memory = Memory {
-        head: &mut head,
-        input: &mut input,
-        workspace: &mut workspace,
-        store: &mut store,
-        output: &mut output,
-    };
-    let mut depot = Depot { node: NodeTable::new(&[&KNOWN]), ..Depot::default() };
-    let result = Server::new(memory, setting.options).serve(script, &mut depot);
-    let is_head = script.input.starts_with(b"HEAD") && script.input.windows(4).any(|end| end == b"\r\n\r\n");
-    Served { responses: responses(&script.sent, usize::from(is_head)), log: depot.log, result }
+    let mut depot = depot();
+    let result = setting.with_memory(|memory| Server::new(memory, setting.options).serve(script, &mut depot));
+    Served { responses: responses(&script.sent, script.bodiless()), log: depot.log, result }
 }
 
 /// A message with this body entry, of this version.

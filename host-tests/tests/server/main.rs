@@ -3,6 +3,7 @@
 
 mod depot;
 mod edges;
+mod twin;
 mod vectors;
 mod wire;
 

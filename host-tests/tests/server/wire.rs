@@ -23,6 +23,11 @@ impl Script {
         Script { input, at: 0, piece, then: None, sent, room: usize::MAX, read_before: None }
     }
 
+    /// Responses without a body: that to a request for a head.
+    pub(crate) fn bodiless(&self) -> usize {
+        (self.input.starts_with(b"HEAD") && self.input.windows(4).any(|end| end == b"\r\n\r\n")).into()
+    }
+
     /// How much was read.
     pub(crate) fn read_so_far(&self) -> usize {
         self.at

@@ -81,17 +81,23 @@ impl Page<'_> {
         let mut rest = self.content;
         while !rest.is_empty() {
             let made = sink.make_room(1);
-            let room = sink.free();
-            let (now, later) = rest.split_at(rest.len().min(room.len()));
-            if let Some(room) = room.get_mut(..now.len()) {
-                room.copy_from_slice(now);
-            }
-            if made.is_err() || now.is_empty() || !sink.commit(now.len()) {
+            let taken = self.part(rest, sink);
+            if made.is_err() || taken == 0 {
                 return Err(Error::new(ErrorKind::Io, 0));
             }
-            rest = later;
+            rest = rest.get(taken..).unwrap_or_default();
         }
         Ok(())
+    }
+
+    /// Copies as much of the rest of the content as there is room for; says how much that was.
+    pub(super) fn part(&self, rest: &[u8], sink: &mut dyn Sink) -> usize {
+        let room = sink.free();
+        let len = rest.len().min(room.len());
+        if let (Some(room), Some(now)) = (room.get_mut(..len), rest.get(..len)) {
+            room.copy_from_slice(now);
+        }
+        if sink.commit(len) { len } else { 0 }
     }
 }
 

@@ -73,8 +73,9 @@ impl<'a> Exchange<'_, 'a> {
         }
         judge.admit(&head)?;
         if let Some(charset) = media.charset {
-            let name = charset.decode(&mut [0; 24]).ok().and_then(|name| Encoding::from_name(name));
-            let encoding = name.ok_or(UNREADABLE)?;
+            let mut name = [0; 24];
+            let name = charset.decode(&mut name).map_err(|_| UNREADABLE)?;
+            let encoding = Encoding::from_name(name).ok_or(UNREADABLE)?;
             self.message.reader.set_encoding(encoding).map_err(|_| UNREADABLE)?;
         }
         self.phase = Phase::Envelope;

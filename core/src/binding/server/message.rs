@@ -94,3 +94,24 @@ impl<'m> MessageReader<'m> {
         }
     }
 }
+
+/// What came of receiving.
+#[cfg(feature = "embedded-io")]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Came {
+    Bytes,
+    Late,
+    Broken,
+}
+
+#[cfg(feature = "embedded-io")]
+impl MessageReader<'_> {
+    /// Takes note of what came of receiving while the operation reads.
+    pub(super) fn came(&mut self, came: Came) {
+        match came {
+            Came::Bytes => {}
+            Came::Late => self.timed_out(),
+            Came::Broken => self.broken(),
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! SOAP services over HTTP: from the head of a request to the operation that is called, and back to the response.
 //!
 //! [`Server`] answers the requests of a connection, one after the other: an [`Application`] says what the node
-//! understands, does what is called and writes the replies. Below it is the [`Exchange`], one request and its response
+//! understands, does what is called and writes the replies. `AsyncServer` does the same without blocking. Below both is the [`Exchange`], one request and its response
 //! without the transport, for those who have no blocking one.
 //!
 //! Nothing of a Body is seen before the head, every mandatory header block and the operation were judged. Whatever is
@@ -18,6 +18,8 @@ mod options;
 mod response;
 #[cfg(feature = "embedded-io")]
 mod serve;
+#[cfg(feature = "embedded-io-async")]
+mod serve_async;
 
 pub use application::{Judge, Outcome, Page, Received, Refusal};
 pub use exchange::{Exchange, Step};
@@ -26,3 +28,5 @@ pub use options::{Called, Found, Memory, Options, Path, Paths, Services};
 pub use response::{Body, Content};
 #[cfg(feature = "embedded-io")]
 pub use serve::{Application, Message, ServeError, Server};
+#[cfg(feature = "embedded-io-async")]
+pub use serve_async::{AsyncApplication, AsyncMessage, AsyncServer};

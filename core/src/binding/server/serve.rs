@@ -2,15 +2,15 @@
 
 use super::application::{Judge, Outcome, Received, Refusal};
 use super::exchange::{Exchange, Step};
-use super::message::MessageReader;
+use super::message::{Came, MessageReader};
 use super::options::{Memory, Options};
 use super::response::{Body, Content};
 use crate::binding::wire::send_all;
 use crate::binding::{Unread, Wire};
 use crate::buf::{Counter, Sink};
-use crate::soap::{Event, Reader, Writer};
+use crate::soap::{Event, Reader, Writer, WriterState};
 use crate::xml::WriteError;
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Limits};
 use embedded_io::{Error as _, Read, Write};
 
 /// What is served: the operations behind a node.
@@ -54,13 +54,6 @@ pub struct Message<'x, 'm> {
 /// Receives for a message.
 trait Source {
     fn receive(&mut self, message: &mut MessageReader<'_>) -> Came;
-}
-
-/// What came of receiving.
-enum Came {
-    Bytes,
-    Late,
-    Broken,
 }
 
 impl<'m, 'a> Server<'m, 'a> {
@@ -183,11 +176,8 @@ impl<'m> Message<'_, 'm> {
     #[allow(clippy::should_implement_trait, reason = "the event borrows the message")]
     pub fn next(&mut self) -> Result<Event<'_>, Error> {
         while !self.reader.has_event()? {
-            match self.source.receive(self.reader) {
-                Came::Bytes => {}
-                Came::Late => self.reader.timed_out(),
-                Came::Broken => self.reader.broken(),
-            }
+            let came = self.source.receive(self.reader);
+            self.reader.came(came);
         }
         self.reader.event()
     }
@@ -198,27 +188,47 @@ impl<'m> Message<'_, 'm> {
     }
 }
 
-/// Writes the body of a response into a sink.
-fn write(body: Body<'_>, application: &mut dyn Application, sink: &mut dyn Sink) -> Result<(), Error> {
-    let head = body.received.as_ref().map(|received| received.head);
-    let mut writer = match body.content {
-        Content::Empty => return Ok(()),
-        Content::Page => {
-            let page = head.and_then(|head| application.page(&head)).unwrap_or_default();
-            return page.emit(sink);
+/// Writes a reply.
+pub(super) type Author<'a> = dyn FnMut(&Received<'_>, &mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError> + 'a;
+
+impl Body<'_> {
+    /// Writes a message, or goes on where the sink was [`Full`](WriteError::Full).
+    pub(super) fn write(
+        &mut self,
+        state: &mut WriterState,
+        sink: &mut dyn Sink,
+        author: &mut Author<'_>,
+    ) -> Result<(), WriteError> {
+        let mut writer = Writer::resume(*state, sink, &mut *self.workspace);
+        let written = match (&self.content, &self.received) {
+            (Content::Fault(answer), _) => writer.answer(answer, &mut |_, _| Ok(())),
+            (_, Some(received)) => author(received, &mut writer),
+            (_, None) => Ok(()),
+        };
+        *state = writer.state();
+        match written {
+            Ok(()) if !writer.is_finished() => Err(Error::new(ErrorKind::OutOfOrder, writer.written()).into()),
+            written => written,
         }
-        _ => Writer::new(sink, body.workspace, body.version),
-    };
-    let written = match (&body.content, &body.received) {
-        (Content::Fault(answer), _) => writer.answer(answer, &mut |_, _| Ok(())),
-        (_, Some(received)) => application.answer(received, &mut writer),
-        (_, None) => Ok(()),
-    };
-    match written {
-        Ok(()) if writer.is_finished() => Ok(()),
-        Ok(()) => Err(Error::new(ErrorKind::OutOfOrder, writer.written())),
-        Err(WriteError::Error(error)) => Err(error),
-        Err(WriteError::Full) => Err(Error::new(ErrorKind::Io, writer.written())),
+    }
+}
+
+/// Writes the body of a response into a sink that is never full.
+fn write(mut body: Body<'_>, application: &mut dyn Application, sink: &mut dyn Sink) -> Result<(), Error> {
+    match body.content {
+        Content::Empty => Ok(()),
+        Content::Page => {
+            let head = body.received.as_ref().map(|received| received.head);
+            head.and_then(|head| application.page(&head)).unwrap_or_default().emit(sink)
+        }
+        _ => {
+            let mut state = WriterState::new(body.version, Limits::DEFAULT);
+            let written = body.write(&mut state, sink, &mut |received, writer| application.answer(received, writer));
+            written.map_err(|refused| match refused {
+                WriteError::Error(error) => error,
+                WriteError::Full => Error::new(ErrorKind::Io, state.xml().written()),
+            })
+        }
     }
 }
 
