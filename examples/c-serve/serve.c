@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 static uint8_t head[1024], window[2048], workspace[1024], store[1024], output[2048]; /* 7 KB */
@@ -26,7 +27,7 @@ static const char usage[] =
     "usage: serve [OPTION]...\n"
     "  --port N           listen there; 0, the default, chooses a free port\n"
     "  --connections N    end after so many connections\n"
-    "  --timeout MS       wait so long for each part of a request; 30000\n"
+    "  --timeout MS       wait so long for each KB of a request; 30000\n"
     "  --limit BYTES      refuse requests with a longer body\n"
     "  --store FILE       Store writes there\n"
     "  --fetch FILE       Fetch reads there\n"
@@ -38,12 +39,31 @@ static const char usage[] =
     "  --early            answer one-way messages before they are processed\n"
     "  --verbose          tell every response\n";
 
+/* A client that sends a byte now and then would keep all others waiting: it has its time for each KB, not for each byte. */
 typedef struct {
     int fd;
     int timeout;
+    int64_t since; /* when its time began */
+    size_t came;   /* bytes since then */
+    size_t pace;   /* bytes with which it begins anew */
 } peer;
 
-static int wait_for(const peer *p, short events)
+static int64_t now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void begin(peer *p, size_t pace)
+{
+    p->since = now();
+    p->came = 0;
+    p->pace = pace;
+}
+
+static int wait_for(const peer *p, short events, int64_t left)
 {
     struct pollfd poller;
     int ready;
@@ -51,16 +71,16 @@ static int wait_for(const peer *p, short events)
     poller.fd = p->fd;
     poller.events = events;
     do
-        ready = poll(&poller, 1, p->timeout);
+        ready = poll(&poller, 1, left > 0 ? (int)left : 0);
     while (ready < 0 && errno == EINTR);
     return ready;
 }
 
 static int32_t receive(void *ctx, uint8_t *bytes, size_t len, size_t *count)
 {
-    const peer *p = ctx;
+    peer *p = ctx;
     ssize_t n;
-    int ready = wait_for(p, POLLIN);
+    int ready = wait_for(p, POLLIN, p->timeout - (now() - p->since));
 
     if (ready == 0)
         return SOAPSTONE_NEED_INPUT; /* nothing came in time */
@@ -70,22 +90,26 @@ static int32_t receive(void *ctx, uint8_t *bytes, size_t len, size_t *count)
     if (ready < 0 || n < 0)
         return SOAPSTONE_ERROR_IO;
     *count = (size_t)n;
+    p->came += (size_t)n;
+    if (p->came >= p->pace)
+        begin(p, p->pace);
     return SOAPSTONE_OK;
 }
 
 static int32_t send_all(void *ctx, const uint8_t *bytes, size_t len)
 {
-    const peer *p = ctx;
+    peer *p = ctx;
 
     while (len > 0) {
         ssize_t n = send(p->fd, bytes, len, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (n > 0) {
             bytes += n;
             len -= (size_t)n;
-        } else if (n == 0 || (errno != EINTR && errno != EAGAIN) || wait_for(p, POLLOUT) <= 0) {
+        } else if (n == 0 || (errno != EINTR && errno != EAGAIN) || wait_for(p, POLLOUT, p->timeout) <= 0) {
             return SOAPSTONE_ERROR_IO;
         }
     }
+    begin(p, p->pace);
     return SOAPSTONE_OK;
 }
 
@@ -94,13 +118,12 @@ static void part(peer *p)
 {
     uint8_t bytes[512];
     size_t count = 1;
-    int dropped;
 
     shutdown(p->fd, SHUT_WR);
     p->timeout = p->timeout < 1000 ? p->timeout : 1000;
-    for (dropped = 0; dropped < 4096 && count > 0; dropped++)
-        if (receive(p, bytes, sizeof bytes, &count) != SOAPSTONE_OK)
-            break;
+    begin(p, SIZE_MAX);
+    while (count > 0 && now() - p->since < p->timeout && receive(p, bytes, sizeof bytes, &count) == SOAPSTONE_OK)
+        ;
 }
 
 /* Answers the requests of a connection. */
@@ -113,6 +136,7 @@ static void talk(const soapstone_server *server, int fd, int timeout)
 
     p.fd = fd;
     p.timeout = timeout;
+    begin(&p, 1024);
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     connection.size = sizeof connection;
     connection.ctx = &p;
