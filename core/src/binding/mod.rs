@@ -9,6 +9,7 @@
 //! - `client`: calls services.
 
 mod address;
+mod charset;
 #[cfg(feature = "embedded-io")]
 pub mod client;
 mod incoming;

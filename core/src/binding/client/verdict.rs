@@ -1,6 +1,7 @@
 //! What a response means for the call.
 
 use super::call::{Call, Method, Pattern};
+use crate::binding::charset;
 use crate::http::value::MediaType;
 use crate::http::{Framing, ResponseHead};
 use crate::soap::Version;
@@ -74,7 +75,7 @@ fn media(call: &Call<'_>, head: &ResponseHead<'_>) -> bool {
 pub(super) fn encoding(head: &ResponseHead<'_>) -> Result<Option<Encoding>, Error> {
     let media_type = head.fields.value("Content-Type").map(MediaType::parse_unquoted).transpose()?;
     match media_type.and_then(|media_type| media_type.charset()) {
-        Some(charset) => match charset.text().and_then(|name| Encoding::from_name(name.as_bytes())) {
+        Some(charset) => match charset::encoding(&charset) {
             Some(encoding) => Ok(Some(encoding)),
             None => Err(Error::new(ErrorKind::UnsupportedEncoding, 0)),
         },

@@ -5,9 +5,9 @@ use super::exchange::{Exchange, Phase, Step};
 use super::media::Media;
 use super::options::{Options, path};
 use super::response::Answer;
+use crate::binding::charset;
 use crate::http::{BodyReader, Fields, Framing, HttpVersion, RequestHead};
 use crate::soap::Version;
-use crate::xml::Encoding;
 use crate::{Error, ErrorKind, Limit};
 
 /// What is known of a request by its head.
@@ -73,9 +73,7 @@ impl<'a> Exchange<'_, 'a> {
         }
         judge.admit(&head)?;
         if let Some(charset) = media.charset {
-            let mut name = [0; 24];
-            let name = charset.decode(&mut name).map_err(|_| UNREADABLE)?;
-            let encoding = Encoding::from_name(name).ok_or(UNREADABLE)?;
+            let encoding = charset::encoding(&charset).ok_or(UNREADABLE)?;
             self.message.reader.set_encoding(encoding).map_err(|_| UNREADABLE)?;
         }
         self.phase = Phase::Envelope;
