@@ -3,6 +3,7 @@
 pub mod calling;
 pub mod client;
 pub mod message;
+pub(crate) mod paths;
 pub mod server;
 pub(crate) mod serving;
 pub mod transport;

@@ -1,9 +1,10 @@
 //! The loop of a server, and what it asks of C.
 
+use crate::binding::paths::Paths;
 use crate::binding::server::{
     SOAPSTONE_OUTCOME_ACCEPTED, SOAPSTONE_OUTCOME_FAULT, SOAPSTONE_OUTCOME_REPLY, SOAPSTONE_SERVER_ACCEPTS_EARLY,
     SOAPSTONE_SERVER_COUNTED, SOAPSTONE_SERVER_ENCODINGS, SOAPSTONE_SERVER_LENGTH_REQUIRED, SOAPSTONE_SERVER_STRICT,
-    SOAPSTONE_SERVER_TELLS_FAILURE, soapstone_connection, soapstone_path, soapstone_received, soapstone_server,
+    SOAPSTONE_SERVER_TELLS_FAILURE, soapstone_connection, soapstone_received, soapstone_server,
 };
 use crate::error::{REFUSED, SOAPSTONE_OK, Status};
 use crate::raw;
@@ -11,19 +12,17 @@ use crate::raw::server as call;
 use crate::soap::event::version_code;
 use crate::soap::fault;
 use crate::soap::node::Table;
-use crate::soap::operations::Operations;
 use crate::soap::reader::read_options;
 use crate::soap::service::{authentication, soapstone_request};
 use crate::text::soapstone_str;
 use core::ptr;
 use soapstone::binding::server::{
-    Body, Called, Content, Exchange, Found, Judge, Memory, MessageReader, Options, Outcome, Page, Received, Refusal,
-    Services, Step,
+    Body, Content, Exchange, Judge, Memory, MessageReader, Options, Outcome, Page, Received, Refusal, Step,
 };
 use soapstone::binding::{Outgoing, Unread};
 use soapstone::buf::{Counter, NoRoom, Sink};
 use soapstone::http::{HeadWriter, RequestHead};
-use soapstone::soap::{Fault, Node, QName, Request, Version};
+use soapstone::soap::{Node, Request};
 use soapstone::{Error, ErrorKind};
 
 /// What a server asks of C.
@@ -31,9 +30,6 @@ pub(crate) struct Program {
     server: &'static soapstone_server,
     node: Table,
 }
-
-/// The services of a server. Their tables were judged when C handed them over.
-struct Paths(&'static [soapstone_path]);
 
 /// A connection, and what it failed with.
 pub(crate) struct Connection {
@@ -58,12 +54,7 @@ pub(crate) unsafe fn serve(server: &'static soapstone_server, connection: soapst
     if server.handle.is_none() || server.answer.is_none() || connection.read.is_none() || connection.write.is_none() {
         return Err(REFUSED);
     }
-    let paths = raw::items(server.paths, server.path_count)?;
-    for path in paths {
-        path.path.text()?;
-        Operations::new(path.service)?;
-    }
-    let paths = Paths(paths);
+    let paths = Paths::new(server)?;
     let mut memory = Memory {
         head: raw::memory(server.head, server.head_len)?,
         input: raw::memory(server.input, server.input_len)?,
@@ -292,41 +283,6 @@ impl Judge for Program {
 
     fn answered(&mut self, status: u16, error: Option<&Error>) {
         call::answered(self.server, status, &error.copied().into());
-    }
-}
-
-impl<'a> Services<'a> for Paths {
-    fn find(&self, path: &str) -> Option<usize> {
-        let is =
-            |own: &soapstone_path| matches!(raw::lasting(&own.path), own if own.is_empty() || own == path.as_bytes());
-        self.0.iter().position(is)
-    }
-
-    fn dispatch(&self, service: usize, request: &Request<'_>, entry: Option<QName<'_>>, offset: u64) -> Found<'a> {
-        let Some(operations) = self.operations(service) else { return (None, Err(Error::new(REFUSED, offset))) };
-        let call = operations.find(request, entry, offset);
-        let operation = operations.operation(call.index).filter(|_| !call.operation.is_null());
-        let called = operation.map(|operation| Called { index: call.index as usize, operation });
-        (called, call.error.read().map_or(Ok(()), Err))
-    }
-
-    fn fault(
-        &self,
-        service: usize,
-        version: Version,
-        error: &Error,
-        call: Option<&Called<'a>>,
-    ) -> Option<Fault<'static>> {
-        match self.operations(service) {
-            Some(operations) => operations.fault(version, error, call.map(|call| &call.operation)),
-            None => Some(Fault::for_error(version, error)),
-        }
-    }
-}
-
-impl Paths {
-    fn operations(&self, service: usize) -> Option<Operations<'static>> {
-        self.0.get(service).and_then(call::operations)
     }
 }
 
