@@ -173,9 +173,11 @@ static void tell(int32_t status)
         print_fields("> ", info.request);
         fprintf(stderr, "< %d %.*s\n", (int)info.status, (int)info.message.len, (const char *)info.message.ptr);
         print_fields("< ", info.response);
-        fprintf(stderr, "# %llu bytes sent, %llu received; %llu bytes in the reply, crc32 %08lx\n",
-                (unsigned long long)socket_.bytes_out, (unsigned long long)socket_.bytes_in,
-                (unsigned long long)got.taken, (unsigned long)got.crc);
+        fprintf(stderr, "# on the wire: %llu bytes sent, %llu received\n", (unsigned long long)socket_.bytes_out,
+                (unsigned long long)socket_.bytes_in);
+        fprintf(stderr, "# as base64: %llu bytes sent, crc32 %08lx; %llu received, crc32 %08lx\n",
+                (unsigned long long)sent.sent, (unsigned long)sent.crc, (unsigned long long)got.taken,
+                (unsigned long)got.crc);
     }
     if (status < 0) {
         fprintf(stderr, "call: failed while %s, status %d\n", stages[info.stage], (int)info.status);

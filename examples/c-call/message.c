@@ -46,8 +46,12 @@ static int32_t write_file(request *r, soapstone_writer *w)
     soapstone_str part;
 
     TRY(rewound(r));
+    r->crc = 0;
+    r->sent = 0;
     while ((part.len = take(r, bytes, sizeof bytes)) > 0) {
         part.ptr = bytes;
+        r->crc = crc32_update(r->crc, bytes, part.len);
+        r->sent += part.len;
         TRY(soapstone_writer_base64(w, &part));
     }
     return ferror(r->in) ? SOAPSTONE_ERROR_IO : SOAPSTONE_OK;

@@ -12,6 +12,8 @@ typedef struct {
     uint64_t most, left;             /* bytes of it at most; what is left of them */
     const char *ns, *entry, *child;  /* the body entry, and the element in it that has the bytes as base64 */
     const char *text;                /* what the child says in their place */
+    uint64_t sent;                   /* bytes of the file that were sent as base64 */
+    uint32_t crc;                    /* of those */
 } request;
 
 /* What is received. */

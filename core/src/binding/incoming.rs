@@ -28,6 +28,20 @@ pub struct Unread {
     closed: bool,
 }
 
+impl Unread {
+    /// The same in a window that begins so many bytes before.
+    #[cfg(feature = "embedded-io")]
+    pub(super) fn moved(self, by: usize) -> Self {
+        let move_on = |at: usize| at.saturating_add(by);
+        Unread {
+            piece: (move_on(self.piece.0), move_on(self.piece.1)),
+            start: move_on(self.start),
+            end: move_on(self.end),
+            closed: self.closed,
+        }
+    }
+}
+
 impl<'m> Incoming<'m> {
     /// Goes on in the window where another stopped; the default of `unread` is that nothing was received so far.
     pub fn new(bytes: &'m mut [u8], unread: Unread) -> Self {

@@ -87,11 +87,14 @@ impl<'a> Awaiting<'a> {
         self.incoming.received(count);
     }
 
-    /// Where it all lies.
+    /// Where it all lies. What the head did not need of its half is part of the window.
     pub(super) fn finish(self) -> Place {
         let mut place = self.place;
-        place.head.1 = self.head.bytes().map_or(0, <[u8]>::len);
-        place.unread = self.incoming.unread();
+        let len = self.head.bytes().map_or(0, <[u8]>::len);
+        let spare = place.window.0.saturating_sub(place.head.0.saturating_add(len));
+        place.head.1 = len;
+        place.window = (place.window.0.saturating_sub(spare), place.window.1.saturating_add(spare));
+        place.unread = self.incoming.unread().moved(spare);
         place
     }
 }
