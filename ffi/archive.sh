@@ -27,6 +27,11 @@ riscv32*) emulation='-m elf32lriscv' ;;
 *) emulation= ;;
 esac
 
+# Where flash is short, SHA-256 is a loop: unrolled it takes 6 KB more.
+case $profile in
+firmware-[sz]) export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }--cfg sha2_backend_soft=\"compact\"" ;;
+esac
+
 # Crate type staticlib alone: together with rlib the archive would lose its link-time optimisation.
 build=${CARGO_TARGET_DIR:-$root/target}
 compile() {
