@@ -30,6 +30,10 @@ pub enum Outcome {
     Known {
         /// Why.
         why: &'static str,
+        /// What the caller says.
+        said: String,
+        /// What went over the wire.
+        bytes: String,
     },
     /// It went wrong, and nobody knew.
     Failed {
@@ -109,7 +113,10 @@ impl Matrix {
             let line = match &cell.outcome {
                 Outcome::Passed => continue,
                 Outcome::Skipped { why } => format!(". {peer} {case}: {why}"),
-                Outcome::Known { why } => format!("o {peer} {case}: {why}"),
+                Outcome::Known { why, said, .. } => {
+                    let said = said.lines().next().unwrap_or_default();
+                    format!("o {peer} {} {version} {case}: {why}; the caller says: {said}", cell.side.name())
+                }
                 Outcome::Failed { why, bytes } => {
                     format!("X {peer} {} {version} {case}: {why}\n{bytes}", cell.side.name())
                 }
@@ -131,7 +138,7 @@ impl Matrix {
         for cell in &self.cells {
             let status = match &cell.outcome {
                 Outcome::Passed => TestCaseStatus::success(),
-                Outcome::Skipped { why } | Outcome::Known { why } => skipped(why),
+                Outcome::Skipped { why } | Outcome::Known { why, .. } => skipped(why),
                 Outcome::Failed { why, bytes } => {
                     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
                     status.set_message(why.as_str()).set_description(bytes.as_str());

@@ -36,7 +36,9 @@ impl Matrix {
                         let outcome = match known(peer.name, side, version, case) {
                             None => Outcome::Passed,
                             Some((Kind::Absent, why)) => Outcome::Skipped { why },
-                            Some((Kind::Wrong, why)) => Outcome::Known { why },
+                            Some((Kind::Wrong, why)) => {
+                                Outcome::Known { why, said: String::new(), bytes: String::new() }
+                            }
                         };
                         matrix.cells.push(Cell { peer: peer.name, side, version, case: case.name(), outcome });
                     }
@@ -182,7 +184,7 @@ fn settle(known: Option<(Kind, &'static str)>, called: Option<(Result<Option<Str
         (Some((Kind::Wrong, why)), Some((Ok(None), bytes))) => {
             Outcome::Failed { why: format!("it passes, so it must not be listed: {why}"), bytes }
         }
-        (Some((Kind::Wrong, why)), Some((Err(_), _))) => Outcome::Known { why },
+        (Some((Kind::Wrong, why)), Some((Err(said), bytes))) => Outcome::Known { why, said, bytes },
         (None, Some((Ok(None), _))) => Outcome::Passed,
         (None, Some((Err(why), bytes))) => Outcome::Failed { why, bytes },
         (_, None) => Outcome::Failed { why: "it was not called".to_owned(), bytes: String::new() },
