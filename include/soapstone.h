@@ -3882,10 +3882,13 @@ int32_t soapstone_http_body_writer_finish_before_trailers(soapstone_http_body_wr
  *     soapstone_http_media_type kind;
  *     soapstone_http_word charset;
  *
- *     status = soapstone_http_media_type_parse(value, 0, &kind, NULL);
- *     if (status == SOAPSTONE_OK && soapstone_http_media_type_is(&kind, soapstone_cstr("text/xml"))
- *         && soapstone_http_parameter(&kind.parameters, soapstone_cstr("charset"), &charset) == SOAPSTONE_OK
- *         && soapstone_http_word_equals(&charset, soapstone_cstr("utf-8"), 1)) { ... }
+ *     status = soapstone_http_media_type_parse(text, 0, &kind, NULL);
+ *     if (status == SOAPSTONE_OK && soapstone_http_media_type_is(&kind, soapstone_cstr("text/xml"))) {
+ *         status = soapstone_http_parameter(&kind.parameters, soapstone_cstr("charset"), &charset);
+ *     }
+ *     if (status == SOAPSTONE_OK && soapstone_http_word_equals(&charset, soapstone_cstr("utf-8"), 1)) {
+ *         answer(1);
+ *     }
  */
 
 // There is no field SOAPAction.
@@ -4025,15 +4028,17 @@ int32_t soapstone_http_value_write(soapstone_str essence,
  *
  *     static uint8_t challenge[256];
  *     soapstone_http_login login;
- *     soapstone_http_authorize request = { .size = sizeof request };
+ *     soapstone_http_authorize wanted = { .size = sizeof wanted };
+ *     soapstone_http_head_writer head;
+ *     soapstone_str value;
  *
  *     soapstone_http_login_init(&login, SOAPSTONE_ABI_VERSION);
- *     soapstone_http_login_digest(&login, user, password, SOAPSTONE_HTTP_SHA_256 | SOAPSTONE_HTTP_MD5, random, challenge,
+ *     soapstone_http_login_digest(&login, soapstone_cstr("alice"), soapstone_cstr("s3cret"),
+ *                                 SOAPSTONE_HTTP_SHA_256 | SOAPSTONE_HTTP_MD5, random_bytes.ptr, challenge,
  *                                 sizeof challenge);
- *     request.method = soapstone_cstr("POST");
- *     request.target = soapstone_cstr("/stock");
- *     request.challenges = &response.fields;
- *     status = soapstone_http_login_authorize(&login, &request, memory, sizeof memory, &value, NULL);
+ *     wanted.method = soapstone_cstr("POST");
+ *     wanted.target = soapstone_cstr("/stock");
+ *     status = soapstone_http_login_authorize(&login, &wanted, memory, sizeof memory, &value, NULL);
  *     if (status == SOAPSTONE_OK) {
  *         soapstone_http_head_writer_field(&head, soapstone_cstr("Authorization"), value);
  *     }
@@ -4158,13 +4163,15 @@ int32_t soapstone_http_login_authorize(soapstone_http_login *login,
  *     static soapstone_http_nonce nonces[8];
  *     soapstone_http_guard guard;
  *     soapstone_http_users users = { .size = sizeof users, .password = password };
+ *     soapstone_http_head_writer head;
+ *     soapstone_str user;
  *
- *     soapstone_http_guard_init(&guard, SOAPSTONE_ABI_VERSION, soapstone_cstr("meter"), random, nonces, 8, 0);
+ *     soapstone_http_guard_init(&guard, SOAPSTONE_ABI_VERSION, soapstone_cstr("meter"), random_bytes.ptr, nonces, 8, 0);
  *     soapstone_http_guard_digest(&guard, SOAPSTONE_HTTP_SHA_256 | SOAPSTONE_HTTP_MD5);
  *
- *     status = soapstone_http_guard_admit(&guard, &request, now, &users, memory, sizeof memory, &username, NULL);
+ *     status = soapstone_http_guard_admit(&guard, &request, now, &users, memory, sizeof memory, &user, NULL);
  *     if (status == SOAPSTONE_ERROR_HTTP_AUTHENTICATION) {
- *         soapstone_http_head_writer_response(&head, SOAPSTONE_ABI_VERSION, out, sizeof out, 401, reason);
+ *         soapstone_http_head_writer_response(&head, SOAPSTONE_ABI_VERSION, memory, sizeof memory, 401, text);
  *         soapstone_http_guard_challenge(&guard, now, &head);
  *     }
  */

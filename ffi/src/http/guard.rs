@@ -8,13 +8,15 @@
 //! static soapstone_http_nonce nonces[8];
 //! soapstone_http_guard guard;
 //! soapstone_http_users users = { .size = sizeof users, .password = password };
+//! soapstone_http_head_writer head;
+//! soapstone_str user;
 //!
-//! soapstone_http_guard_init(&guard, SOAPSTONE_ABI_VERSION, soapstone_cstr("meter"), random, nonces, 8, 0);
+//! soapstone_http_guard_init(&guard, SOAPSTONE_ABI_VERSION, soapstone_cstr("meter"), random_bytes.ptr, nonces, 8, 0);
 //! soapstone_http_guard_digest(&guard, SOAPSTONE_HTTP_SHA_256 | SOAPSTONE_HTTP_MD5);
 //!
-//! status = soapstone_http_guard_admit(&guard, &request, now, &users, memory, sizeof memory, &username, NULL);
+//! status = soapstone_http_guard_admit(&guard, &request, now, &users, memory, sizeof memory, &user, NULL);
 //! if (status == SOAPSTONE_ERROR_HTTP_AUTHENTICATION) {
-//!     soapstone_http_head_writer_response(&head, SOAPSTONE_ABI_VERSION, out, sizeof out, 401, reason);
+//!     soapstone_http_head_writer_response(&head, SOAPSTONE_ABI_VERSION, memory, sizeof memory, 401, text);
 //!     soapstone_http_guard_challenge(&guard, now, &head);
 //! }
 //! ```

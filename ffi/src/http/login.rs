@@ -7,15 +7,17 @@
 //! ```c
 //! static uint8_t challenge[256];
 //! soapstone_http_login login;
-//! soapstone_http_authorize request = { .size = sizeof request };
+//! soapstone_http_authorize wanted = { .size = sizeof wanted };
+//! soapstone_http_head_writer head;
+//! soapstone_str value;
 //!
 //! soapstone_http_login_init(&login, SOAPSTONE_ABI_VERSION);
-//! soapstone_http_login_digest(&login, user, password, SOAPSTONE_HTTP_SHA_256 | SOAPSTONE_HTTP_MD5, random, challenge,
+//! soapstone_http_login_digest(&login, soapstone_cstr("alice"), soapstone_cstr("s3cret"),
+//!                             SOAPSTONE_HTTP_SHA_256 | SOAPSTONE_HTTP_MD5, random_bytes.ptr, challenge,
 //!                             sizeof challenge);
-//! request.method = soapstone_cstr("POST");
-//! request.target = soapstone_cstr("/stock");
-//! request.challenges = &response.fields;
-//! status = soapstone_http_login_authorize(&login, &request, memory, sizeof memory, &value, NULL);
+//! wanted.method = soapstone_cstr("POST");
+//! wanted.target = soapstone_cstr("/stock");
+//! status = soapstone_http_login_authorize(&login, &wanted, memory, sizeof memory, &value, NULL);
 //! if (status == SOAPSTONE_OK) {
 //!     soapstone_http_head_writer_field(&head, soapstone_cstr("Authorization"), value);
 //! }

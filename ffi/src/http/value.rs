@@ -8,10 +8,13 @@
 //! soapstone_http_media_type kind;
 //! soapstone_http_word charset;
 //!
-//! status = soapstone_http_media_type_parse(value, 0, &kind, NULL);
-//! if (status == SOAPSTONE_OK && soapstone_http_media_type_is(&kind, soapstone_cstr("text/xml"))
-//!     && soapstone_http_parameter(&kind.parameters, soapstone_cstr("charset"), &charset) == SOAPSTONE_OK
-//!     && soapstone_http_word_equals(&charset, soapstone_cstr("utf-8"), 1)) { ... }
+//! status = soapstone_http_media_type_parse(text, 0, &kind, NULL);
+//! if (status == SOAPSTONE_OK && soapstone_http_media_type_is(&kind, soapstone_cstr("text/xml"))) {
+//!     status = soapstone_http_parameter(&kind.parameters, soapstone_cstr("charset"), &charset);
+//! }
+//! if (status == SOAPSTONE_OK && soapstone_http_word_equals(&charset, soapstone_cstr("utf-8"), 1)) {
+//!     answer(1);
+//! }
 //! ```
 
 use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_OK, Status, soapstone_error, status};
