@@ -4864,28 +4864,26 @@ typedef struct soapstone_http_call {
  * of them input for a soapstone_envelope_reader.
  *
  *     static uint8_t memory[2048], workspace[1024];
- *     soapstone_transport transport = { .size = sizeof transport, .open = connect_to, .read = receive, ... };
- *     soapstone_http_call call = { .size = sizeof call, .version = SOAPSTONE_SOAP11, .timeout = 30000, .body = write_request };
+ *     soapstone_transport transport = { .size = sizeof transport };
+ *     soapstone_http_call call = { .size = sizeof call, .version = SOAPSTONE_SOAP11 };
  *     soapstone_client client;
- *     soapstone_str input = { NULL, 0 };
- *     soapstone_event event;
  *
- *     soapstone_client_init(&client, SOAPSTONE_ABI_VERSION, &transport, memory, sizeof memory, NULL, 0);
+ *     transport.open = connect_to;
+ *     transport.read = receive;
+ *     transport.write = send_all;
+ *     transport.close = disconnect;
  *     call.endpoint = soapstone_cstr("http://meter.example/ws");
  *     call.action = soapstone_cstr("urn:meter/read");
+ *     call.timeout = 30000;
  *     call.workspace = workspace;
  *     call.workspace_len = sizeof workspace;
+ *     call.body = write_request;
+ *     soapstone_client_init(&client, SOAPSTONE_ABI_VERSION, &transport, memory, sizeof memory, NULL, 0);
  *     status = soapstone_client_call(&client, &call);
- *     if (status == SOAPSTONE_OK) {
- *         soapstone_envelope_reader_init(&reader, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, NULL);
- *         status = soapstone_client_prepare(&client, &reader);
+ *     while (status == SOAPSTONE_OK) {
+ *         status = soapstone_client_receive(&client, &input);
+ *         send(input.ptr, input.len);
  *     }
- *     while (status == SOAPSTONE_OK || status == SOAPSTONE_NEED_INPUT) {
- *         status = soapstone_envelope_reader_next(&reader, &input, last, &event);
- *         if (status == SOAPSTONE_NEED_INPUT) {
- *             received = soapstone_client_receive(&client, &input);
- *             last = received == SOAPSTONE_END;
- *             ...
  */
 
 // The request is being made; nothing was sent.

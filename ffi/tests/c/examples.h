@@ -45,3 +45,7 @@ int32_t send_all(void *ctx, const uint8_t *bytes, size_t len);
 int32_t handle_call(void *ctx, const soapstone_received *request, soapstone_message *message);
 int32_t write_answer(void *ctx, const soapstone_received *request, soapstone_writer *writer);
 static soapstone_service meter;
+
+int32_t connect_to(void *ctx, const soapstone_http_endpoint *endpoint, int64_t timeout);
+void disconnect(void *ctx);
+int32_t write_request(void *ctx, soapstone_writer *writer);
