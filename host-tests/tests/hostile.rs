@@ -13,8 +13,10 @@ const HEAD: &str = "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: text/xml\r\nSOAP
 const ENVELOPE: &str = "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body>\
     <f:Echo xmlns:f=\"urn:example:files\"><text>still here</text></f:Echo></e:Body></e:Envelope>";
 
-/// What a client sends, piece by piece with pauses between them, and the statuses it gets.
-fn rows() -> Vec<(&'static str, Vec<Vec<u8>>, &'static [&'static str])> {
+/// What a client sends, piece by piece and a drip with pauses, and the statuses it gets.
+type Row = (&'static str, Vec<Vec<u8>>, &'static [&'static str]);
+
+fn rows() -> Vec<Row> {
     let one = |text: String| vec![text.into_bytes()];
     let head = |text: &str| vec![format!("{HEAD}{text}").into_bytes()];
     let bytes = |text: &str| text.bytes().map(|byte| vec![byte]).collect();
@@ -22,6 +24,7 @@ fn rows() -> Vec<(&'static str, Vec<Vec<u8>>, &'static [&'static str])> {
         ("nothing", vec![], &[]),
         ("half a head", one(HEAD[..30].into()), &["408"]),
         ("half a body", head(&format!("Content-Length: 900\r\n\r\n{ENVELOPE}")), &["408"]),
+        ("a refused body that stops", head("Content-Length: 900\r\n\r\n<a>"), &["500"]),
         ("a drip of a head", bytes(&"POST / HTTP/1.1\r\nHost: a\r\nCookie: drip".repeat(30)), &["408"]),
         ("10,000 fields", head(&format!("{}\r\n", "A: b\r\n".repeat(10_000))), &["431"]),
         ("a field without an end", head(&format!("A: {}", "b".repeat(1 << 20))), &["431"]),

@@ -141,9 +141,11 @@ impl<'m, 'a> Exchange<'m, 'a> {
     /// Nothing was received in time: 408, unless nothing of a request was. RFC 9110, 15.5.9.
     pub fn timed_out(&mut self) {
         self.judged.keep = false;
-        match self.phase == Phase::Head && !self.judged.begun {
-            true => self.phase = Phase::Finished,
-            false => self.refuse(Refusal::new(408, ErrorKind::HttpTruncated)),
+        match self.phase {
+            Phase::Head if !self.judged.begun => self.phase = Phase::Finished,
+            // It is refused for a better reason already.
+            Phase::Drain => {}
+            _ => self.refuse(Refusal::new(408, ErrorKind::HttpTruncated)),
         }
     }
 
