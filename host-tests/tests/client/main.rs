@@ -6,4 +6,5 @@ mod exchanges;
 mod hostile;
 mod made;
 mod replies;
+mod served;
 mod wire;
