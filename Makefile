@@ -10,7 +10,7 @@ help: ## list the commands
 	@printf 'soapstone: SOAP messages in fixed memory\n\n'
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort -t : -k 1,1 | sed 's/:.*## /\t/' | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
 
-demo: ## clients and services in C talk SOAP 1.1 and 1.2 through pipes and over TCP
+demo: ## clients and services in C talk SOAP 1.1 and 1.2 over TCP and through pipes
 	@host-tests/scripts/need.sh build
 	@echo 'building the static library; the first time this takes about a minute'
 	@sh ffi/archive.sh build/libsoapstone.a

@@ -1,341 +1,265 @@
 /*
- * A SOAP service in C.
+ * A SOAP service over HTTP.
  *
- *     server
+ *     server [OPTION]...
  *
- * reads requests from standard input and writes the answers to standard output, each in the SOAP version of its
- * request, until standard input ends. It knows two operations, ReadSensor and StoreFile, and one header block, Caller.
- * Whatever else comes is answered with the fault that SOAP prescribes. The exit status is 0 when no pipe broke.
- *
- * All memory is static: the workspace of the library, and one buffer for a chunk on its way.
+ * listens on 127.0.0.1, prints `ready PORT` and answers one connection after the other, in either version of SOAP. Its
+ * operations are in files.c: Echo, Store, Fetch and the one-way Note, in the namespace urn:example:files. `server --help`
+ * lists the options. What the library needs is static: see the sizes below.
  */
-#include "chunks.h"
-#include "crc32.h"
-#include "heap.h"
-#include "report.h"
-#include "soapstone.h"
+#define _POSIX_C_SOURCE 200809L
+#include "files.h"
 
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
 #include <signal.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
 
-#define NS "urn:example:depot"
+static uint8_t head[1024], window[2048], workspace[1024], store[1024], output[2048]; /* 7 KB */
 
-/* Leaves the function with the status of a call that was not done. */
-#define TRY(call)                       \
-    do {                                \
-        const int32_t status_ = (call); \
-        if (status_ != SOAPSTONE_OK)    \
-            return status_;             \
-    } while (0)
+static const char usage[] =
+    "usage: server [OPTION]...\n"
+    "  --port N           listen there; 0, the default, chooses a free port\n"
+    "  --connections N    end after so many connections\n"
+    "  --timeout MS       wait so long for each KB of a request; 30000\n"
+    "  --limit BYTES      refuse requests with a longer body\n"
+    "  --store FILE       Store writes there\n"
+    "  --fetch FILE       Fetch reads there\n"
+    "  --user NAME        whoever calls must show a UsernameToken of this user,\n"
+    "  --password TEXT    with this password,\n"
+    "  --password-text    as text and not as a digest\n"
+    "  --counted          count replies that do not fit in memory, for clients that read no chunks\n"
+    "  --strict           hold requests to the letter of the standards\n"
+    "  --early            answer one-way messages before they are processed\n"
+    "  --verbose          tell every response\n";
 
-static uint8_t workspace[2048]; /* a request is read before its answer is written, so they share it */
-static uint8_t chunk[CHUNK_SIZE];
-
-typedef enum { UNKNOWN, READ_SENSOR, STORE_FILE } operation;
-
-/* What a request says. A text that it does not have stays empty. */
+/* A client that sends a byte now and then would keep all others waiting: it has its time for each KB, not for each byte. */
 typedef struct {
-    int32_t version; /* of the answer */
-    operation op;
-    char number[16], name[64];
-    char *field; /* the one of these whose text is being read, or NULL */
-    size_t field_size;
-    int in_content; /* 1 inside the base64 of the file */
-    soapstone_base64 decoder;
-    uint64_t stored; /* bytes of the file */
-    uint32_t crc;
-    char refused_ns[128], refused[64]; /* a header block that had to be understood and was not */
-    soapstone_error error;             /* what is wrong with the message, if anything */
-} request;
+    int fd;
+    int timeout;
+    int64_t since; /* when its time began */
+    size_t came;   /* bytes since then */
+    size_t pace;   /* bytes with which it begins anew */
+} peer;
 
-static soapstone_str str(const char *text)
+static int64_t now(void)
 {
-    return soapstone_cstr(text);
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* Adds a piece of text to a string. Returns -1 when it does not fit. */
-static int append(char *to, size_t size, soapstone_str piece)
+static void begin(peer *p, size_t pace)
 {
-    size_t have = strlen(to);
-
-    if (piece.len >= size - have)
-        return -1;
-    memcpy(to + have, piece.ptr, piece.len);
-    to[have + piece.len] = '\0';
-    return 0;
+    p->since = now();
+    p->came = 0;
+    p->pace = pace;
 }
 
-/* ----------------------------------------------------------------------------------------------- reading a request */
-
-/* Judges a header block: it must be one we know, or one that may be ignored. */
-static int32_t header_block(request *r, soapstone_envelope_reader *reader, const soapstone_event *event)
+static int wait_for(const peer *p, short events, int64_t left)
 {
-    soapstone_header_block block;
-    int ours, known = soapstone_str_equals(event->ns, NS) && soapstone_str_equals(event->local, "Caller");
+    struct pollfd poller;
+    int ready;
 
-    TRY(soapstone_envelope_reader_header_block(reader, &block));
-    ours = block.target == SOAPSTONE_TARGET_ULTIMATE_RECEIVER || block.target == SOAPSTONE_TARGET_NEXT;
-    if (ours && block.must_understand && !known && r->refused[0] == '\0' &&
-        (append(r->refused_ns, sizeof r->refused_ns, event->ns) != 0 ||
-         append(r->refused, sizeof r->refused, event->local) != 0))
-        return SOAPSTONE_ERROR_OVERFLOW;
-    return soapstone_envelope_reader_skip(reader); /* we need nothing of what is in it */
+    poller.fd = p->fd;
+    poller.events = events;
+    do
+        ready = poll(&poller, 1, left > 0 ? (int)left : 0);
+    while (ready < 0 && errno == EINTR);
+    return ready;
 }
 
-/* Looks where the text of an element belongs. */
-static int32_t element(request *r, soapstone_str local)
+static int32_t receive(void *ctx, uint8_t *bytes, size_t len, size_t *count)
 {
-    r->field = NULL;
-    if (soapstone_str_equals(local, "number")) {
-        r->field = r->number;
-        r->field_size = sizeof r->number;
-    } else if (soapstone_str_equals(local, "name")) {
-        r->field = r->name;
-        r->field_size = sizeof r->name;
-    } else if (soapstone_str_equals(local, "content")) {
-        r->in_content = 1;
-        return soapstone_base64_init(&r->decoder, SOAPSTONE_ABI_VERSION, 0);
-    }
+    peer *p = ctx;
+    ssize_t n;
+    int ready = wait_for(p, POLLIN, p->timeout - (now() - p->since));
+
+    if (ready == 0)
+        return SOAPSTONE_NEED_INPUT; /* nothing came in time */
+    do
+        n = recv(p->fd, bytes, len, 0);
+    while (n < 0 && errno == EINTR);
+    if (ready < 0 || n < 0)
+        return SOAPSTONE_ERROR_IO;
+    *count = (size_t)n;
+    p->came += (size_t)n;
+    if (p->came >= p->pace)
+        begin(p, p->pace);
     return SOAPSTONE_OK;
 }
 
-/* Takes a piece of the file: what a device would now write to its flash. */
-static int32_t content(request *r, soapstone_str text)
+static int32_t send_all(void *ctx, const uint8_t *bytes, size_t len)
 {
-    uint8_t bytes[512];
-    size_t len;
-    int32_t status;
+    peer *p = ctx;
 
-    do {
-        status = soapstone_base64_decode(&r->decoder, &text, bytes, sizeof bytes, &len);
-        if (status < 0)
-            return status;
-        r->crc = crc32_update(r->crc, bytes, len);
-        r->stored += len;
-    } while (status == SOAPSTONE_OUTPUT_FULL);
-    return SOAPSTONE_OK;
-}
-
-/* Takes an event of the body entry. */
-static int32_t body_entry(request *r, const soapstone_event *event)
-{
-    int ours = soapstone_str_equals(event->ns, NS);
-
-    switch (event->kind) {
-    case SOAPSTONE_EVENT_OPEN:
-        if (ours && soapstone_str_equals(event->local, "ReadSensor"))
-            r->op = READ_SENSOR;
-        if (ours && soapstone_str_equals(event->local, "StoreFile"))
-            r->op = STORE_FILE;
-        break;
-    case SOAPSTONE_EVENT_START:
-        return ours ? element(r, event->local) : SOAPSTONE_OK;
-    case SOAPSTONE_EVENT_TEXT:
-        if (r->in_content)
-            return content(r, event->text);
-        if (r->field != NULL && append(r->field, r->field_size, event->text) != 0)
-            return SOAPSTONE_ERROR_OVERFLOW;
-        break;
-    default:
-        r->field = NULL;
-        if (r->in_content) {
-            r->in_content = 0;
-            return soapstone_base64_finish(&r->decoder);
+    while (len > 0) {
+        ssize_t n = send(p->fd, bytes, len, MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (n > 0) {
+            bytes += n;
+            len -= (size_t)n;
+        } else if (n == 0 || (errno != EINTR && errno != EAGAIN) || wait_for(p, POLLOUT, p->timeout) <= 0) {
+            return SOAPSTONE_ERROR_IO;
         }
     }
+    begin(p, p->pace);
     return SOAPSTONE_OK;
 }
 
-/* Takes an event of the message. */
-static int32_t take(request *r, soapstone_envelope_reader *reader, const soapstone_event *event)
+/* Closes a connection by half first, and drops what still comes, so that the client can read the last answer. */
+static void part(peer *p)
 {
-    if (event->section == SOAPSTONE_SECTION_HEADER_BLOCK && event->kind == SOAPSTONE_EVENT_OPEN)
-        return header_block(r, reader, event);
-    if (event->section != SOAPSTONE_SECTION_BODY_ENTRY)
-        return SOAPSTONE_OK;
-    /* Every header block has been seen by now. Nothing is done for a message that was not understood. */
-    if (r->refused[0] != '\0')
-        return soapstone_envelope_reader_skip(reader);
-    return body_entry(r, event);
+    uint8_t bytes[512];
+    size_t count = 1;
+
+    shutdown(p->fd, SHUT_WR);
+    p->timeout = p->timeout < 1000 ? p->timeout : 1000;
+    begin(p, SIZE_MAX);
+    while (count > 0 && now() - p->since < p->timeout && receive(p, bytes, sizeof bytes, &count) == SOAPSTONE_OK)
+        ;
 }
 
-/* Reads the events that are in a chunk. Answers SOAPSTONE_NEED_INPUT, SOAPSTONE_END or an error. */
-static int32_t read_chunk(request *r, soapstone_envelope_reader *reader, soapstone_str input, int32_t last)
+/* Answers the requests of a connection. */
+static void talk(const soapstone_server *server, int fd, int timeout)
 {
-    soapstone_event event;
+    soapstone_connection connection = {0};
+    peer p;
+    int on = 1;
     int32_t status;
 
-    while ((status = soapstone_envelope_reader_next(reader, &input, last, &event)) == SOAPSTONE_OK)
-        TRY(take(r, reader, &event));
-    return status;
-}
-
-/*
- * Reads a request to its end, be it good or bad: after an error the rest is received and dropped.
- * What is wrong with the message is in r->error.
- * Returns 0; 1 when there is no request any more, -1 when the pipe broke.
- */
-static int receive(chunks *pipe, request *r, size_t *workspace_used)
-{
-    soapstone_envelope_reader reader;
-    soapstone_str input = {chunk, 0};
-    int32_t status = SOAPSTONE_NEED_INPUT;
-    int first = 1;
-
-    memset(r, 0, sizeof *r);
-    soapstone_envelope_reader_init(&reader, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, NULL);
-    do {
-        int gone = chunks_receive(pipe, chunk, &input.len);
-        if (gone != 0)
-            return gone == 1 && first ? 1 : -1;
-        if (status == SOAPSTONE_NEED_INPUT)
-            status = read_chunk(r, &reader, input, input.len == 0);
-        first = 0;
-    } while (input.len > 0);
-
-    soapstone_envelope_reader_error(&reader, &r->error);
-    if (status < 0 && r->error.kind == SOAPSTONE_OK) {
-        r->error.kind = status; /* the reader was content, but we were not */
-        r->error.offset = soapstone_envelope_reader_offset(&reader);
+    p.fd = fd;
+    p.timeout = timeout;
+    begin(&p, 1024);
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    connection.size = sizeof connection;
+    connection.ctx = &p;
+    connection.read = receive;
+    connection.write = send_all;
+    status = soapstone_server_serve(server, SOAPSTONE_ABI_VERSION, &connection);
+    if (status == SOAPSTONE_OK) {
+        part(&p);
+    } else {
+        soapstone_str why = soapstone_error_message(status);
+        fprintf(stderr, "server: %.*s\n", (int)why.len, (const char *)why.ptr);
     }
-    r->version = soapstone_envelope_reader_reply_version(&reader);
-    *workspace_used = soapstone_envelope_reader_workspace_peak(&reader);
-    return 0;
+    close(fd);
 }
 
-/* ----------------------------------------------------------------------------------------------- writing an answer */
-
-/* Called by the writer when the chunk is full, and for the rest at the end. */
-static int32_t send_chunk(void *pipe, const uint8_t *bytes, size_t len)
+/* Listens; prints the port. Returns -1 when it cannot. */
+static int listen_on(unsigned port)
 {
-    return chunks_send(pipe, bytes, len) == 0 ? SOAPSTONE_OK : SOAPSTONE_ERROR_IO;
+    struct sockaddr_in address;
+    socklen_t len = sizeof address;
+    int on = 1, fd = socket(AF_INET, SOCK_STREAM, 0);
+
+    memset(&address, 0, sizeof address);
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons((uint16_t)port);
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) != 0 || listen(fd, 16) != 0 ||
+        getsockname(fd, (struct sockaddr *)&address, &len) != 0)
+        return -1;
+    printf("ready %u\n", (unsigned)ntohs(address.sin_port));
+    fflush(stdout);
+    return fd;
 }
 
-/* Writes <local>text</local>. */
-static int32_t write_element(soapstone_writer *w, const char *local, const char *text)
+typedef struct {
+    unsigned port;
+    long connections;
+    int timeout;
+    soapstone_limits limits;
+    uint32_t flags;
+} settings;
+
+/* An option that stands alone. Returns whether it is one. */
+static int flag(settings *s, files *f, const char *name)
 {
-    TRY(soapstone_writer_start(w, str(NS), str(local)));
-    TRY(soapstone_writer_text(w, str(text)));
-    return soapstone_writer_end(w);
+    if (strcmp(name, "--counted") == 0)
+        s->flags |= SOAPSTONE_SERVER_COUNTED;
+    else if (strcmp(name, "--strict") == 0)
+        s->flags |= SOAPSTONE_SERVER_STRICT;
+    else if (strcmp(name, "--early") == 0)
+        s->flags |= SOAPSTONE_SERVER_ACCEPTS_EARLY;
+    else if (strcmp(name, "--password-text") == 0)
+        f->password_type = SOAPSTONE_PASSWORD_TEXT;
+    else if (strcmp(name, "--verbose") == 0)
+        f->verbose = 1;
+    else
+        return 0;
+    return 1;
 }
 
-/* A message that is wrong is answered with the fault that SOAP prescribes for it. */
-static int32_t answer_error(soapstone_writer *w, const request *r, char *result, size_t size)
+/* An option with a value. Returns whether it is one, and the file can be opened. */
+static int option(settings *s, files *f, const char *name, const char *value)
 {
-    soapstone_str name = soapstone_error_name(r->error.kind);
-    soapstone_fault fault;
-
-    snprintf(result, size, "refused: %.*s at byte %llu", (int)name.len, (const char *)name.ptr,
-             (unsigned long long)r->error.offset);
-    TRY(soapstone_fault_for_error(&fault, r->version, &r->error));
-    return soapstone_envelope_writer_fault_message(w, &fault, 0);
+    if (strcmp(name, "--port") == 0)
+        s->port = (unsigned)strtoul(value, NULL, 10);
+    else if (strcmp(name, "--connections") == 0)
+        s->connections = strtol(value, NULL, 10);
+    else if (strcmp(name, "--timeout") == 0)
+        s->timeout = (int)strtol(value, NULL, 10);
+    else if (strcmp(name, "--limit") == 0)
+        s->limits.message_bytes = strtoull(value, NULL, 10);
+    else if (strcmp(name, "--user") == 0)
+        f->user = value;
+    else if (strcmp(name, "--password") == 0)
+        f->password = value;
+    else if (strcmp(name, "--store") == 0)
+        return (f->in = fopen(value, "wb")) != NULL;
+    else if (strcmp(name, "--fetch") == 0)
+        return (f->out = fopen(value, "rb")) != NULL;
+    else
+        return 0;
+    return 1;
 }
 
-/* A header block that must be understood and is not: SOAP 1.1, 4.2.3; SOAP 1.2 Part 1, 5.4.8, which also names it. */
-static int32_t answer_not_understood(soapstone_writer *w, const request *r, char *result, size_t size)
+int main(int argc, char **argv)
 {
-    soapstone_fault fault;
+    static files f;
+    static soapstone_server server;
+    soapstone_envelope_options envelope = {0};
+    settings s = {0, -1, 30000, {0}, 0};
+    int i, listener, fd;
 
-    snprintf(result, size, "header block %s is not understood", r->refused);
-    TRY(soapstone_fault_init(&fault, r->version, SOAPSTONE_FAULT_MUST_UNDERSTAND,
-                             str("a mandatory header block was not understood")));
-    TRY(soapstone_envelope_writer_envelope(w));
-    if (r->version == SOAPSTONE_SOAP12)
-        TRY(soapstone_envelope_writer_not_understood(w, str(r->refused_ns), str(r->refused)));
-    TRY(soapstone_envelope_writer_fault(w, &fault));
-    return soapstone_envelope_writer_finish(w);
-}
-
-/* A request that is good SOAP, but asks for what we do not have. The detail says what it asked for. */
-static int32_t answer_fault(soapstone_writer *w, const request *r, const char *reason, char *result, size_t size)
-{
-    soapstone_fault fault;
-
-    snprintf(result, size, "%s", reason);
-    TRY(soapstone_fault_init(&fault, r->version, SOAPSTONE_FAULT_SENDER, str(reason)));
-    TRY(soapstone_envelope_writer_envelope(w));
-    TRY(soapstone_envelope_writer_fault_with_detail(w, &fault));
-    TRY(write_element(w, "number", r->number));
-    TRY(soapstone_envelope_writer_end(w));
-    return soapstone_envelope_writer_finish(w);
-}
-
-static int32_t answer_sensor(soapstone_writer *w, char *result, size_t size)
-{
-    snprintf(result, size, "answered");
-    TRY(soapstone_envelope_writer_envelope(w));
-    TRY(soapstone_envelope_writer_body_entry(w, str(NS), str("ReadSensorResponse")));
-    TRY(write_element(w, "value", "21.5"));
-    TRY(soapstone_envelope_writer_end(w));
-    return soapstone_envelope_writer_finish(w);
-}
-
-static int32_t answer_file(soapstone_writer *w, const request *r, char *result, size_t size)
-{
-    char bytes[24], crc[16];
-
-    snprintf(bytes, sizeof bytes, "%llu", (unsigned long long)r->stored);
-    snprintf(crc, sizeof crc, "%08lx", (unsigned long)r->crc);
-    snprintf(result, size, "%s decoded to %s bytes", r->name, bytes);
-    TRY(soapstone_envelope_writer_envelope(w));
-    TRY(soapstone_envelope_writer_body_entry(w, str(NS), str("StoreFileResponse")));
-    TRY(write_element(w, "bytes", bytes));
-    TRY(write_element(w, "crc32", crc));
-    TRY(soapstone_envelope_writer_end(w));
-    return soapstone_envelope_writer_finish(w);
-}
-
-/* Writes the answer to a request and says in result what it is. */
-static int32_t answer(soapstone_writer *w, chunks *pipe, const request *r, char *result, size_t size)
-{
-    soapstone_output output = {0};
-
-    output.size = sizeof output;
-    output.kind = SOAPSTONE_OUTPUT_WRITE;
-    output.memory = chunk;
-    output.memory_len = sizeof chunk;
-    output.write = send_chunk;
-    output.ctx = pipe;
-    TRY(soapstone_envelope_writer_init(w, SOAPSTONE_ABI_VERSION, workspace, sizeof workspace, &output, NULL,
-                                       r->version));
-    TRY(soapstone_writer_pin(w, str("d"), str(NS)));
-    if (r->error.kind != SOAPSTONE_OK)
-        return answer_error(w, r, result, size);
-    if (r->refused[0] != '\0')
-        return answer_not_understood(w, r, result, size);
-    if (r->op == STORE_FILE)
-        return answer_file(w, r, result, size);
-    if (r->op == READ_SENSOR && strcmp(r->number, "7") == 0)
-        return answer_sensor(w, result, size);
-    return answer_fault(w, r, r->op == READ_SENSOR ? "no sensor has this number" : "no such operation", result, size);
-}
-
-int main(void)
-{
-    static request r;
-    static soapstone_writer writer;
-    chunks pipe = {0, 1, 0, 0};
-    report line = {"service", 1, 0, 0, 0, sizeof workspace};
-    int gone;
-
-    if (heap_check() != 0) {
-        fprintf(stderr, "server: allocations are not counted here\n");
-        return 64;
+    f.password = "";
+    f.password_type = SOAPSTONE_PASSWORD_DIGEST;
+    s.limits.size = sizeof s.limits;
+    for (i = 1; i < argc; i++)
+        if (!flag(&s, &f, argv[i]) && (i + 1 == argc || !option(&s, &f, argv[i], argv[i + 1]) || ++i == 0)) {
+            fprintf(stderr, "server: %s\n%s", argv[i], usage);
+            return 2;
+        }
+    envelope.size = sizeof envelope;
+    envelope.limits = &s.limits;
+    server.size = sizeof server;
+    server.flags = s.flags;
+    server.envelope = &envelope;
+    server.head = head, server.head_len = sizeof head;
+    server.input = window, server.input_len = sizeof window;
+    server.workspace = workspace, server.workspace_len = sizeof workspace;
+    server.store = store, server.store_len = sizeof store;
+    server.output = output, server.output_len = sizeof output;
+    files_serve(&f, &server);
+    signal(SIGPIPE, SIG_IGN);
+    if ((listener = listen_on(s.port)) < 0) {
+        perror("server");
+        return 1;
     }
-    signal(SIGPIPE, SIG_IGN); /* a client that is gone is an error of write, not the end of this program */
-    while ((gone = receive(&pipe, &r, &line.workspace_used)) == 0) {
-        char result[160];
-        if (answer(&writer, &pipe, &r, result, sizeof result) != SOAPSTONE_OK)
+    while (s.connections-- != 0) {
+        while ((fd = accept(listener, NULL, NULL)) < 0 && (errno == EINTR || errno == ECONNABORTED)) {
+        }
+        if (fd < 0)
             return 1;
-        if (soapstone_writer_workspace_peak(&writer) > line.workspace_used)
-            line.workspace_used = soapstone_writer_workspace_peak(&writer);
-        line.bytes_in = pipe.bytes_in;
-        line.bytes_out = pipe.bytes_out;
-        report_line(&line, result);
-        if (send_chunk(&pipe, NULL, 0) != SOAPSTONE_OK)
-            return 1;
-        pipe.bytes_in = pipe.bytes_out = 0;
+        talk(&server, fd, s.timeout);
     }
-    return gone == 1 && heap_allocations() == 0 ? 0 : 1;
+    return f.in != NULL && fclose(f.in) != 0;
 }

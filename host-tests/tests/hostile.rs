@@ -1,4 +1,4 @@
-//! `examples/c-serve` and clients that are up to no good: each is refused, and the next call is answered.
+//! `examples/c-server` and clients that are up to no good: each is refused, and the next call is answered.
 #![cfg(unix)]
 
 use std::fs;
@@ -113,7 +113,7 @@ fn program() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile");
     fs::create_dir_all(&folder).unwrap();
     let (archive, program, sources) =
-        (folder.join("libsoapstone.a"), folder.join("serve"), root.join("examples/c-serve"));
+        (folder.join("libsoapstone.a"), folder.join("server"), root.join("examples/c-server"));
     done(Command::new("sh").arg(root.join("ffi/archive.sh")).arg(&archive));
     let mut compile = Command::new("cc");
     compile.args(["-std=c99", "-O2", "-I"]).arg(root.join("include")).arg("-I").arg(root.join("examples/c-common"));
