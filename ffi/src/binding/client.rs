@@ -142,9 +142,10 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
         let workspace = raw::memory(set.workspace, set.workspace_len)?;
         let failure = Cell::new(SOAPSTONE_OK);
         let mut write = |sink: &mut dyn Sink| {
+            let lent: &mut [u8] = workspace;
             let answer = match set.source {
                 Some(_) => copy(set, sink),
-                None => raw::server::with_writer((workspace.as_mut(), sink), call.version, |writer| {
+                None => raw::server::with_writer((lent, sink), call.version, |writer| {
                     let answer = raw::client::body(set, writer);
                     raw::client::written(writer, answer)
                 }),
