@@ -15,6 +15,19 @@ pub(crate) fn first(bytes: &[u8], len: usize) -> &[u8] {
     bytes.get(..len).unwrap_or_default()
 }
 
+/// Copies the bytes, as many of them as there is room for.
+#[inline]
+pub(crate) fn copy(room: &mut [u8], bytes: &[u8]) {
+    // `copy_from_slice` compares the two lengths, and panics.
+    room.iter_mut().zip(bytes).for_each(|(slot, byte)| *slot = *byte);
+}
+
+/// Where the mark begins in the text.
+pub(crate) fn find(text: &str, mark: &str) -> Option<usize> {
+    // The search of `str` is faster in a long text, large, and has checks that panic.
+    (0..text.len()).find(|&at| after(text.as_bytes(), at).starts_with(mark.as_bytes()))
+}
+
 /// `len` bytes from `at` on.
 #[cfg_attr(small, inline(never))]
 #[cfg_attr(not(small), inline(always))]

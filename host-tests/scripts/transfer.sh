@@ -86,6 +86,55 @@ for ((round = 0; round < rounds; round++)); do
     done
 done
 
+# The same content through the client and the server that users copy: examples/c-client and examples/c-server.
+flags="-std=c99 -O2 -Iinclude -Iexamples/c-common"
+for program in client server; do
+    # shellcheck disable=SC2086
+    "${CC:-cc}" $flags "examples/c-$program"/*.c examples/c-common/{system,tcp}.c "$out/libsoapstone.a" -o "$out/$program"
+done
+head -c "$bytes" /dev/urandom >"$out/content"
+
+high_water() { awk '/^VmHWM/ { print $2 }' "/proc/$1/status" 2>/dev/null; }
+
+# call ENTRY OPTION...: leaves the reply in $reply, what the client tells in $told, its high-water mark in $kept.
+call() {
+    local entry=$1 id value
+    shift
+    "$out/client" --ns urn:example:files --entry "$entry" --child content --timeout 600000 --chunked --verbose "$@" \
+        "http://127.0.0.1:$port/" >"$out/reply" 2>"$out/told" &
+    id=$!
+    kept=0
+    while value=$(high_water "$id") && [ -n "$value" ]; do
+        kept=$value
+        sleep 0.05
+    done
+    wait "$id" || true
+    reply=$(cat "$out/reply") told=$(grep -a '^# as base64' "$out/told" || true)
+}
+
+rm -f "$out/server.pipe"
+mkfifo "$out/server.pipe"
+"$out/server" --connections 2 --timeout 600000 --fetch "$out/content" >"$out/server.pipe" &
+id=$!
+exec 4<"$out/server.pipe"
+read -r line <&4
+port=${line#ready }
+begun=$(date +%s.%N)
+call Store --put "$out/content"
+client=$told server=$reply client_kept=$kept
+sum=$(sed -n 's/.* bytes sent, crc32 \([0-9a-f]*\);.*/\1/p' <<<"$told")
+check 'the example server stores' grep -q ">$bytes<.*>$sum<" <<<"$reply"
+server_kept=$(high_water "$id") # before the last call, after which it ends
+call Fetch --text "$bytes" --get /dev/null
+client=$told server=$reply
+check 'the example client fetches' grep -q "$bytes received, crc32 $sum" <<<"$told"
+ended=$(date +%s.%N)
+wait "$id" || true
+exec 4<&-
+rm -f "$out/content"
+check 'memory of the example programs' [ "$((kept > client_kept ? kept : client_kept))" -le "$most_resident" ]
+check 'memory of the example server' [ "$server_kept" -le "$most_resident" ]
+
 printf '%s bytes each way, %s as base64; best of %s\n\n' "$bytes" "$wire" "$rounds"
 printf '| %-28s | %9s | %6s | %9s | %6s |\n' '' 'seconds' 'speed' 'processor' 'speed'
 printf '|%s|%s:|%s:|%s:|%s:|\n' ------------------------------ ---------- ------- ---------- -------
@@ -100,5 +149,8 @@ for how in plain length chunked; do
 done
 printf '\nresident memory: %s KB at most; memory given to the library and the connection: %s bytes, of the workspace in use: %s\n' \
     "$resident" "$memory" "$peak"
+awk -v b="$begun" -v e="$ended" -v c="$client_kept" -v s="$server_kept" 'BEGIN {
+    printf "examples/c-client and c-server: %.1f s for both ways with a CRC-32, %d and %d KB resident\n", e - b, c, s }'
+
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

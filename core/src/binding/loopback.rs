@@ -3,6 +3,7 @@
 use crate::binding::{Ready, Timeout, Transport};
 use crate::buf::{Buffer, Sink};
 use crate::http::Endpoint;
+use crate::slice::copy;
 use embedded_io::{ErrorKind, ErrorType, Read, Write};
 
 /// A transport that delivers to a service of the same program, without sockets.
@@ -113,7 +114,7 @@ impl Write for Line<'_, '_> {
 fn take(from: &[u8], to: &mut [u8]) -> usize {
     let count = from.len().min(to.len());
     if let (Some(from), Some(to)) = (from.get(..count), to.get_mut(..count)) {
-        to.copy_from_slice(from);
+        copy(to, from);
     }
     count
 }
@@ -121,7 +122,7 @@ fn take(from: &[u8], to: &mut [u8]) -> usize {
 /// Takes all of the bytes, or none: what does not fit now never will.
 fn put(buffer: &mut Buffer<'_>, bytes: &[u8]) -> Result<usize, ErrorKind> {
     match buffer.free().get_mut(..bytes.len()) {
-        Some(room) => room.copy_from_slice(bytes),
+        Some(room) => copy(room, bytes),
         None => return Err(ErrorKind::OutOfMemory),
     }
     buffer.commit(bytes.len());

@@ -2,6 +2,7 @@
 
 use crate::buf::{NoRoom, Sink};
 use crate::http::{BodyWriter, Framing};
+use crate::slice::copy;
 use crate::xsd::integer;
 use crate::{Error, Limit};
 
@@ -103,8 +104,12 @@ impl<'m> Outgoing<'m> {
         self.put(before, prefix.bytes.get(..prefix.len).unwrap_or_default());
         let head = core::mem::take(&mut self.head);
         let at = before.wrapping_sub(head);
-        if head > 0 {
-            self.memory.copy_within(..head, at);
+        // The head moves up, towards the body: its last byte goes first.
+        for from in (0..head).rev() {
+            let byte = self.memory.get(from).copied();
+            if let (Some(slot), Some(byte)) = (self.memory.get_mut(at.wrapping_add(from)), byte) {
+                *slot = byte;
+            }
         }
         self.packed = (at, after);
         self.body = Some(body);
@@ -138,7 +143,7 @@ impl<'m> Outgoing<'m> {
     fn put(&mut self, at: usize, bytes: &[u8]) -> usize {
         let end = at.wrapping_add(bytes.len());
         if let Some(room) = self.memory.get_mut(at..end) {
-            room.copy_from_slice(bytes);
+            copy(room, bytes);
         }
         end
     }
@@ -184,7 +189,7 @@ impl Prefix {
     fn push(&mut self, bytes: &[u8]) {
         let end = self.len.wrapping_add(bytes.len());
         if let Some(room) = self.bytes.get_mut(self.len..end) {
-            room.copy_from_slice(bytes);
+            copy(room, bytes);
             self.len = end;
         }
     }

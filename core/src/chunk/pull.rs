@@ -154,7 +154,15 @@ impl Pulling {
             return Ok(0);
         }
         let new = self.receiver.read(&mut input).len();
-        room.copy_within(count.saturating_sub(new)..count, 0);
+        let known = count.saturating_sub(new);
+        if known > 0 {
+            for to in 0..new {
+                let byte = room.get(known.wrapping_add(to)).copied();
+                if let (Some(slot), Some(byte)) = (room.get_mut(to), byte) {
+                    *slot = byte;
+                }
+            }
+        }
         Ok(new)
     }
 

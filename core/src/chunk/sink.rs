@@ -3,6 +3,7 @@
 use super::{ChunkError, ChunkOut, ChunkSender, SendStep, TransferError};
 use crate::ErrorKind;
 use crate::buf::{Buffer, NoRoom, Sink};
+use crate::slice::copy;
 
 /// Sends bytes as they are written.
 ///
@@ -156,7 +157,7 @@ impl<'m, T: ChunkOut> ChunkSink<'m, T> {
             let count = self.free().len().min(bytes.len());
             let (piece, rest) = bytes.split_at_checked(count).unwrap_or_default();
             if let Some(room) = self.free().get_mut(..count) {
-                room.copy_from_slice(piece);
+                copy(room, piece);
             }
             self.commit(count);
             bytes = rest;

@@ -1,5 +1,7 @@
 //! Where a body that is sent comes from.
 
+use crate::slice::copy;
+
 /// A body that can be read at any place: a file, memory, flash.
 pub trait Source {
     /// Why reading fails.
@@ -29,7 +31,7 @@ impl Source for &[u8] {
         let rest = usize::try_from(offset).ok().and_then(|offset| self.get(offset..)).unwrap_or_default();
         let count = rest.len().min(into.len());
         if let (Some(to), Some(from)) = (into.get_mut(..count), rest.get(..count)) {
-            to.copy_from_slice(from);
+            copy(to, from);
         }
         Ok(count)
     }

@@ -2,7 +2,7 @@
 
 use super::grammar::{is_token_byte, is_value_byte};
 use super::{Fields, Framing};
-use crate::slice::first;
+use crate::slice::{after, first};
 use crate::{Error, ErrorKind, Limit};
 
 /// Digits of the size of a chunk: 64 bits.
@@ -171,8 +171,8 @@ impl<'m> BodyReader<'m> {
             self.exceed(Limit::MessageBytes, self.given.saturating_add(1));
         }
         let len = usize::try_from(most).unwrap_or(usize::MAX).min(input.len());
-        let (data, rest) = input.split_at(len);
-        *input = rest;
+        let data = first(input, len);
+        *input = after(input, len);
         self.given = self.given.wrapping_add(len as u64);
         self.taken = self.taken.wrapping_add(len as u64);
         if self.state != State::Close {

@@ -9,7 +9,7 @@ use httparse::EMPTY_HEADER;
 use super::grammar::is_value_byte;
 use super::head::offending;
 use super::{RequestHead, ResponseHead};
-use crate::slice::{after, first};
+use crate::slice::{after, copy, first};
 use crate::{Error, ErrorKind, Limit};
 
 /// Gathers the head of one message: all up to the empty line.
@@ -124,9 +124,10 @@ impl<'m> HeadReader<'m> {
         let line_end = input.iter().position(|&byte| byte == b'\n');
         let wanted = line_end.map_or(input.len(), |at| at.wrapping_add(1));
         let room = self.memory.len().saturating_sub(self.skipped.wrapping_add(self.len));
-        let (taken, rest) = input.split_at(wanted.min(room));
+        let taken = first(input, wanted.min(room));
+        let rest = after(input, taken.len());
         if let Some(slots) = self.memory.get_mut(self.len..self.len.wrapping_add(taken.len())) {
-            slots.copy_from_slice(taken);
+            copy(slots, taken);
         }
         if let Some(bad) = taken.iter().position(|&byte| !is_value_byte(byte) && !matches!(byte, b'\r' | b'\n')) {
             return self.refuse(ErrorKind::HttpSyntax, self.len.wrapping_add(bad));

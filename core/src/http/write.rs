@@ -2,7 +2,7 @@
 
 use super::grammar::{is_token, is_value_byte};
 use super::{Endpoint, Fields};
-use crate::slice::{after, first};
+use crate::slice::{after, copy, first};
 use crate::xsd::integer;
 use crate::{Error, ErrorKind, Limit};
 
@@ -134,7 +134,7 @@ impl<'m> HeadWriter<'m> {
         for part in parts {
             let end = self.len.saturating_add(part.len());
             match self.memory.get_mut(self.len..end) {
-                Some(slots) => slots.copy_from_slice(part.as_bytes()),
+                Some(slots) => copy(slots, part.as_bytes()),
                 None if full => {
                     let at = self.error.map_or(self.len as u64, |error| error.offset);
                     self.error = Some(Error::limit(Limit::HeadBytes, end as u64, at));

@@ -113,10 +113,8 @@ fn load(arena: &[u8], at: usize) -> [u16; 8] {
 #[inline]
 fn store(arena: &mut [u8], at: usize, words: &[u16; 8]) {
     let Some(place) = arena.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<16>()) else { return };
-    for (pair, word) in place.chunks_exact_mut(2).zip(words) {
-        if let Some(pair) = pair.first_chunk_mut::<2>() {
-            *pair = word.to_le_bytes();
-        }
+    for (pair, word) in place.as_chunks_mut().0.iter_mut().zip(words) {
+        *pair = word.to_le_bytes();
     }
 }
 

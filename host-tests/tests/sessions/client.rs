@@ -7,9 +7,10 @@ use soapstone::soap::{Headers, Version, Writer};
 use soapstone::{Error, ErrorKind, Limit};
 
 fn response<'t>(token: Option<&str>, store: &'t mut [u8]) -> Headers<'t> {
-    let bytes = written(512, Version::Soap11, |steps| match token {
-        Some(token) => write_token(steps, token),
-        None => {}
+    let bytes = written(512, Version::Soap11, |steps| {
+        if let Some(token) = token {
+            write_token(steps, token);
+        }
     });
     read(&bytes, 0, store)
 }

@@ -2,6 +2,7 @@
 
 use super::stage::{Failed, Stage, io};
 use crate::Error;
+use crate::slice::{self, after, first};
 use core::fmt;
 
 /// Why the body of a response cannot be read.
@@ -18,11 +19,9 @@ pub(super) const MOST_DRAINED: u64 = 1 << 16;
 
 /// Copies as much of a piece as there is room for.
 pub(super) fn copy(input: &mut &[u8], to: &mut [u8]) -> usize {
-    let (now, later) = input.split_at(input.len().min(to.len()));
-    if let Some(to) = to.get_mut(..now.len()) {
-        to.copy_from_slice(now);
-    }
-    *input = later;
+    let now = first(input, input.len().min(to.len()));
+    slice::copy(to, now);
+    *input = after(input, now.len());
     now.len()
 }
 

@@ -11,7 +11,7 @@ use crate::binding::{Incoming, Outgoing};
 use crate::buf::{Counter, Sink};
 use crate::http::auth::Authenticate;
 use crate::http::{BodyReader, Endpoint, Framing, RequestHead, ResponseHead};
-use crate::slice::{first, part};
+use crate::slice::{copy, first, part};
 use crate::{Error, ErrorKind};
 
 /// What is known of the last exchange, and of the connection.
@@ -85,7 +85,7 @@ impl Exchange {
         let host = endpoint.host.as_bytes();
         self.peer.len = match self.peer.name.get_mut(..host.len()) {
             Some(name) => {
-                name.copy_from_slice(host);
+                copy(name, host);
                 host.len()
             }
             None => 0,
@@ -219,8 +219,8 @@ impl Prepared<'_> {
 
 /// A message behind its head, which is kept where it is for those who ask later what was sent.
 fn begin<'a>(head: &[u8], memory: &'a mut [u8]) -> Result<Outgoing<'a>, Error> {
-    if let Some(copy) = memory.get_mut(..head.len()) {
-        copy.copy_from_slice(head);
+    if let Some(room) = memory.get_mut(..head.len()) {
+        copy(room, head);
     }
     Outgoing::new(memory, head.len(), Framing::Chunked).map_err(|mut error| {
         if let Some(exceeded) = &mut error.exceeded {

@@ -1,6 +1,7 @@
 //! Where a redirect leads.
 
 use crate::http::Endpoint;
+use crate::slice::{copy, find};
 use crate::{Error, ErrorKind, Limit};
 
 /// Writes the address that a Location gives, taken from that of the request, into the memory; gives its bytes.
@@ -10,7 +11,7 @@ use crate::{Error, ErrorKind, Limit};
 /// address of the request when an earlier redirect has put it there.
 pub(super) fn resolve(memory: &mut [u8], current: Option<&str>, kept: usize, location: &str) -> Result<usize, Error> {
     // A fragment is not for the server.
-    let location = location.split('#').next().unwrap_or_default();
+    let location = location.get(..position(location, b"#").unwrap_or(location.len())).unwrap_or_default();
     let mut len = 0;
     if location.starts_with('/') && !location.starts_with("//") {
         len = match current {
@@ -28,15 +29,20 @@ pub(super) fn resolve(memory: &mut [u8], current: Option<&str>, kept: usize, loc
 
 /// Where path and query begin.
 fn authority_end(url: &str) -> usize {
-    let start = url.find("://").map_or(0, |at| at.wrapping_add(3));
+    let start = find(url, "://").map_or(0, |at| at.wrapping_add(3));
     let rest = url.get(start..).unwrap_or_default();
-    start.wrapping_add(rest.find(['/', '?', '#']).unwrap_or(rest.len()))
+    start.wrapping_add(position(rest, b"/?#").unwrap_or(rest.len()))
+}
+
+/// Where the first of these bytes is.
+fn position(text: &str, bytes: &[u8]) -> Option<usize> {
+    text.bytes().position(|byte| bytes.contains(&byte))
 }
 
 fn put(memory: &mut [u8], at: usize, text: &str) -> Result<usize, Error> {
     let end = at.saturating_add(text.len());
     match memory.get_mut(at..end) {
-        Some(room) => room.copy_from_slice(text.as_bytes()),
+        Some(room) => copy(room, text.as_bytes()),
         None => return Err(Error::limit(Limit::HeadBytes, end as u64, 0)),
     }
     Ok(end)

@@ -3,6 +3,7 @@
 use super::options::Called;
 use crate::buf::Sink;
 use crate::http::{HeadWriter, RequestHead};
+use crate::slice::copy;
 use crate::soap::{Authentication, FaultCode, Headers, Node, Request, Version};
 use crate::{Error, ErrorKind};
 
@@ -95,7 +96,7 @@ impl Page<'_> {
         let room = sink.free();
         let len = rest.len().min(room.len());
         if let (Some(room), Some(now)) = (room.get_mut(..len), rest.get(..len)) {
-            room.copy_from_slice(now);
+            copy(room, now);
         }
         if sink.commit(len) { len } else { 0 }
     }

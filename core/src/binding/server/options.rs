@@ -1,6 +1,7 @@
 //! How a server is set up.
 
 use crate::Error;
+use crate::slice::find;
 use crate::soap::{self, Call, Fault, Operation, QName, Request, Service, Version};
 
 /// How a server reads and answers.
@@ -135,11 +136,14 @@ impl<'a> Services<'a> for Paths<'a> {
 
 /// The path of a target, be it in absolute form. RFC 9112, 3.2.
 pub(super) fn path(target: &str) -> &str {
-    let path = match target.split_once("://") {
-        Some((_, rest)) if !target.starts_with('/') => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+    let path = match find(target, "://") {
+        Some(at) if !target.starts_with('/') => {
+            let rest = target.get(at.wrapping_add(3)..).unwrap_or_default();
+            find(rest, "/").and_then(|at| rest.get(at..)).unwrap_or("/")
+        }
         _ => target,
     };
-    path.split_once('?').map_or(path, |(path, _)| path)
+    path.get(..find(path, "?").unwrap_or(path.len())).unwrap_or_default()
 }
 
 impl Memory<'_> {

@@ -15,6 +15,10 @@ pub(crate) enum Owner {
     Ours,
     /// xmlparser.
     Xmlparser,
+    /// httparse.
+    Httparse,
+    /// nom.
+    Nom,
     /// hmac-sha1-compact.
     Sha1,
     /// The image's own scaffold.
@@ -180,6 +184,8 @@ fn classify(file: &str) -> Option<(Owner, usize)> {
     let found = |mark: &str| file.rfind(mark).map(|at| at + usize::from(mark.starts_with('/')));
     let owned = |owner: Owner, mark: &str| found(mark).map(|at| (owner, at));
     owned(Owner::Xmlparser, "/xmlparser-")
+        .or_else(|| owned(Owner::Httparse, "/httparse-"))
+        .or_else(|| owned(Owner::Nom, "/nom-"))
         .or_else(|| owned(Owner::Sha1, "/hmac-sha1-compact-"))
         .or_else(|| owned(Owner::Image, "/host-tests/images/"))
         .or_else(|| owned(Owner::Image, "/cortex-m-rt-"))
@@ -196,6 +202,8 @@ mod tests {
         assert_eq!(classify("/rustc/abc/library/core/src/slice/index.rs"), None);
         assert_eq!(classify("/home/x/soapstone/core/src/error.rs"), Some((Owner::Ours, 18)));
         assert_eq!(classify("/reg/xmlparser-0.13.6/src/stream.rs"), Some((Owner::Xmlparser, 5)));
+        assert_eq!(classify("/reg/httparse-1.10.1/src/lib.rs"), Some((Owner::Httparse, 5)));
+        assert_eq!(classify("/reg/nom-8.0.0/src/traits.rs"), Some((Owner::Nom, 5)));
         assert_eq!(classify("/reg/hmac-sha1-compact-1.1.9/src/lib.rs"), Some((Owner::Sha1, 5)));
         assert_eq!(classify("/x/host-tests/images/src/board.rs"), Some((Owner::Image, 3)));
     }

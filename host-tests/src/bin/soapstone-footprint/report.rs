@@ -145,8 +145,14 @@ fn functions(libraries: &[Library]) -> Table {
 fn panic_sites(all: &[Vec<Facts>], libraries: &[Library]) -> Table {
     let about = "Calls of functions that panic, by whose code the call is in: in what reading or writing may come to, \
         and in all of the library as linked for C.";
-    let owners =
-        [("ours", Owner::Ours), ("xmlparser", Owner::Xmlparser), ("SHA-1", Owner::Sha1), ("core", Owner::Core)];
+    let owners = [
+        ("ours", Owner::Ours),
+        ("xmlparser", Owner::Xmlparser),
+        ("httparse", Owner::Httparse),
+        ("nom", Owner::Nom),
+        ("SHA-1", Owner::Sha1),
+        ("core", Owner::Core),
+    ];
     let mut table = per_level("Panic sites, thumbv7em", about, "image", &owners.map(|(name, _)| name));
     let mut row = |name: &str, ours: bool, levels: Vec<&[Site]>| {
         let counts = owners.iter().flat_map(|(_, owner)| levels.iter().map(|sites| count(sites, *owner)));
