@@ -28,6 +28,12 @@ pub(crate) fn find(text: &str, mark: &str) -> Option<usize> {
     (0..text.len()).find(|&at| after(text.as_bytes(), at).starts_with(mark.as_bytes()))
 }
 
+/// What is before the mark and what is after it.
+pub(crate) fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    let at = find(text, mark)?;
+    Some((text.get(..at)?, text.get(at.wrapping_add(mark.len())..)?))
+}
+
 /// `len` bytes from `at` on.
 #[cfg_attr(small, inline(never))]
 #[cfg_attr(not(small), inline(always))]

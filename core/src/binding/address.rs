@@ -1,6 +1,7 @@
 //! Addresses of services, and which of several is called.
 
 use crate::http::Endpoint;
+use crate::slice::split_once;
 use crate::soap::Gather;
 use crate::{Error, ErrorKind, Limit};
 
@@ -49,7 +50,7 @@ impl<'a> Address<'a> {
     /// [`Endpoint::parse`].
     pub fn parse(text: &'a str) -> Result<Self, Error> {
         let wrong = |at: usize| Error::new(ErrorKind::InvalidEndpoint, at as u64);
-        let Some((scheme, rest)) = text.split_once("://") else {
+        let Some((scheme, rest)) = split_once(text, "://") else {
             return if text.is_empty() { Err(wrong(0)) } else { Ok(Address::Local(text)) };
         };
         let systems = [("jms", QueueSystem::Jms), ("mq", QueueSystem::Mq), ("msmq", QueueSystem::Msmq)];
@@ -113,7 +114,7 @@ impl<'a> Addresses<'a> {
         let base = self.url.unwrap_or(self.described);
         Endpoint::parse(base)?;
         let alias = if self.url.is_some() && self.url_wins { Alias::default() } else { self.alias };
-        let (scheme, rest) = base.split_once("://").unwrap_or_default();
+        let (scheme, rest) = split_once(base, "://").unwrap_or_default();
         let (authority, path) = rest.split_at_checked(rest.find(['/', '?']).unwrap_or(rest.len())).unwrap_or_default();
         // The colons of an IPv6 address stand before the bracket.
         let colon = authority.rfind(':').filter(|&at| !authority.get(at..).is_some_and(|tail| tail.contains(']')));

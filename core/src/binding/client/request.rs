@@ -65,7 +65,7 @@ type WriteField<'w> = dyn FnMut(&str, &[&str]) -> Result<(), Error> + 'w;
 /// The fields that tell what the body is. SOAP 1.1, 6.1.1; SOAP 1.2 Part 2, 7.1.4.
 fn content(call: &Call<'_>, write: &mut WriteField<'_>) -> Result<(), Error> {
     let action = call.action.unwrap_or_default();
-    if action.contains(['"', '\\']) {
+    if action.bytes().any(|byte| matches!(byte, b'"' | b'\\')) {
         // No URI has these, and not all who read an action take the quotes off in the same way.
         return Err(Error::new(ErrorKind::HttpField, 0));
     }

@@ -1,7 +1,7 @@
 //! How a server is set up.
 
 use crate::Error;
-use crate::slice::find;
+use crate::slice::{find, split_once};
 use crate::soap::{self, Call, Fault, Operation, QName, Request, Service, Version};
 
 /// How a server reads and answers.
@@ -136,11 +136,8 @@ impl<'a> Services<'a> for Paths<'a> {
 
 /// The path of a target, be it in absolute form. RFC 9112, 3.2.
 pub(super) fn path(target: &str) -> &str {
-    let path = match find(target, "://") {
-        Some(at) if !target.starts_with('/') => {
-            let rest = target.get(at.wrapping_add(3)..).unwrap_or_default();
-            find(rest, "/").and_then(|at| rest.get(at..)).unwrap_or("/")
-        }
+    let path = match split_once(target, "://") {
+        Some((_, rest)) if !target.starts_with('/') => find(rest, "/").and_then(|at| rest.get(at..)).unwrap_or("/"),
         _ => target,
     };
     path.get(..find(path, "?").unwrap_or(path.len())).unwrap_or_default()

@@ -96,8 +96,12 @@ impl<'a> Digest<'a> {
         let mut known = self.algorithms.iter().enumerate();
         let (rank, &algorithm) = known.find(|(_, algorithm)| algorithm.name.eq_ignore_ascii_case(name))?;
         let counted = match value("qop") {
-            Some(qop) if !qop.text()?.split(',').any(|qop| qop.trim().eq_ignore_ascii_case("auth")) => return None,
-            qop => qop.is_some(),
+            Some(qop) => {
+                let mut offered = qop.text()?.as_bytes().split(|&byte| byte == b',');
+                offered.find(|qop| qop.trim_ascii().eq_ignore_ascii_case(b"auth"))?;
+                true
+            }
+            None => false,
         };
         let kept = Kept {
             algorithm,

@@ -8,6 +8,7 @@ use super::response::Response;
 use crate::http::value::{Challenge, Parameters, Word};
 use crate::http::{HeadWriter, RequestHead};
 use crate::secret::{Authenticator, equal};
+use crate::slice::split_once;
 use crate::xsd::base64::Decoder;
 use crate::{Error, ErrorKind, Limit};
 use zeroize::Zeroize;
@@ -101,7 +102,7 @@ impl<'a> Guard<'a> {
     /// Those of [`HeadWriter::field`]; [`HttpField`](ErrorKind::HttpField) as well when the realm has quotes or
     /// backslashes.
     pub fn challenge(&mut self, now: u64, head: &mut HeadWriter<'_>) -> Result<(), Error> {
-        if self.realm.contains(['"', '\\']) {
+        if self.realm.bytes().any(|byte| matches!(byte, b'"' | b'\\')) {
             return Err(Error::new(ErrorKind::HttpField, 0));
         }
         let nonce = self.nonces.make(now);
@@ -201,7 +202,7 @@ fn username(parameters: &Parameters<'_>, memory: &mut [u8]) -> Result<usize, Err
         return copy(word.bytes(), memory);
     }
     let extended = parameters.value("username*").and_then(|word: Word<'_>| word.text()).unwrap_or_default();
-    let (charset, text) = extended.split_once("''").ok_or(MALFORMED)?;
+    let (charset, text) = split_once(extended, "''").ok_or(MALFORMED)?;
     if !charset.eq_ignore_ascii_case("UTF-8") {
         return Err(MALFORMED);
     }

@@ -1,6 +1,7 @@
 //! Which scheme is taken, and who the user is.
 
 use super::{Authenticate, Authorize};
+use crate::slice::split_once;
 use crate::{Error, ErrorKind};
 
 /// The scheme that somebody asks for by its name.
@@ -61,7 +62,7 @@ impl<'a> Account<'a> {
     /// [`InvalidArgument`](ErrorKind::InvalidArgument), with the bytes of the text: there is no backslash, or nothing on
     /// one side of it.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
-        match text.split_once('\\') {
+        match split_once(text, "\\") {
             Some((domain, username)) if !domain.is_empty() && !username.is_empty() => Ok(Account { domain, username }),
             _ => Err(Error::new(ErrorKind::InvalidArgument, text.len() as u64)),
         }

@@ -4,6 +4,7 @@ use super::Word;
 use super::grammar::{Parsed, malformed, skip, token, whole};
 use super::parameters::{Form, Parameters, next};
 use crate::Error;
+use crate::slice::split_once;
 use nom::character::complete::char;
 
 /// A media type: the value of a `Content-Type`.
@@ -75,7 +76,7 @@ impl<'a> MediaType<'a> {
 
     /// Whether it is this type, parameters aside: `text/xml`, say. The case of letters does not matter.
     pub fn is(&self, essence: &str) -> bool {
-        let (kind, subtype) = essence.split_once('/').unwrap_or_default();
+        let (kind, subtype) = split_once(essence, "/").unwrap_or_default();
         self.kind.eq_ignore_ascii_case(kind) && self.subtype.eq_ignore_ascii_case(subtype)
     }
 
