@@ -16,9 +16,12 @@ mod vec;
 
 #[cfg(feature = "embedded-io")]
 pub use io::IoSink;
+#[cfg(feature = "embedded-io")]
+pub(crate) use io::send_all;
 #[cfg(feature = "heapless")]
 pub use vec::VecSink;
 
+use crate::slice::shift;
 use core::fmt;
 
 /// Takes written bytes.
@@ -109,12 +112,7 @@ impl<'b> Buffer<'b> {
     pub fn drain(&mut self, count: usize) {
         let count = count.min(self.len);
         let kept = self.len.wrapping_sub(count);
-        for to in 0..kept {
-            let from = self.memory.get(to.wrapping_add(count)).copied();
-            if let (Some(slot), Some(byte)) = (self.memory.get_mut(to), from) {
-                *slot = byte;
-            }
-        }
+        shift(self.memory, count, 0, kept);
         self.len = kept;
     }
 

@@ -15,11 +15,24 @@ pub(crate) fn first(bytes: &[u8], len: usize) -> &[u8] {
     bytes.get(..len).unwrap_or_default()
 }
 
-/// Copies the bytes, as many of them as there is room for.
+/// Copies the bytes, as many of them as there is room for; gives how many that are.
 #[inline]
-pub(crate) fn copy(room: &mut [u8], bytes: &[u8]) {
+pub(crate) fn copy(room: &mut [u8], bytes: &[u8]) -> usize {
     // `copy_from_slice` compares the two lengths, and panics.
     room.iter_mut().zip(bytes).for_each(|(slot, byte)| *slot = *byte);
+    bytes.len().min(room.len())
+}
+
+/// Moves `len` bytes to where others are, be they their own.
+pub(crate) fn shift(bytes: &mut [u8], from: usize, to: usize, len: usize) {
+    for step in 0..len {
+        // Away from where they go, so that none is overwritten before it is moved; `copy_within` has checks that panic.
+        let at = if to < from { step } else { len.wrapping_sub(step).wrapping_sub(1) };
+        let byte = bytes.get(from.wrapping_add(at)).copied();
+        if let (Some(slot), Some(byte)) = (bytes.get_mut(to.wrapping_add(at)), byte) {
+            *slot = byte;
+        }
+    }
 }
 
 /// Where the mark begins in the text.
@@ -39,4 +52,32 @@ pub(crate) fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a 
 #[cfg_attr(not(small), inline(always))]
 pub(crate) fn part(bytes: &[u8], at: usize, len: usize) -> &[u8] {
     bytes.get(at..at.wrapping_add(len)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shift_moves_bytes_over_themselves() {
+        for (from, to, len) in (0..6).flat_map(|from| (0..6).flat_map(move |to| (0..4).map(move |len| (from, to, len))))
+        {
+            let mut bytes = *b"abcdefgh";
+            let mut expected = bytes;
+            if from.max(to) + len <= bytes.len() {
+                expected.copy_within(from..from + len, to);
+                shift(&mut bytes, from, to, len);
+            }
+            assert_eq!(bytes, expected, "{from} {to} {len}");
+        }
+    }
+
+    #[test]
+    fn copy_takes_what_fits() {
+        for (room, bytes, count) in [(4, &b"ab"[..], 2), (2, b"abc", 2), (0, b"a", 0), (1, b"", 0)] {
+            let mut memory = [0; 4];
+            assert_eq!(copy(&mut memory[..room], bytes), count);
+            assert_eq!(memory[..count], bytes[..count]);
+        }
+    }
 }

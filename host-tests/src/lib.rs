@@ -10,6 +10,7 @@
 //! - [`expat`], [`quick`]: other parsers to agree with.
 //! - [`doctype`]: takes a document type declaration off a document.
 //! - [`message`], [`addressing`], [`security`], [`session`]: what a SOAP message says, summed up.
+//! - [`interop`], [`socket`]: live peers, and the connections to them.
 //! - [`drained`]: messages written through small buffers.
 //! - [`node`]: the node of the SOAP 1.2 test collection.
 //! - [`variants`]: a document without each of its parts, and with each of them twice.
@@ -38,6 +39,7 @@ pub mod quick;
 pub mod rewrite;
 pub mod security;
 pub mod session;
+pub mod socket;
 pub mod suite;
 pub mod variants;
 pub mod vectors;

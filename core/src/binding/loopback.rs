@@ -43,7 +43,7 @@ impl<'m, F: FnMut(&mut Line<'_, 'm>)> Read for Loopback<'m, F> {
             (self.deliver)(&mut Line { request: self.request.bytes(), response: &mut self.response });
         }
         let rest = self.response.bytes().get(self.read..).unwrap_or_default();
-        let count = take(rest, to);
+        let count = copy(to, rest);
         self.read = self.read.saturating_add(count);
         Ok(count)
     }
@@ -94,7 +94,7 @@ impl ErrorType for Line<'_, '_> {
 
 impl Read for Line<'_, '_> {
     fn read(&mut self, to: &mut [u8]) -> Result<usize, ErrorKind> {
-        let count = take(self.request, to);
+        let count = copy(to, self.request);
         self.request = self.request.get(count..).unwrap_or_default();
         Ok(count)
     }
@@ -110,21 +110,12 @@ impl Write for Line<'_, '_> {
     }
 }
 
-/// Copies as much as there is room for.
-fn take(from: &[u8], to: &mut [u8]) -> usize {
-    let count = from.len().min(to.len());
-    if let (Some(from), Some(to)) = (from.get(..count), to.get_mut(..count)) {
-        copy(to, from);
-    }
-    count
-}
-
 /// Takes all of the bytes, or none: what does not fit now never will.
 fn put(buffer: &mut Buffer<'_>, bytes: &[u8]) -> Result<usize, ErrorKind> {
     match buffer.free().get_mut(..bytes.len()) {
         Some(room) => copy(room, bytes),
         None => return Err(ErrorKind::OutOfMemory),
-    }
+    };
     buffer.commit(bytes.len());
     Ok(bytes.len())
 }

@@ -2,7 +2,7 @@
 
 use crate::buf::{NoRoom, Sink};
 use crate::http::{BodyWriter, Framing};
-use crate::slice::copy;
+use crate::slice::{copy, shift};
 use crate::xsd::integer;
 use crate::{Error, Limit};
 
@@ -104,13 +104,7 @@ impl<'m> Outgoing<'m> {
         self.put(before, prefix.bytes.get(..prefix.len).unwrap_or_default());
         let head = core::mem::take(&mut self.head);
         let at = before.wrapping_sub(head);
-        // The head moves up, towards the body: its last byte goes first.
-        for from in (0..head).rev() {
-            let byte = self.memory.get(from).copied();
-            if let (Some(slot), Some(byte)) = (self.memory.get_mut(at.wrapping_add(from)), byte) {
-                *slot = byte;
-            }
-        }
+        shift(self.memory, 0, at, head);
         self.packed = (at, after);
         self.body = Some(body);
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::Outgoing;
 use crate::Error;
-use crate::buf::{NoRoom, Sink};
+use crate::buf::{NoRoom, Sink, send_all};
 use embedded_io::Write;
 
 /// A sink that sends the body of a message as it is written, through [`Outgoing`]: no write ever answers "full".
@@ -55,19 +55,6 @@ impl<'a, 'm, W: Write> Wire<'a, 'm, W> {
         self.outgoing.sent(usize::MAX);
         Ok(())
     }
-}
-
-/// Sends bytes, all of them, and flushes after the last. A transport that takes none has failed, though it does not say
-/// why.
-pub(super) fn send_all<W: Write>(transport: &mut W, mut bytes: &[u8], last: bool) -> Result<(), Option<W::Error>> {
-    while !bytes.is_empty() {
-        match transport.write(bytes) {
-            Ok(0) => return Err(None),
-            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-            Err(error) => return Err(Some(error)),
-        }
-    }
-    if last { transport.flush().map_err(Some) } else { Ok(()) }
 }
 
 impl<W: Write> Sink for Wire<'_, '_, W> {

@@ -21,7 +21,7 @@ impl<'b, W: embedded_io::Write> IoSink<'b, W> {
         IoSink { transport, buffer: Buffer::new(memory), failed: false, error: None }
     }
 
-    /// The error of the transport, once.
+    /// The error of the transport, once. A transport that takes no bytes fails too, and has none.
     pub fn take_error(&mut self) -> Option<W::Error> {
         self.error.take()
     }
@@ -29,7 +29,7 @@ impl<'b, W: embedded_io::Write> IoSink<'b, W> {
     /// Hands the bytes written so far to the transport and flushes it.
     pub fn flush(&mut self) -> Result<(), NoRoom> {
         self.drain()?;
-        let flushed = self.transport.flush();
+        let flushed = self.transport.flush().map_err(Some);
         self.keep(flushed)
     }
 
@@ -42,16 +42,16 @@ impl<'b, W: embedded_io::Write> IoSink<'b, W> {
         if self.failed {
             return Err(NoRoom::Io);
         }
-        let written = self.transport.write_all(self.buffer.bytes());
+        let written = send_all(&mut self.transport, self.buffer.bytes(), false);
         self.keep(written)?;
         self.buffer.clear();
         Ok(())
     }
 
-    fn keep(&mut self, result: Result<(), W::Error>) -> Result<(), NoRoom> {
+    fn keep(&mut self, result: Result<(), Option<W::Error>>) -> Result<(), NoRoom> {
         result.map_err(|error| {
             self.failed = true;
-            self.error = Some(error);
+            self.error = error;
             NoRoom::Io
         })
     }
@@ -78,6 +78,23 @@ impl<W: embedded_io::Write> Sink for IoSink<'_, W> {
     fn finish(&mut self) -> Result<(), NoRoom> {
         self.flush()
     }
+}
+
+/// Sends bytes, all of them, and flushes after the last. A transport that takes none has failed, though it does not say
+/// why.
+pub(crate) fn send_all<W: embedded_io::Write>(
+    transport: &mut W,
+    mut bytes: &[u8],
+    last: bool,
+) -> Result<(), Option<W::Error>> {
+    while !bytes.is_empty() {
+        match transport.write(bytes) {
+            Ok(0) => return Err(None),
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(error) => return Err(Some(error)),
+        }
+    }
+    if last { transport.flush().map_err(Some) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -138,6 +155,16 @@ mod tests {
         let wire = sink.into_inner();
         assert_eq!(wire.sent, b"abcdefghij");
         assert!(wire.flushed);
+    }
+
+    /// A transport that takes nothing has failed: `write_all` of embedded-io would panic.
+    #[test]
+    fn a_transport_that_takes_nothing_has_failed() {
+        let (mut memory, mut nowhere) = ([0; 4], [0; 0]);
+        let mut sink = IoSink::new(&mut nowhere[..], &mut memory);
+        assert_eq!(put(&mut sink, b"abcd"), Ok(()));
+        assert_eq!(put(&mut sink, b"e"), Err(NoRoom::Io));
+        assert_eq!(sink.finish(), Err(NoRoom::Io));
     }
 
     #[test]

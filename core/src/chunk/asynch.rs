@@ -112,9 +112,7 @@ impl<T: ChunkOut> ChunkWriter<T> {
                 }
                 Written::Await(chunk) => {
                     let taken = self.out.finish(&chunk).await.map_err(TransferError::Transport)?;
-                    answered(&mut self.sender, taken)?;
-                    // Refused, and the bytes are still here: they go again.
-                    rest = if taken { rest } else { bytes };
+                    rest = answered(&mut self.sender, taken, rest, bytes)?;
                 }
                 Written::Done => return Ok(()),
             }

@@ -2,6 +2,7 @@
 
 use super::{Chunk, ChunkError, ChunkReceiver, TransferError};
 use crate::ErrorKind;
+use crate::slice::shift;
 
 /// The way to the sender.
 pub trait ChunkIn {
@@ -156,12 +157,7 @@ impl Pulling {
         let new = self.receiver.read(&mut input).len();
         let known = count.saturating_sub(new);
         if known > 0 {
-            for to in 0..new {
-                let byte = room.get(known.wrapping_add(to)).copied();
-                if let (Some(slot), Some(byte)) = (room.get_mut(to), byte) {
-                    *slot = byte;
-                }
-            }
+            shift(room, known, 0, new);
         }
         Ok(new)
     }

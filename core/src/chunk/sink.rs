@@ -3,7 +3,7 @@
 use super::{ChunkError, ChunkOut, ChunkSender, SendStep, TransferError};
 use crate::ErrorKind;
 use crate::buf::{Buffer, NoRoom, Sink};
-use crate::slice::copy;
+use crate::slice::{after, copy};
 
 /// Sends bytes as they are written.
 ///
@@ -49,9 +49,7 @@ impl<T: ChunkOut> ChunkWriter<T> {
                 }
                 Written::Await(chunk) => {
                     let taken = self.out.finish(&chunk).map_err(TransferError::Transport)?;
-                    answered(&mut self.sender, taken)?;
-                    // Refused, and the bytes are still here: they go again.
-                    rest = if taken { rest } else { bytes };
+                    rest = answered(&mut self.sender, taken, rest, bytes)?;
                 }
                 Written::Done => return Ok(()),
             }
@@ -102,11 +100,20 @@ pub(super) fn written<'i>(
     }
 }
 
-/// Takes the answer to a chunk whose bytes the writer may no longer have.
-pub(super) fn answered(sender: &mut ChunkSender, taken: bool) -> Result<(), ChunkError> {
+/// Takes the answer to a chunk; gives what of the bytes of this call is to be sent: what is left, or all of it when the
+/// chunk was refused and was made of them. The bytes of another are gone.
+pub(super) fn answered<'i>(
+    sender: &mut ChunkSender,
+    taken: bool,
+    left: &'i [u8],
+    all: &'i [u8],
+) -> Result<&'i [u8], ChunkError> {
     sender.answer(taken)?;
-    let gone = !taken && sender.total().is_some();
-    if gone { Err(sender.refused(ErrorKind::ChunkRefused)) } else { Ok(()) }
+    match taken {
+        true => Ok(left),
+        false if sender.total().is_none() => Ok(all),
+        false => Err(sender.refused(ErrorKind::ChunkRefused)),
+    }
 }
 
 /// Leaves out the bytes that were acknowledged in an earlier attempt.
@@ -154,13 +161,9 @@ impl<'m, T: ChunkOut> ChunkSink<'m, T> {
             if self.free().is_empty() {
                 self.make_room(1)?;
             }
-            let count = self.free().len().min(bytes.len());
-            let (piece, rest) = bytes.split_at_checked(count).unwrap_or_default();
-            if let Some(room) = self.free().get_mut(..count) {
-                copy(room, piece);
-            }
+            let count = copy(self.free(), bytes);
             self.commit(count);
-            bytes = rest;
+            bytes = after(bytes, count);
         }
         Ok(())
     }

@@ -29,11 +29,7 @@ impl Source for &[u8] {
 
     fn read(&mut self, offset: u64, into: &mut [u8]) -> Result<usize, Self::Error> {
         let rest = usize::try_from(offset).ok().and_then(|offset| self.get(offset..)).unwrap_or_default();
-        let count = rest.len().min(into.len());
-        if let (Some(to), Some(from)) = (into.get_mut(..count), rest.get(..count)) {
-            copy(to, from);
-        }
-        Ok(count)
+        Ok(copy(into, rest))
     }
 }
 

@@ -134,7 +134,9 @@ impl<'m> HeadWriter<'m> {
         for part in parts {
             let end = self.len.saturating_add(part.len());
             match self.memory.get_mut(self.len..end) {
-                Some(slots) => copy(slots, part.as_bytes()),
+                Some(slots) => {
+                    copy(slots, part.as_bytes());
+                }
                 None if full => {
                     let at = self.error.map_or(self.len as u64, |error| error.offset);
                     self.error = Some(Error::limit(Limit::HeadBytes, end as u64, at));

@@ -13,7 +13,7 @@ use soapstone::binding::Timeout;
 use soapstone::binding::client::{Call as Request, Client, Length, Method, Pattern};
 use soapstone::http::auth::{Authenticate, Basic, Digest, MD5, SHA_256, Scheme, Strongest};
 use soapstone::soap::Version;
-use socket::Socket;
+use socket::tcp;
 use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
 
@@ -110,7 +110,7 @@ impl Call {
         };
         let mut login = Strongest(&mut schemes);
         let (mut memory, mut scratch) = (vec![0; 65_536], vec![0; 8192]);
-        let mut client = Client::new(Socket::default(), &mut memory, &mut scratch);
+        let mut client = Client::new(tcp(), &mut memory, &mut scratch);
         let bar = progress::bytes(envelope.len);
         let made = client.call_with(&call, Some(&mut login), &mut |sink| envelope.write(sink, &bar));
         let failed = made.map(drop).err();

@@ -8,6 +8,7 @@ use embedded_io::{ErrorType, Read, Write};
 use service::{Answers, Any};
 use soapstone::binding::server::{Memory, Options, Server};
 use soapstone::http::auth::{Guard, MD5, Nonce, SHA_256};
+use soapstone_host_tests::socket::set_up;
 use std::io::{self, Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -63,9 +64,7 @@ impl Serve {
         for socket in listener.incoming() {
             let socket = socket?;
             let patience = Some(Duration::from_millis(self.timeout.max(1)));
-            socket.set_read_timeout(patience)?;
-            socket.set_write_timeout(patience)?;
-            socket.set_nodelay(true)?;
+            set_up(&socket, patience)?;
             let memory = Memory {
                 head: &mut head,
                 input: &mut input,

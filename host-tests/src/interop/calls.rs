@@ -4,8 +4,9 @@ use super::case::{CR, Case, NS, PASSWORD, TEXT, bytes, long_text};
 use super::item::Item;
 use super::request::{Body, Request, Token, now};
 use super::response::{Answer, Response};
-use super::socket::Socket;
-use super::transcript::Transcript;
+use super::socket::recorded;
+use super::transcript::{Recorded, Transcript};
+use crate::socket::Socket;
 use soapstone::binding::Transport;
 use soapstone::binding::client::{Call, Client, Length, Pattern};
 use soapstone::soap::{Leniencies, Options, Version};
@@ -19,7 +20,7 @@ pub(super) fn run(
     transcript: &Transcript,
 ) -> Result<(), String> {
     let (mut memory, mut scratch) = (vec![0; 8192], vec![0; 512]);
-    let mut client = Client::new(Socket::new(transcript.clone()), &mut memory, &mut scratch);
+    let mut client = Client::new(recorded(transcript.clone()), &mut memory, &mut scratch);
     let plain = Request {
         endpoint,
         version,
@@ -93,7 +94,7 @@ where
 }
 
 /// Calls `echoText`, and compares what comes back.
-fn echo(client: &mut Client<'_, Socket>, request: &Request<'_>, text: &str) -> Result<Response, String> {
+fn echo(client: &mut Client<'_, Socket<Recorded>>, request: &Request<'_>, text: &str) -> Result<Response, String> {
     let response = call(client, request)?;
     match &response.answer {
         Answer::Text(got) if got == text => Ok(response),
@@ -101,7 +102,7 @@ fn echo(client: &mut Client<'_, Socket>, request: &Request<'_>, text: &str) -> R
     }
 }
 
-fn structure(client: &mut Client<'_, Socket>, plain: &Request<'_>) -> Result<(), String> {
+fn structure(client: &mut Client<'_, Socket<Recorded>>, plain: &Request<'_>) -> Result<(), String> {
     let item = Item::example();
     match call(client, &Request { body: Body::Item(&item), ..*plain })?.answer {
         Answer::Item(got) if *got == item => Ok(()),
@@ -109,7 +110,7 @@ fn structure(client: &mut Client<'_, Socket>, plain: &Request<'_>) -> Result<(),
     }
 }
 
-fn binary(client: &mut Client<'_, Socket>, plain: &Request<'_>) -> Result<(), String> {
+fn binary(client: &mut Client<'_, Socket<Recorded>>, plain: &Request<'_>) -> Result<(), String> {
     let bytes = bytes();
     match call(client, &Request { body: Body::Binary(&bytes), ..*plain })?.answer {
         Answer::Binary(got) if got == bytes => Ok(()),
@@ -117,7 +118,7 @@ fn binary(client: &mut Client<'_, Socket>, plain: &Request<'_>) -> Result<(), St
     }
 }
 
-fn fault(client: &mut Client<'_, Socket>, plain: &Request<'_>) -> Result<(), String> {
+fn fault(client: &mut Client<'_, Socket<Recorded>>, plain: &Request<'_>) -> Result<(), String> {
     let (code, text) = ("E-17", "no <such> thing & more");
     let response = call(client, &Request { body: Body::Fail { code, text }, ..*plain })?;
     refused(&response, if plain.version == Version::Soap11 { "Client" } else { "Sender" })?;
@@ -127,7 +128,7 @@ fn fault(client: &mut Client<'_, Socket>, plain: &Request<'_>) -> Result<(), Str
 }
 
 /// The right password is answered, a wrong one refused.
-fn token(client: &mut Client<'_, Socket>, plain: &Request<'_>, digest: bool) -> Result<(), String> {
+fn token(client: &mut Client<'_, Socket<Recorded>>, plain: &Request<'_>, digest: bool) -> Result<(), String> {
     let mut nonce = [0; 16];
     fastrand::fill(&mut nonce);
     let right = Token { password: PASSWORD, digest, nonce };

@@ -3,6 +3,7 @@
 use super::request::now;
 use super::service::{Echo, Secured, Seen};
 use super::transcript::{Recorded, Transcript};
+use crate::socket::set_up;
 use embedded_io_adapters::std::FromStd;
 use soapstone::binding::server::{Memory, Options, ServeError, Server};
 use std::io::Read;
@@ -57,9 +58,7 @@ impl Drop for Listening {
 }
 
 fn serve(socket: TcpStream, number: usize, transcript: &Transcript, seen: Sender<Seen>) {
-    let _ = socket.set_read_timeout(Some(Duration::from_secs(20)));
-    let _ = socket.set_write_timeout(Some(Duration::from_secs(20)));
-    let _ = socket.set_nodelay(true);
+    let _ = set_up(&socket, Some(Duration::from_secs(20)));
     let mut transport = FromStd::new(Recorded::new(socket, number, transcript));
     // What went wrong with one connection is told by the client of it.
     let _ = serve_with(&mut transport, &mut Echo::new(number, seen, Some(now())));

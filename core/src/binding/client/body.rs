@@ -2,7 +2,7 @@
 
 use super::stage::{Failed, Stage, io};
 use crate::Error;
-use crate::slice::{self, after, first};
+use crate::slice::{self, after};
 use core::fmt;
 
 /// Why the body of a response cannot be read.
@@ -19,10 +19,9 @@ pub(super) const MOST_DRAINED: u64 = 1 << 16;
 
 /// Copies as much of a piece as there is room for.
 pub(super) fn copy(input: &mut &[u8], to: &mut [u8]) -> usize {
-    let now = first(input, input.len().min(to.len()));
-    slice::copy(to, now);
-    *input = after(input, now.len());
-    now.len()
+    let count = slice::copy(to, input);
+    *input = after(input, count);
+    count
 }
 
 /// Takes a piece away; whether it was the last.

@@ -44,6 +44,6 @@ fn put(memory: &mut [u8], at: usize, text: &str) -> Result<usize, Error> {
     match memory.get_mut(at..end) {
         Some(room) => copy(room, text.as_bytes()),
         None => return Err(Error::limit(Limit::HeadBytes, end as u64, 0)),
-    }
+    };
     Ok(end)
 }

@@ -93,11 +93,7 @@ impl Page<'_> {
 
     /// Copies as much of the rest of the content as there is room for; says how much that was.
     pub(super) fn part(&self, rest: &[u8], sink: &mut dyn Sink) -> usize {
-        let room = sink.free();
-        let len = rest.len().min(room.len());
-        if let (Some(room), Some(now)) = (room.get_mut(..len), rest.get(..len)) {
-            copy(room, now);
-        }
+        let len = copy(sink.free(), rest);
         if sink.commit(len) { len } else { 0 }
     }
 }

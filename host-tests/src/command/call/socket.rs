@@ -1,72 +1,35 @@
 //! The transport of a call.
 
-use embedded_io::{ErrorType, Read, Write};
-use soapstone::binding::{Timeout, Transport};
+use soapstone::binding::Timeout;
 use soapstone::http::Endpoint;
-use std::io::{self, Read as _, Write as _};
+use soapstone_host_tests::socket::{Socket, set_up};
+use std::io;
 use std::net::{TcpStream, ToSocketAddrs};
 use std::time::Duration;
 
-/// A socket, one at a time.
-#[derive(Default)]
-pub(super) struct Socket(Option<TcpStream>);
-
 const DEFAULT: Duration = Duration::from_secs(60);
 
-impl Socket {
-    fn stream(&mut self) -> io::Result<&mut TcpStream> {
-        self.0.as_mut().ok_or(io::ErrorKind::NotConnected.into())
-    }
+/// A socket, one at a time.
+pub(super) fn tcp() -> Socket<TcpStream> {
+    Socket::new(connect)
 }
 
-impl ErrorType for Socket {
-    type Error = io::Error;
-}
-
-impl Read for Socket {
-    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        self.stream()?.read(to)
+/// Tries every address that the host has.
+fn connect(endpoint: &Endpoint<'_>, timeout: Timeout) -> io::Result<TcpStream> {
+    if endpoint.secure {
+        return Err(io::Error::new(io::ErrorKind::Unsupported, "https needs TLS, which this command has not"));
     }
-}
-
-impl Write for Socket {
-    fn write(&mut self, from: &[u8]) -> io::Result<usize> {
-        self.stream()?.write(from)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.stream()?.flush()
-    }
-}
-
-impl Transport for Socket {
-    fn open(&mut self, endpoint: &Endpoint<'_>, timeout: Timeout) -> io::Result<()> {
-        self.0 = None;
-        if endpoint.secure {
-            return Err(io::Error::new(io::ErrorKind::Unsupported, "https needs TLS, which this command has not"));
+    let patience = match timeout {
+        Timeout::Default => Some(DEFAULT),
+        Timeout::Forever => None,
+        Timeout::Millis(millis) => Some(Duration::from_millis(millis.into())),
+    };
+    let mut failed = io::ErrorKind::AddrNotAvailable.into();
+    for address in (endpoint.host, endpoint.port).to_socket_addrs()? {
+        match TcpStream::connect_timeout(&address, patience.unwrap_or(DEFAULT)) {
+            Ok(socket) => return set_up(&socket, patience).map(|()| socket),
+            Err(error) => failed = error,
         }
-        let patience = match timeout {
-            Timeout::Default => Some(DEFAULT),
-            Timeout::Forever => None,
-            Timeout::Millis(millis) => Some(Duration::from_millis(millis.into())),
-        };
-        let mut failed = io::ErrorKind::AddrNotAvailable.into();
-        for address in (endpoint.host, endpoint.port).to_socket_addrs()? {
-            match TcpStream::connect_timeout(&address, patience.unwrap_or(DEFAULT)) {
-                Ok(socket) => {
-                    socket.set_read_timeout(patience)?;
-                    socket.set_write_timeout(patience)?;
-                    socket.set_nodelay(true)?;
-                    self.0 = Some(socket);
-                    return Ok(());
-                }
-                Err(error) => failed = error,
-            }
-        }
-        Err(failed)
     }
-
-    fn close(&mut self) {
-        self.0 = None;
-    }
+    Err(failed)
 }
