@@ -5,8 +5,8 @@ use core::arch::asm;
 use core::panic::PanicInfo;
 use core::ptr::{addr_of_mut, read_volatile, write_volatile};
 
-/// Bytes of the workspace every image has.
-pub const WORKSPACE: usize = 1024;
+/// Bytes of the workspace every image has: the start tags of ONVIF devices are long.
+pub const WORKSPACE: usize = 8192;
 
 const MAGIC: u32 = 0x534f_4150;
 const MESSAGE: usize = 0x2100_0000;
@@ -16,49 +16,78 @@ const UART: usize = 0x4000_4000;
 const PAINT: u32 = 0xa5a5_a5a5;
 const PAINTED: usize = 16 * 1024;
 
-/// Calls `step` until the message is read and says on the UART how many instructions and how much stack it took.
+/// Has a program made by `new` read each message and says on the UART how many instructions and how much stack that took.
 ///
 /// The line is `ticks=N seen=N stack=N state=N status=N`: ticks of 40 ns of the timer, the sum of what was seen, the
-/// bytes of stack below this function, the bytes of `program`, and 0 or the code of the refusal.
-pub fn run<'w, P>(new: impl FnOnce(&'w mut [u8]) -> P, step: impl Fn(&mut P, &mut &[u8], bool) -> Step) -> ! {
-    let (message, chunk) = message();
+/// bytes of stack below the function that calls `step`, the bytes of the program, and 0 or the code of the first refusal.
+pub fn run<P>(new: impl Fn(&'static mut [u8]) -> P, step: impl Fn(&mut P, &mut &[u8], bool) -> Step) -> ! {
+    let mut at = MESSAGE;
+    let mut told = Told { ticks: 0, seen: 0, stack: 0, status: 0 };
+    if message(at).is_none() {
+        leave(false);
+    }
+    while let Some((bytes, chunk)) = message(at) {
+        measure(&new, &step, bytes, chunk, &mut told);
+        at += HEAD + bytes.len().next_multiple_of(HEAD);
+        if told.status != 0 {
+            break;
+        }
+    }
+    say("ticks=", told.ticks);
+    say(" seen=", told.seen);
+    say(" stack=", told.stack);
+    say(" state=", size_of::<P>() as u32);
+    say(" status=", told.status);
+    say_byte(b'\n');
+    leave(true)
+}
+
+/// What reading the messages took, and the code of a refusal.
+struct Told {
+    ticks: u32,
+    seen: u32,
+    stack: u32,
+    status: u32,
+}
+
+#[inline(never)]
+fn measure<P>(
+    new: &impl Fn(&'static mut [u8]) -> P,
+    step: &impl Fn(&mut P, &mut &[u8], bool) -> Step,
+    message: &[u8],
+    chunk: usize,
+    told: &mut Told,
+) {
     let mut program = new(workspace());
     let mut chunks = message.chunks(chunk.max(1));
     let mut input = chunks.next().unwrap_or_default();
-    let mut seen = 0u32;
     let bottom = paint();
     let start = timer();
-    let status = loop {
+    told.status = loop {
         match step(&mut program, &mut input, chunks.len() == 0) {
-            Step::Saw(number) => seen = seen.wrapping_add(number),
+            Step::Saw(number) => told.seen = told.seen.wrapping_add(number),
             Step::NeedInput => input = chunks.next().unwrap_or_default(),
             Step::Done => break 0,
             Step::Failed(code) => break code.unsigned_abs(),
         }
     };
-    let ticks = start.wrapping_sub(now());
-    let stack = unpainted(bottom);
-    say("ticks=", ticks);
-    say(" seen=", seen);
-    say(" stack=", stack as u32);
-    say(" state=", size_of::<P>() as u32);
-    say(" status=", status);
-    say_byte(b'\n');
-    leave(true)
+    told.ticks += start.wrapping_sub(now());
+    told.stack = told.stack.max(unpainted(bottom) as u32);
 }
 
-fn message() -> (&'static [u8], usize) {
-    let word = |index: usize| unsafe { read_volatile((MESSAGE as *const u32).add(index)) };
+/// The message whose head is at this address, and how long its chunks are to be.
+fn message(at: usize) -> Option<(&'static [u8], usize)> {
+    let word = |index: usize| unsafe { read_volatile((at as *const u32).add(index)) };
     if word(0) != MAGIC {
-        leave(false);
+        return None;
     }
-    let bytes = unsafe { core::slice::from_raw_parts((MESSAGE + HEAD) as *const u8, word(1) as usize) };
-    (bytes, word(2) as usize)
+    let bytes = unsafe { core::slice::from_raw_parts((at + HEAD) as *const u8, word(1) as usize) };
+    Some((bytes, word(2) as usize))
 }
 
 fn workspace() -> &'static mut [u8] {
     static mut BYTES: [u8; WORKSPACE] = [0; WORKSPACE];
-    // Called once, by `run`, which never returns.
+    // Called once for each message, when the program that read the one before is gone.
     unsafe { &mut *addr_of_mut!(BYTES) }
 }
 

@@ -2,4 +2,5 @@
 
 pub mod figures;
 pub mod inputs;
+pub mod sets;
 pub mod tools;

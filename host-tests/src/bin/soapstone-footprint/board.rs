@@ -1,18 +1,17 @@
 //! Running an image on the emulated board and counting its instructions.
 
 use anyhow::{Context, Result, ensure};
-use soapstone_host_tests::measure::inputs::Input;
 use soapstone_host_tests::measure::tools;
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::Command;
 
-/// What a run of an image on a message told.
+/// What a run of an image on messages told.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Run {
-    /// Instructions, from the first call to the last.
+    /// Instructions, from the first call to the last, for each message.
     instructions: f64,
-    /// Bytes of the message.
+    /// Bytes of the messages.
     bytes: f64,
     /// The most bytes of stack in use below the function that calls the program.
     pub(crate) stack: u64,
@@ -34,22 +33,21 @@ impl Run {
     }
 }
 
-/// Lets `image` read `input` in chunks of so many bytes (0: whole).
+/// Lets `image` read messages one after the other, in chunks of so many bytes (0: whole); `name` is theirs.
 ///
 /// # Errors
-/// [`tools::Missing`] without QEMU; the image refuses the message, panics or does not end.
-pub(crate) fn run(image: &Path, input: &Input, chunk: usize) -> Result<Run> {
+/// [`tools::Missing`] without QEMU; the image refuses a message, panics or does not end.
+pub(crate) fn run(image: &Path, name: &str, messages: &[Vec<u8>], chunk: usize) -> Result<Run> {
     tools::need("qemu-system-arm", "qemu-system-arm")?;
-    let message = input.make();
     let file = tools::scratch()?.join("board-message.bin");
-    std::fs::write(&file, loaded(message.as_bytes(), chunk))?;
+    std::fs::write(&file, loaded(messages, chunk))?;
     let mut qemu = Command::new("timeout");
     qemu.args(["120", "qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor", "none"]);
     qemu.args(["-serial", "stdio", "-semihosting-config", "enable=on,target=native"]);
     qemu.args(["-icount", "shift=10,align=off,sleep=off", "-device"]);
     qemu.arg(format!("loader,file={},addr=0x21000000,force-raw=on", file.display()));
     let said = tools::output(qemu.arg("-kernel").arg(image).stdin(std::process::Stdio::null()))?;
-    let of = format!("{} on {}", image.display(), input.name);
+    let of = format!("{} on {name}", image.display());
     let told: HashMap<&str, u64> = said
         .split_whitespace()
         .filter_map(|word| word.split_once('='))
@@ -59,18 +57,24 @@ pub(crate) fn run(image: &Path, input: &Input, chunk: usize) -> Result<Run> {
     ensure!(value("status")? == 0, "{of}: refused with error -{}", value("status")?);
     // The timer counts 40 ns and an instruction is made to take 2^10 ns: after 168 million it begins anew.
     let instructions = value("ticks")? as f64 * 40.0 / 1024.0;
-    ensure!(message.len() <= 1_100_000, "{of}: the timer may begin anew");
-    let bytes = message.len() as f64;
-    Ok(Run { instructions, bytes, stack: value("stack")?, state: value("state")?, seen: value("seen")? })
+    let bytes: usize = messages.iter().map(Vec::len).sum();
+    ensure!(bytes <= 1_100_000, "{of}: the timer may begin anew");
+    let (stack, state, seen) = (value("stack")?, value("state")?, value("seen")?);
+    Ok(Run { instructions, bytes: bytes as f64, stack, state, seen })
 }
 
-/// The message as the image expects it in memory: a mark, the length, the size of a chunk, a spare word, the bytes.
-fn loaded(message: &[u8], chunk: usize) -> Vec<u8> {
-    let chunk = if chunk == 0 { message.len() } else { chunk };
-    let mut bytes = Vec::with_capacity(message.len() + 16);
-    for word in [0x534f_4150, message.len() as u32, chunk as u32, 0] {
-        bytes.extend(word.to_le_bytes());
+/// The messages as the image expects them in memory, each at a multiple of 16 bytes: a mark, the length, the size of a
+/// chunk, a spare word, the bytes. What follows the last has no mark.
+fn loaded(messages: &[Vec<u8>], chunk: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for message in messages {
+        let chunk = if chunk == 0 { message.len() } else { chunk };
+        for word in [0x534f_4150, message.len() as u32, chunk as u32, 0] {
+            bytes.extend(word.to_le_bytes());
+        }
+        bytes.extend(message);
+        bytes.resize(bytes.len().next_multiple_of(16), 0);
     }
-    bytes.extend(message);
+    bytes.extend([0; 16]);
     bytes
 }

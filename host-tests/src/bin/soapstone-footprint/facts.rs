@@ -6,7 +6,7 @@ use crate::images::{self, Folder};
 use crate::panics::{self, Owner, Site};
 use crate::{board, stack};
 use anyhow::{Context, Result, ensure};
-use soapstone_host_tests::measure::inputs::Input;
+use soapstone_host_tests::measure::sets;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -113,8 +113,8 @@ pub(crate) struct Facts {
 
 /// Finds out everything about an image.
 pub(crate) fn examine(folder: &Folder, image: &Image) -> Result<Facts> {
-    let message = Input::named("medium20k").context("no input")?;
-    let run = board::run(&image.path(folder), message, 0)?;
+    let message = sets::named("medium20k").context("no input")?;
+    let run = board::run(&image.path(folder), "medium20k", &message, 0)?;
     let stack = image.stack(folder)?;
     let painted = run.stack;
     ensure!(painted <= u64::from(stack.depth), "{}: painted {painted} of {} bytes of stack", image.about, stack.depth);

@@ -28,25 +28,31 @@ const RUST: &[&str] = &["empty", "read-xml", "read-soap", "write-xml", "tokens"]
 /// The images written in C, in `host-tests/images/c`.
 const C: &[&str] = &["empty", "read", "envelope", "write", "service", "addressing", "security", "http"];
 
-/// Builds every image at one opt-level.
+/// Builds every image at one opt-level, also those in which panic sites are looked for.
 ///
 /// # Errors
 /// [`tools::Missing`] when a compiler for the target is missing.
 pub(crate) fn build(level: &str) -> Result<Folder> {
-    let c = tools::scratch()?.join(format!("c-{level}"));
-    std::fs::create_dir_all(&c)?;
-    let folder = Folder { rust: rust(level)?, located: build_rust(level, true)?, library: c.join("library"), c };
-    archive(level, &folder.c.join("libsoapstone.a"), false)?;
-    for program in C {
-        link(&folder.c, program)?;
-    }
+    let folder = programs(level)?;
+    build_rust(level, true)?;
     whole_library(level, &folder)?;
     Ok(folder)
 }
 
-/// Builds the images written in Rust at one opt-level and gives their folder.
-pub(crate) fn rust(level: &str) -> Result<PathBuf> {
-    build_rust(level, false)
+/// Builds the programs at one opt-level: what is needed to run them and to know their size.
+///
+/// # Errors
+/// As [`build`].
+pub(crate) fn programs(level: &str) -> Result<Folder> {
+    let c = tools::scratch()?.join(format!("c-{level}"));
+    std::fs::create_dir_all(&c)?;
+    let located = target_folder(true)?.join(TARGET).join(profile(level));
+    let folder = Folder { rust: build_rust(level, false)?, located, library: c.join("library"), c };
+    archive(level, &folder.c.join("libsoapstone.a"), false)?;
+    for program in C {
+        link(&folder.c, program)?;
+    }
+    Ok(folder)
 }
 
 fn build_rust(level: &str, located: bool) -> Result<PathBuf> {

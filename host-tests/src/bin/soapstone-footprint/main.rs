@@ -3,7 +3,7 @@
 //! ```text
 //! make footprint                       everything, compared with docs/footprint.md
 //! make footprint-write                 everything, written to docs/footprint.md
-//! soapstone-footprint speed [INPUT...] instructions per byte on a Cortex-M4, nothing else
+//! soapstone-footprint speed PROFILE [INPUT...]  instructions per byte of the readers at one opt-level, nothing else
 //! soapstone-footprint flash PROFILE    bytes of flash at one opt-level, nothing else
 //! soapstone-footprint stack IMAGE PROFILE  the deepest path of one image
 //! ```
@@ -32,11 +32,13 @@ fn main() -> ExitCode {
     match words.as_slice() {
         [] => tools::exit(report::whole(false)),
         ["--write"] => tools::exit(report::whole(true)),
-        ["speed", inputs @ ..] => tools::exit(report::speed(inputs)),
+        ["speed", profile, inputs @ ..] => tools::exit(report::speed(profile, inputs)),
         ["flash", profile] => tools::exit(report::flash(profile)),
         ["stack", image, profile] => tools::exit(report::path(image, profile)),
         _ => {
-            eprintln!("usage: soapstone-footprint [--write | speed [INPUT...] | flash PROFILE | stack IMAGE PROFILE]");
+            eprintln!(
+                "usage: soapstone-footprint [--write | speed PROFILE [INPUT...] | flash PROFILE | stack IMAGE PROFILE]"
+            );
             ExitCode::from(2)
         }
     }

@@ -7,29 +7,59 @@ use crate::images::{self, Folder, LEVELS};
 use crate::panics::{Owner, Site};
 use anyhow::{Context, Result, ensure};
 use soapstone_host_tests::measure::figures::{self, Cell, Table};
-use soapstone_host_tests::measure::inputs::Input;
+use soapstone_host_tests::measure::sets;
 use soapstone_host_tests::measure::tools;
 use std::collections::BTreeMap;
 
 /// What is read, and in chunks of how many bytes (0: whole).
-const SPEEDS: &[(&str, usize)] =
-    &[("small1k", 0), ("medium20k", 0), ("medium20k", 64), ("medium20k", 1), ("large1m", 0), ("base64-100k", 0)];
+const SPEEDS: &[(&str, usize)] = &[
+    ("small1k", 0),
+    ("onvif", 0),
+    ("onvif", 512),
+    ("siebel", 0),
+    ("siebel", 512),
+    ("medium20k", 0),
+    ("medium20k", 64),
+    ("medium20k", 1),
+    ("large1m", 0),
+    ("base64-100k", 0),
+];
 
-/// Instructions per byte on a Cortex-M4 of the XML reader in Rust, on standard output.
-pub(crate) fn speed(names: &[&str]) -> Result<bool> {
-    for level in LEVELS {
-        let image = images::rust(level)?.join("read-xml");
+/// Instructions per byte on a Cortex-M4 of the readers at one opt-level, on standard output.
+pub(crate) fn speed(level: &str, names: &[&str]) -> Result<bool> {
+    let folder = images::programs(level)?;
+    for image in IMAGES.iter().filter(|image| image.ours && image.work == Work::Reads) {
         for (name, chunk) in SPEEDS.iter().filter(|(name, _)| names.is_empty() || names.contains(name)) {
-            let run = board::run(&image, input(name)?, *chunk)?;
-            println!("opt-level {level}  {:24} {:7.2} instructions/byte", label(name, *chunk), run.per_byte());
+            let Some(run) = run(&folder, image, name, *chunk)? else { continue };
+            println!(
+                "{:16} opt {level}  {:24} {:7.2} instructions/byte",
+                image.about,
+                label(name, *chunk),
+                run.per_byte()
+            );
         }
     }
     Ok(true)
 }
 
+/// Runs an image on the messages of this name; `None` where they are absent.
+fn run(folder: &Folder, image: &Image, name: &str, chunk: usize) -> Result<Option<board::Run>> {
+    let messages = sets::named(name).with_context(|| format!("no input {name}"))?;
+    if messages.is_empty() {
+        return Ok(None);
+    }
+    let path = image.path(folder);
+    let run = board::run(&path, name, &messages, chunk)?;
+    if chunk != 0 {
+        let whole = board::run(&path, name, &messages, 0)?;
+        ensure!(run.seen == whole.seen, "{}, {name}: chunks of {chunk} bytes change what is seen", image.about);
+    }
+    Ok(Some(run))
+}
+
 /// The flash of every image at one opt-level, on standard output.
 pub(crate) fn flash(level: &str) -> Result<bool> {
-    let folder = images::build(level)?;
+    let folder = images::programs(level)?;
     for image in IMAGES {
         let bar = image.bar.map_or(String::new(), |bar| format!(", at most {bar}"));
         println!("{:26} {:6} bytes{bar}", image.about, facts::size(&folder, image)?.0);
@@ -39,7 +69,7 @@ pub(crate) fn flash(level: &str) -> Result<bool> {
 
 /// The deepest path of one image, function by function.
 pub(crate) fn path(about: &str, level: &str) -> Result<bool> {
-    let found = Image::named(about)?.stack(&images::build(level)?)?;
+    let found = Image::named(about)?.stack(&images::programs(level)?)?;
     println!("{} bytes; largest frame of the library {} bytes, {}", found.depth, found.frame.0, found.frame.1);
     for (depth, name) in found.path {
         println!("{depth:6} {name}");
@@ -73,10 +103,6 @@ pub(crate) fn whole(write: bool) -> Result<bool> {
         good &= figures::compare(&tables, &committed, toolchain, "make footprint-write");
     }
     Ok(good)
-}
-
-fn input(name: &str) -> Result<&'static Input> {
-    Input::named(name).with_context(|| format!("no input {name}"))
 }
 
 fn label(name: &str, chunk: usize) -> String {
@@ -181,9 +207,10 @@ fn speeds(folders: &[Folder]) -> Result<Table> {
                     cells.push(Cell::Shown("-".into()));
                     continue;
                 }
-                let run = board::run(&image.path(folder), input(name)?, *chunk)?;
-                let whole = board::run(&image.path(folder), input(name)?, 0)?;
-                ensure!(run.seen == whole.seen, "{}, {name}: chunks of {chunk} bytes change what is seen", image.about);
+                let Some(run) = run(folder, image, name, *chunk)? else {
+                    cells.push(Cell::Shown("-".into()));
+                    continue;
+                };
                 let figure = if writes { run.per_byte_seen() } else { run.per_byte() };
                 cells.push(cell(image.ours, figure, 1));
             }
