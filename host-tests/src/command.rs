@@ -4,6 +4,7 @@ mod call;
 mod check;
 mod conformance;
 mod events;
+mod firmware;
 mod hint;
 mod interop;
 mod message;
@@ -32,6 +33,10 @@ pub(crate) enum Command {
     Conformance(conformance::Conformance),
     /// Exchange messages with other SOAP stacks, both ways.
     Interop(interop::Interop),
+    /// Build the example firmware and run it on emulated boards.
+    ///
+    /// Exit codes: 0 all passed, 1 failures, 2 usage, 3 an emulator or a compiler is missing.
+    Firmware(firmware::Firmware),
     /// Call a service over HTTP and print its reply.
     ///
     /// Exit codes: 0 a reply, or none where none is due; 1 a fault or a failure; 2 usage.
@@ -50,6 +55,7 @@ impl Command {
             Command::Roundtrip(c) => c.run(),
             Command::Conformance(c) => c.run(),
             Command::Interop(c) => c.run(),
+            Command::Firmware(c) => c.run(),
             Command::Call(c) => c.run(),
             Command::Serve(c) => c.run(),
         }

@@ -17,6 +17,7 @@
 //! - [`rewrite`]: writes a document the way it was read.
 //! - [`suite`]: the W3C conformance suite.
 //! - [`measure`]: what the benches share.
+//! - [`qemu`]: programs on emulated boards.
 //! - [`generate`], [`mutate`]: random documents, and small random damage.
 
 pub mod addressing;
@@ -35,6 +36,7 @@ pub mod mutate;
 pub mod node;
 pub mod parallel;
 pub mod position;
+pub mod qemu;
 pub mod quick;
 pub mod rewrite;
 pub mod security;
