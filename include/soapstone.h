@@ -242,6 +242,8 @@ int32_t soapstone_str_equals(soapstone_str string, const char *text);
 #define SOAPSTONE_ERROR_LENGTH_REQUIRED (-727)       // binding.length_required: the request does not say how long it is
 #define SOAPSTONE_ERROR_CONNECTION_CLOSED (-728)     // binding.connection_closed: the connection was closed before a response began
 #define SOAPSTONE_ERROR_FAULT_EXPECTED (-729)        // binding.fault_expected: the response says failure and holds no Fault
+#define SOAPSTONE_ERROR_UNKNOWN_PORT (-730)          // binding.port: the service has no port of this name
+#define SOAPSTONE_ERROR_UNKNOWN_ALIAS (-731)         // binding.alias: there is no alias of this name
 #define SOAPSTONE_ERROR_CHUNK_MISSING (-801)         // chunk.missing: a chunk is missing
 #define SOAPSTONE_ERROR_CHUNK_REPEATED (-802)        // chunk.repeated: a chunk was received before
 #define SOAPSTONE_ERROR_CHUNK_ORDER (-803)           // chunk.order: a chunk does not go with those before

@@ -340,6 +340,10 @@ table! {
         ConnectionClosed = -728, "binding.connection_closed", "the connection was closed before a response began";
         /// A response whose status says failure and whose Envelope holds no Fault. Basic Profile 1.1, R1126.
         FaultExpected = -729, "binding.fault_expected", "the response says failure and holds no Fault";
+        /// No port of a service has the name that a call asks for.
+        UnknownPort = -730, "binding.port", "the service has no port of this name";
+        /// No alias has the name that a call asks for.
+        UnknownAlias = -731, "binding.alias", "there is no alias of this name";
 
         /// A chunk that was never received: a later one, or the end, is there.
         ChunkMissing = -801, "chunk.missing", "a chunk is missing";

@@ -3,6 +3,7 @@
 use crate::http::Endpoint;
 use crate::slice::split_once;
 use crate::soap::Gather;
+use crate::xml::Str;
 use crate::{Error, ErrorKind, Limit};
 
 /// The address of a service, of any transport.
@@ -40,6 +41,14 @@ pub enum QueueSystem {
     Mq,
     /// `msmq://queue@machine`.
     Msmq,
+}
+
+impl Queue<'_> {
+    /// Whether a field of a call is for who sends to the queue, such as `jms.async`. All others are headers of the
+    /// message; a report of the call has these alone.
+    pub fn is_property(name: &str) -> bool {
+        name.starts_with("jms.")
+    }
 }
 
 impl<'a> Address<'a> {
@@ -105,21 +114,28 @@ impl<'a> Addresses<'a> {
         Addresses { described, url: None, alias: Alias { host: None, port: None }, url_wins: false }
     }
 
-    /// Writes the address that is called. What the alias does not name stays: an address without a port stays without.
+    /// Writes the address that is called. What the alias does not name stays: an address without a port stays without,
+    /// and one that is not of HTTP is written as it is where the alias has nothing to say.
     ///
     /// # Errors
-    /// [`InvalidEndpoint`](ErrorKind::InvalidEndpoint): an address, or what the alias makes of it, is none of HTTP.
+    /// [`InvalidEndpoint`](ErrorKind::InvalidEndpoint): an address that is none, or what the alias makes of it is none
+    /// of HTTP.
     /// [`Limit`](ErrorKind::Limit) of output: `memory` is too small.
     pub fn write<'b>(&self, memory: &'b mut [u8]) -> Result<&'b str, Error> {
         let base = self.url.unwrap_or(self.described);
-        Endpoint::parse(base)?;
         let alias = if self.url.is_some() && self.url_wins { Alias::default() } else { self.alias };
+        let mut to = Gather::new(memory);
+        if alias == Alias::default() {
+            Address::parse(base)?;
+            to.push(base);
+            return to.finish(Limit::Output).map(Str::as_str);
+        }
+        Endpoint::parse(base)?;
         let (scheme, rest) = split_once(base, "://").unwrap_or_default();
         let (authority, path) = rest.split_at_checked(rest.find(['/', '?']).unwrap_or(rest.len())).unwrap_or_default();
         // The colons of an IPv6 address stand before the bracket.
         let colon = authority.rfind(':').filter(|&at| !authority.get(at..).is_some_and(|tail| tail.contains(']')));
         let (host, port) = authority.split_at_checked(colon.unwrap_or(authority.len())).unwrap_or_default();
-        let mut to = Gather::new(memory);
         for part in [scheme, "://", alias.host.unwrap_or(host)] {
             to.push(part);
         }

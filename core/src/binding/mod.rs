@@ -4,8 +4,8 @@
 //! - [`Outgoing`]: the head and body of a message, put together in one buffer.
 //! - [`Incoming`]: what was received, and of that the body without its framing.
 //! - [`fault_status`], [`error_status`], [`reason`]: which status says what.
-//! - [`Transport`], [`Timeout`]: the byte pipe that a client works on; `Loopback` is one without a network.
-//! - [`Address`], [`Addresses`]: what is called, and which of several.
+//! - [`Transport`], [`Timeout`], [`Identity`]: the byte pipe that a client works on; `Loopback` is one without a network.
+//! - [`Address`], [`Addresses`], [`Route`]: what is called, and which of several.
 //! - `client`: calls services.
 
 mod address;
@@ -16,6 +16,7 @@ mod incoming;
 #[cfg(feature = "embedded-io")]
 mod loopback;
 mod outgoing;
+mod route;
 pub mod server;
 mod status;
 mod transport;
@@ -27,11 +28,12 @@ pub use incoming::{Incoming, Unread};
 #[cfg(feature = "embedded-io")]
 pub use loopback::{Line, Loopback};
 pub use outgoing::Outgoing;
+pub use route::{Aliases, Chosen, Port, Route};
 pub use status::{error_status, fault_status, reason};
 #[cfg(feature = "embedded-io-async")]
 pub use transport::AsyncTransport;
 #[cfg(feature = "embedded-io")]
 pub use transport::Transport;
-pub use transport::{Ready, Timeout};
+pub use transport::{Identity, Ready, Timeout};
 #[cfg(feature = "embedded-io")]
 pub use wire::Wire;

@@ -59,6 +59,20 @@ pub enum Ready {
     Unknown,
 }
 
+/// The key that a client shows in TLS, by names that its transport knows: this library has no TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Identity<'a> {
+    /// The store that the key is in; empty: no key is shown, or the one that the transport shows by itself.
+    pub store: &'a str,
+    /// The key; empty: the only one of the store.
+    pub key: &'a str,
+}
+
+impl Identity<'_> {
+    /// No key.
+    pub const NONE: Self = Identity { store: "", key: "" };
+}
+
 /// A transport that blocks: sockets, TLS, a modem. It carries one connection at a time.
 ///
 /// A read of no bytes is the end of the connection. A read that takes longer than the timeout of the call is an error of
@@ -71,6 +85,11 @@ pub trait Transport: embedded_io::Read + embedded_io::Write {
 
     /// Closes the connection; none may be open.
     fn close(&mut self);
+
+    /// The key to be shown on the connection that is opened next; [`Identity::NONE`] where the call names none.
+    fn identify(&mut self, identity: &Identity<'_>) {
+        let _ = identity;
+    }
 
     /// Goes on with the open connection for another call, with this timeout.
     fn resume(&mut self, timeout: Timeout) {
@@ -97,6 +116,10 @@ impl<T: Transport> Transport for &mut T {
         (**self).close();
     }
 
+    fn identify(&mut self, identity: &Identity<'_>) {
+        (**self).identify(identity);
+    }
+
     fn resume(&mut self, timeout: Timeout) {
         (**self).resume(timeout);
     }
@@ -115,6 +138,11 @@ pub trait AsyncTransport: embedded_io_async::Read + embedded_io_async::Write {
 
     /// As [`Transport::close`].
     async fn close(&mut self);
+
+    /// As [`Transport::identify`].
+    fn identify(&mut self, identity: &Identity<'_>) {
+        let _ = identity;
+    }
 
     /// As [`Transport::resume`].
     fn resume(&mut self, timeout: Timeout) {

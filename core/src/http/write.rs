@@ -54,6 +54,15 @@ impl<'m> HeadWriter<'m> {
         head
     }
 
+    /// Begins a request to a relay, whose target is the address of the endpoint, whole. RFC 9112, 3.2.2.
+    pub fn request_to(memory: &'m mut [u8], method: &str, endpoint: &Endpoint<'_>) -> Self {
+        let port = integer::emit(endpoint.port);
+        let [open, host, close, colon, port] = authority(endpoint, &port);
+        let [slash, path] = endpoint.target();
+        let scheme = if endpoint.secure { "https://" } else { "http://" };
+        HeadWriter::request_parts(memory, method, &[scheme, open, host, close, colon, port, slash, path])
+    }
+
     /// Begins a response. `reason` may be empty.
     pub fn response(memory: &'m mut [u8], status: u16, reason: &str) -> Self {
         let sound = matches!(status, 100..=599) && reason.bytes().all(is_value_byte);
@@ -96,10 +105,8 @@ impl<'m> HeadWriter<'m> {
     /// Writes the field `Host` of a request to this endpoint; its port only where it is not that of the scheme.
     /// RFC 9110, 7.2. Errors as [`field`](HeadWriter::field).
     pub fn host(&mut self, endpoint: &Endpoint<'_>) -> Result<(), Error> {
-        let (open, close) = if endpoint.host.contains(':') { ("[", "]") } else { ("", "") };
         let port = integer::emit(endpoint.port);
-        let (colon, port) = if endpoint.port == endpoint.usual_port() { ("", "") } else { (":", &*port) };
-        self.field_parts("Host", &[open, endpoint.host, close, colon, port])
+        self.field_parts("Host", &authority(endpoint, &port))
     }
 
     /// The fields written so far.
@@ -156,4 +163,11 @@ impl<'m> HeadWriter<'m> {
     fn state(&self) -> Result<(), Error> {
         self.error.map_or(Ok(()), Err)
     }
+}
+
+/// Host and port, the latter only where it is not that of the scheme.
+fn authority<'e>(endpoint: &Endpoint<'e>, port: &'e str) -> [&'e str; 5] {
+    let (open, close) = if endpoint.host.contains(':') { ("[", "]") } else { ("", "") };
+    let (colon, port) = if endpoint.port == endpoint.usual_port() { ("", "") } else { (":", port) };
+    [open, endpoint.host, close, colon, port]
 }

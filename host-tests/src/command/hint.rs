@@ -206,6 +206,11 @@ const HINTS: &[(ErrorKind, &str)] = &[
     (ErrorKind::LengthRequired, "send Content-Length, or `Transfer-Encoding: chunked`"),
     (ErrorKind::ConnectionClosed, "the server, or a proxy, gave up: look at its log, and at the timeouts"),
     (ErrorKind::FaultExpected, "the server sent a failure status with an ordinary message: read the body"),
+    (
+        ErrorKind::UnknownPort,
+        "compare the name with the ports in the description of the service; upper and lower case differ",
+    ),
+    (ErrorKind::UnknownAlias, "set the alias up, or leave it out"),
     (ErrorKind::ChunkMissing, "send the chunk again from the index that is named"),
     (ErrorKind::ChunkRepeated, "send each chunk once, after the one before was acknowledged"),
     (ErrorKind::ChunkOrder, "the first chunk has index and offset 0; each goes on where the one before ended"),

@@ -6,5 +6,6 @@ mod exchanges;
 mod hostile;
 mod made;
 mod replies;
+mod routes;
 mod served;
 mod wire;

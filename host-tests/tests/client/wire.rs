@@ -1,7 +1,7 @@
 //! A transport that plays a script: what a server would send, in pieces of any size.
 
 use embedded_io::{ErrorKind, ErrorType, Read, Write};
-use soapstone::binding::{AsyncTransport, Ready, Timeout, Transport};
+use soapstone::binding::{AsyncTransport, Identity, Ready, Timeout, Transport};
 use soapstone::http::Endpoint;
 
 /// One connection after the other; each says its part once a request is there.
@@ -93,6 +93,12 @@ impl Transport for Script {
         self.log.push("close".into());
     }
 
+    fn identify(&mut self, identity: &Identity<'_>) {
+        if *identity != Identity::NONE {
+            self.log.push(format!("identify {}/{}", identity.store, identity.key));
+        }
+    }
+
     fn resume(&mut self, timeout: Timeout) {
         self.log.push(format!("resume {}", timeout.millis()));
     }
@@ -125,6 +131,10 @@ impl AsyncTransport for &mut Script {
 
     async fn close(&mut self) {
         Transport::close(*self);
+    }
+
+    fn identify(&mut self, identity: &Identity<'_>) {
+        Transport::identify(*self, identity);
     }
 
     fn resume(&mut self, timeout: Timeout) {

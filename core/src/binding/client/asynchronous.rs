@@ -63,6 +63,12 @@ impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
         Ok(reply)
     }
 
+    /// As [`Client::refuse`](super::Client::refuse).
+    pub fn refuse(&mut self, error: Error) -> Failed<T::Error> {
+        self.exchange.begin();
+        Failed::new(Stage::Preparing, error)
+    }
+
     /// As [`Client::info`](super::Client::info).
     pub fn info(&self) -> TransportInfo<'_> {
         self.exchange.info(self.memory)
@@ -105,16 +111,19 @@ impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
         let prepared = exchange.prepare(memory, scratch, (call, run), hook, &mut write);
         let prepared = prepared.map_err(|error| Failed::new(Stage::Preparing, error))?;
         exchange.stage = Stage::Sending;
-        let endpoint = run.endpoint(call, scratch).map_err(|error| Failed::new(Stage::Sending, error))?;
-        let opened = match exchange.serves(&endpoint) && transport.ready(0).await != Ready::Now {
+        let (endpoint, identity) = run.peer(call, scratch).map_err(|error| Failed::new(Stage::Sending, error))?;
+        let opened = match exchange.serves(&endpoint, &identity) && transport.ready(0).await != Ready::Now {
             true => {
-                transport.resume(call.timeout);
+                transport.resume(call.patience());
                 Ok(())
             }
-            false => transport.open(&endpoint, call.timeout).await,
+            false => {
+                transport.identify(&identity);
+                transport.open(&endpoint, call.patience()).await
+            }
         };
         opened.map_err(|error| io(Stage::Sending, error))?;
-        exchange.connected(&endpoint);
+        exchange.connected(&endpoint, &identity);
         let (place, whole) = match send(transport, prepared, call, workspace, body).await {
             Ok(Some(place)) => (place, false),
             Ok(None) => (receive(transport, exchange.response(memory)).await?, true),

@@ -83,6 +83,13 @@ impl<'m, T: Transport> Client<'m, T> {
         Ok(reply)
     }
 
+    /// Fails a call that cannot be made, for an error of the caller: [`info`](Client::info) then tells of it as of any
+    /// call that failed before it was sent.
+    pub fn refuse(&mut self, error: Error) -> Failed<T::Error> {
+        self.exchange.begin();
+        Failed::new(Stage::Preparing, error)
+    }
+
     /// What is known of the last call.
     pub fn info(&self) -> TransportInfo<'_> {
         self.exchange.info(self.memory)
@@ -136,16 +143,19 @@ impl<'m, T: Transport> Client<'m, T> {
         let prepared = exchange.prepare(memory, scratch, (call, run), hook, write);
         let prepared = prepared.map_err(|error| Failed::new(Stage::Preparing, error))?;
         exchange.stage = Stage::Sending;
-        let endpoint = run.endpoint(call, scratch).map_err(|error| Failed::new(Stage::Sending, error))?;
-        let opened = match exchange.serves(&endpoint) && transport.ready(0) != Ready::Now {
+        let (endpoint, identity) = run.peer(call, scratch).map_err(|error| Failed::new(Stage::Sending, error))?;
+        let opened = match exchange.serves(&endpoint, &identity) && transport.ready(0) != Ready::Now {
             true => {
-                transport.resume(call.timeout);
+                transport.resume(call.patience());
                 Ok(())
             }
-            false => transport.open(&endpoint, call.timeout),
+            false => {
+                transport.identify(&identity);
+                transport.open(&endpoint, call.patience())
+            }
         };
         opened.map_err(|error| io(Stage::Sending, error))?;
-        exchange.connected(&endpoint);
+        exchange.connected(&endpoint, &identity);
         let (place, whole) = match send(transport, prepared, call, write) {
             Ok(Some(place)) => (place, false),
             Ok(None) => (receive(transport, exchange.response(memory))?, true),

@@ -1,6 +1,6 @@
 //! What is called, and how.
 
-use crate::binding::Timeout;
+use crate::binding::{Identity, Timeout};
 use crate::soap::Version;
 use crate::{Error, ErrorKind};
 
@@ -23,8 +23,15 @@ pub struct Call<'a> {
     pub length: Length,
     /// What is due.
     pub pattern: Pattern,
-    /// How long to wait.
+    /// How long to wait. Where a field `jms.async` says `true` nobody waits, and this is as good as
+    /// [`Default`](Timeout::Default).
     pub timeout: Timeout,
+    /// The address of a relay, which sends the request on to the endpoint and the response back; empty: there is none,
+    /// and the endpoint itself is called. The relay gets the address of the endpoint whole, as the target of the
+    /// request: `POST https://example.com/ws HTTP/1.1`. RFC 9112, 3.2.2.
+    pub relay: &'a str,
+    /// The key that the client shows in TLS; for the transport, which knows it by its names.
+    pub identity: Identity<'a>,
     /// Which redirects are followed.
     pub redirects: Redirects,
     /// Whether to ask if the body is wanted before it is sent: `Expect: 100-continue`. It costs a round trip, and is
@@ -110,6 +117,8 @@ impl<'a> Call<'a> {
             length: Length::Counted,
             pattern: Pattern::RequestResponse,
             timeout: Timeout::Default,
+            relay: "",
+            identity: Identity::NONE,
             redirects: Redirects { most: 5, repeat_moved: false },
             expect: false,
             keep_alive: true,
@@ -126,6 +135,14 @@ impl<'a> Call<'a> {
 
     /// The wait for an interim response, in milliseconds, after which the body is sent without one. RFC 9110, 10.1.1.
     pub(super) const PATIENCE: u32 = 1000;
+
+    /// How long to wait: the [`timeout`](Call::timeout), but where nobody waits.
+    pub fn patience(&self) -> Timeout {
+        match self.field("jms.async") {
+            Some(value) if value.eq_ignore_ascii_case("true") => Timeout::Default,
+            _ => self.timeout,
+        }
+    }
 
     /// The value of the caller's field with this name.
     pub(super) fn field(&self, name: &str) -> Option<&'a str> {

@@ -7,7 +7,7 @@ use super::request::{Request, write_head};
 use super::run::Run;
 use super::stage::{Stage, TransportInfo};
 use super::verdict::{Verdict, failure, judge};
-use crate::binding::{Incoming, Outgoing};
+use crate::binding::{Identity, Incoming, Outgoing};
 use crate::buf::{Counter, Sink};
 use crate::http::auth::Authenticate;
 use crate::http::{BodyReader, Endpoint, Framing, RequestHead, ResponseHead};
@@ -41,7 +41,8 @@ pub(super) struct Prepared<'a> {
     base: usize,
 }
 
-/// The host a connection leads to. One with a longer name gets a new connection for each call.
+/// The host a connection leads to, and the key that was shown there, as `host \0 store \0 key`. Where that is longer each
+/// call gets a new connection.
 struct Peer {
     name: [u8; 64],
     len: usize,
@@ -62,6 +63,12 @@ impl Exchange {
         }
     }
 
+    /// Nothing is known of a call that begins.
+    pub(super) fn begin(&mut self) {
+        (self.stage, self.request, self.place) = (Stage::Preparing, 0, Place::default());
+        (self.body, self.keeps) = (none(), false);
+    }
+
     /// What is known of the last call.
     pub(super) fn info<'a>(&self, memory: &'a [u8]) -> TransportInfo<'a> {
         let request = RequestHead::parse(first(memory, self.request)).ok().map(|head| head.fields);
@@ -74,23 +81,15 @@ impl Exchange {
     }
 
     /// Whether the open connection leads to this endpoint and waits for another request.
-    pub(super) fn serves(&self, endpoint: &Endpoint<'_>) -> bool {
-        let peer = &self.peer;
-        let known = (first(&peer.name, peer.len), peer.port, peer.secure);
-        self.reusable && peer.len > 0 && known == (endpoint.host.as_bytes(), endpoint.port, endpoint.secure)
+    pub(super) fn serves(&self, endpoint: &Endpoint<'_>, identity: &Identity<'_>) -> bool {
+        let (known, wanted) = (&self.peer, Peer::new(endpoint, identity));
+        let same = (known.port, known.secure) == (wanted.port, wanted.secure);
+        self.reusable && same && wanted.len > 0 && first(&known.name, known.len) == first(&wanted.name, wanted.len)
     }
 
     /// The connection leads to this endpoint, and nothing may be said on it until the exchange is complete.
-    pub(super) fn connected(&mut self, endpoint: &Endpoint<'_>) {
-        let host = endpoint.host.as_bytes();
-        self.peer.len = match self.peer.name.get_mut(..host.len()) {
-            Some(name) => {
-                copy(name, host);
-                host.len()
-            }
-            None => 0,
-        };
-        (self.peer.port, self.peer.secure, self.reusable) = (endpoint.port, endpoint.secure, false);
+    pub(super) fn connected(&mut self, endpoint: &Endpoint<'_>, identity: &Identity<'_>) {
+        (self.peer, self.reusable) = (Peer::new(endpoint, identity), false);
     }
 
     /// Makes the request of an attempt: its head, and of the body what fits in the memory.
@@ -102,13 +101,17 @@ impl Exchange {
         hook: &mut Option<&mut dyn Authenticate>,
         write: &mut Write<'_>,
     ) -> Result<Prepared<'a>, Error> {
-        (self.stage, self.request, self.place) = (Stage::Preparing, 0, Place::default());
-        (self.body, self.keeps) = (none(), false);
+        self.begin();
         let base = memory.as_ptr().addr();
+        if call.identity.store.is_empty() && !call.identity.key.is_empty() {
+            return Err(Error::new(ErrorKind::InvalidArgument, 0));
+        }
+        run.peer(call, scratch)?;
         run.authorize(call, scratch, hook)?;
         let request = Request {
             method: run.method,
             endpoint: run.endpoint(call, scratch)?,
+            relayed: !call.relay.is_empty(),
             strayed: run.strayed,
             authorization: run.authorization(scratch),
             proxy: run.proxy,
@@ -205,6 +208,19 @@ impl Exchange {
             return Ok(None);
         }
         Framing::of_response(&head, run.method.name()).map(|framing| Some(failure(call, &head, framing)))
+    }
+}
+
+impl Peer {
+    fn new(endpoint: &Endpoint<'_>, identity: &Identity<'_>) -> Self {
+        let mut peer = Peer { name: [0; 64], len: 0, port: endpoint.port, secure: endpoint.secure };
+        for part in [endpoint.host, "\0", identity.store, "\0", identity.key] {
+            let end = peer.len.saturating_add(part.len());
+            let Some(room) = peer.name.get_mut(peer.len..end) else { return Peer { len: 0, ..peer } };
+            copy(room, part.as_bytes());
+            peer.len = end;
+        }
+        peer
     }
 }
 

@@ -12,6 +12,8 @@ const USER_AGENT: &str = concat!("soapstone/", env!("CARGO_PKG_VERSION"));
 pub(super) struct Request<'a> {
     pub(super) method: Method,
     pub(super) endpoint: Endpoint<'a>,
+    /// Whether a relay gets it, which must be told the endpoint.
+    pub(super) relayed: bool,
     /// Whether the call is on its way to another host than it was made for.
     pub(super) strayed: bool,
     /// The value of Authorization, or of Proxy-Authorization when a proxy asked.
@@ -26,7 +28,10 @@ const FRAMING: [&str; 2] = ["Content-Length", "Transfer-Encoding"];
 
 /// Writes the head into the start of the memory; gives its bytes, the empty line at its end included.
 pub(super) fn write_head(memory: &mut [u8], call: &Call<'_>, request: &Request<'_>) -> Result<usize, Error> {
-    let mut head = HeadWriter::request_parts(memory, request.method.name(), &request.endpoint.target());
+    let mut head = match request.relayed {
+        true => HeadWriter::request_to(memory, request.method.name(), &request.endpoint),
+        false => HeadWriter::request_parts(memory, request.method.name(), &request.endpoint.target()),
+    };
     if call.field("Host").is_none() {
         head.host(&request.endpoint)?;
     }

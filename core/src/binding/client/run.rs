@@ -2,6 +2,7 @@
 
 use super::call::{Call, Method};
 use super::url;
+use crate::binding::Identity;
 use crate::http::auth::{Authenticate, Authorize};
 use crate::http::{Endpoint, ResponseHead};
 use crate::slice::{first, part};
@@ -34,6 +35,16 @@ impl Run {
             0 => call.endpoint,
             len => text(first(scratch, len)),
         })
+    }
+
+    /// Who is connected to for the next request, and the key that is shown there: none to another host than the call was
+    /// made for.
+    pub(super) fn peer<'s>(&self, call: &Call<'s>, scratch: &'s [u8]) -> Result<(Endpoint<'s>, Identity<'s>), Error> {
+        match call.relay {
+            "" if self.strayed => Ok((self.endpoint(call, scratch)?, Identity::NONE)),
+            "" => Ok((self.endpoint(call, scratch)?, call.identity)),
+            relay => Ok((Endpoint::parse(relay)?, call.identity)),
+        }
     }
 
     /// Goes where the response says, but not from TLS into the clear.
