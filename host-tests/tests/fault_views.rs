@@ -128,7 +128,8 @@ fn specific(fault: &SpecificFault<'_>) -> String {
 
 #[test]
 fn the_view_by_version_has_the_keys_of_the_older_gateways() {
-    // S-124, S-125, S-126, S-127, X-07, Q-20, and GEN-05 for the braces.
+    // S-029, S-124, S-125, S-126, S-127, X-07, Q-20, and GEN-05 for the braces: beside the generic structure, from the
+    // same fault.
     for (id, version, fault, view, want) in [
         (
             "S-126, GEN-01",

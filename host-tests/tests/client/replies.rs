@@ -41,7 +41,7 @@ fn read(version: Version, response: Vec<u8>, most: usize) -> Result<(Outcome, St
     Ok((outcome, text))
 }
 
-/// HTTP-13, HTTP-17, HTTP-18, HTTP-19.
+/// HTTP-13, HTTP-17, HTTP-18, HTTP-19; S-016: a reply, a fault or a failure, told apart.
 #[test]
 fn outcomes() {
     let in11 = |body: &str| {
