@@ -4,7 +4,8 @@
 #   ffi/archive.sh OUTPUT [TARGET [PROFILE]]
 #
 # OUTPUT is the file to write, for example build/libsoapstone.a. TARGET is a Rust target such as thumbv7em-none-eabi;
-# empty means this machine. PROFILE is release, firmware-s, firmware-z or firmware-3: release by default.
+# empty means this machine; ffi/targets.txt has those of devices, ffi/toolchain.sh chooses the compiler. PROFILE is
+# release, firmware-s, firmware-z or firmware-3: release by default.
 #
 # rustc's archive is 5 MB of objects. What C can reach is linked into one object, everything but soapstone_* becomes
 # local, and debug information goes: the memcpy of an image is never re-bound to Rust's, and two such archives fit
@@ -17,11 +18,7 @@ target=${2:-}
 profile=${3:-release}
 root=$(cd "$(dirname "$0")/.." && pwd)
 
-case $target in
-thumb*) prefix=arm-none-eabi- ;;
-riscv32*) prefix=riscv64-unknown-elf- ;;
-*) prefix= ;;
-esac
+prefix=$(awk -v target="$target" '$1 == target { print $2 }' "$root/ffi/targets.txt")
 case $target in
 riscv32*) emulation='-m elf32lriscv' ;;
 *) emulation= ;;
@@ -32,14 +29,16 @@ case $profile in
 firmware-[sz]) export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }--cfg sha2_backend_soft=\"compact\"" ;;
 esac
 
+# Every device has a folder of its own, so that several can be built at the same time.
+build=${CARGO_TARGET_DIR:-$root/target}${target:+/devices}
 # Crate type staticlib alone: together with rlib the archive would lose its link-time optimisation.
-build=${CARGO_TARGET_DIR:-$root/target}
 compile() {
-    (cd "$root" && cargo rustc --quiet --package soapstone-ffi --lib --crate-type staticlib --profile "$profile" \
-        --target-dir "$build" ${target:+--target "$target"} -- --cfg soapstone_archive)
+    (cd "$root" && sh ffi/toolchain.sh "$target" cargo rustc --quiet --package soapstone-ffi --lib \
+        --crate-type staticlib --profile "$profile" --target-dir "$build${target:+/$target}" \
+        ${target:+--target "$target"} -- --cfg soapstone_archive)
 }
 compile
-built=$build/${target:+$target/}$profile/libsoapstone_c.a
+built=$build/${target:+$target/$target/}$profile/libsoapstone_c.a
 
 mkdir -p "$(dirname "$output")"
 if ! command -v "${prefix}ld" >/dev/null || ! command -v "${prefix}objcopy" >/dev/null; then
@@ -57,17 +56,22 @@ trap 'rm -rf "$work"' EXIT
 # cargo builds anew; LLVM tells of every name that one crate has and another lacks, which is nothing to be told of.
 case $target-$profile in
 thumb*-firmware-[sz])
-    names=$build/frame-pointers
+    names=$build/$target/frame-pointers
     mkdir -p "$names"
     "${prefix}nm" --defined-only --format=posix "$built" 2>/dev/null |
         sed -n 's/^\(_[RZ][^ ]*\|soapstone_[^ ]*\) [tT] .*/\1,frame-pointer=none/p' | sort -u >"$work/names"
     file=$names/$(cksum <"$work/names" | tr ' ' -).csv
     cp "$work/names" "$file"
-    RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }-Cllvm-args=-forceattrs-csv-path=$file -Cllvm-args=-arm-promote-constant"
-    RUSTFLAGS="$RUSTFLAGS -Cllvm-args=-arm-promote-constant-max-size=128 -Cllvm-args=-arm-promote-constant-max-total=4096"
+    RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }-Cllvm-args=-forceattrs-csv-path=$file"
+    # A Cortex-M0 reaches constants nearby only, and LLVM gives up on large functions that have many.
+    [ "${target#thumbv6m}" != "$target" ] || for option in '' -max-size=128 -max-total=4096; do
+        RUSTFLAGS="$RUSTFLAGS -Cllvm-args=-arm-promote-constant$option"
+    done
     export RUSTFLAGS
-    compile 2>"$work/told" || { cat "$work/told" >&2; exit 1; }
+    failed=
+    compile 2>"$work/told" || failed=yes
     sed '/^Function in CSV file at line [0-9]* does not exist/d' "$work/told" >&2
+    [ -z "$failed" ] || exit 1
     ;;
 esac
 

@@ -5,10 +5,21 @@ TARGET ?=
 PROFILE ?= release
 LIBRARY := build/$(if $(TARGET),$(TARGET)/)libsoapstone.a
 
-.PHONY: lib header
+# How the archives for devices are optimised: s, z (smaller) or 3 (faster).
+OPT ?= s
+
+.PHONY: lib archives header
 lib: ## the static library build/libsoapstone.a; TARGET=thumbv7em-none-eabi for a Cortex-M4
 	@sh ffi/archive.sh $(LIBRARY) "$(TARGET)" "$(PROFILE)"
 	@ls -l $(LIBRARY)
+
+archives: ## build/TARGET/libsoapstone.a for every device of ffi/targets.txt; OPT=z or OPT=3 instead of s
+	@host-tests/scripts/need.sh archives
+	@for target in $$(sed '/^#/d; s/ .*//' ffi/targets.txt); do \
+		sh ffi/archive.sh build/$$target/libsoapstone.a $$target firmware-$(OPT) || exit 1; \
+		printf '%9d bytes  %-46s %s\n' $$(wc -c <build/$$target/libsoapstone.a) \
+			build/$$target/libsoapstone.a "$$(sh ffi/toolchain.sh $$target)"; \
+	done
 
 header: ## write include/soapstone.h again from the Rust sources
 	@UPDATE=1 cargo test --quiet --package soapstone-ffi --test header

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to it that the tools of the named groups are there.
 #
-# usage: host-tests/scripts/need.sh GROUP...      groups: build lint test bench footprint peers
+# usage: host-tests/scripts/need.sh GROUP...      groups: build lint test bench archives firmware footprint peers
 #
 # Missing Debian packages are installed when that needs no password (root, or sudo -n); otherwise the exact
 # command to run is printed and the exit status is 1. Rust itself is never installed, only asked for. What the peers
@@ -48,14 +48,27 @@ component() {
     exit 1
 }
 
-# The Cortex-M target: from rustup, else Debian's compiler, which can build `core` for it.
-thumb() {
-    target=thumbv7em-none-eabi
-    [ -d "$(rustc --print sysroot)/lib/rustlib/$target" ] && return
-    have rustup && rustup target add "$target" >/dev/null 2>&1 && return
-    want rustc-web test -x /usr/bin/rustc
-    want cargo-web test -x /usr/bin/cargo
-    want rust-web-src test -d /usr/lib/rustlib/src/rust
+# devices: what builds the library for each device of ffi/targets.txt.
+devices() {
+    ffi=$(dirname "$0")/../../ffi
+    for target in $(sed '/^#/d; s/ .*//' "$ffi/targets.txt"); do
+        "$ffi/toolchain.sh" "$target" >/dev/null 2>&1 && continue
+        want rustc-web test -x /usr/bin/rustc
+        want cargo-web test -x /usr/bin/cargo
+        want rust-web-src test -d /usr/lib/rustlib/src/rust
+    done
+    want binutils-arm-none-eabi have arm-none-eabi-ld
+    want binutils-riscv64-unknown-elf have riscv64-unknown-elf-ld
+}
+
+# boards: what builds and runs programs for the boards.
+boards() {
+    want gcc-arm-none-eabi have arm-none-eabi-gcc
+    want libnewlib-arm-none-eabi test -d /usr/lib/arm-none-eabi/newlib
+    want qemu-system-arm have qemu-system-arm
+    want gcc-riscv64-unknown-elf have riscv64-unknown-elf-gcc
+    want picolibc-riscv64-unknown-elf test -d /usr/lib/picolibc/riscv64-unknown-elf
+    want qemu-system-misc have qemu-system-riscv32
 }
 
 for group in "$@"; do
@@ -82,13 +95,14 @@ for group in "$@"; do
         want libexpat1-dev header expat.h
         want libxml2-dev test -f /usr/include/libxml2/libxml/parser.h
         ;;
-    footprint)
+    archives)
         rust
-        thumb
-        want gcc-arm-none-eabi have arm-none-eabi-gcc
-        want libnewlib-arm-none-eabi test -d /usr/lib/arm-none-eabi/newlib
-        want qemu-system-arm have qemu-system-arm
-        want valgrind have valgrind
+        devices
+        ;;
+    firmware | footprint)
+        rust
+        devices
+        boards
         ;;
     peers)
         live=yes

@@ -1,12 +1,13 @@
 //! Building the images.
 
 use crate::archive::Symbols;
-use crate::compiler::{self, TARGET};
 use anyhow::{Result, bail};
-use soapstone_host_tests::measure::tools;
+use soapstone_host_tests::measure::{compiler, tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// The target of the images.
+pub(crate) const TARGET: &str = "thumbv7em-none-eabi";
 /// The opt-levels the images are built at, the smallest first.
 pub(crate) const LEVELS: &[&str] = &["z", "s", "3"];
 
@@ -56,7 +57,7 @@ pub(crate) fn programs(level: &str) -> Result<Folder> {
 }
 
 fn build_rust(level: &str, located: bool) -> Result<PathBuf> {
-    let mut cargo = compiler::command("cargo")?;
+    let mut cargo = compiler::command(TARGET, "cargo")?;
     cargo.args(["build", "--quiet", "-p", "soapstone-images", "--target", TARGET, "--profile", &profile(level)]);
     cargo.args(RUST.iter().flat_map(|name| ["--bin", name]));
     configure(&mut cargo, located)?;
@@ -73,7 +74,8 @@ fn target_folder(located: bool) -> Result<PathBuf> {
 }
 
 fn archive(level: &str, output: &Path, located: bool) -> Result<()> {
-    let mut script = compiler::command("sh")?;
+    compiler::about(TARGET)?;
+    let mut script = Command::new("sh");
     script.arg("ffi/archive.sh").arg(output).args([TARGET, &profile(level)]).current_dir(tools::root());
     configure(&mut script, located)?;
     tools::outputs(&mut script)?;
@@ -120,7 +122,8 @@ fn link(folder: &Path, program: &str) -> Result<()> {
 fn whole_library(level: &str, folder: &Folder) -> Result<()> {
     let slim = folder.c.join("located.a");
     archive(level, &slim, true)?;
-    let archive = target_folder(true)?.join(TARGET).join(profile(level)).join("libsoapstone_c.a");
+    let built = target_folder(true)?.join("devices").join(TARGET).join(TARGET).join(profile(level));
+    let archive = built.join("libsoapstone_c.a");
     let symbols = Symbols::read("arm-none-eabi-nm", &slim)?.defined;
     let mut ld = Command::new("arm-none-eabi-ld");
     ld.args(["--gc-sections", "-e", "soapstone_abi_version"]).args(symbols.iter().flat_map(|s| ["-u", s]));

@@ -15,7 +15,6 @@
 mod archive;
 mod board;
 mod code;
-mod compiler;
 mod facts;
 mod flow;
 mod images;

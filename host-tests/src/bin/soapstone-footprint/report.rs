@@ -1,11 +1,11 @@
 //! The tables, the bars, and the document they are kept in.
 
 use crate::board;
-use crate::compiler;
 use crate::facts::{self, Facts, Host, IMAGES, Image, Library, Work, count};
 use crate::images::{self, Folder, LEVELS};
 use crate::panics::{Owner, Site};
 use anyhow::{Context, Result, ensure};
+use soapstone_host_tests::measure::compiler;
 use soapstone_host_tests::measure::figures::{self, Cell, Table};
 use soapstone_host_tests::measure::sets;
 use soapstone_host_tests::measure::tools;
@@ -90,7 +90,7 @@ pub(crate) fn whole(write: bool) -> Result<bool> {
     let mut good = bars(&all, &libraries, &host, &speeds);
     let tables =
         [sizes(&all), host_sizes(&host), stacks(&all), functions(&libraries), panic_sites(&all, &libraries), speeds];
-    let toolchain = &compiler::version()?;
+    let toolchain = &compiler::version(images::TARGET)?;
     let mut body = format!("Measured with {toolchain} by `make footprint`.\n\n");
     body.push_str(&tables.iter().map(Table::markdown).collect::<Vec<_>>().join("\n"));
     body.push_str(&site_list(&libraries));
