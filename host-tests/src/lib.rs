@@ -18,6 +18,7 @@
 //! - [`suite`]: the W3C conformance suite.
 //! - [`measure`]: what the benches share.
 //! - [`qemu`]: programs on emulated boards.
+//! - [`transcript`]: what a document says, as the firmware writes it down.
 //! - [`generate`], [`mutate`]: random documents, and small random damage.
 
 pub mod addressing;
@@ -43,5 +44,7 @@ pub mod security;
 pub mod session;
 pub mod socket;
 pub mod suite;
+#[path = "../../examples/rust-firmware/src/transcript/mod.rs"]
+pub mod transcript;
 pub mod variants;
 pub mod vectors;

@@ -21,10 +21,15 @@ pub struct Vector {
 impl Vector {
     /// Whether this outcome is the expected one.
     pub fn matches(&self, rendered: &[u8]) -> bool {
-        match self.expected.starts_with(b"!") {
-            true => rendered.ends_with(&self.expected),
-            false => rendered == self.expected,
-        }
+        matches(&self.expected, rendered)
+    }
+}
+
+/// Whether an outcome is the expected one; an expectation that begins with `!` names the error alone.
+pub fn matches(expected: &[u8], rendered: &[u8]) -> bool {
+    match expected.starts_with(b"!") {
+        true => rendered.ends_with(expected),
+        false => rendered == expected,
     }
 }
 
@@ -37,19 +42,29 @@ pub fn load(directory: &str) -> Vec<Vector> {
     vectors
 }
 
+/// One line of a vector file, its options not looked at.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its id, and the file it is in.
+    pub id: String,
+    /// The document.
+    pub input: Vec<u8>,
+    /// What must come out, in the notation.
+    pub expected: Vec<u8>,
+    /// How to read it.
+    pub options: String,
+}
+
+/// Every line of `vectors/<directory>`.
+pub fn rows(directory: &str) -> Vec<Row> {
+    let mut rows = Vec::new();
+    each_line(directory, &mut |name, line| rows.push(row(name, line).unwrap_or_else(|what| panic!("{what}: {line}"))));
+    rows
+}
+
 /// The documents alone of `vectors/<directory>`, whatever their options, each with its id.
 pub fn documents(directory: &str) -> Vec<(String, Vec<u8>)> {
-    let mut documents = Vec::new();
-    each_line(directory, &mut |name, line| {
-        let mut columns = line.split('\t');
-        if let (Some(id), Some(input)) = (columns.next(), columns.next()) {
-            documents.push((
-                format!("{name}/{id}"),
-                unescape(input).unwrap_or_else(|what| panic!("{name}: {what}: {line}")),
-            ));
-        }
-    });
-    documents
+    rows(directory).into_iter().map(|row| (row.id, row.input)).collect()
 }
 
 /// Hands on every vector with the name of its file.
@@ -68,11 +83,15 @@ fn each_line(directory: &str, take: &mut dyn FnMut(&str, &str)) {
 }
 
 fn parse(file: &str, line: &str) -> Result<Vector, &'static str> {
+    let Row { id, input, expected, options: text } = row(file, line)?;
+    Ok(Vector { id, input, expected, settings: options(&text)? })
+}
+
+fn row(file: &str, line: &str) -> Result<Row, &'static str> {
     let mut columns = line.split('\t');
     let mut column = || columns.next().ok_or("a column is missing");
     let (id, input, expected) = (column()?, unescape(column()?)?, unescape(column()?)?);
-    let settings = options(column().unwrap_or_default())?;
-    Ok(Vector { id: format!("{file}/{id}"), input, expected, settings })
+    Ok(Row { id: format!("{file}/{id}"), input, expected, options: column().unwrap_or_default().to_owned() })
 }
 
 fn options(text: &str) -> Result<Settings, &'static str> {

@@ -3,6 +3,7 @@
 
 mod checks;
 pub mod stack;
+pub mod transcript;
 
 pub use checks::{Checks, Wrong};
 pub use semihosting::{print, println};
@@ -17,6 +18,9 @@ use semihosting::process::ExitCode;
 
 /// The board this was built for.
 pub const BOARD: &str = env!("BOARD");
+
+/// Whether it has only 16 KB of memory.
+pub const SMALL: bool = cfg!(any(feature = "microbit", feature = "sifive_e"));
 
 /// Runs a program of checks, prints how many passed and how much stack it took, and ends the emulator: with status 0
 /// when all passed, with 1 otherwise.

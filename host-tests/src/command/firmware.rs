@@ -2,6 +2,7 @@
 
 mod build;
 mod c;
+mod corpus;
 mod results;
 mod row;
 mod rust;

@@ -33,7 +33,6 @@ pub(super) struct Job<'a> {
     pub(super) board: &'static Board,
     pub(super) image: &'a Path,
     /// Whether everything there is to read is wanted, not a sample.
-    #[allow(dead_code)]
     pub(super) all: bool,
 }
 
@@ -54,7 +53,7 @@ pub(super) struct Told {
 
 /// Every row; those of one board and language stand together, for they are built together.
 pub(super) fn all() -> Vec<&'static Row> {
-    let mut rows: Vec<&Row> = [super::rust::ROWS, super::c::ROWS].into_iter().flatten().collect();
+    let mut rows: Vec<&Row> = [super::rust::ROWS, super::corpus::ROWS, super::c::ROWS].into_iter().flatten().collect();
     rows.sort_by_key(|row| (row.language as u8, qemu::BOARDS.iter().position(|board| board.name == row.board)));
     rows
 }
