@@ -46,6 +46,7 @@ mod secret;
 pub mod session;
 mod slice;
 pub mod soap;
+pub mod trace;
 pub mod wsa;
 pub mod wss;
 pub mod xml;

@@ -5,6 +5,7 @@
 //! - [`Incoming`]: what was received, and of that the body without its framing.
 //! - [`fault_status`], [`error_status`], [`reason`]: which status says what.
 //! - [`Transport`], [`Timeout`], [`Identity`]: the byte pipe that a client works on; `Loopback` is one without a network.
+//! - `Traced`: a byte pipe that tells what passes.
 //! - [`Address`], [`Addresses`], [`Route`]: what is called, and which of several.
 //! - `client`: calls services.
 
@@ -19,6 +20,8 @@ mod outgoing;
 mod route;
 pub mod server;
 mod status;
+#[cfg(feature = "embedded-io")]
+mod traced;
 mod transport;
 #[cfg(feature = "embedded-io")]
 mod wire;
@@ -30,6 +33,8 @@ pub use loopback::{Line, Loopback};
 pub use outgoing::Outgoing;
 pub use route::{Aliases, Chosen, Port, Route};
 pub use status::{error_status, fault_status, reason};
+#[cfg(feature = "embedded-io")]
+pub use traced::Traced;
 #[cfg(feature = "embedded-io-async")]
 pub use transport::AsyncTransport;
 #[cfg(feature = "embedded-io")]

@@ -104,6 +104,12 @@ pub trait Transport: embedded_io::Read + embedded_io::Write {
         let _ = millis;
         Ready::Unknown
     }
+
+    /// Is told of a call that has failed: how far it had come, by the number of its
+    /// [`Stage`](crate::binding::client::Stage), and why.
+    fn failed(&mut self, stage: u8, error: &Error) {
+        let _ = (stage, error);
+    }
 }
 
 #[cfg(feature = "embedded-io")]
@@ -126,6 +132,10 @@ impl<T: Transport> Transport for &mut T {
 
     fn ready(&mut self, millis: u32) -> Ready {
         (**self).ready(millis)
+    }
+
+    fn failed(&mut self, stage: u8, error: &Error) {
+        (**self).failed(stage, error);
     }
 }
 
@@ -153,5 +163,10 @@ pub trait AsyncTransport: embedded_io_async::Read + embedded_io_async::Write {
     async fn ready(&mut self, millis: u32) -> Ready {
         let _ = millis;
         Ready::Unknown
+    }
+
+    /// As [`Transport::failed`].
+    fn failed(&mut self, stage: u8, error: &Error) {
+        let _ = (stage, error);
     }
 }

@@ -63,7 +63,11 @@ fn addresses() {
     }
     for (id, url, want) in [
         ("no credentials", mobile, ErrorKind::CredentialsRequired),
-        ("S-247, Q-05: credentials elsewhere", Url { credentials: login("u", "p"), ..session }, ErrorKind::InvalidArgument),
+        (
+            "S-247, Q-05: credentials elsewhere",
+            Url { credentials: login("u", "p"), ..session },
+            ErrorKind::InvalidArgument,
+        ),
         ("no language", Url { language: "", ..session }, ErrorKind::InvalidArgument),
         ("no scheme", Url { base: "h:443", ..session }, ErrorKind::InvalidArgument),
         ("no host", Url { base: "http://", ..session }, ErrorKind::InvalidArgument),

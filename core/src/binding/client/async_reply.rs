@@ -16,7 +16,7 @@ use embedded_io_async::Read;
 
 /// The response to a call of an [`AsyncClient`](super::AsyncClient); as [`Reply`](super::Reply) otherwise.
 pub struct AsyncReply<'c, T> {
-    transport: &'c mut T,
+    pub(super) transport: &'c mut T,
     exchange: &'c mut Exchange,
     memory: &'c [u8],
     incoming: Incoming<'c>,

@@ -56,11 +56,13 @@ impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
             }
         };
         if let Verdict::Wrong(kind) = verdict {
-            return Err(Failed::new(Stage::Receiving, Error::new(kind, 0)));
+            return Err(tell(&mut self.transport, Failed::new(Stage::Receiving, Error::new(kind, 0))));
         }
         let mut reply = self.reply();
-        reply.open(call, verdict).await?;
-        Ok(reply)
+        match reply.open(call, verdict).await {
+            Ok(()) => Ok(reply),
+            Err(failed) => Err(tell(reply.transport, failed)),
+        }
     }
 
     /// As [`Client::refuse`](super::Client::refuse).
@@ -95,7 +97,7 @@ impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
         if failed.stage != Stage::Preparing {
             self.close().await;
         }
-        failed
+        tell(&mut self.transport, failed)
     }
 
     async fn attempt(
@@ -150,6 +152,11 @@ impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
         }
         Ok(again)
     }
+}
+
+fn tell<T: AsyncTransport>(transport: &mut T, failed: Failed<T::Error>) -> Failed<T::Error> {
+    transport.failed(failed.stage as u8, &failed.error);
+    failed
 }
 
 async fn send<T: AsyncTransport>(

@@ -76,11 +76,13 @@ impl<'m, T: Transport> Client<'m, T> {
             }
         };
         if let Verdict::Wrong(kind) = verdict {
-            return Err(Failed::new(Stage::Receiving, Error::new(kind, 0)));
+            return Err(tell(&mut self.transport, Failed::new(Stage::Receiving, Error::new(kind, 0))));
         }
         let mut reply = self.reply();
-        reply.open(call, verdict)?;
-        Ok(reply)
+        match reply.open(call, verdict) {
+            Ok(()) => Ok(reply),
+            Err(failed) => Err(tell(reply.transport, failed)),
+        }
     }
 
     /// Fails a call that cannot be made, for an error of the caller: [`info`](Client::info) then tells of it as of any
@@ -128,7 +130,7 @@ impl<'m, T: Transport> Client<'m, T> {
         if failed.stage != Stage::Preparing {
             self.close();
         }
-        failed
+        tell(&mut self.transport, failed)
     }
 
     /// Sends a request and receives the head of its response.
@@ -183,6 +185,11 @@ impl<'m, T: Transport> Client<'m, T> {
         }
         Ok(again)
     }
+}
+
+fn tell<T: Transport>(transport: &mut T, failed: Failed<T::Error>) -> Failed<T::Error> {
+    transport.failed(failed.stage as u8, &failed.error);
+    failed
 }
 
 /// Sends a request. Gives the place of a response that came before the body was sent.

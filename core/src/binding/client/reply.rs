@@ -17,7 +17,7 @@ use embedded_io::{ErrorType, Read};
 /// The connection can carry another call once the body was read to its end, by the reader of the message or by
 /// [`finish`](Reply::finish).
 pub struct Reply<'c, T> {
-    transport: &'c mut T,
+    pub(super) transport: &'c mut T,
     exchange: &'c mut Exchange,
     /// The heads of request and response, and more.
     memory: &'c [u8],
