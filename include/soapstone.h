@@ -4737,7 +4737,11 @@ typedef int32_t (*soapstone_ready)(void *ctx, uint32_t millis);
 // Goes on with the open connection for another call, with this timeout.
 typedef void (*soapstone_resume)(void *ctx, int64_t timeout);
 
-// A transport. It carries one connection at a time. ready and resume may be NULL. With ready a client sees that the other side
+// Names the key to be shown on the connection that is opened next, and the store it is in; both are empty where a call
+// names none.
+typedef void (*soapstone_use_key)(void *ctx, soapstone_str store, soapstone_str key);
+
+// A transport. It carries one connection at a time. ready, resume and use_key may be NULL. With ready a client sees that the other side
 // has closed a connection that was kept, and does not wait for ever for an interim response.
 typedef struct soapstone_transport {
     // sizeof(soapstone_transport).
@@ -4758,7 +4762,179 @@ typedef struct soapstone_transport {
     soapstone_ready ready;
     // Goes on.
     soapstone_resume resume;
+    // Names the key of the client in TLS.
+    soapstone_use_key use_key;
 } soapstone_transport;
+
+/* ================================================================================================================== */
+
+/*
+ * Addresses of services.
+ *
+ * An address tells what carries a message. This library carries it over HTTP, and to services of the same program; to a
+ * queue the program carries it.
+ *
+ *     soapstone_address where;
+ *
+ *     status = soapstone_address_parse(soapstone_cstr("jms://orders@factory"), &where, NULL);
+ *     if (status == SOAPSTONE_OK && where.kind == SOAPSTONE_ADDRESS_JMS) {
+ *         send(where.name.ptr, where.name.len);
+ *     }
+ */
+
+// Of HTTP: http://host:port/path?query, or https.
+#define SOAPSTONE_ADDRESS_HTTP 1
+
+// The name of a service of this program.
+#define SOAPSTONE_ADDRESS_LOCAL 2
+
+// A queue: jms://name@manager, where manager is a connection factory.
+#define SOAPSTONE_ADDRESS_JMS 3
+
+// A queue: mq://name@manager.
+#define SOAPSTONE_ADDRESS_MQ 4
+
+// A queue: msmq://name@manager, where manager is a machine.
+#define SOAPSTONE_ADDRESS_MSMQ 5
+
+// An address in parts. The strings are in the text that was parsed.
+typedef struct soapstone_address {
+    // One of SOAPSTONE_ADDRESS_*.
+    int32_t kind;
+    // For later use; 0.
+    uint32_t reserved;
+    // What is called, for SOAPSTONE_ADDRESS_HTTP; else its strings are empty.
+    soapstone_http_endpoint endpoint;
+    // The name of the service or queue; empty for SOAPSTONE_ADDRESS_HTTP.
+    soapstone_str name;
+    // What leads to the queue; else empty.
+    soapstone_str manager;
+} soapstone_address;
+
+// Parses an address. The name of a queue may hold anything, spaces too; the last @ ends it. error, which may be NULL,
+// takes an error in full.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (text is not UTF-8);
+// SOAPSTONE_ERROR_INVALID_ENDPOINT: another scheme, a part that is missing; as soapstone_http_endpoint_parse.
+int32_t soapstone_address_parse(soapstone_str text,
+                                soapstone_address *address,
+                                soapstone_error *error);
+
+// Answers 1 when a field of a call, by its name, is for who sends to a queue alone, such as jms.async; else 0: it is a
+// header of the message, and such a field is part of what is reported of the request.
+int32_t soapstone_queue_property(soapstone_str name);
+
+/* ================================================================================================================== */
+
+/*
+ * Routes.
+ *
+ * A service may be called at several ports, each with an address and a version of its own; an administrator may give
+ * them aliases, which put another host or port in the place of the one that the description of the service has. A
+ * soapstone_route says which port a call wants, and has the aliases looked up.
+ *
+ *     static const char wsdl[] = "http://h0:5555/ws/a";
+ *     static char place[128];
+ *     soapstone_port ports[1] = { { .version = SOAPSTONE_SOAP12 } };
+ *     soapstone_route route = { .size = sizeof route };
+ *     soapstone_http_call call = { .size = sizeof call };
+ *
+ *     ports[0].name = soapstone_cstr("OrderPort");
+ *     ports[0].address = soapstone_cstr(wsdl);
+ *     route.ports = ports;
+ *     route.port_count = 1;
+ *     route.alias = soapstone_cstr("plant");
+ *     route.find = find_alias;
+ *     route.memory = place;
+ *     route.memory_len = sizeof place;
+ *     call.choose = soapstone_route_choose;
+ *     call.route = &route;
+ */
+
+// An alias has no say where the call has an address of its own; else it has.
+#define SOAPSTONE_ROUTE_URL_WINS 1
+
+// A port of a service.
+typedef struct soapstone_port {
+    // Its name.
+    soapstone_str name;
+    // Where it is, as soapstone_address_parse reads it.
+    soapstone_str address;
+    // The name of the alias that it was given; ptr NULL for none.
+    soapstone_str alias;
+    // The version of its messages, SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12.
+    int32_t version;
+    // For later use; must be 0.
+    uint32_t reserved;
+} soapstone_port;
+
+// An alias. All zero is one that says nothing.
+typedef struct soapstone_alias {
+    // The host in the place of that of the address; ptr NULL: that of the address. An IPv6 address is in brackets.
+    soapstone_str host;
+    // The port in the place of that of the address; 0: that of the address.
+    uint32_t port;
+    // For later use; must be 0.
+    uint32_t reserved;
+    // The credentials of calls that have none of their own, or NULL.
+    soapstone_http_login *login;
+} soapstone_alias;
+
+// Looks up an alias by its name; alias is all zero before. Answers SOAPSTONE_OK; any other number: there is none.
+typedef int32_t (*soapstone_find_alias)(void *ctx, soapstone_str name, soapstone_alias *alias);
+
+// What is known of the way to a service. All zero but size, ports and memory is the first port, where it is.
+typedef struct soapstone_route {
+    // sizeof(soapstone_route).
+    uint32_t size;
+    // 0, or SOAPSTONE_ROUTE_URL_WINS.
+    uint32_t flags;
+    // The ports of the service, as its description lists them.
+    const soapstone_port *ports;
+    // How many.
+    uint32_t port_count;
+    // For later use; must be 0.
+    uint32_t reserved;
+    // The name of the port that is called; ptr NULL: the first.
+    soapstone_str port;
+    // An address of the call, in the place of that of the port; ptr NULL: none.
+    soapstone_str url;
+    // The name of an alias, in the place of that of the port; ptr NULL: that of the port.
+    soapstone_str alias;
+    // Looks up aliases; NULL: there are none.
+    soapstone_find_alias find;
+    // The first argument of find.
+    void *ctx;
+    // Where the address is written.
+    void *memory;
+    // Its length in bytes.
+    size_t memory_len;
+} soapstone_route;
+
+// The way that was chosen.
+typedef struct soapstone_chosen {
+    // The address that is called, in the memory of the route.
+    soapstone_str address;
+    // The name of the alias that had a say; ptr NULL for none.
+    soapstone_str alias;
+    // Which of the ports it is.
+    uint32_t port;
+    // The version of its messages.
+    int32_t version;
+    // The credentials of the alias, or NULL.
+    soapstone_http_login *login;
+} soapstone_chosen;
+
+// Chooses the port that is called and writes its address. The client does so for a soapstone_http_call in which this
+// function stands. error, which may be NULL, takes an error in full.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, SOAPSTONE_ERROR_WRITE_ENCODING; SOAPSTONE_ERROR_UNKNOWN_PORT: there is no
+// port of this name, or none at all; SOAPSTONE_ERROR_UNKNOWN_ALIAS; SOAPSTONE_ERROR_INVALID_ENDPOINT: an address that is
+// none, or an alias for one that is not of HTTP; SOAPSTONE_ERROR_LIMIT (SOAPSTONE_LIMIT_OUTPUT: memory is too small, with
+// what it must hold).
+int32_t soapstone_route_choose(const soapstone_route *route,
+                               soapstone_chosen *chosen,
+                               soapstone_error *error);
 
 /* ================================================================================================================== */
 
@@ -4810,6 +4986,11 @@ typedef struct soapstone_transport {
 // counted first or the request be sent again. Answers SOAPSTONE_OK, or a negative number, which ends the call.
 typedef int32_t (*soapstone_body)(void *ctx, soapstone_writer *writer);
 
+// Chooses on the way of a call: soapstone_route_choose, or a function of the program that does the same.
+typedef int32_t (*soapstone_choose)(const soapstone_route *route,
+                                    soapstone_chosen *chosen,
+                                    soapstone_error *error);
+
 // A call. All zero but size, version, endpoint, workspace and body: what most calls need, but that it waits for ever.
 //
 // A source is called as soapstone_read says, and with len 0 before its first byte, each time the message is sent or
@@ -4838,7 +5019,7 @@ typedef struct soapstone_http_call {
     // The most bytes that the body of the response may have; 0: any number.
     uint64_t limit;
     // How long to wait for the response, in milliseconds; 0 is for ever, a negative number what the transport does by
-    // default.
+    // default. Where a field jms.async says true nobody waits, and it is what the transport does by default.
     int64_t timeout;
     // The workspace of the writer; free again after the call.
     void *workspace;
@@ -4852,9 +5033,38 @@ typedef struct soapstone_http_call {
     soapstone_read source;
     // The credentials, or NULL.
     soapstone_http_login *login;
+    // What gives endpoint and version in the place of those above, and credentials where the call has none:
+    // soapstone_route_choose; NULL: nothing does.
+    soapstone_choose choose;
+    // What it chooses of; NULL without it.
+    const soapstone_route *route;
+    // The address of a relay, which sends the request on to the endpoint and the response back; empty: there is none. It
+    // is connected to in the place of the endpoint, whose address is the target of the request, whole.
+    soapstone_str relay;
+    // The names of the key that the client shows in TLS, and of the store it is in, for the transport; empty: none.
+    soapstone_str store;
+    // See there; empty: the only key of the store.
+    soapstone_str key;
     // For later use; must be 0.
     uint64_t reserved[2];
 } soapstone_http_call;
+
+// Takes a parameter in the notation of a gateway, by its name and value, into a call.
+//
+// - siebel_transport_header:NAME, HDR.NAME: a header field, for the fields of the call
+// - HTTPContentType: the field Content-Type
+// - HTTPRequestMethod: POST or GET, in any case
+// - HTTPRequestURLTemplate: the endpoint
+//
+// The last three may have siebel_transport_param: in front. The strings are not copied.
+//
+// Answers SOAPSTONE_OK for a header field, which goes to field, to be one of those of the call; SOAPSTONE_NOT_FOUND for
+// none: the parameter was taken into the call. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also for another name or
+// another method; SOAPSTONE_ERROR_WRITE_ENCODING (not UTF-8).
+int32_t soapstone_http_call_parameter(soapstone_http_call *call,
+                                      soapstone_str name,
+                                      soapstone_str value,
+                                      soapstone_http_field *field);
 
 /* ================================================================================================================== */
 
@@ -4947,8 +5157,8 @@ int32_t soapstone_client_init(soapstone_client *client,
 // it a fault, or empty, as soapstone_client_info says; soapstone_client_receive reads it. What is known of a call that
 // failed, soapstone_client_info tells too.
 //
-// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, SOAPSTONE_ERROR_WRITE_ENCODING; what the functions of the transport and
-// body answer; SOAPSTONE_ERROR_INVALID_ENDPOINT, SOAPSTONE_ERROR_HTTP_FIELD, SOAPSTONE_ERROR_HTTP_FRAMING (a field that
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, SOAPSTONE_ERROR_WRITE_ENCODING; those of soapstone_route_choose; what the
+// functions of the transport and body answer; SOAPSTONE_ERROR_INVALID_ENDPOINT, SOAPSTONE_ERROR_HTTP_FIELD, SOAPSTONE_ERROR_HTTP_FRAMING (a field that
 // the caller may not set), SOAPSTONE_ERROR_LIMIT, SOAPSTONE_ERROR_HTTP_LENGTH, SOAPSTONE_ERROR_CONNECTION_CLOSED,
 // SOAPSTONE_ERROR_HTTP_SYNTAX and its kin; SOAPSTONE_ERROR_UNEXPECTED_STATUS, SOAPSTONE_ERROR_UNEXPECTED_MEDIA_TYPE,
 // SOAPSTONE_ERROR_NO_REPLY, SOAPSTONE_ERROR_REDIRECTED.
@@ -5250,6 +5460,87 @@ int32_t soapstone_server_serve(const soapstone_server *server,
 int32_t soapstone_response_head_field(soapstone_response_head *head,
                                       soapstone_str name,
                                       soapstone_str value);
+
+/* ================================================================================================================== */
+
+/*
+ * Loopbacks.
+ *
+ * A soapstone_loopback is a transport without a network: it delivers to a function of the same program. That may serve
+ * the request as any server does, or look at it, add to it, log it, and carry it elsewhere itself.
+ *
+ *     static uint8_t outbound[2048], inbound[2048];
+ *     soapstone_loopback loopback;
+ *     soapstone_transport transport;
+ *
+ *     soapstone_loopback_init(&loopback, SOAPSTONE_ABI_VERSION, deliver, NULL, outbound, sizeof outbound, inbound,
+ *                             sizeof inbound);
+ *     soapstone_loopback_transport(&loopback, &transport);
+ *
+ * A function that has the request served:
+ *
+ *     soapstone_connection served = { .size = sizeof served };
+ *
+ *     served.ctx = line;
+ *     served.read = soapstone_line_read;
+ *     served.write = soapstone_line_write;
+ *     status = soapstone_server_serve(&server, SOAPSTONE_ABI_VERSION, &served);
+ */
+
+// A transport within the program. Opaque; place it anywhere.
+typedef struct soapstone_loopback {
+    // Not to be touched.
+    uint64_t opaque[16];
+} soapstone_loopback;
+
+// The other end of it. Opaque; made by the library, valid during the call.
+typedef struct soapstone_line {
+    // Not to be touched.
+    uint64_t opaque[4];
+} soapstone_line;
+
+// Has a request delivered that is complete, and its response written to the line. The loopback is not to be touched.
+// Answers SOAPSTONE_OK, or a negative number, with which the call fails.
+typedef int32_t (*soapstone_deliver)(void *ctx, soapstone_line *line);
+
+// Makes a loopback ready. request and response each hold one message as it stands on the wire, head and all. deliver is
+// called with ctx when a client waits for a response.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when deliver is NULL.
+int32_t soapstone_loopback_init(soapstone_loopback *loopback,
+                                uint32_t abi,
+                                soapstone_deliver deliver,
+                                void *ctx,
+                                void *request,
+                                size_t request_len,
+                                void *response,
+                                size_t response_len);
+
+// Gives the transport that a client is made ready with. The loopback stays where it is as long as that is used.
+//
+// A message that does not fit in the memory of the loopback ends the call with SOAPSTONE_ERROR_LIMIT.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_loopback_transport(soapstone_loopback *loopback,
+                                     soapstone_transport *transport);
+
+// Gives what is left of the request: all of it before something was read.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_line_request(soapstone_line *line, soapstone_str *rest);
+
+// Reads of the request, as a soapstone_read does; line is the soapstone_line.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_line_read(void *line, uint8_t *bytes, size_t len, size_t *count);
+
+// Writes of the response, as a soapstone_write does; line is the soapstone_line.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_LIMIT: the response does not fit in the memory of the
+// loopback. Nothing of these bytes was written.
+int32_t soapstone_line_write(void *line,
+                             const uint8_t *bytes,
+                             size_t len);
 
 /* ================================================================================================================== */
 

@@ -8,6 +8,7 @@
 mod auth;
 pub(crate) mod chunk;
 pub(crate) mod client;
+pub(crate) mod loopback;
 pub(crate) mod server;
 
 pub(crate) use auth::{call_accepts, call_password, call_token, nonces, replays};

@@ -173,6 +173,16 @@ fn a_server_over_a_connection() {
 }
 
 #[test]
+fn ports_aliases_and_ways() {
+    run_program("routes", &[]);
+}
+
+#[test]
+fn services_and_filters_of_this_program() {
+    run_program("loopback", &[]);
+}
+
+#[test]
 fn operations_of_a_service() {
     run_program("service", &[]);
 }

@@ -19,16 +19,41 @@ pub struct Loopback<'m, F> {
     deliver: F,
 }
 
+/// Has a request delivered: any function that takes a [`Line`].
+pub trait Deliver<'m> {
+    /// Reads the request on the line and writes the response.
+    fn deliver(&mut self, line: &mut Line<'_, 'm>);
+}
+
 /// The other end of a [`Loopback`].
 pub struct Line<'l, 'm> {
     request: &'l [u8],
     response: &'l mut Buffer<'m>,
 }
 
-impl<'m, F: FnMut(&mut Line<'_, 'm>)> Loopback<'m, F> {
+impl<'m, F: FnMut(&mut Line<'_, 'm>)> Deliver<'m> for F {
+    fn deliver(&mut self, line: &mut Line<'_, 'm>) {
+        self(line);
+    }
+}
+
+impl<'m, F: Deliver<'m>> Loopback<'m, F> {
     /// A transport with memory for one request and one response, each as it stands on the wire.
-    pub fn new(request: &'m mut [u8], response: &'m mut [u8], deliver: F) -> Self {
+    pub fn new(request: &'m mut [u8], response: &'m mut [u8], deliver: F) -> Self
+    where
+        F: FnMut(&mut Line<'_, 'm>),
+    {
+        Loopback::to(request, response, deliver)
+    }
+
+    /// The same with a receiver that is no function.
+    pub fn to(request: &'m mut [u8], response: &'m mut [u8], deliver: F) -> Self {
         Loopback { request: Buffer::new(request), response: Buffer::new(response), read: 0, served: false, deliver }
+    }
+
+    /// Who delivers.
+    pub fn receiver(&mut self) -> &mut F {
+        &mut self.deliver
     }
 }
 
@@ -36,11 +61,11 @@ impl<F> ErrorType for Loopback<'_, F> {
     type Error = ErrorKind;
 }
 
-impl<'m, F: FnMut(&mut Line<'_, 'm>)> Read for Loopback<'m, F> {
+impl<'m, F: Deliver<'m>> Read for Loopback<'m, F> {
     fn read(&mut self, to: &mut [u8]) -> Result<usize, ErrorKind> {
         if !self.served {
             self.served = true;
-            (self.deliver)(&mut Line { request: self.request.bytes(), response: &mut self.response });
+            self.deliver.deliver(&mut Line { request: self.request.bytes(), response: &mut self.response });
         }
         let rest = self.response.bytes().get(self.read..).unwrap_or_default();
         let count = copy(to, rest);
@@ -56,7 +81,10 @@ impl<F> Write for Loopback<'_, F> {
             self.response.clear();
             (self.read, self.served) = (0, false);
         }
-        put(&mut self.request, bytes)
+        let taken = put(&mut self.request, bytes);
+        // Half a request is not delivered.
+        self.served = taken.is_err();
+        taken
     }
 
     fn flush(&mut self) -> Result<(), ErrorKind> {
@@ -64,7 +92,7 @@ impl<F> Write for Loopback<'_, F> {
     }
 }
 
-impl<'m, F: FnMut(&mut Line<'_, 'm>)> Transport for Loopback<'m, F> {
+impl<'m, F: Deliver<'m>> Transport for Loopback<'m, F> {
     fn open(&mut self, _: &Endpoint<'_>, _: Timeout) -> Result<(), ErrorKind> {
         self.close();
         Ok(())

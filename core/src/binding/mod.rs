@@ -29,7 +29,7 @@ mod wire;
 pub use address::{Address, Addresses, Alias, Queue, QueueSystem};
 pub use incoming::{Incoming, Unread};
 #[cfg(feature = "embedded-io")]
-pub use loopback::{Line, Loopback};
+pub use loopback::{Deliver, Line, Loopback};
 pub use outgoing::Outgoing;
 pub use route::{Aliases, Chosen, Port, Route};
 pub use status::{error_status, fault_status, reason};

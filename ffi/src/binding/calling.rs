@@ -2,17 +2,19 @@
 //!
 //! What a client is asked to do: where a message goes, how it is written, what the request says besides.
 
+use crate::binding::route::{optional, soapstone_chosen, soapstone_route};
 use crate::binding::transport::soapstone_read;
-use crate::error::{REFUSED, Status};
+use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::http::fields::soapstone_http_field;
 use crate::http::login::soapstone_http_login;
 use crate::raw;
-use crate::soap::event::version;
+use crate::soap::event;
 use crate::text::soapstone_str;
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
-use soapstone::binding::Timeout;
 use soapstone::binding::client::{Call, Length, Method, Pattern, Redirects};
+use soapstone::binding::{Identity, Timeout};
+use soapstone::soap::Version;
 
 /// By a Content-Length: a message that does not fit in the memory of the client is written twice, once to be counted.
 /// Servers that do not know the chunked coding are why this is the default.
@@ -45,6 +47,15 @@ pub const SOAPSTONE_CALL_REPEAT_MOVED: u32 = 32;
 /// counted first or the request be sent again. Answers SOAPSTONE_OK, or a negative number, which ends the call.
 pub type soapstone_body = Option<unsafe extern "C" fn(ctx: *mut c_void, writer: *mut soapstone_writer) -> i32>;
 
+/// Chooses on the way of a call: soapstone_route_choose, or a function of the program that does the same.
+pub type soapstone_choose = Option<
+    unsafe extern "C" fn(
+        route: *const soapstone_route,
+        chosen: *mut soapstone_chosen,
+        error: *mut soapstone_error,
+    ) -> i32,
+>;
+
 /// A call. All zero but size, version, endpoint, workspace and body: what most calls need, but that it waits for ever.
 ///
 /// A source is called as soapstone_read says, and with len 0 before its first byte, each time the message is sent or
@@ -75,7 +86,7 @@ pub struct soapstone_http_call {
     /// The most bytes that the body of the response may have; 0: any number.
     pub limit: u64,
     /// How long to wait for the response, in milliseconds; 0 is for ever, a negative number what the transport does by
-    /// default.
+    /// default. Where a field jms.async says true nobody waits, and it is what the transport does by default.
     pub timeout: i64,
     /// The workspace of the writer; free again after the call.
     pub workspace: *mut c_void,
@@ -89,11 +100,63 @@ pub struct soapstone_http_call {
     pub source: soapstone_read,
     /// The credentials, or NULL.
     pub login: *mut soapstone_http_login,
+    /// What gives endpoint and version in the place of those above, and credentials where the call has none:
+    /// soapstone_route_choose; NULL: nothing does.
+    pub choose: soapstone_choose,
+    /// What it chooses of; NULL without it.
+    pub route: *const soapstone_route,
+    /// The address of a relay, which sends the request on to the endpoint and the response back; empty: there is none. It
+    /// is connected to in the place of the endpoint, whose address is the target of the request, whole.
+    pub relay: soapstone_str,
+    /// The names of the key that the client shows in TLS, and of the store it is in, for the transport; empty: none.
+    pub store: soapstone_str,
+    /// See there; empty: the only key of the store.
+    pub key: soapstone_str,
     /// For later use; must be 0.
     pub reserved: [u64; 2],
 }
 
 const ALL_FLAGS: u32 = 63;
+
+/// Takes a parameter in the notation of a gateway, by its name and value, into a call.
+///
+/// - siebel_transport_header:NAME, HDR.NAME: a header field, for the fields of the call
+/// - HTTPContentType: the field Content-Type
+/// - HTTPRequestMethod: POST or GET, in any case
+/// - HTTPRequestURLTemplate: the endpoint
+///
+/// The last three may have siebel_transport_param: in front. The strings are not copied.
+///
+/// Answers SOAPSTONE_OK for a header field, which goes to field, to be one of those of the call; SOAPSTONE_NOT_FOUND for
+/// none: the parameter was taken into the call. Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also for another name or
+/// another method; SOAPSTONE_ERROR_WRITE_ENCODING (not UTF-8).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_http_call_parameter(
+    call: *mut soapstone_http_call,
+    name: soapstone_str,
+    value: soapstone_str,
+    field: *mut soapstone_http_field,
+) -> i32 {
+    status(|| {
+        let out = raw::out(field)?;
+        raw::sized(call.cast_const())?.ok_or(REFUSED)?;
+        let set = raw::in_out(call)?;
+        let get = set.flags & SOAPSTONE_CALL_GET != 0;
+        let mut taken = Call::new(set.endpoint.text()?, Version::Soap11);
+        taken.method = if get { Method::Get } else { Method::Post };
+        let found = taken.parameter(name.text()?, value.text()?).map_err(|error| error.kind)?;
+        if let Some((name, value)) = found {
+            out.set(soapstone_http_field { name: name.as_bytes().into(), value: value.as_bytes().into() });
+            return Ok(SOAPSTONE_OK);
+        }
+        set.endpoint = taken.endpoint.as_bytes().into();
+        set.flags &= !SOAPSTONE_CALL_GET;
+        if taken.method == Method::Get {
+            set.flags |= SOAPSTONE_CALL_GET;
+        }
+        Ok(SOAPSTONE_NOT_FOUND)
+    })
+}
 
 /// Fields of a caller.
 pub(crate) type Given<'a> = [(&'a str, &'a str); 32];
@@ -102,9 +165,14 @@ pub(crate) type Given<'a> = [(&'a str, &'a str); 32];
 ///
 /// # Safety
 /// What `set` points to is valid during `'a`.
-pub(crate) unsafe fn read<'a>(set: &soapstone_http_call, fields: &'a mut Given<'a>) -> Status<Call<'a>> {
+pub(crate) unsafe fn read<'a>(
+    set: &soapstone_http_call,
+    chosen: Option<&soapstone_chosen>,
+    fields: &'a mut Given<'a>,
+) -> Status<Call<'a>> {
     let is = |flag| set.flags & flag != 0;
     if set.reserved != [0; 2]
+        || (set.choose.is_none() && !set.route.is_null())
         || set.flags > ALL_FLAGS
         || (set.body.is_some() == set.source.is_some() && !is(SOAPSTONE_CALL_GET))
     {
@@ -117,9 +185,14 @@ pub(crate) unsafe fn read<'a>(set: &soapstone_http_call, fields: &'a mut Given<'
     for (to, from) in fields.iter_mut().zip(given) {
         *to = (from.name.text()?, from.value.text()?);
     }
-    let action = if set.action.ptr.is_null() && set.action.len == 0 { None } else { Some(set.action.text()?) };
+    let (endpoint, version) = match chosen {
+        Some(chosen) => (chosen.address, chosen.version),
+        None => (set.endpoint, set.version),
+    };
     Ok(Call {
-        action,
+        action: optional(set.action)?,
+        relay: set.relay.text()?,
+        identity: Identity { store: set.store.text()?, key: set.key.text()? },
         method: if is(SOAPSTONE_CALL_GET) { Method::Get } else { Method::Post },
         fields: fields.get(..given.len()).unwrap_or_default(),
         length: match set.length {
@@ -143,6 +216,6 @@ pub(crate) unsafe fn read<'a>(set: &soapstone_http_call, fields: &'a mut Given<'
         keep_alive: !is(SOAPSTONE_CALL_CLOSE),
         strict: is(SOAPSTONE_CALL_STRICT),
         limit: if set.limit == 0 { u64::MAX } else { set.limit },
-        ..Call::new(set.endpoint.text()?, version(set.version)?)
+        ..Call::new(endpoint.text()?, event::version(version)?)
     })
 }

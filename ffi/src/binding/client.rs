@@ -127,8 +127,8 @@ pub unsafe extern "C" fn soapstone_client_init(
 /// it a fault, or empty, as soapstone_client_info says; soapstone_client_receive reads it. What is known of a call that
 /// failed, soapstone_client_info tells too.
 ///
-/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, SOAPSTONE_ERROR_WRITE_ENCODING; what the functions of the transport and
-/// body answer; SOAPSTONE_ERROR_INVALID_ENDPOINT, SOAPSTONE_ERROR_HTTP_FIELD, SOAPSTONE_ERROR_HTTP_FRAMING (a field that
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, SOAPSTONE_ERROR_WRITE_ENCODING; those of soapstone_route_choose; what the
+/// functions of the transport and body answer; SOAPSTONE_ERROR_INVALID_ENDPOINT, SOAPSTONE_ERROR_HTTP_FIELD, SOAPSTONE_ERROR_HTTP_FRAMING (a field that
 /// the caller may not set), SOAPSTONE_ERROR_LIMIT, SOAPSTONE_ERROR_HTTP_LENGTH, SOAPSTONE_ERROR_CONNECTION_CLOSED,
 /// SOAPSTONE_ERROR_HTTP_SYNTAX and its kin; SOAPSTONE_ERROR_UNEXPECTED_STATUS, SOAPSTONE_ERROR_UNEXPECTED_MEDIA_TYPE,
 /// SOAPSTONE_ERROR_NO_REPLY, SOAPSTONE_ERROR_REDIRECTED.
@@ -137,8 +137,16 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
     status(|| {
         let state = raw::unique(client)?;
         let set = raw::sized(call)?.ok_or(REFUSED)?;
+        let chosen = match raw::client::choose(set) {
+            Ok(chosen) => chosen,
+            Err((error, answer)) => {
+                (state.error, state.is_empty) = (Some(error), false);
+                state.client.refuse(error);
+                return Ok(answer);
+            }
+        };
         let mut fields: Given<'_> = [("", ""); 32];
-        let call = calling::read(set, &mut fields)?;
+        let call = calling::read(set, chosen.as_ref(), &mut fields)?;
         let workspace = raw::memory(set.workspace, set.workspace_len)?;
         let failure = Cell::new(SOAPSTONE_OK);
         let mut write = |sink: &mut dyn Sink| {
@@ -156,7 +164,8 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
             })
         };
         (state.error, state.is_empty) = (None, false);
-        let login = if set.login.is_null() { None } else { Some(raw::unique(set.login)?) };
+        let login = chosen.map(|chosen| chosen.login).filter(|_| set.login.is_null()).unwrap_or(set.login);
+        let login = if login.is_null() { None } else { Some(raw::unique(login)?) };
         let hook = login.map(|login| login as &mut dyn Authenticate);
         match state.client.call_with(&call, hook, &mut write) {
             Ok(reply) => {

@@ -6,11 +6,12 @@ use crate::buf::soapstone_write;
 use crate::error::{REFUSED, SOAPSTONE_OK, Status};
 use crate::http::endpoint::soapstone_http_endpoint;
 use crate::raw::client as call;
+use crate::text::soapstone_str;
 use core::ffi::c_void;
 use core::fmt;
 use embedded_io::{ErrorType, Read, Write};
 use soapstone::ErrorKind;
-use soapstone::binding::{Ready, Timeout, Transport};
+use soapstone::binding::{Identity, Ready, Timeout, Transport};
 use soapstone::http::Endpoint;
 
 /// Connects to the host and port of an endpoint, with TLS when it is secure; what was open is closed first. timeout is
@@ -34,7 +35,11 @@ pub type soapstone_ready = Option<unsafe extern "C" fn(ctx: *mut c_void, millis:
 /// Goes on with the open connection for another call, with this timeout.
 pub type soapstone_resume = Option<unsafe extern "C" fn(ctx: *mut c_void, timeout: i64)>;
 
-/// A transport. It carries one connection at a time. ready and resume may be NULL. With ready a client sees that the other side
+/// Names the key to be shown on the connection that is opened next, and the store it is in; both are empty where a call
+/// names none.
+pub type soapstone_use_key = Option<unsafe extern "C" fn(ctx: *mut c_void, store: soapstone_str, key: soapstone_str)>;
+
+/// A transport. It carries one connection at a time. ready, resume and use_key may be NULL. With ready a client sees that the other side
 /// has closed a connection that was kept, and does not wait for ever for an interim response.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +62,8 @@ pub struct soapstone_transport {
     pub ready: soapstone_ready,
     /// Goes on.
     pub resume: soapstone_resume,
+    /// Names the key of the client in TLS.
+    pub use_key: soapstone_use_key,
 }
 
 /// The transport of C as one of Rust.
@@ -129,6 +136,10 @@ impl Transport for Pipe {
 
     fn close(&mut self) {
         call::close(&self.0);
+    }
+
+    fn identify(&mut self, identity: &Identity<'_>) {
+        call::identify(&self.0, identity);
     }
 
     fn resume(&mut self, timeout: Timeout) {

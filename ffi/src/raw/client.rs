@@ -4,11 +4,14 @@
 //! during the call.
 
 use crate::binding::calling::soapstone_http_call;
+use crate::binding::route::{soapstone_alias, soapstone_chosen, soapstone_route};
 use crate::binding::transport::soapstone_transport;
-use crate::error::{REFUSED, SOAPSTONE_OK};
+use crate::error::{REFUSED, SOAPSTONE_OK, soapstone_error};
 use crate::http::endpoint::soapstone_http_endpoint;
 use crate::raw::server::lent_writer;
 use crate::xml::writer::soapstone_writer;
+use core::mem::MaybeUninit;
+use soapstone::binding::Identity;
 use soapstone::{Error, ErrorKind};
 
 /// What is answered for a function that is not there; those that must be were judged before.
@@ -45,6 +48,34 @@ pub(crate) fn resume(transport: &soapstone_transport, timeout: i64) {
 pub(crate) fn ready(transport: &soapstone_transport, millis: u32) -> i32 {
     // SAFETY: the contract above.
     transport.ready.map_or(NONE, |ready| unsafe { ready(transport.ctx, millis) })
+}
+
+/// Looks up an alias; without a function there is none.
+pub(crate) fn find(route: &soapstone_route, name: &str, alias: &mut soapstone_alias) -> i32 {
+    // SAFETY: the contract above.
+    route.find.map_or(NONE, |find| unsafe { find(route.ctx, name.as_bytes().into(), alias) })
+}
+
+/// Chooses what is called, where a call leaves that to a function. With an error, what the function has answered.
+pub(crate) fn choose(call: &soapstone_http_call) -> Result<Option<soapstone_chosen>, (Error, i32)> {
+    let Some(choose) = call.choose else { return Ok(None) };
+    let (mut chosen, mut error) = (MaybeUninit::uninit(), soapstone_error::default());
+    // SAFETY: the contract above.
+    let answer = unsafe { choose(call.route, chosen.as_mut_ptr(), &raw mut error) };
+    if answer != SOAPSTONE_OK {
+        let kind = ErrorKind::from_code(answer).unwrap_or(REFUSED);
+        return Err((error.read().unwrap_or(Error::new(kind, 0)), kind.code()));
+    }
+    // SAFETY: the function says that it has written it.
+    Ok(Some(unsafe { chosen.assume_init() }))
+}
+
+pub(crate) fn identify(transport: &soapstone_transport, identity: &Identity<'_>) {
+    let (store, key) = (identity.store.as_bytes().into(), identity.key.as_bytes().into());
+    if let Some(use_key) = transport.use_key {
+        // SAFETY: the contract above.
+        unsafe { use_key(transport.ctx, store, key) }
+    }
 }
 
 /// Has the message of a call written.

@@ -155,9 +155,9 @@ pub(crate) fn fields(server: &soapstone_server, status: u16, head: &mut HeadWrit
 
 /// What a function is lent.
 #[repr(C)]
-struct Loan {
-    mark: u64,
-    lent: *mut c_void,
+pub(super) struct Loan {
+    pub(super) mark: u64,
+    pub(super) lent: *mut c_void,
 }
 
 const MESSAGE: u64 = 0x736f_6170_6d73_6701;
@@ -167,7 +167,7 @@ const HEAD: u64 = 0x736f_6170_7268_6401;
 ///
 /// # Safety
 /// `loan` is NULL or what a function was passed that has not returned.
-unsafe fn lent(loan: *const Loan, mark: u64) -> Status<*mut c_void> {
+pub(super) unsafe fn lent(loan: *const Loan, mark: u64) -> Status<*mut c_void> {
     // SAFETY: not NULL, aligned, a loan by the contract.
     if !usable(loan) || unsafe { (*loan).mark } != mark {
         return Err(REFUSED);

@@ -86,7 +86,7 @@ static void resume_it(void *ctx, int64_t timeout)
 
 static soapstone_transport transport(void)
 {
-    soapstone_transport t = {sizeof t, 0, &script, open_it, read_it, write_it, close_it, ready_it, resume_it};
+    soapstone_transport t = {sizeof t, 0, &script, open_it, read_it, write_it, close_it, ready_it, resume_it, NULL};
 
     turn = opened = closed = resumed = steps = wrote = 0;
     sent_len = given = 0;

@@ -49,3 +49,8 @@ static soapstone_service meter;
 int32_t connect_to(void *ctx, const soapstone_http_endpoint *endpoint, int64_t timeout);
 void disconnect(void *ctx);
 int32_t write_request(void *ctx, soapstone_writer *writer);
+
+int32_t find_alias(void *ctx, soapstone_str name, soapstone_alias *alias);
+int32_t deliver(void *ctx, soapstone_line *line);
+static soapstone_server server;
+static soapstone_line *line;
