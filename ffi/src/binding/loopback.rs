@@ -110,7 +110,7 @@ pub unsafe extern "C" fn soapstone_loopback_transport(
         out.set(soapstone_transport {
             size: size_of::<soapstone_transport>() as u32,
             reserved: 0,
-            ctx: loopback.cast(),
+            ctx: loopback as *mut c_void,
             open: Some(open),
             read: Some(read),
             write: Some(write),
@@ -142,8 +142,8 @@ pub unsafe extern "C" fn soapstone_line_request(line: *mut soapstone_line, rest:
 pub unsafe extern "C" fn soapstone_line_read(line: *mut c_void, bytes: *mut u8, len: usize, count: *mut usize) -> i32 {
     status(|| {
         let out = raw::out(count)?;
-        let to = raw::memory(bytes.cast(), len)?;
-        out.set(line::lent(line.cast())?.read(to).map_err(kind)?);
+        let to = line::room(bytes, len)?;
+        out.set(line::lent(line)?.read(to).map_err(kind)?);
         Ok(SOAPSTONE_OK)
     })
 }
@@ -155,7 +155,7 @@ pub unsafe extern "C" fn soapstone_line_read(line: *mut c_void, bytes: *mut u8, 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_line_write(line: *mut c_void, bytes: *const u8, len: usize) -> i32 {
     status(|| {
-        line::lent(line.cast())?.write(raw::bytes(bytes, len)?).map_err(kind)?;
+        line::lent(line)?.write(raw::bytes(bytes, len)?).map_err(kind)?;
         Ok(SOAPSTONE_OK)
     })
 }
@@ -168,7 +168,7 @@ impl Deliver<'static> for Receiver {
 
 unsafe extern "C" fn open(ctx: *mut c_void, _: *const soapstone_http_endpoint, _: i64) -> i32 {
     status(|| {
-        raw::unique(ctx.cast::<soapstone_loopback>())?.close();
+        line::loopback(ctx)?.close();
         Ok(SOAPSTONE_OK)
     })
 }
@@ -176,21 +176,21 @@ unsafe extern "C" fn open(ctx: *mut c_void, _: *const soapstone_http_endpoint, _
 unsafe extern "C" fn read(ctx: *mut c_void, bytes: *mut u8, len: usize, count: *mut usize) -> i32 {
     status(|| {
         let out = raw::out(count)?;
-        let loopback = raw::unique(ctx.cast::<soapstone_loopback>())?;
-        out.set(loopback.read(raw::memory(bytes.cast(), len)?).map_err(kind)?);
+        let loopback = line::loopback(ctx)?;
+        out.set(loopback.read(line::room(bytes, len)?).map_err(kind)?);
         Ok(core::mem::replace(&mut loopback.receiver().answer, SOAPSTONE_OK))
     })
 }
 
 unsafe extern "C" fn write(ctx: *mut c_void, bytes: *const u8, len: usize) -> i32 {
     status(|| {
-        raw::unique(ctx.cast::<soapstone_loopback>())?.write(raw::bytes(bytes, len)?).map_err(kind)?;
+        line::loopback(ctx)?.write(raw::bytes(bytes, len)?).map_err(kind)?;
         Ok(SOAPSTONE_OK)
     })
 }
 
 unsafe extern "C" fn close(ctx: *mut c_void) {
-    if let Ok(loopback) = raw::unique(ctx.cast::<soapstone_loopback>()) {
+    if let Ok(loopback) = line::loopback(ctx) {
         loopback.close();
     }
 }
