@@ -56,22 +56,36 @@ absent() {
     skipped=$((skipped + 1))
 }
 
+formatted() {
+    cargo fmt --all --check && (cd examples/rust-firmware && cargo fmt --check)
+}
+
+# The firmware is a workspace of its own; the feature of a board is needed, and its target.
+firmware_lints() (
+    cd examples/rust-firmware || exit
+    for board in mps2-an385 virt; do
+        cargo clippy --quiet --locked --config "boards/$board.toml" --target-dir ../../target/firmware/lints \
+            --features "$board" -- -D warnings || exit
+    done
+)
+
 # In a function, so that the script is read whole before it runs and may change meanwhile.
 main() {
     case ${1:-all} in
     fast)
         printf 'soapstone: the fast checks\n'
-        stage 'format' cargo fmt --all --check
+        stage 'format' formatted
         stage 'lints' cargo clippy --quiet --workspace --all-targets -- -D warnings
         stage 'tests of the core' cargo test --quiet -p soapstone
         ;;
     all)
         printf 'soapstone: every test\n'
-        local bench=yes footprint=yes # what these need is a lot, so the rest does not depend on it
+        local bench=yes footprint=yes boards=yes # what these need is a lot, so the rest does not depend on it
         host-tests/scripts/need.sh bench || bench=
         host-tests/scripts/need.sh footprint || footprint=
+        host-tests/scripts/need.sh firmware || boards=
         host-tests/scripts/need.sh peers || true # those that are missing are skipped one by one
-        stage 'format' cargo fmt --all --check
+        stage 'format' formatted
         stage 'lints' cargo clippy --quiet --workspace --all-targets -- -D warnings
         stage 'core without features' cargo clippy --quiet -p soapstone --no-default-features -- -D warnings
         stage 'Rust tests' cargo test --workspace --no-fail-fast -- --show-output
@@ -88,6 +102,13 @@ main() {
         else
             absent 'speed' 'see above'
         fi
+        if [ "$boards" ]; then
+            stage 'lints of the firmware' firmware_lints
+        else
+            absent 'lints of the firmware' 'see above'
+        fi
+        stage 'firmware on boards' cargo run --quiet -p soapstone-host-tests --bin soapstone-harness -- firmware \
+            ${REQUIRE_PEERS:+--require-boards}
         if [ "$footprint" ]; then
             stage 'firmware footprint' cargo run --quiet -p soapstone-host-tests --bin soapstone-footprint
         else

@@ -2,9 +2,13 @@
 
 use anyhow::{Context, Result, ensure};
 use soapstone_host_tests::measure::tools;
+use soapstone_host_tests::qemu::{self, Board, Ended, Start};
 use std::collections::HashMap;
 use std::path::Path;
-use std::process::Command;
+use std::time::Duration;
+
+/// The time an image may take.
+const LIMIT: Duration = Duration::from_secs(120);
 
 /// What a run of an image on messages told.
 #[derive(Clone, Copy, Debug)]
@@ -38,15 +42,14 @@ impl Run {
 /// # Errors
 /// [`tools::Missing`] without QEMU; the image refuses a message, panics or does not end.
 pub(crate) fn run(image: &Path, name: &str, messages: &[Vec<u8>], chunk: usize) -> Result<Run> {
-    tools::need("qemu-system-arm", "qemu-system-arm")?;
     let file = tools::scratch()?.join("board-message.bin");
     std::fs::write(&file, loaded(messages, chunk))?;
-    let mut qemu = Command::new("timeout");
-    qemu.args(["120", "qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor", "none"]);
-    qemu.args(["-serial", "stdio", "-semihosting-config", "enable=on,target=native"]);
-    qemu.args(["-icount", "shift=10,align=off,sleep=off", "-device"]);
-    qemu.arg(format!("loader,file={},addr=0x21000000,force-raw=on", file.display()));
-    let said = tools::output(qemu.arg("-kernel").arg(image).stdin(std::process::Stdio::null()))?;
+    let loader = format!("loader,file={},addr=0x21000000,force-raw=on", file.display());
+    let options = ["-serial", "stdio", "-icount", "shift=10,align=off,sleep=off", "-device", &loader];
+    let options = options.map(std::ffi::OsString::from);
+    let start = Start { options: &options, ..Start::new(Board::named("mps2-an386")?, image, LIMIT) };
+    let Ended { said, status } = qemu::run(&start)?;
+    ensure!(status == Some(0), "{} ended with status {status:?}:\n{said}", image.display());
     let of = format!("{} on {name}", image.display());
     let told: HashMap<&str, u64> = said
         .split_whitespace()

@@ -2,6 +2,7 @@
 
 use super::row::{Language, Row};
 use anyhow::{Context, Result};
+use soapstone_host_tests::measure::compiler;
 use soapstone_host_tests::measure::tools::{self, Missing};
 use soapstone_host_tests::qemu::Board;
 use std::path::{Path, PathBuf};
@@ -27,7 +28,7 @@ pub(super) fn images(rows: &[&Row]) -> Result<Vec<PathBuf>> {
 /// The programs of `examples/rust-firmware`. Two boards may share a target, so what cargo has built is copied.
 fn rust(rows: &[&Row], board: &Board, folder: &Path) -> Result<()> {
     let target = folder.with_file_name("target");
-    let mut cargo = Command::new("cargo");
+    let mut cargo = compiler::command(board.target, "cargo")?;
     cargo.args(["build", "--quiet", "--locked", "--release", "--target", board.target, "--target-dir"]).arg(&target);
     cargo
         .args(["--features", board.name])
