@@ -4981,6 +4981,10 @@ int32_t soapstone_route_choose(const soapstone_route *route,
 // Follow 301 and 302 too, with the same request.
 #define SOAPSTONE_CALL_REPEAT_MOVED 32
 
+// Send a POST without a message: no body, and no field that speaks of one. In TR-069 a device asks so what its server
+// wants. body and source may then be NULL.
+#define SOAPSTONE_CALL_EMPTY 64
+
 // Writes the message of a call, whole, from the Envelope to the end, with the calls of soapstone_envelope_writer; it is
 // never SOAPSTONE_OUTPUT_FULL. It is called again from the start, and must write the same, when the message must be
 // counted first or the request be sent again. Answers SOAPSTONE_OK, or a negative number, which ends the call.

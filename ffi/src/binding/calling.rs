@@ -41,6 +41,9 @@ pub const SOAPSTONE_CALL_STRICT: u32 = 8;
 pub const SOAPSTONE_CALL_NO_REDIRECTS: u32 = 16;
 /// Follow 301 and 302 too, with the same request.
 pub const SOAPSTONE_CALL_REPEAT_MOVED: u32 = 32;
+/// Send a POST without a message: no body, and no field that speaks of one. In TR-069 a device asks so what its server
+/// wants. body and source may then be NULL.
+pub const SOAPSTONE_CALL_EMPTY: u32 = 64;
 
 /// Writes the message of a call, whole, from the Envelope to the end, with the calls of soapstone_envelope_writer; it is
 /// never SOAPSTONE_OUTPUT_FULL. It is called again from the start, and must write the same, when the message must be
@@ -116,7 +119,7 @@ pub struct soapstone_http_call {
     pub reserved: [u64; 2],
 }
 
-const ALL_FLAGS: u32 = 63;
+const ALL_FLAGS: u32 = 127;
 
 /// Takes a parameter in the notation of a gateway, by its name and value, into a call.
 ///
@@ -174,7 +177,7 @@ pub(crate) unsafe fn read<'a>(
     if set.reserved != [0; 2]
         || (set.choose.is_none() && !set.route.is_null())
         || set.flags > ALL_FLAGS
-        || (set.body.is_some() == set.source.is_some() && !is(SOAPSTONE_CALL_GET))
+        || (set.body.is_some() == set.source.is_some() && !is(SOAPSTONE_CALL_GET) && !is(SOAPSTONE_CALL_EMPTY))
     {
         return Err(REFUSED);
     }
@@ -194,6 +197,7 @@ pub(crate) unsafe fn read<'a>(
         relay: set.relay.text()?,
         identity: Identity { store: set.store.text()?, key: set.key.text()? },
         method: if is(SOAPSTONE_CALL_GET) { Method::Get } else { Method::Post },
+        message: !is(SOAPSTONE_CALL_EMPTY),
         fields: fields.get(..given.len()).unwrap_or_default(),
         length: match set.length {
             SOAPSTONE_LENGTH_COUNTED => Length::Counted,

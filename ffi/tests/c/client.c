@@ -300,6 +300,13 @@ static void wrong(void)
     CHECK_STATUS(SOAPSTONE_OK, soapstone_client_call(&client, &call));
     CHECK_STATUS(SOAPSTONE_OK, soapstone_client_info(&client, &info));
     CHECK(info.is_empty == 1 && info.status == 202);
+    client = a_client();
+    call.pattern = SOAPSTONE_PATTERN_EITHER;
+    call.flags = SOAPSTONE_CALL_EMPTY;
+    call.body = NULL;
+    script[0] = "HTTP/1.1 204 No Content\r\n\r\n";
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_client_call(&client, &call));
+    CHECK(strstr(sent, "\r\nContent-Length: 0\r\n\r\n") != NULL && strstr(sent, "SOAPAction") == NULL);
 }
 
 /* Bodies of every length, and credentials. */
@@ -372,7 +379,7 @@ static void misuse(void)
     call.body = NULL;
     CHECK_STATUS(NO, soapstone_client_call(&client, &call));
     call = a_call();
-    call.flags = 64;
+    call.flags = 128;
     CHECK_STATUS(NO, soapstone_client_call(&client, &call));
     call = a_call();
     call.length = 9;

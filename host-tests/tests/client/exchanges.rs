@@ -3,7 +3,7 @@
 use crate::made::{Came, URL, call, make, make_async};
 use crate::wire::Script;
 use soapstone::ErrorKind;
-use soapstone::binding::client::{Call, Length, Method, Pattern, Redirects, Stage};
+use soapstone::binding::client::{Call, Client, Length, Method, Pattern, Redirects, Stage};
 use soapstone::soap::Version;
 
 /// An id, what is called, what is answered on each connection, and what comes of it.
@@ -20,6 +20,10 @@ const fn one_way(call: Call<'static>) -> Call<'static> {
 
 const fn either(call: Call<'static>) -> Call<'static> {
     Call { pattern: Pattern::Either, ..call }
+}
+
+const fn empty(call: Call<'static>) -> Call<'static> {
+    Call { message: false, ..either(call) }
 }
 
 const fn moved(call: Call<'static>) -> Call<'static> {
@@ -234,6 +238,8 @@ fn vectors() -> Vec<Vector> {
         ),
         v("limit", Call { limit: 4, ..c11 }, &[&[OK11]], receiving(Limit, 200)),
         v("GET", Call { method: Method::Get, ..c12 }, &[&[OK12]], reply(200, "<a>7<")),
+        v("no message, a call", empty(c11), &[&[OK11]], reply(200, "<a>7<")),
+        v("no message, no more", empty(c11), &[&["HTTP/1.1 204 No Content\r\n\r\n"]], Came::Empty(204)),
     ]
 }
 
@@ -316,6 +322,31 @@ fn fields_of_a_request() {
         "GET /ws/a HTTP/1.1\r\nUser-Agent: soapstone/0.1.0\r\nAccept: application/soap+xml\r\nConnection: close\r\n\
          HOST: h\r\nAuthorization: X\r\nX-Note: 1\r\nx-note: 2\r\n\r\n"
     );
+}
+
+/// The empty request of TR-069, 3.4.1, whatever the call says of a body, and after a redirect. Nothing writes one.
+#[test]
+fn a_request_without_a_message() {
+    let fields = &[("SOAPAction", "custom"), ("Content-Type", "text/plain"), ("Cookie", "session=1")];
+    for (version, length, expect) in [
+        (Version::Soap11, Length::Counted, false),
+        (Version::Soap12, Length::Chunked, true),
+        (Version::Soap12, Length::Known(7), true),
+    ] {
+        let call = Call { fields, length, expect, ..empty(call(version)) };
+        let moved = "HTTP/1.1 307 Temporary Redirect\r\nLocation: /ws/a\r\nContent-Length: 0\r\n\r\n";
+        let mut script = Script::new(&[&[moved, "HTTP/1.1 204 No Content\r\n\r\n"]]);
+        let (mut memory, mut scratch) = ([0; 2048], [0; 512]);
+        let mut client = Client::new(&mut script, &mut memory, &mut scratch);
+        let made = client.call_with(&call, None, &mut |_| panic!("there is nothing to write"));
+        assert!(made.is_ok_and(|reply| reply.is_empty()));
+        let request = format!(
+            "POST /ws/a HTTP/1.1\r\nHost: meter.example:8080\r\nUser-Agent: soapstone/0.1.0\r\nAccept: {}\r\n\
+             Connection: keep-alive\r\nCookie: session=1\r\nContent-Length: 0\r\n\r\n",
+            version.media_type()
+        );
+        assert_eq!(script.text(0), request.repeat(2));
+    }
 }
 
 /// S-175: a body that does not fit is counted first; one that may be sent in chunks is not.

@@ -17,6 +17,9 @@ pub struct Call<'a> {
     pub action: Option<&'a str>,
     /// POST, or GET for the response of a safe operation.
     pub method: Method,
+    /// Whether there is a message. Without one a POST has no body and says nothing of one, whatever would write it: in
+    /// TR-069 a device asks so what its server wants.
+    pub message: bool,
     /// Header fields of the caller. One that has the name of a field that would be written by itself takes its place.
     pub fields: &'a [(&'a str, &'a str)],
     /// How the length of the body is told.
@@ -113,6 +116,7 @@ impl<'a> Call<'a> {
             version,
             action: None,
             method: Method::Post,
+            message: true,
             fields: &[],
             length: Length::Counted,
             pattern: Pattern::RequestResponse,

@@ -125,6 +125,7 @@ impl Exchange {
         let (kept, rest) = memory.split_at_mut_checked(head).unwrap_or_default();
         let mut outgoing = begin(kept, rest)?;
         let (framing, whole) = match call.length {
+            _ if !call.message => (Framing::Length(0), true),
             Length::Chunked => (Framing::Chunked, false),
             Length::Known(length) => (Framing::Length(length), false),
             Length::Counted => {

@@ -41,14 +41,15 @@ pub(super) fn write_head(memory: &mut [u8], call: &Call<'_>, request: &Request<'
     };
     default("User-Agent", &[USER_AGENT])?;
     default("Accept", &[call.version.media_type()])?;
-    if request.method == Method::Post {
+    let has_body = request.method == Method::Post && call.message;
+    if has_body {
         content(call, &mut default)?;
     }
     if let Some(value) = request.authorization {
         default(if request.proxy { "Proxy-Authorization" } else { "Authorization" }, &[value])?;
     }
     default("Connection", &[if call.keep_alive { "keep-alive" } else { "close" }])?;
-    if call.expect && request.method == Method::Post {
+    if call.expect && has_body {
         default("Expect", &["100-continue"])?;
     }
     for (name, value) in call.fields {
@@ -56,7 +57,7 @@ pub(super) fn write_head(memory: &mut [u8], call: &Call<'_>, request: &Request<'
             return Err(Error::new(ErrorKind::HttpFraming, 0));
         }
         let of_body = name.eq_ignore_ascii_case("Content-Type") || name.eq_ignore_ascii_case("SOAPAction");
-        let wanted = request.method == Method::Post || !of_body;
+        let wanted = has_body || !of_body;
         if wanted && !(request.strayed && is_one_of(name, &SECRET)) {
             head.field(name, value)?;
         }
