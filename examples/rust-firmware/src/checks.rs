@@ -11,7 +11,7 @@ pub struct Checks {
 }
 
 /// Why a check failed.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Wrong {
     /// A message was refused, or something else was not possible.
     Error(soapstone::Error),

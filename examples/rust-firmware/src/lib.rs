@@ -2,8 +2,20 @@
 #![no_std]
 
 mod checks;
+#[cfg(feature = "mps2-an385")]
+pub mod clock;
+#[cfg(feature = "mps2-an385")]
+pub mod device;
+#[cfg(feature = "mps2-an385")]
+pub mod net;
+#[cfg(feature = "mps2-an385")]
+pub mod session;
+#[cfg(feature = "mps2-an385")]
+mod sleep;
 pub mod stack;
 pub mod transcript;
+#[cfg(feature = "mps2-an385")]
+pub mod uart;
 
 pub use checks::{Checks, Wrong};
 pub use semihosting::{print, println};
@@ -33,6 +45,14 @@ pub fn run(name: &str, program: impl FnOnce(&mut Checks)) -> ! {
     println!("stack {} of {} bytes", stack.used, stack.size);
     println!("{} passed, {} failed", checks.passed, checks.failed);
     end(checks.failed == 0)
+}
+
+/// The first argument that the program was started with, behind its own name.
+#[cfg(feature = "mps2-an385")]
+pub fn argument() -> Option<heapless::String<64>> {
+    let args = semihosting::experimental::env::args::<128>().ok()?;
+    let argument = (&args).nth(1)?.ok()?;
+    heapless::String::try_from(argument).ok()
 }
 
 /// Ends the emulator, with status 0 or 1.

@@ -3,6 +3,7 @@
 mod build;
 mod c;
 mod corpus;
+mod network;
 mod results;
 mod row;
 mod rust;

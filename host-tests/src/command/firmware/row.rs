@@ -53,7 +53,8 @@ pub(super) struct Told {
 
 /// Every row; those of one board and language stand together, for they are built together.
 pub(super) fn all() -> Vec<&'static Row> {
-    let mut rows: Vec<&Row> = [super::rust::ROWS, super::corpus::ROWS, super::c::ROWS].into_iter().flatten().collect();
+    let tables = [super::rust::ROWS, super::corpus::ROWS, super::network::ROWS, super::c::ROWS];
+    let mut rows: Vec<&Row> = tables.into_iter().flatten().collect();
     rows.sort_by_key(|row| (row.language as u8, qemu::BOARDS.iter().position(|board| board.name == row.board)));
     rows
 }
