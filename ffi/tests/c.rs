@@ -61,55 +61,6 @@ fn the_examples_of_the_header_compile() {
     run(compile.arg("-I").arg(root().join("include")).arg(file));
 }
 
-/// The archive for a Cortex-M4, linked into an image with newlib and a panic hook of its own.
-#[test]
-fn the_archive_links_into_firmware() {
-    const TARGET: &str = "thumbv7em-none-eabi";
-    let targets = Command::new("rustup").args(["target", "list", "--installed"]).output();
-    let installed = targets.is_ok_and(|list| String::from_utf8_lossy(&list.stdout).lines().any(|t| t == TARGET));
-    if !installed || !present("arm-none-eabi-gcc") {
-        println!("SKIPPED: needs arm-none-eabi-gcc and the Rust target {TARGET}");
-        return;
-    }
-    let archive = build().join("firmware/libsoapstone.a");
-    run(Command::new("sh").arg(root().join("ffi/archive.sh")).arg(&archive).args([TARGET, "firmware-z"]));
-    check_symbols(&run(Command::new("arm-none-eabi-nm").args(["--format=posix", "--extern-only"]).arg(&archive)));
-    let image = build().join("firmware/image.elf");
-    let mut link = Command::new("arm-none-eabi-gcc");
-    link.args(WARNINGS).args(["-std=c99", "-mcpu=cortex-m4", "-mthumb", "-Os", "-ffreestanding", "-nostartfiles"]);
-    link.args(["-Wl,--gc-sections", "-Wl,--entry=firmware", "-I"]).arg(root().join("include"));
-    run(link.arg("-o").arg(&image).arg(c_tests().join("firmware.c")).arg(&archive));
-    let symbols = run(Command::new("arm-none-eabi-nm").arg(&image));
-    assert!(symbols.contains("soapstone_reader_next") && !symbols.contains("malloc"));
-    assert!(!symbols.contains("soapstone_fault_to_version"), "what is not called is not linked");
-}
-
-#[test]
-fn the_archive_holds_soapstone_and_nothing_else() {
-    check_symbols(&run(Command::new("nm").args(["--format=posix", "--extern-only"]).arg(archive())));
-}
-
-fn check_symbols(symbols: &str) {
-    let mut exported = Vec::new();
-    for line in symbols.lines().filter(|line| !line.ends_with(':')) {
-        let (name, kind) = line.split_once(' ').unwrap();
-        match kind.chars().next().unwrap() {
-            'U' | 'w' => assert!(HARMLESS.contains(&name) || name.starts_with("__aeabi_"), "the archive needs {name}"),
-            _ => {
-                assert!(name.starts_with("soapstone_"), "the archive defines {name}");
-                exported.push(name);
-            }
-        }
-    }
-    for name in declared() {
-        assert!(exported.contains(&name.as_str()), "{name} is in the header, but not in the archive");
-    }
-}
-
-/// What the archive may need: memory and string functions that every C environment has; so it has, on ARM, the
-/// functions of the run-time ABI, whose names begin with `__aeabi_`.
-const HARMLESS: &[&str] = &["memcpy", "memmove", "memset", "memcmp", "bcmp", "strlen", "_GLOBAL_OFFSET_TABLE_"];
-
 #[test]
 fn every_function_is_called_by_a_c_test() {
     let calls: String = sources().iter().map(|file| fs::read_to_string(file).unwrap()).collect();

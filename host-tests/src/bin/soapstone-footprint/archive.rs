@@ -6,31 +6,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-/// What an archive may not need: memory from a heap, and input or output.
-const FORBIDDEN: &[&str] = &[
-    "malloc",
-    "calloc",
-    "realloc",
-    "free",
-    "posix_memalign",
-    "aligned_alloc",
-    "memalign",
-    "mmap",
-    "brk",
-    "sbrk",
-    "open",
-    "read",
-    "write",
-    "close",
-    "fopen",
-    "fclose",
-    "fread",
-    "fwrite",
-    "printf",
-    "fprintf",
-    "puts",
-    "abort_message",
-];
+/// What an archive may need.
+const KNOWN: &str = include_str!("../../../../ffi/symbols.txt");
 
 /// The global symbols of an archive.
 #[derive(Clone, Debug, Default)]
@@ -48,11 +25,12 @@ impl Symbols {
         Ok(parse(&tools::output(Command::new(nm).args(["-g", "-P"]).arg(archive))?))
     }
 
-    /// What an archive of soapstone may not have: foreign names it defines, forbidden ones it needs.
+    /// What an archive of soapstone may not have: foreign names it defines, and names it needs that `ffi/symbols.txt`
+    /// does not list.
     pub(crate) fn wrong(&self) -> Vec<String> {
         let foreign = self.defined.iter().filter(|name| !name.starts_with("soapstone_"));
-        let forbidden = self.needed.iter().filter(|name| FORBIDDEN.contains(&name.as_str()));
-        foreign.map(|n| format!("defines {n}")).chain(forbidden.map(|n| format!("needs {n}"))).collect()
+        let unknown = self.needed.iter().filter(|name| !KNOWN.lines().any(|known| known == name.as_str()));
+        foreign.map(|n| format!("defines {n}")).chain(unknown.map(|n| format!("needs {n}"))).collect()
     }
 }
 
@@ -76,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn foreign_and_forbidden_symbols_are_named() {
+    fn foreign_and_unknown_symbols_are_named() {
         let symbols = parse("lib.a[x.o]:\nsoapstone_reader_next T 0 10\nmemcpy U\nmalloc U\nrust_helper T 0 4\n");
         assert_eq!(symbols.wrong(), ["defines rust_helper", "needs malloc"]);
         assert!(symbols.needed.contains("memcpy"));
