@@ -8,6 +8,7 @@ pub mod clock;
 pub mod device;
 #[cfg(feature = "mps2-an385")]
 pub mod net;
+pub mod self_test;
 #[cfg(feature = "mps2-an385")]
 pub mod session;
 #[cfg(feature = "mps2-an385")]
