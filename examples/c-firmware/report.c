@@ -1,7 +1,5 @@
 #include "report.h"
 
-#include "board.h"
-
 #include <string.h>
 
 static char text[48];
@@ -25,12 +23,12 @@ static char *put_number(char *at, size_t number)
     return put(at, first);
 }
 
-soapstone_str report(void)
+soapstone_str report(size_t stack_used, size_t stack_size)
 {
     soapstone_str told;
-    char *end = put_number(put(text, "stack "), board_stack_used());
+    char *end = put_number(put(text, "stack "), stack_used);
 
-    end = put(put_number(put(end, " of "), board_stack_size()), " bytes\n");
+    end = put(put_number(put(end, " of "), stack_size), " bytes\n");
     told.ptr = (const uint8_t *)text;
     told.len = (size_t)(end - text);
     return told;

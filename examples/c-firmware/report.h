@@ -4,6 +4,6 @@
 
 #include "soapstone.h"
 
-soapstone_str report(void);
+soapstone_str report(size_t stack_used, size_t stack_size);
 
 #endif

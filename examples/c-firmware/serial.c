@@ -63,7 +63,7 @@ static int32_t page(void *ctx, const soapstone_received *request, soapstone_str 
 {
     (void)ctx, (void)request;
     *media_type = soapstone_cstr("text/plain");
-    *content = report();
+    *content = report(board_stack_used(), board_stack_size());
     return SOAPSTONE_OK;
 }
 
@@ -82,7 +82,6 @@ int main(void)
     envelope.limits = &limits;
     device_node(&node);
     server.size = sizeof server;
-    server.flags = SOAPSTONE_SERVER_LENGTH_REQUIRED; /* a line without an end needs a length */
     server.paths = paths, server.path_count = 1;
     server.envelope = &envelope;
     server.node = &node;

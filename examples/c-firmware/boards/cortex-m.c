@@ -2,6 +2,8 @@
 #include "start.h"
 #include "uart.h"
 
+typedef void handler(void);
+
 extern uint32_t stack_top[];
 
 void reset(void);
@@ -16,19 +18,26 @@ void reset(void)
 }
 
 /* Where a product logs and resets: the stack tells what happened. */
-static void fault(void)
+void fault(void);
+
+void fault(void)
 {
     for (;;) {
     }
 }
 
-typedef void handler(void);
+/* Programs that use these have them; with others they are faults. */
+handler svc __attribute__((weak, alias("fault")));
+handler pend_sv __attribute__((weak, alias("fault")));
+handler sys_tick __attribute__((weak, alias("fault")));
+handler interrupt_0 __attribute__((weak, alias("fault")));
 
-/* The stack pointer, the reset, and the exceptions of the processor. */
+/* The stack pointer, the reset, the exceptions of the processor, the first interrupt of the board. */
 __attribute__((section(".vectors"), used)) static const struct {
     const uint32_t *stack;
-    handler *handlers[15];
+    handler *handlers[16];
 } vectors = {
     stack_top,
-    {reset, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault},
+    {reset, fault, fault, fault, fault, fault, fault, fault, fault, fault, svc, fault, fault, pend_sv, sys_tick,
+     interrupt_0},
 };

@@ -14,4 +14,7 @@ int uart_read(void);
 /* Sends a byte, once there is room for it. */
 void uart_write(uint8_t byte);
 
+/* Has bytes that come interrupt the processor, or not; only where a program wants that. */
+void uart_interrupts(int wanted);
+
 #endif

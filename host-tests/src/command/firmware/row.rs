@@ -68,6 +68,16 @@ pub(super) fn checks_itself(job: &Job<'_>) -> Result<Told> {
 }
 
 impl Told {
+    /// Counts a check, and what failed.
+    pub(super) fn check(&mut self, right: bool, why: impl FnOnce() -> String) {
+        if right {
+            self.passed += 1;
+        } else {
+            self.failed += 1;
+            self.failures.push(format!("FAIL {}", why()));
+        }
+    }
+
     /// What a program has told that has ended: a line `FAIL ...` for each check that failed, `stack N of M bytes`, and
     /// last `N passed, N failed`. Its status is 0 when none failed.
     pub(super) fn of(ended: &Ended) -> Result<Told> {
