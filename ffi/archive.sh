@@ -91,11 +91,17 @@ if [ -n "$emulation$prefix" ]; then
     built=$work/built.a
 fi
 
+# Nothing unwinds on a board, and tables for it would take 8 bytes of flash for each function.
+unwinding=
+for table in .ARM.exidx .ARM.extab .eh_frame; do
+    [ -z "$prefix" ] || unwinding="$unwinding --remove-section=$table* --remove-section=.rel$table* --remove-section=.rela$table*"
+done
+
 # The bitcode that comes with precompiled parts is worthless once linked, and upsets tools that look at it.
 # shellcheck disable=SC2046,SC2086
 "${prefix}ld" $emulation -r --gc-sections $(sed 's/^/-u /' "$work/symbols") -o "$work/soapstone.o" "$built"
 "${prefix}objcopy" --keep-global-symbols="$work/symbols" --weaken-symbol=soapstone_panic --strip-debug \
-    --remove-section=.comment --remove-section=.llvmbc --remove-section=.llvmcmd "$work/soapstone.o"
+    --remove-section=.comment --remove-section=.llvmbc --remove-section=.llvmcmd $unwinding "$work/soapstone.o"
 sed '/^#/d' "$root/ffi/symbols.txt" >"$work/known"
 "${prefix}nm" --undefined-only --format=posix "$work/soapstone.o" | sed 's/ .*//' | grep -vxF -f "$work/known" \
     >"$work/unknown" && { echo "archive.sh: ffi/symbols.txt lacks" $(cat "$work/unknown") >&2; exit 1; }
