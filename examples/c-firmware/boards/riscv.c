@@ -11,11 +11,12 @@ __attribute__((aligned(4), used)) static void trap(void)
 __attribute__((naked, section(".vectors"), used)) void reset(void)
 {
     __asm__ volatile(".option push\n"
+                     ".option arch, +zicsr\n"
                      ".option norelax\n"
                      "la gp, global_pointer\n"
-                     ".option pop\n"
                      "la sp, stack_top\n"
                      "la t0, trap\n"
                      "csrw mtvec, t0\n"
+                     ".option pop\n"
                      "j start\n");
 }

@@ -4,7 +4,9 @@
 #define UART(offset) REGISTER(0x10013000 + (offset))
 
 enum { SEND = 0x00, RECEIVE = 0x04, SEND_CONTROL = 0x08, RECEIVE_CONTROL = 0x0c, BAUD_DIVISOR = 0x18 };
-enum { NO_ROOM = 1u << 31, NOTHING_RECEIVED = 1u << 31 };
+
+#define NO_ROOM (1u << 31)
+#define NOTHING_RECEIVED (1u << 31)
 
 void uart_start(void)
 {
