@@ -6,7 +6,7 @@
  *
  * In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
  * envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services, views of faults;
- * WS-Addressing, peers, sessions, WS-Security; HTTP; large messages; base64, times.
+ * WS-Addressing, peers, sessions, WS-Security; HTTP; large messages; tracing; base64, times.
  *
  * Reading a document, whole or in chunks of any size:
  *
@@ -5545,6 +5545,203 @@ int32_t soapstone_line_read(void *line, uint8_t *bytes, size_t len, size_t *coun
 int32_t soapstone_line_write(void *line,
                              const uint8_t *bytes,
                              size_t len);
+
+/* ================================================================================================================== */
+
+/*
+ * Tracing.
+ *
+ * What passes on the connection of a client or a server, told to a function of yours: when a message begins and ends,
+ * what is called, status, faults, errors, times and, at level 4, the documents themselves. Secrets are never in them:
+ * passwords, tokens, nonces, credentials in fields and in addresses are `***`, in whatever pieces a message comes and
+ * however broken it is. A program that traces nothing links nothing of it.
+ *
+ *     static soapstone_trace trace = { .size = sizeof trace };
+ *     static soapstone_tap tap;
+ *
+ *     trace.event = log_event;
+ *     trace.levels[SOAPSTONE_TRACE_PERFORMANCE] = SOAPSTONE_TRACE_INFO;
+ *     trace.levels[SOAPSTONE_TRACE_OUTBOUND] = SOAPSTONE_TRACE_DETAIL;
+ *     soapstone_tap_init(&tap, SOAPSTONE_ABI_VERSION, &trace);
+ *     soapstone_client_trace(&client, &tap);
+ */
+
+// How long it takes, and how many bytes. Siebel: WebSvcPerf.
+#define SOAPSTONE_TRACE_PERFORMANCE 0
+
+// Calls that are made. Siebel: WebSvcOutbound.
+#define SOAPSTONE_TRACE_OUTBOUND 1
+
+// What is in the Bodies of calls that are made; only with SOAPSTONE_TRACE_ARGUMENTS. Siebel: WebSvcOutboundArgTrc.
+#define SOAPSTONE_TRACE_OUTBOUND_ARGUMENT 2
+
+// Calls that are answered. Siebel: WebSvcInbound.
+#define SOAPSTONE_TRACE_INBOUND 3
+
+// What is in the Bodies of calls that are answered; only with SOAPSTONE_TRACE_ARGUMENTS. Siebel: WebSvcInboundArgTrc.
+#define SOAPSTONE_TRACE_INBOUND_ARGUMENT 4
+
+// What is set up before anything is called. Siebel: WebSvcLoad.
+#define SOAPSTONE_TRACE_LOADING 5
+
+// What is done before a program runs; the library has no such events. Siebel: WebSvcDesign.
+#define SOAPSTONE_TRACE_DESIGN 6
+
+// Nothing can go on; as good as off.
+#define SOAPSTONE_TRACE_FATAL 0
+
+// A call or an answer has failed.
+#define SOAPSTONE_TRACE_ERROR 1
+
+// It went through and is no success: a fault, a refusal.
+#define SOAPSTONE_TRACE_WARNING 2
+
+// That a message came or went.
+#define SOAPSTONE_TRACE_INFO 3
+
+// All that is in it: documents.
+#define SOAPSTONE_TRACE_DETAIL 4
+
+// What only those who look for a mistake in soapstone want to know.
+#define SOAPSTONE_TRACE_DIAGNOSTIC 5
+
+// The switch of the two categories of arguments.
+#define SOAPSTONE_TRACE_ARGUMENTS 1
+
+// A connection was accepted.
+#define SOAPSTONE_TRACE_READY 1
+
+// A connection is opened to the host in text, on port, with TLS where number is 1.
+#define SOAPSTONE_TRACE_OPENED 2
+
+// The connection was closed.
+#define SOAPSTONE_TRACE_CLOSED 3
+
+// A message begins.
+#define SOAPSTONE_TRACE_BEGINS 4
+
+// A response has the status in number.
+#define SOAPSTONE_TRACE_STATUS 5
+
+// A header block with the local name in text.
+#define SOAPSTONE_TRACE_BLOCK 6
+
+// A body entry with the local name in text: what is called or answered.
+#define SOAPSTONE_TRACE_ENTRY 7
+
+// The body entry is a fault.
+#define SOAPSTONE_TRACE_FAULT 8
+
+// The next piece of a document, in text, redacted; cut anywhere, be it within a character.
+#define SOAPSTONE_TRACE_DUMP 9
+
+// A message of so many bytes is complete, micros after it began.
+#define SOAPSTONE_TRACE_ENDS 10
+
+// A response has begun, micros after its request was complete.
+#define SOAPSTONE_TRACE_WAITED 11
+
+// The error in error; number is how far a call had come, one of SOAPSTONE_STAGE_*, or 0.
+#define SOAPSTONE_TRACE_FAILED 12
+
+// The message is sent from here.
+#define SOAPSTONE_TRACE_SENT 1
+
+// The message is received.
+#define SOAPSTONE_TRACE_RECEIVED 2
+
+// Follows what passes on one connection. Opaque. It must stay where it is as long as what it is set on is used.
+typedef struct soapstone_tap {
+    // Not to be touched.
+    uint64_t opaque[64];
+} soapstone_tap;
+
+// An event. What it does not tell is 0 or empty.
+typedef struct soapstone_trace_event {
+    // sizeof(soapstone_trace_event).
+    uint32_t size;
+    // What has happened: SOAPSTONE_TRACE_READY to SOAPSTONE_TRACE_FAILED; there may be more in later versions.
+    int32_t kind;
+    // What it is about: SOAPSTONE_TRACE_PERFORMANCE to SOAPSTONE_TRACE_DESIGN.
+    int32_t category;
+    // How much it matters: SOAPSTONE_TRACE_FATAL to SOAPSTONE_TRACE_DIAGNOSTIC.
+    int32_t level;
+    // Which way the message goes: SOAPSTONE_TRACE_SENT or SOAPSTONE_TRACE_RECEIVED.
+    int32_t direction;
+    // A status, a stage, whether with TLS.
+    int32_t number;
+    // A port.
+    uint32_t port;
+    // For later use; 0.
+    uint32_t reserved;
+    // A name, a host, a piece of a document.
+    soapstone_str text;
+    // Bytes of a message on the wire.
+    uint64_t bytes;
+    // Microseconds.
+    uint64_t micros;
+    // What went wrong.
+    soapstone_error error;
+} soapstone_trace_event;
+
+// What is told, and to whom. A tap keeps the pointer: it must stay valid as long as the tap is used, and may be changed
+// meanwhile, between two calls.
+typedef struct soapstone_trace {
+    // sizeof(soapstone_trace).
+    uint32_t size;
+    // 0 or SOAPSTONE_TRACE_ARGUMENTS.
+    uint32_t flags;
+    // The first argument of the functions.
+    void *ctx;
+    // Takes an event, which is valid during the call. It must not use what is being traced.
+    void (*event)(void *ctx, const soapstone_trace_event *event);
+    // The time, in microseconds since any moment, or NULL where there is no clock.
+    uint64_t (*now)(void *ctx);
+    // How much is wanted of each category, by its number; the last is not used.
+    uint8_t levels[8];
+    // Names of elements, attributes, parameters and fields that are secret besides those that are known, in any case; at
+    // most 8.
+    const soapstone_str *secrets;
+    // How many.
+    uint32_t secret_count;
+    // For later use; must be 0.
+    uint32_t reserved;
+} soapstone_trace;
+
+// Makes a tap ready, to be set on one client or one connection. abi is SOAPSTONE_ABI_VERSION.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, SOAPSTONE_ERROR_WRITE_ENCODING (a name is not UTF-8).
+int32_t soapstone_tap_init(soapstone_tap *tap, uint32_t abi, const soapstone_trace *trace);
+
+// Has a client tell what it sends and receives, from the next call on: the tap takes the place of its transport, which it
+// calls in turn. Also calls that fail are told, and the tap of one that has a tap already.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the tap is set on something.
+int32_t soapstone_client_trace(soapstone_client *client,
+                               soapstone_tap *tap);
+
+// Has a connection tell what a server sends and receives on it: to be called before soapstone_server_serve is. The tap
+// takes the place of its functions, which it calls in turn; the end of the connection is told by soapstone_tap_closed.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the tap is set on something.
+int32_t soapstone_connection_trace(soapstone_connection *connection,
+                                   soapstone_tap *tap);
+
+// Tells that the connection a tap is set on was closed, and has the tap be set on another.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_tap_closed(soapstone_tap *tap);
+
+// Tells of an error that the bytes do not show: that of a reader, or what soapstone_answered is told. number is how far
+// a call had come, one of SOAPSTONE_STAGE_*, or 0. Where the kind is SOAPSTONE_OK nothing is told.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_tap_failed(soapstone_tap *tap,
+                             const soapstone_error *error,
+                             int32_t number);
+
+// The name of a category, as Siebel has it: "WebSvcPerf" and so on. Static text; "unknown" for other numbers.
+soapstone_str soapstone_trace_alias(int32_t category);
 
 /* ================================================================================================================== */
 

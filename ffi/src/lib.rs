@@ -5,7 +5,7 @@
 //!
 //! In this file: the version, strings, outcomes and errors, namespaces, limits; reading XML, output, writing XML;
 //! envelopes, reading them, faults, kept elements, header blocks, writing envelopes, services, views of faults;
-//! WS-Addressing, peers, sessions, WS-Security; HTTP; large messages; base64, times.
+//! WS-Addressing, peers, sessions, WS-Security; HTTP; large messages; tracing; base64, times.
 //!
 //! Reading a document, whole or in chunks of any size:
 //!
@@ -83,6 +83,7 @@ mod writing;
 pub mod session;
 pub mod soap;
 pub mod text;
+pub mod trace;
 pub mod wsa;
 pub mod wss;
 pub mod xml;

@@ -10,6 +10,7 @@ pub(crate) mod chunk;
 pub(crate) mod client;
 pub(crate) mod loopback;
 pub(crate) mod server;
+pub(crate) mod trace;
 
 pub(crate) use auth::{call_accepts, call_password, call_token, nonces, replays};
 

@@ -134,6 +134,11 @@ fn services_and_filters_of_this_program() {
 }
 
 #[test]
+fn traces_without_secrets() {
+    run_program("trace", &[]);
+}
+
+#[test]
 fn operations_of_a_service() {
     run_program("service", &[]);
 }

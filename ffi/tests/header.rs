@@ -67,6 +67,7 @@ const SECTIONS: &[&str] = &[
     "binding/message",
     "binding/server",
     "binding/loopback",
+    "trace",
     "xsd/base64",
     "xsd/date_time",
     "archive",

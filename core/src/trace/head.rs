@@ -1,7 +1,7 @@
 //! Heads of HTTP messages without their secrets.
 
-use super::name::Name;
-use super::words::{At, Shown, Words};
+use super::redactor::Redactor;
+use super::words::{At, Shown};
 
 /// Fields whose values are shown, less the secrets that stand in them. All others may be credentials: sites invent names
 /// for those.
@@ -44,7 +44,9 @@ pub(super) struct Head {
     pub(super) is_response: bool,
     is_head: bool,
     pub(super) status: u16,
-    pub(super) length: Option<u64>,
+    /// What Content-Length says, where it is there.
+    pub(super) length: u64,
+    pub(super) has_length: bool,
     pub(super) is_chunked: bool,
 }
 
@@ -80,7 +82,8 @@ impl Head {
             is_response: true,
             is_head: true,
             status: 0,
-            length: None,
+            length: 0,
+            has_length: false,
             is_chunked: false,
         }
     }
@@ -99,8 +102,8 @@ impl Head {
         self.is_response && matches!(self.status, 100..=199 | 204 | 304)
     }
 
-    /// Takes a byte; says what is shown in its place.
-    pub(super) fn next(&mut self, byte: u8, (words, name): (&mut Words, &mut Name), more: &[&str]) -> Shown {
+    /// Takes a byte; says what is shown in its place. Of the redactor it uses what knows words and names.
+    pub(super) fn next(&mut self, byte: u8, redactor: &mut Redactor, more: &[&str]) -> Shown {
         let is_space = matches!(byte, b' ' | b'\t');
         match (self.state, byte) {
             (State::Done, _) | (_, b'\r') => Shown::Nothing,
@@ -108,40 +111,40 @@ impl Head {
                 self.state = State::Done;
                 Shown::Byte
             }
-            (state, b'\n') => self.line(state, words, more),
+            (state, b'\n') => self.line(state, redactor, more),
             _ if byte < b' ' && !is_space => self.hide(),
-            (State::Start(spaces), _) => self.start(byte, spaces, words, more),
+            (State::Start(spaces), _) => self.start(byte, spaces, redactor, more),
             // A value that goes on in the next line, which no one may write any more.
             (State::Line, _) if is_space => self.hide(),
             (State::Line, _) => {
                 self.state = State::Name;
-                name.clear();
-                name.push(byte);
+                redactor.clear();
+                redactor.keep(byte);
                 Shown::Byte
             }
             (State::Name, b':') => {
-                self.field(name, more);
-                name.clear();
-                words.begin();
+                self.field(redactor, more);
+                redactor.clear();
+                redactor.words.begin();
                 Shown::Byte
             }
             (State::Name, _) if is_space => self.hide(),
             (State::Name, _) => {
-                name.push(byte);
+                redactor.keep(byte);
                 Shown::Byte
             }
             (State::Space, _) if is_space => Shown::Byte,
             (State::Space, _) if !self.is_shown => self.hide(),
             (State::Space | State::Value, _) => {
                 self.state = State::Value;
-                self.value(byte, is_space, name);
-                words.next(byte, At::Text, more)
+                self.value(byte, is_space, redactor);
+                redactor.words.next(byte, At::Text, more)
             }
             (State::Hidden, _) => Shown::Nothing,
         }
     }
 
-    fn start(&mut self, byte: u8, spaces: u8, words: &mut Words, more: &[&str]) -> Shown {
+    fn start(&mut self, byte: u8, spaces: u8, redactor: &mut Redactor, more: &[&str]) -> Shown {
         let is = |text: &[u8]| text.get(usize::from(self.start)).is_none_or(|&at| at == byte);
         (self.is_response, self.is_head) = (self.is_response && is(b"HTTP/"), self.is_head && is(b"HEAD "));
         if self.start == 0 && !byte.is_ascii_alphabetic() {
@@ -155,40 +158,41 @@ impl Head {
             }
             _ => {}
         }
-        words.next(byte, At::Text, more)
+        redactor.words.next(byte, At::Text, more)
     }
 
     /// The name of a field is complete.
-    fn field(&mut self, name: &Name, more: &[&str]) {
-        self.is_shown = SHOWN.iter().any(|shown| name.is(shown)) && !more.iter().any(|more| name.is_also(more));
+    fn field(&mut self, redactor: &Redactor, more: &[&str]) {
+        let is = |name: &&str| redactor.local.is(redactor.local(), name);
+        self.is_shown = SHOWN.iter().any(is) && !more.iter().any(is);
         (self.state, self.field) = (State::Space, Field::Other);
-        if name.is("content-length") {
-            (self.field, self.length) = (Field::Length, Some(0));
-        } else if name.is("transfer-encoding") {
+        if is(&"content-length") {
+            (self.field, self.has_length, self.length) = (Field::Length, true, 0);
+        } else if is(&"transfer-encoding") {
             self.field = Field::Coding;
         }
     }
 
-    fn value(&mut self, byte: u8, is_space: bool, name: &mut Name) {
+    fn value(&mut self, byte: u8, is_space: bool, redactor: &mut Redactor) {
         match self.field {
             Field::Length if byte.is_ascii_digit() => {
                 let digit = u64::from(byte.wrapping_sub(b'0'));
-                self.length = self.length.map(|length| length.saturating_mul(10).saturating_add(digit));
+                self.length = self.length.saturating_mul(10).saturating_add(digit);
             }
-            Field::Coding if is_space || byte == b',' => name.clear(),
+            Field::Coding if is_space || byte == b',' => redactor.clear(),
             Field::Coding => {
-                name.push(byte);
-                self.is_chunked = name.is("chunked");
+                redactor.keep(byte);
+                self.is_chunked = redactor.local.is(redactor.local(), "chunked");
             }
             _ => {}
         }
     }
 
     /// A line is complete.
-    fn line(&mut self, state: State, words: &mut Words, more: &[&str]) -> Shown {
+    fn line(&mut self, state: State, redactor: &mut Redactor, more: &[&str]) -> Shown {
         self.state = State::Line;
         match state {
-            State::Start(_) | State::Value if self.is_shown => words.next(b'\n', At::Text, more),
+            State::Start(_) | State::Value if self.is_shown => redactor.words.next(b'\n', At::Text, more),
             _ => Shown::Byte,
         }
     }

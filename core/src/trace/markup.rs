@@ -1,8 +1,12 @@
 //! What is a secret in a document: the steps of a [`Redactor`], byte by byte.
 
-use super::redactor::{KEPT, Place, Redactor};
+use super::redactor::{Place, Redactor};
 use super::words::{At, Shown};
 
+/// What makes a CDATA section, but for the last bracket.
+const CDATA: &[u8; 6] = b"[CDATA";
+/// Behind `<!-`.
+const HYPHEN: u8 = 7;
 const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
 /// Where a [`Redactor`] is in a document.
@@ -13,8 +17,8 @@ pub(super) enum State {
     Text,
     /// Behind `<`; whether it is the first.
     Open(bool),
-    /// Behind `<!`, before this, or before anything.
-    Bang(&'static [u8]),
+    /// Behind `<!` and so many bytes of `[CDATA[`, or behind [`HYPHEN`].
+    Bang(u8),
     /// In a comment, behind so many hyphens.
     Comment(u8),
     /// In a CDATA section, behind so many brackets.
@@ -41,7 +45,7 @@ impl Redactor {
             State::Begin(bytes) => self.begin(byte, is_space, bytes),
             State::Text => return self.text(byte, is_space, more),
             State::Open(is_first) => self.open(byte, is_first, more),
-            State::Bang(rest) => self.bang(byte, rest),
+            State::Bang(at) => self.bang(byte, at),
             State::Comment(hyphens) => self.comment(byte, hyphens),
             State::Cdata(brackets) => return self.cdata(byte, brackets, more),
             State::Instruction(is_shown, mark) => self.instruction(byte, is_shown, mark, more),
@@ -82,7 +86,7 @@ impl Redactor {
         let hidden = self.secret.is_some();
         match byte {
             b'!' => {
-                self.state = State::Bang(b"");
+                self.state = State::Bang(0);
                 return if self.words.interrupt() { Shown::StarsOpen } else { Shown::Open };
             }
             b'?' => {
@@ -97,11 +101,10 @@ impl Redactor {
             }
             b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => {
                 self.state = State::Name;
-                self.local.clear();
                 if !hidden {
-                    self.name_len = 0;
+                    self.clear();
+                    self.keep(byte);
                 }
-                self.keep(byte);
             }
             _ => return self.give_up(),
         }
@@ -109,16 +112,15 @@ impl Redactor {
         Shown::Open
     }
 
-    fn bang(&mut self, byte: u8, rest: &'static [u8]) -> Shown {
-        self.state = match (rest, byte) {
-            (b"", b'-') => State::Bang(b"-"),
-            (b"", b'[') if self.depth > 0 => State::Bang(b"CDATA["),
-            (b"-", b'-') => {
+    fn bang(&mut self, byte: u8, at: u8) -> Shown {
+        self.state = match (at, byte) {
+            (0, b'-') => State::Bang(HYPHEN),
+            (HYPHEN, b'-') => {
                 self.state = State::Comment(0);
                 return Shown::ByteStars;
             }
-            (b"[", b'[') => State::Cdata(0),
-            ([next, rest @ ..], _) if *next == byte => State::Bang(rest),
+            (6, b'[') => State::Cdata(0),
+            _ if self.depth > 0 && CDATA.get(usize::from(at)) == Some(&byte) => State::Bang(at.wrapping_add(1)),
             _ => return self.give_up(),
         };
         Shown::Byte
@@ -184,7 +186,9 @@ impl Redactor {
             _ if is_space => {}
             b'<' | b'=' | b'"' | b'\'' | b'&' => return self.give_up(),
             _ => {
-                self.keep(byte);
+                if self.secret.is_none() {
+                    self.keep(byte);
+                }
                 return Shown::Byte;
             }
         }
@@ -219,9 +223,12 @@ impl Redactor {
     /// A start tag is complete.
     fn start(&mut self, is_empty: bool, more: &[&str]) -> Shown {
         let hidden = self.secret.is_some();
-        let value = self.named && self.local.is("value");
+        let value = self.named && self.is("value");
         self.named &= hidden;
-        let is_secret = self.local.is_secret(more) || self.words.names || value;
+        // Behind a prefix that is too long to keep any name may stand.
+        let is_told = self.local.is_secret(self.local(), more)
+            || !self.is_kept() && self.local.len() < usize::from(self.name_len);
+        let is_secret = is_told || self.words.names || value;
         self.state = State::Text;
         self.words.begin();
         let Some(depth) = self.depth.checked_add(1) else { return self.give_up() };
@@ -236,16 +243,16 @@ impl Redactor {
             return Shown::Byte;
         }
         self.secret = Some(depth);
-        if usize::from(self.name_len) > KEPT {
+        if !self.is_kept() {
             self.state = State::Broken;
         }
         Shown::ByteStars
     }
 
-    fn place(&mut self, depth: u32, is_empty: bool) -> Option<Place> {
+    fn place(&mut self, depth: u16, is_empty: bool) -> Option<Place> {
         match depth {
             2 => {
-                self.in_body = self.local.is("body") && !is_empty;
+                self.in_body = self.is("body") && !is_empty;
                 self.in_body.then_some(Place::Body)
             }
             3 => Some(if self.in_body { Place::Entry } else { Place::Block }),
@@ -283,25 +290,15 @@ impl Redactor {
         }
     }
 
+    /// Whether the local name of the start tag is this.
+    fn is(&self, name: &str) -> bool {
+        self.local.is(self.local(), name)
+    }
+
     /// Nothing more is shown.
     pub(super) fn give_up(&mut self) -> Shown {
         let hidden = self.secret.is_some() || self.words.is_hiding() || self.state == State::Broken;
         self.state = State::Broken;
         if hidden { Shown::Nothing } else { Shown::Stars }
-    }
-
-    /// Takes a byte of the name of a start tag.
-    fn keep(&mut self, byte: u8) {
-        if byte == b':' {
-            self.local.clear();
-        } else {
-            self.local.push(byte);
-        }
-        if self.secret.is_none() {
-            if let Some(slot) = self.name.get_mut(usize::from(self.name_len)) {
-                *slot = byte;
-            }
-            self.name_len = self.name_len.saturating_add(1);
-        }
     }
 }

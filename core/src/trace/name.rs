@@ -25,66 +25,50 @@ const WHOLE: [&str; 20] = [
     "jwt",
     "_sn",
 ];
-/// Bytes of the longest of them, and of most names.
-const KEPT: usize = 24;
-
 /// For every letter the places in [`PARTS`], written one behind the other, where it stands.
 const MASKS: [u64; 26] = masks();
 /// Where a part begins, and where one ends.
 const BEGINS: u64 = edges(false);
 const ENDS: u64 = edges(true);
 
-/// Looks at a name byte by byte.
+/// Looks at a name byte by byte. Its bytes are kept by the caller, as many as there is room for.
 pub(super) struct Name {
     /// How far each of the parts was matched: one bit for each of their letters.
     state: u64,
     has_part: bool,
-    kept: [u8; KEPT],
     len: u16,
 }
 
 impl Name {
     pub(super) const fn new() -> Name {
-        Name { state: 0, has_part: false, kept: [0; KEPT], len: 0 }
-    }
-
-    pub(super) fn clear(&mut self) {
-        (self.state, self.has_part, self.len) = (0, false, 0);
+        Name { state: 0, has_part: false, len: 0 }
     }
 
     pub(super) fn push(&mut self, byte: u8) {
-        let lower = byte.to_ascii_lowercase();
-        if let Some(slot) = self.kept.get_mut(usize::from(self.len)) {
-            *slot = lower;
-        }
         self.len = self.len.saturating_add(1);
-        if matches!(lower, b'-' | b'_' | b'.') {
+        if matches!(byte, b'-' | b'_' | b'.') {
             return;
         }
-        let mask = MASKS.get(usize::from(lower.wrapping_sub(b'a'))).copied().unwrap_or(0);
+        let letter = byte.to_ascii_lowercase().wrapping_sub(b'a');
+        let mask = MASKS.get(usize::from(letter)).copied().unwrap_or(0);
         self.state = (self.state << 1 | BEGINS) & mask;
         self.has_part |= self.state & ENDS != 0;
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.len == 0
+    /// Its bytes so far.
+    pub(super) fn len(&self) -> usize {
+        usize::from(self.len)
     }
 
-    /// Whether it is this name, which is in lower case.
-    pub(super) fn is(&self, name: &str) -> bool {
-        self.kept.get(..usize::from(self.len)) == Some(name.as_bytes())
-    }
-
-    /// Whether it is this name of the caller's. Of one that is longer than what is kept, the beginning decides.
-    pub(super) fn is_also(&self, name: &str) -> bool {
-        let kept = self.kept.get(..usize::from(self.len)).unwrap_or(&self.kept);
-        let begins = |name: &[u8]| name.get(..kept.len()).is_some_and(|name| name.eq_ignore_ascii_case(kept));
-        usize::from(self.len) == name.len() && begins(name.as_bytes())
+    /// Whether it is this name. Of one that is longer than what is kept, the beginning decides.
+    pub(super) fn is(&self, kept: &[u8], name: &str) -> bool {
+        let begins = |name: &[u8]| name.eq_ignore_ascii_case(kept);
+        self.len() == name.len() && name.as_bytes().get(..kept.len()).is_some_and(begins)
     }
 
     /// Whether it tells a secret.
-    pub(super) fn is_secret(&self, more: &[&str]) -> bool {
-        self.has_part || WHOLE.iter().any(|name| self.is(name)) || more.iter().any(|name| self.is_also(name))
+    pub(super) fn is_secret(&self, kept: &[u8], more: &[&str]) -> bool {
+        self.has_part || WHOLE.iter().chain(more).any(|name| self.is(kept, name))
     }
 }
 

@@ -7,7 +7,7 @@ use super::name::Name;
 use super::words::{Shown, Words};
 
 /// Bytes of a qualified name that are kept, to know its end tag by.
-pub(super) const KEPT: usize = 64;
+pub(super) const KEPT: usize = 48;
 
 /// Takes what a [`Redactor`] shows.
 pub trait Redacted {
@@ -15,7 +15,7 @@ pub trait Redacted {
     fn shown(&mut self, piece: &[u8]);
 
     /// A tag has come that means something to SOAP. The local name is that of its element; empty when with its prefix
-    /// it is longer than 64 bytes.
+    /// it is longer than 48 bytes.
     fn entered(&mut self, place: Place, local: &str) {
         let _ = (place, local);
     }
@@ -71,9 +71,9 @@ pub struct Redactor {
     pub(super) name_len: u8,
     /// How much of an end tag is that name, if it is.
     pub(super) same: Option<u8>,
-    pub(super) depth: u32,
+    pub(super) depth: u16,
     /// The depth of the secret element.
-    pub(super) secret: Option<u32>,
+    pub(super) secret: Option<u16>,
     /// The text before names a secret.
     pub(super) named: bool,
     /// The byte before was a `/`.
@@ -123,7 +123,7 @@ impl Redactor {
         let mut from = 0;
         for (at, &byte) in input.iter().enumerate() {
             let shown = match &mut head {
-                Some(head) => head.next(byte, (&mut self.words, &mut self.local), more),
+                Some(head) => head.next(byte, self, more),
                 None => self.step(byte, more),
             };
             let after = at.wrapping_add(1);
@@ -183,13 +183,41 @@ impl Redactor {
         shown != Shown::Stars
     }
 
-    fn name(&self) -> &[u8] {
-        self.name.get(..usize::from(self.name_len)).unwrap_or_default()
+    /// Forgets the name that was kept.
+    pub(super) fn clear(&mut self) {
+        (self.local, self.name_len) = (Name::new(), 0);
+    }
+
+    /// Takes a byte of a name.
+    pub(super) fn keep(&mut self, byte: u8) {
+        match byte {
+            b':' => self.local = Name::new(),
+            _ => self.local.push(byte),
+        }
+        if let Some(slot) = self.name.get_mut(usize::from(self.name_len)) {
+            *slot = byte;
+        }
+        self.name_len = self.name_len.saturating_add(1);
+    }
+
+    /// What is kept of the name.
+    pub(super) fn name(&self) -> &[u8] {
+        self.name.get(..usize::from(self.name_len)).unwrap_or(&self.name)
+    }
+
+    /// Of that, the local part.
+    pub(super) fn local(&self) -> &[u8] {
+        self.name().rsplit(|&byte| byte == b':').next().unwrap_or_default()
+    }
+
+    /// Whether the whole name is kept.
+    pub(super) fn is_kept(&self) -> bool {
+        usize::from(self.name_len) <= KEPT
     }
 
     fn local_name(&self) -> &str {
-        let local = self.name().rsplit(|&byte| byte == b':').next();
-        local.and_then(|local| core::str::from_utf8(local).ok()).unwrap_or_default()
+        let local = if self.is_kept() { self.local() } else { &[] };
+        core::str::from_utf8(local).unwrap_or_default()
     }
 }
 

@@ -21,6 +21,7 @@ pub enum Side {
 /// cannot follow it tells nothing more.
 pub struct Tap {
     category: Category,
+    is_open: bool,
     sent: Half,
     received: Half,
     /// When the last request was complete.
@@ -33,6 +34,8 @@ struct Half {
     redactor: Redactor,
     head: Head,
     frame: Frame,
+    /// Bytes of the body, or of the chunk, that are still to come.
+    left: u64,
     bytes: u64,
     began: u64,
 }
@@ -43,15 +46,16 @@ enum Frame {
     /// Between messages.
     Idle,
     Head,
-    /// In a body with so many bytes to come.
-    Length(u64),
+    /// In a body of known length.
+    Length,
     /// In the size of a chunk, then in what may follow it.
-    Size(u64),
-    Extension(u64),
-    Chunk(u64),
+    Size,
+    Extension,
+    Chunk,
     ChunkEnd,
-    /// In the trailers; whether a line has begun.
-    Trailer(bool),
+    /// In the trailers, at the start of a line or in it.
+    Trailer,
+    TrailerLine,
     /// In a body up to the end of the connection.
     Close,
     /// What follows cannot be told apart.
@@ -65,7 +69,13 @@ impl Tap {
             Side::Client => Category::Outbound,
             Side::Server => Category::Inbound,
         };
-        Tap { category, sent: Half::new(Direction::Sent), received: Half::new(Direction::Received), asked: 0 }
+        Tap {
+            category,
+            is_open: false,
+            sent: Half::new(Direction::Sent),
+            received: Half::new(Direction::Received),
+            asked: 0,
+        }
     }
 
     /// The category of the messages.
@@ -92,19 +102,25 @@ impl Tap {
 
     /// These bytes were received; none of them is the end of the connection.
     pub fn received(&mut self, trace: &dyn Trace, bytes: &[u8]) {
-        match bytes {
-            [] => self.closed(trace),
-            _ => self.pass(trace, Direction::Received, bytes),
+        if !bytes.is_empty() {
+            return self.pass(trace, Direction::Received, bytes);
         }
+        if !matches!(self.received.frame, Frame::Idle | Frame::Close | Frame::Lost) {
+            self.failed(trace, Error::new(ErrorKind::HttpTruncated, self.received.bytes), 0);
+        }
+        self.closed(trace);
     }
 
-    /// The connection was closed.
+    /// The connection was closed from here.
     pub fn closed(&mut self, trace: &dyn Trace) {
-        let Tap { category, sent, received, asked } = self;
-        for half in [sent, received] {
-            half.close(trace, *category, asked);
+        for half in [&mut self.sent, &mut self.received] {
+            if core::mem::replace(&mut half.frame, Frame::Idle) == Frame::Close {
+                half.end(trace, &mut self.asked);
+            }
         }
-        raise(trace, *category, Level::Detail, &Event::Closed);
+        if core::mem::replace(&mut self.is_open, false) {
+            raise(trace, self.category, Level::Detail, &Event::Closed);
+        }
     }
 
     /// Something went wrong that the bytes do not show; `stage` is the number of a stage, or 0.
@@ -113,7 +129,7 @@ impl Tap {
     }
 
     fn reset(&mut self) {
-        (self.sent.frame, self.received.frame) = (Frame::Idle, Frame::Idle);
+        (self.is_open, self.sent.frame, self.received.frame) = (true, Frame::Idle, Frame::Idle);
     }
 
     fn pass(&mut self, trace: &dyn Trace, direction: Direction, mut bytes: &[u8]) {
@@ -139,7 +155,7 @@ impl Tap {
 impl Half {
     const fn new(direction: Direction) -> Half {
         let (redactor, head) = (Redactor::new(), Head::new());
-        Half { direction, redactor, head, frame: Frame::Idle, bytes: 0, began: 0 }
+        Half { direction, redactor, head, frame: Frame::Idle, left: 0, bytes: 0, began: 0 }
     }
 
     fn begin(&mut self, trace: &dyn Trace, category: Category, asked: u64) {
@@ -156,23 +172,25 @@ impl Half {
     fn take(&mut self, trace: &dyn Trace, category: Category, bytes: &[u8], no_body: bool) -> usize {
         let first = bytes.first().copied().unwrap_or_default();
         self.frame = match (self.frame, first) {
-            (Frame::Idle, _) => Frame::Idle,
             (Frame::Head, _) => return self.head(trace, category, bytes, no_body),
-            (Frame::Length(left) | Frame::Chunk(left), _) => return self.body(trace, category, bytes, left),
-            (Frame::Close, _) => return self.body(trace, category, bytes, u64::MAX),
+            (Frame::Length | Frame::Chunk | Frame::Close, _) => return self.body(trace, category, bytes),
             (Frame::Lost, _) => return bytes.len(),
-            (Frame::Size(0) | Frame::Extension(0), b'\n') => Frame::Trailer(false),
-            (Frame::Size(size) | Frame::Extension(size), b'\n') => Frame::Chunk(size),
-            (Frame::Size(size), b' ' | b'\t' | b';') => Frame::Extension(size),
-            (Frame::Size(size), _) => match char::from(first).to_digit(16) {
-                Some(digit) if size >> 60 == 0 => Frame::Size(size << 4 | u64::from(digit)),
-                _ if first == b'\r' => Frame::Size(size),
+            (Frame::Size | Frame::Extension, b'\n') if self.left == 0 => Frame::Trailer,
+            (Frame::Size | Frame::Extension, b'\n') => Frame::Chunk,
+            (Frame::Size, b' ' | b'\t' | b';') => Frame::Extension,
+            (Frame::Size, b'\r') => Frame::Size,
+            (Frame::Size, _) => match char::from(first).to_digit(16) {
+                Some(digit) if self.left >> 60 == 0 => {
+                    self.left = self.left << 4 | u64::from(digit);
+                    Frame::Size
+                }
                 _ => Frame::Lost,
             },
-            (Frame::ChunkEnd, b'\n') => Frame::Size(0),
-            (Frame::Trailer(false), b'\n') => Frame::Idle,
-            (Frame::Trailer(_), b'\n') => Frame::Trailer(false),
-            (Frame::Trailer(begun), _) => Frame::Trailer(begun || first != b'\r'),
+            (Frame::ChunkEnd, b'\n') => Frame::Size,
+            (Frame::Trailer, b'\n') => Frame::Idle,
+            (Frame::TrailerLine, b'\n') => Frame::Trailer,
+            (Frame::Trailer, b'\r') => Frame::Trailer,
+            (Frame::Trailer, _) => Frame::TrailerLine,
             (same, _) => same,
         };
         1
@@ -185,12 +203,13 @@ impl Half {
             return taken;
         }
         let head = &self.head;
-        self.frame = match head.length {
+        self.left = if head.is_chunked { 0 } else { head.length };
+        self.frame = match head.has_length {
             _ if head.has_no_body() || head.is_response && no_body => Frame::Idle,
-            _ if head.is_chunked => Frame::Size(0),
-            None if head.is_response => Frame::Close,
-            None | Some(0) => Frame::Idle,
-            Some(length) => Frame::Length(length),
+            _ if head.is_chunked => Frame::Size,
+            false if head.is_response => Frame::Close,
+            _ if head.length == 0 => Frame::Idle,
+            _ => Frame::Length,
         };
         if head.is_response {
             let level = if head.status < 400 { Level::Info } else { Level::Warning };
@@ -200,19 +219,18 @@ impl Half {
         taken
     }
 
-    fn body(&mut self, trace: &dyn Trace, category: Category, bytes: &[u8], left: u64) -> usize {
-        let taken = usize::try_from(left).unwrap_or(usize::MAX).min(bytes.len());
+    fn body(&mut self, trace: &dyn Trace, category: Category, bytes: &[u8]) -> usize {
+        let most = if self.frame == Frame::Close { u64::MAX } else { self.left };
+        let taken = usize::try_from(most).unwrap_or(usize::MAX).min(bytes.len());
         let mut out = Out::new(trace, category, self.direction, self.redactor.in_body);
         if out.is_wanted() {
             self.redactor.next(bytes.get(..taken).unwrap_or_default(), trace.secrets(), &mut out);
         }
-        let left = left.saturating_sub(taken as u64);
-        self.frame = match (self.frame, left) {
-            (Frame::Chunk(_), 0) => Frame::ChunkEnd,
-            (Frame::Chunk(_), _) => Frame::Chunk(left),
-            (Frame::Length(_), 0) => Frame::Idle,
-            (Frame::Length(_), _) => Frame::Length(left),
-            (same, _) => same,
+        self.left = self.left.saturating_sub(taken as u64);
+        self.frame = match self.frame {
+            Frame::Chunk if self.left == 0 => Frame::ChunkEnd,
+            Frame::Length if self.left == 0 => Frame::Idle,
+            same => same,
         };
         taken
     }
@@ -225,17 +243,6 @@ impl Half {
         let micros = now.saturating_sub(self.began);
         let event = Event::Ends { direction: self.direction, bytes: self.bytes, micros };
         raise(trace, Category::Performance, Level::Info, &event);
-    }
-
-    fn close(&mut self, trace: &dyn Trace, category: Category, asked: &mut u64) {
-        match core::mem::replace(&mut self.frame, Frame::Idle) {
-            Frame::Idle | Frame::Lost => {}
-            Frame::Close => self.end(trace, asked),
-            _ => {
-                let error = Error::new(ErrorKind::HttpTruncated, self.bytes);
-                raise(trace, category, Level::Error, &Event::Failed { error, stage: 0 });
-            }
-        }
     }
 }
 

@@ -115,7 +115,7 @@ fn documents_are_shown_without_secrets() {
         ("<a>http://u:p<![CDATA[q@h]]>r</a>", "<a>http://***<![CDATA[]]></a>"),
         ("<a>http://u:p<!--x-->q@h</a>", "<a>http://***<!--***--></a>"),
         ("<a><![CDATA[http://u:p]]>q@h</a>", "<a><![CDATA[http://***]]></a>"),
-        ("<a>http://uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu:p@h/b</a>", "<a>http://***/b</a>"),
+        ("<a>http://uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu:p@h/b</a>", "<a>http://***/b</a>"),
         // Text.
         ("<a>Your password is wrong.</a>", "<a>Your password is wrong.</a>"),
         ("<a>password: p q</a>", "<a>password: ***</a>"),
@@ -148,11 +148,26 @@ fn documents_are_shown_without_secrets() {
 
 #[test]
 fn a_secret_element_with_a_name_too_long_to_keep_hides_the_rest() {
-    let name = format!("{}Password", "x".repeat(80));
+    let name = format!("{}Password", "x".repeat(60));
     check(&format!("<a><{name}>p</{name}>q</a>"), &format!("<a><{name}>***"), &[], false);
-    let name = "x".repeat(80);
+    let name = "x".repeat(60);
     let whole = format!("<a><{name}>p</{name}>q</a>");
     check(&whole, &whole, &[], false);
+    // A prefix that leaves no room for the name.
+    let prefix = "p".repeat(60);
+    check(
+        &format!("<{prefix}:SessionToken>p</{prefix}:SessionToken>"),
+        &format!("<{prefix}:SessionToken>***"),
+        &[],
+        false,
+    );
+}
+
+#[test]
+fn a_tap_fits_in_a_handle_of_c() {
+    let size = size_of::<Tap>();
+    assert!(size <= 424, "{size}");
+    std::println!("{size} bytes, {} of them a redactor", size_of::<Redactor>());
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use super::name::Name;
 
-/// Bytes of an authority that are held back until it is known whether a password is in it.
-const AUTHORITY: usize = 48;
+/// Bytes of a word that are kept; also of an authority that are held back until it is known whether a password is in it.
+const KEPT: usize = 36;
 
 /// What is shown in the place of a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,8 @@ pub(super) struct Words {
     pub(super) names: bool,
     /// Progress in `://`, then what is behind it.
     slashes: u8,
-    held: [u8; AUTHORITY],
+    /// The word, or what is held back.
+    kept: [u8; KEPT],
     held_len: u8,
 }
 
@@ -98,21 +99,21 @@ impl Words {
             attribute: Attribute::Other,
             names: false,
             slashes: 0,
-            held: [0; AUTHORITY],
+            kept: [0; KEPT],
             held_len: 0,
         }
     }
 
     /// Forgets the text before; what was held back is lost.
     pub(super) fn begin(&mut self) {
-        self.word.clear();
+        self.word = Name::new();
         (self.doubt, self.told, self.angled, self.hide) = (false, false, false, Hide::No);
         (self.before, self.slashes, self.held_len) = (0, 0, 0);
     }
 
     /// What was held back.
     pub(super) fn held(&self) -> &[u8] {
-        self.held.get(..usize::from(self.held_len)).unwrap_or_default()
+        self.kept.get(..usize::from(self.held_len)).unwrap_or_default()
     }
 
     /// Whether this is hidden.
@@ -191,21 +192,23 @@ impl Words {
             self.angled |= is_reference;
             self.told = false;
             self.slashes = 0;
+            if let Some(slot) = self.kept.get_mut(self.word.len()) {
+                *slot = byte;
+            }
             self.word.push(byte);
             return Shown::Byte;
         }
-        let ended = !self.word.is_empty();
+        let ended = self.word.len() > 0;
         if ended {
             self.told = self.ends_secret(more);
             self.attribute = if at == At::Tag { self.attribute_of() } else { self.attribute };
         }
         let told = self.told;
-        let is_name = ended && self.angled && at != At::Tag && self.word.is_secret(more);
-        let is_open = byte == b'<' || byte == b';' && self.word.is("lt");
-        let is_value = at == At::Tag && self.names && self.word.is("value");
+        let is_name = ended && self.angled && at != At::Tag && self.word.is_secret(self.word(), more);
+        let is_open = byte == b'<' || byte == b';' && self.is("lt");
+        let is_value = at == At::Tag && self.names && self.is("value");
         if ended {
-            self.word.clear();
-            self.doubt = false;
+            (self.word, self.doubt) = (Name::new(), false);
         }
         self.slashes = match (byte, self.slashes) {
             (b':', _) => 1,
@@ -237,7 +240,7 @@ impl Words {
             self.plain(byte, at, more);
             return Shown::HeldByte;
         }
-        match self.held.get_mut(usize::from(self.held_len)) {
+        match self.kept.get_mut(usize::from(self.held_len)) {
             Some(slot) => {
                 *slot = byte;
                 self.held_len = self.held_len.wrapping_add(1);
@@ -251,11 +254,20 @@ impl Words {
     }
 
     fn ends_secret(&self, more: &[&str]) -> bool {
-        !self.word.is_empty() && (self.doubt || self.word.is_secret(more))
+        self.word.len() > 0 && (self.doubt || self.word.is_secret(self.word(), more))
     }
 
     fn attribute_of(&self) -> Attribute {
-        if self.word.is("name") || self.word.is("key") { Attribute::Name } else { Attribute::Other }
+        if self.is("name") || self.is("key") { Attribute::Name } else { Attribute::Other }
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.word.is(self.word(), name)
+    }
+
+    /// What is kept of the word.
+    fn word(&self) -> &[u8] {
+        self.kept.get(..self.word.len()).unwrap_or(&self.kept)
     }
 }
 

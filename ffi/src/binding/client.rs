@@ -90,6 +90,13 @@ pub(crate) struct State {
     is_empty: bool,
 }
 
+impl State {
+    /// The transport of the client.
+    pub(crate) fn pipe(&mut self) -> &mut Pipe {
+        self.client.transport()
+    }
+}
+
 impl Handle for soapstone_client {
     type State = State;
     const MARK: u64 = 0x736f_6170_636c_6901;

@@ -10,9 +10,9 @@ use crate::text::soapstone_str;
 use core::ffi::c_void;
 use core::fmt;
 use embedded_io::{ErrorType, Read, Write};
-use soapstone::ErrorKind;
 use soapstone::binding::{Identity, Ready, Timeout, Transport};
 use soapstone::http::Endpoint;
+use soapstone::{Error, ErrorKind};
 
 /// Connects to the host and port of an endpoint, with TLS when it is secure; what was open is closed first. timeout is
 /// for this step and for every read until the next call, in milliseconds: 0 is for ever, a negative one as long as the
@@ -67,16 +67,36 @@ pub struct soapstone_transport {
 }
 
 /// The transport of C as one of Rust.
-pub(crate) struct Pipe(soapstone_transport);
+pub(crate) struct Pipe {
+    pub(crate) given: soapstone_transport,
+    /// Is told of calls that fail, where they are traced.
+    pub(crate) failed: Option<fn(*mut c_void, u8, &Error)>,
+}
 
 /// What a function of the transport answered.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Broken(i32);
 
+impl soapstone_transport {
+    /// Without functions.
+    pub(crate) const NONE: Self = soapstone_transport {
+        size: size_of::<Self>() as u32,
+        reserved: 0,
+        ctx: core::ptr::null_mut(),
+        open: None,
+        read: None,
+        write: None,
+        close: None,
+        ready: None,
+        resume: None,
+        use_key: None,
+    };
+}
+
 impl Pipe {
     pub(crate) fn new(given: &soapstone_transport) -> Status<Self> {
         let complete = given.open.is_some() && given.read.is_some() && given.write.is_some() && given.close.is_some();
-        if complete && given.reserved == 0 { Ok(Pipe(*given)) } else { Err(REFUSED) }
+        if complete && given.reserved == 0 { Ok(Pipe { given: *given, failed: None }) } else { Err(REFUSED) }
     }
 }
 
@@ -112,7 +132,7 @@ impl ErrorType for Pipe {
 impl Read for Pipe {
     fn read(&mut self, to: &mut [u8]) -> Result<usize, Broken> {
         let mut count = 0;
-        Broken::judge(call::read(&self.0, to, &mut count))?;
+        Broken::judge(call::read(&self.given, to, &mut count))?;
         // More than there was room for is no count.
         if count <= to.len() { Ok(count) } else { Err(Broken(REFUSED.code())) }
     }
@@ -120,7 +140,7 @@ impl Read for Pipe {
 
 impl Write for Pipe {
     fn write(&mut self, bytes: &[u8]) -> Result<usize, Broken> {
-        Broken::judge(call::write(&self.0, bytes))?;
+        Broken::judge(call::write(&self.given, bytes))?;
         Ok(bytes.len())
     }
 
@@ -131,26 +151,32 @@ impl Write for Pipe {
 
 impl Transport for Pipe {
     fn open(&mut self, endpoint: &Endpoint<'_>, timeout: Timeout) -> Result<(), Broken> {
-        Broken::judge(call::open(&self.0, &(*endpoint).into(), timeout.millis()))
+        Broken::judge(call::open(&self.given, &(*endpoint).into(), timeout.millis()))
     }
 
     fn close(&mut self) {
-        call::close(&self.0);
+        call::close(&self.given);
     }
 
     fn identify(&mut self, identity: &Identity<'_>) {
-        call::identify(&self.0, identity);
+        call::identify(&self.given, identity);
     }
 
     fn resume(&mut self, timeout: Timeout) {
-        call::resume(&self.0, timeout.millis());
+        call::resume(&self.given, timeout.millis());
     }
 
     fn ready(&mut self, millis: u32) -> Ready {
-        match call::ready(&self.0, millis) {
+        match call::ready(&self.given, millis) {
             0 => Ready::NotYet,
             1.. => Ready::Now,
             _ => Ready::Unknown,
+        }
+    }
+
+    fn failed(&mut self, stage: u8, error: &Error) {
+        if let Some(failed) = self.failed {
+            failed(self.given.ctx, stage, error);
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::binding::transport::soapstone_transport;
 use crate::error::{REFUSED, SOAPSTONE_OK, soapstone_error};
 use crate::http::endpoint::soapstone_http_endpoint;
 use crate::raw::server::lent_writer;
+use crate::text::soapstone_str;
 use crate::xml::writer::soapstone_writer;
 use core::mem::MaybeUninit;
 use soapstone::binding::Identity;
@@ -71,7 +72,10 @@ pub(crate) fn choose(call: &soapstone_http_call) -> Result<Option<soapstone_chos
 }
 
 pub(crate) fn identify(transport: &soapstone_transport, identity: &Identity<'_>) {
-    let (store, key) = (identity.store.as_bytes().into(), identity.key.as_bytes().into());
+    use_key(transport, identity.store.as_bytes().into(), identity.key.as_bytes().into());
+}
+
+pub(crate) fn use_key(transport: &soapstone_transport, store: soapstone_str, key: soapstone_str) {
     if let Some(use_key) = transport.use_key {
         // SAFETY: the contract above.
         unsafe { use_key(transport.ctx, store, key) }

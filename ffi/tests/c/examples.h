@@ -54,3 +54,6 @@ int32_t find_alias(void *ctx, soapstone_str name, soapstone_alias *alias);
 int32_t deliver(void *ctx, soapstone_line *line);
 static soapstone_server server;
 static soapstone_line *line;
+
+void log_event(void *ctx, const soapstone_trace_event *event);
+static soapstone_client client;
