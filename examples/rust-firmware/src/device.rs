@@ -84,6 +84,7 @@ impl<'m> Device<'m> {
             }
             1 => {
                 writer.body_entry(TDS, "GetSystemDateAndTimeResponse")?;
+                writer.xml().declare(TT)?;
                 self.write_time(writer)?;
             }
             2 => {
@@ -169,6 +170,9 @@ impl Application for Device<'_> {
 
     fn answer(&mut self, received: &Received<'_>, writer: &mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError> {
         let call = received.call.ok_or(Error::new(ErrorKind::OperationNotSupported, 0))?;
+        // The prefixes that clients of ONVIF are used to; some know no others.
+        writer.pin("tds", TDS)?;
+        writer.pin("tt", TT)?;
         writer.envelope()?;
         self.write(call.index, writer)?;
         writer.end()?;

@@ -47,6 +47,9 @@ where
     checks.check("the server has set a parameter", session.parameters.check());
 }
 
+/// Writes the Body of an envelope.
+type WriteBody<'w> = dyn FnMut(&Session<'_>, &mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError> + 'w;
+
 struct Session<'a> {
     url: &'a str,
     /// The id of the envelope that is answered.
@@ -102,11 +105,7 @@ impl Session<'_> {
     }
 
     /// Sends an envelope whose Body this writes, none after the InformResponse, and takes the call in the answer.
-    fn post<T: Transport>(
-        &mut self,
-        caller: &mut Caller<'_, T>,
-        write: &mut dyn FnMut(&Self, &mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError>,
-    ) -> Result<(), Wrong>
+    fn post<T: Transport>(&mut self, caller: &mut Caller<'_, T>, write: &mut WriteBody<'_>) -> Result<(), Wrong>
     where
         T::Error: Debug,
     {

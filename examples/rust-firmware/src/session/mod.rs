@@ -10,7 +10,7 @@ use fastrand::Rng;
 use heapless::String;
 use semihosting::println;
 use soapstone::binding::Transport;
-use soapstone::binding::client::{Call, Client, Failed};
+use soapstone::binding::client::{Body, Call, Client, Failed};
 use soapstone::peer::Peer;
 use soapstone::soap::{Element, Event, HeaderReader, Headers, Keeper, NodeTable, Section, Vocabulary, Writer};
 use soapstone::xml::{PullError, WriteError};
@@ -82,7 +82,7 @@ where
         call: &Call<'_>,
         peer: &Peer,
         vocabulary: &Vocabulary,
-        write: &mut dyn FnMut(&mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError>,
+        write: &mut Body<'_>,
     ) -> Result<Option<Reply<'_>>, Wrong> {
         let made = self.client.call(call, self.workspace, None, write);
         let mut reply = made.map_err(failed)?;

@@ -36,8 +36,8 @@ impl Rpc {
             "InformResponse" => Rpc::Informed,
             "GetParameterValues" => {
                 let names = entry.child("", "ParameterNames").ok_or(Wrong::Unexpected("no ParameterNames"))?;
-                let places = names.children().map(|name| parameters.find(name.trimmed().as_str()));
-                let wanted = places.fold(Some(0), |wanted, place| Some(wanted? | 1 << place?));
+                let mut places = names.children().map(|name| parameters.find(name.trimmed().as_str()));
+                let wanted = places.try_fold(0, |wanted, place| Some(wanted | 1 << place?));
                 wanted.map_or(UNKNOWN, Rpc::Get)
             }
             "SetParameterValues" => {

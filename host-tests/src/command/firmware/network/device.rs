@@ -43,7 +43,7 @@ pub(super) fn call(port: u16) -> Result<Calls> {
         if turn == FIRST {
             first = line.stack()?;
         }
-        if turn % KEPT == 0 {
+        if turn.is_multiple_of(KEPT) {
             line.open = None;
         }
         calls.take(&format!("call {turn}"), line.turn(turn));
@@ -84,7 +84,7 @@ impl Line {
 
     /// A call of the row: the versions and the operations in turn.
     fn turn(&mut self, turn: u32) -> Result<()> {
-        let version = if turn % 2 == 0 { Version::Soap12 } else { Version::Soap11 };
+        let version = if turn.is_multiple_of(2) { Version::Soap12 } else { Version::Soap11 };
         match turn % 3 {
             0 => self.call(version, "GetSystemDateAndTime", false).map(drop),
             1 => self.call(version, "GetDeviceInformation", true).map(drop),
