@@ -71,6 +71,18 @@ fn a_connection_is_not_kept() {
     assert_eq!(script.sent.len(), 2);
 }
 
+/// A connection on which a body went wrong is closed at once: the server may be sending it still.
+#[test]
+fn a_connection_that_went_wrong() {
+    let response = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\nzz";
+    for make in [crate::made::make, crate::made::make_async] {
+        let mut script = Script::new(&[&[response]]);
+        let came = make(&mut script, &call(Version::Soap11), 2048, "7");
+        assert_eq!(came, crate::made::Came::Failed(Stage::Receiving, ErrorKind::HttpChunk, 200));
+        assert_eq!(script.log.last().map(String::as_str), Some("close"));
+    }
+}
+
 const BASIC: &str = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 2\r\n\r\nno";
 const DIGEST: &str = "HTTP/1.1 401 Unauthorized\r\n\
     WWW-Authenticate: Digest realm=\"x\", nonce=\"n1\", qop=\"auth\", algorithm=MD5\r\nContent-Length: 0\r\n\r\n";

@@ -84,7 +84,13 @@ impl<'c, T: AsyncTransport> AsyncReply<'c, T> {
         self.is_empty = verdict == Verdict::Empty;
         if !self.is_empty {
             let no_bytes = self.fetch(|input, last| last && input.is_empty()).await;
-            self.is_empty = no_bytes.map_err(BodyError::failed)?;
+            self.is_empty = match no_bytes {
+                Ok(no_bytes) => no_bytes,
+                Err(error) => {
+                    self.transport.close().await;
+                    return Err(error.failed());
+                }
+            };
             if self.is_empty
                 && let Verdict::Wrong(kind) = nothing(call)
             {

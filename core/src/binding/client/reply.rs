@@ -96,7 +96,14 @@ impl<'c, T: Transport> Reply<'c, T> {
         self.is_empty = verdict == Verdict::Empty;
         if !self.is_empty {
             let no_bytes = self.fetch(|input, last| last && input.is_empty());
-            self.is_empty = no_bytes.map_err(BodyError::failed)?;
+            self.is_empty = match no_bytes {
+                Ok(no_bytes) => no_bytes,
+                Err(error) => {
+                    // Nobody is left who would: the other side is not to wait for the end of what it sends.
+                    self.transport.close();
+                    return Err(error.failed());
+                }
+            };
             if self.is_empty
                 && let Verdict::Wrong(kind) = nothing(call)
             {
