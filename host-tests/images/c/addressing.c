@@ -9,6 +9,11 @@
 #define PROVE(writer) SOAPSTONE_OK
 #endif
 
+/* Bytes of what is kept of the headers of a message. */
+#ifndef KEPT
+#define KEPT 1024
+#endif
+
 static int32_t write_headers(soapstone_writer *to);
 
 #define WRITE_HEADERS(writer) write_headers(writer)
@@ -23,7 +28,7 @@ static int32_t write_headers(soapstone_writer *to);
 static soapstone_header_reader headers;
 static soapstone_addressing_properties properties;
 static soapstone_problem problem;
-static uint8_t kept[512];
+static uint8_t kept[KEPT];
 static int32_t done;
 const uint32_t state_size = sizeof reader + sizeof fault_reader + sizeof writer + sizeof headers;
 

@@ -8,6 +8,8 @@ static int32_t prove(soapstone_writer *to);
 #define VERIFY(seen) verify(seen)
 #define PROVE(writer) prove(writer)
 #define SECURITY_VOCABULARY soapstone_wss_vocabulary()
+#define ANSWER 1536
+#define KEPT 1536
 #include "addressing.c"
 
 static soapstone_replay replays[8];

@@ -7,12 +7,17 @@
 #define WRITE_HEADERS(writer) SOAPSTONE_OK
 #endif
 
+/* Bytes of the longest answer. */
+#ifndef ANSWER
+#define ANSWER 1024
+#endif
+
 static soapstone_envelope_reader reader;
 static soapstone_fault_reader fault_reader;
 static soapstone_writer writer;
 static soapstone_event event;
 static soapstone_fault fault;
-static uint8_t store[256], memory[1024], *room;
+static uint8_t store[256], memory[ANSWER], *room;
 static size_t room_len;
 static int found;
 const uint32_t state_size = sizeof reader + sizeof fault_reader + sizeof writer;

@@ -13,10 +13,12 @@ const LIMIT: Duration = Duration::from_secs(120);
 /// What a run of an image on messages told.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Run {
-    /// Instructions, from the first call to the last, for each message.
+    /// Instructions, from the first call to the last, of all messages together.
     instructions: f64,
     /// Bytes of the messages.
     bytes: f64,
+    /// How many messages there were.
+    messages: f64,
     /// The most bytes of stack in use below the function that calls the program.
     pub(crate) stack: u64,
     /// Bytes of the state of the program, its workspace not counted.
@@ -29,6 +31,11 @@ impl Run {
     /// Instructions per byte of the message.
     pub(crate) fn per_byte(&self) -> f64 {
         self.instructions / self.bytes
+    }
+
+    /// Instructions per message, the answer included.
+    pub(crate) fn per_message(&self) -> f64 {
+        self.instructions / self.messages
     }
 
     /// Instructions per byte of what was seen.
@@ -63,7 +70,7 @@ pub(crate) fn run(image: &Path, name: &str, messages: &[Vec<u8>], chunk: usize) 
     let bytes: usize = messages.iter().map(Vec::len).sum();
     ensure!(bytes <= 1_100_000, "{of}: the timer may begin anew");
     let (stack, state, seen) = (value("stack")?, value("state")?, value("seen")?);
-    Ok(Run { instructions, bytes: bytes as f64, stack, state, seen })
+    Ok(Run { instructions, bytes: bytes as f64, messages: messages.len() as f64, stack, state, seen })
 }
 
 /// The messages as the image expects them in memory, each at a multiple of 16 bytes: a mark, the length, the size of a

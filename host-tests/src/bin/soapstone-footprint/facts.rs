@@ -2,6 +2,7 @@
 
 use crate::archive::Symbols;
 use crate::code::Code;
+use crate::devices;
 use crate::images::{self, Folder};
 use crate::panics::{self, Owner, Site};
 use crate::{board, stack};
@@ -125,8 +126,7 @@ pub(crate) fn examine(folder: &Folder, image: &Image) -> Result<Facts> {
 
 /// Bytes of flash and of static RAM beyond those of the empty image.
 pub(crate) fn size(folder: &Folder, image: &Image) -> Result<(u64, u64)> {
-    let (size, floor) = (images::size(&image.path(folder))?, images::size(&image.folder(folder).join("empty"))?);
-    Ok((size.0.saturating_sub(floor.0), size.1.saturating_sub(floor.1)))
+    devices::size(image.folder(folder), image.file)
 }
 
 fn sites(image: &Path, root: &str) -> Result<Vec<Site>> {
@@ -181,6 +181,22 @@ pub(crate) fn host() -> Result<Host> {
         sizes.push((image.about, images::size(&folder.join(image.file))?.0.saturating_sub(floor)));
     }
     Ok(Host { sizes, wrong })
+}
+
+/// The sizes of one image for every target.
+pub(crate) struct Everywhere {
+    /// The name in the tables.
+    pub(crate) about: &'static str,
+    /// Bytes of flash and of static RAM beyond those of the empty image.
+    pub(crate) sizes: Vec<(u64, u64)>,
+}
+
+/// Finds out the sizes of every image in C for every target.
+pub(crate) fn everywhere(known: &Folder) -> Result<Vec<Everywhere>> {
+    let folders = devices::build(known)?;
+    let images = IMAGES.iter().filter(|image| image.language == C);
+    let sizes = |image: &Image| folders.iter().map(|folder| devices::size(folder, image.file)).collect::<Result<_>>();
+    images.map(|image| Ok(Everywhere { about: image.about, sizes: sizes(image)? })).collect()
 }
 
 /// How many of these sites are this owner's.

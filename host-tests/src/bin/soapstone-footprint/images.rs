@@ -1,6 +1,7 @@
 //! Building the images.
 
 use crate::archive::Symbols;
+use crate::devices::Machine;
 use anyhow::{Result, bail};
 use soapstone_host_tests::measure::{compiler, tools};
 use std::path::{Path, PathBuf};
@@ -49,10 +50,8 @@ pub(crate) fn programs(level: &str) -> Result<Folder> {
     std::fs::create_dir_all(&c)?;
     let located = target_folder(true)?.join(TARGET).join(profile(level));
     let folder = Folder { rust: build_rust(level, false)?, located, library: c.join("library"), c };
-    archive(level, &folder.c.join("libsoapstone.a"), false)?;
-    for program in C {
-        link(&folder.c, program)?;
-    }
+    archive(TARGET, level, &folder.c.join("libsoapstone.a"), false)?;
+    link_all(TARGET, &folder.c)?;
     Ok(folder)
 }
 
@@ -73,11 +72,15 @@ fn target_folder(located: bool) -> Result<PathBuf> {
     Ok(tools::scratch()?.join(if located { "located" } else { "images" }))
 }
 
-fn archive(level: &str, output: &Path, located: bool) -> Result<()> {
-    compiler::about(TARGET)?;
+/// Builds an archive where the tests and `make archives` build it too, so that none is built twice; the one whose panic
+/// handler looks at locations has a place of its own.
+pub(crate) fn archive(target: &str, level: &str, output: &Path, located: bool) -> Result<()> {
+    compiler::about(target)?;
     let mut script = Command::new("sh");
-    script.arg("ffi/archive.sh").arg(output).args([TARGET, &profile(level)]).current_dir(tools::root());
-    configure(&mut script, located)?;
+    script.arg("ffi/archive.sh").arg(output).args([target, &profile(level)]).current_dir(tools::root());
+    if located {
+        configure(&mut script, located)?;
+    }
     tools::outputs(&mut script)?;
     Ok(())
 }
@@ -91,37 +94,36 @@ fn configure(command: &mut Command, located: bool) -> Result<()> {
     Ok(())
 }
 
-/// The options of every C program for the board.
+/// The options of every C program for a board.
 const CC: &[&str] = &[
     "-std=c11",
     "-Os",
-    "-mcpu=cortex-m4",
-    "-mthumb",
-    "-mfloat-abi=soft",
     "-ffunction-sections",
     "-fdata-sections",
     "-Wall",
     "-Wextra",
     "-Werror",
     "-nostartfiles",
-    "--specs=nano.specs",
     "-Wl,--gc-sections",
 ];
 
-fn link(folder: &Path, program: &str) -> Result<()> {
-    tools::need("arm-none-eabi-gcc", "gcc-arm-none-eabi libnewlib-arm-none-eabi")?;
+/// Links the images written in C with the archive in their folder.
+pub(crate) fn link_all(target: &str, folder: &Path) -> Result<()> {
     let source = tools::root().join("host-tests/images/c");
-    let mut gcc = Command::new("arm-none-eabi-gcc");
-    gcc.args(CC).arg("-I").arg(tools::root().join("include")).arg("-I").arg(&source);
-    gcc.arg("-T").arg(source.join("image.ld")).arg(source.join("board.c")).arg(source.join(format!("{program}.c")));
-    tools::outputs(gcc.arg(folder.join("libsoapstone.a")).arg("-o").arg(folder.join(program)))?;
+    let machine = Machine::of(target)?;
+    for program in C {
+        let mut gcc = machine.gcc()?;
+        gcc.args(CC).arg("-I").arg(tools::root().join("include")).arg("-I").arg(&source);
+        gcc.arg("-T").arg(source.join("image.ld")).arg(source.join("board.c")).arg(source.join(format!("{program}.c")));
+        tools::outputs(gcc.arg(folder.join("libsoapstone.a")).arg("-o").arg(folder.join(program)))?;
+    }
     Ok(())
 }
 
 /// Links everything a C program can call, from rustc's own archive, which still says which line is where.
 fn whole_library(level: &str, folder: &Folder) -> Result<()> {
     let slim = folder.c.join("located.a");
-    archive(level, &slim, true)?;
+    archive(TARGET, level, &slim, true)?;
     let built = target_folder(true)?.join("devices").join(TARGET).join(TARGET).join(profile(level));
     let archive = built.join("libsoapstone_c.a");
     let symbols = Symbols::read("arm-none-eabi-nm", &slim)?.defined;
@@ -137,7 +139,7 @@ pub(crate) fn build_for_host() -> Result<PathBuf> {
     std::fs::create_dir_all(&folder)?;
     let mut script = Command::new("sh");
     script.arg("ffi/archive.sh").arg(folder.join("libsoapstone.a")).current_dir(tools::root());
-    tools::outputs(script.env("CARGO_TARGET_DIR", target_folder(false)?))?;
+    tools::outputs(&mut script)?;
     let source = tools::root().join("host-tests/images/c");
     for program in C {
         tools::need("cc", "gcc libc6-dev")?;

@@ -5,6 +5,8 @@
 //! make footprint-write                 everything, written to docs/footprint.md
 //! soapstone-footprint speed PROFILE [INPUT...]  instructions per byte of the readers at one opt-level, nothing else
 //! soapstone-footprint flash PROFILE    bytes of flash at one opt-level, nothing else
+//! soapstone-footprint targets          bytes of flash and RAM on every processor, nothing else
+//! soapstone-footprint calls PROFILE    instructions per message at one opt-level, nothing else
 //! soapstone-footprint stack IMAGE PROFILE  the deepest path of one image
 //! ```
 //!
@@ -15,6 +17,7 @@
 mod archive;
 mod board;
 mod code;
+mod devices;
 mod facts;
 mod flow;
 mod images;
@@ -33,10 +36,12 @@ fn main() -> ExitCode {
         ["--write"] => tools::exit(report::whole(true)),
         ["speed", profile, inputs @ ..] => tools::exit(report::speed(profile, inputs)),
         ["flash", profile] => tools::exit(report::flash(profile)),
+        ["targets"] => tools::exit(report::targets()),
+        ["calls", level] => tools::exit(report::calls(level)),
         ["stack", image, profile] => tools::exit(report::path(image, profile)),
         _ => {
             eprintln!(
-                "usage: soapstone-footprint [--write | speed PROFILE [INPUT...] | flash PROFILE | stack IMAGE PROFILE]"
+                "usage: soapstone-footprint [--write | targets | calls PROFILE | speed PROFILE [INPUT...] | flash PROFILE | stack IMAGE PROFILE]"
             );
             ExitCode::from(2)
         }

@@ -1,12 +1,14 @@
 //! The tables, the bars, and the document they are kept in.
 
 use crate::board;
+use crate::devices;
 use crate::facts::{self, Facts, Host, IMAGES, Image, Library, Work, count};
 use crate::images::{self, Folder, LEVELS};
 use crate::panics::{Owner, Site};
 use anyhow::{Context, Result, ensure};
 use soapstone_host_tests::measure::compiler;
 use soapstone_host_tests::measure::figures::{self, Cell, Table};
+use soapstone_host_tests::measure::inputs::Input;
 use soapstone_host_tests::measure::sets;
 use soapstone_host_tests::measure::tools;
 use std::collections::BTreeMap;
@@ -77,6 +79,18 @@ pub(crate) fn path(about: &str, level: &str) -> Result<bool> {
     Ok(true)
 }
 
+/// The flash and RAM of the images in C on every processor, on standard output.
+pub(crate) fn targets() -> Result<bool> {
+    println!("{}", device_sizes(&images::programs(devices::LEVEL)?)?.markdown());
+    Ok(true)
+}
+
+/// Instructions per message at one opt-level, on standard output.
+pub(crate) fn calls(level: &str) -> Result<bool> {
+    println!("{}", messages(&[level], &[images::programs(level)?])?.markdown());
+    Ok(true)
+}
+
 /// Everything; answers whether the bars hold and no committed figure got worse.
 pub(crate) fn whole(write: bool) -> Result<bool> {
     let folders: Vec<Folder> = LEVELS.iter().map(|level| images::build(level)).collect::<Result<_>>()?;
@@ -88,8 +102,16 @@ pub(crate) fn whole(write: bool) -> Result<bool> {
     let host = facts::host()?;
     let speeds = speeds(&folders)?;
     let mut good = bars(&all, &libraries, &host, &speeds);
-    let tables =
-        [sizes(&all), host_sizes(&host), stacks(&all), functions(&libraries), panic_sites(&all, &libraries), speeds];
+    let tables = [
+        sizes(&all),
+        device_sizes(&folders[0])?,
+        host_sizes(&host),
+        stacks(&all),
+        functions(&libraries),
+        panic_sites(&all, &libraries),
+        speeds,
+        messages(LEVELS, &folders)?,
+    ];
     let toolchain = &compiler::version(images::TARGET)?;
     let mut body = format!("Measured with {toolchain} by `make footprint`.\n\n");
     body.push_str(&tables.iter().map(Table::markdown).collect::<Vec<_>>().join("\n"));
@@ -134,6 +156,20 @@ fn sizes(all: &[Vec<Facts>]) -> Table {
     let mut table = per_level("Size, thumbv7em", about, "program", &["flash", "RAM", "handle"]);
     fill(&mut table, all, &[&|f| f.flash, &|f| f.ram, &|f| f.state]);
     table
+}
+
+fn device_sizes(known: &Folder) -> Result<Table> {
+    let about = "The same at opt-level z on other processors: thumbv6m (Cortex-M0), thumbv7m (M3), thumbv7em (M4, M7), \
+        thumbv8m.main (M33) and riscv32imac. These images are linked, not run.";
+    let mut table = Table::new("Size by target", about, &["program"]);
+    for what in ["flash", "RAM"] {
+        table.columns.extend(devices::TARGETS.iter().map(|(_, name)| format!("{what} {name}")));
+    }
+    for facts::Everywhere { about, sizes } in facts::everywhere(known)? {
+        let bytes = sizes.iter().map(|size| size.0).chain(sizes.iter().map(|size| size.1));
+        table.row(about, bytes.map(|bytes| Cell::Kept(bytes as f64, 0)).collect());
+    }
+    Ok(table)
 }
 
 fn host_sizes(host: &Host) -> Table {
@@ -216,6 +252,25 @@ fn speeds(folders: &[Folder]) -> Result<Table> {
             }
             table.row(&format!("{}, {level}", image.about), cells);
         }
+    }
+    Ok(table)
+}
+
+fn messages(levels: &[&str], folders: &[Folder]) -> Result<Table> {
+    let about = "Instructions, not cycles, of one call: a message of 1.5 KB with addressing and a UsernameToken is read \
+        and judged as far as the program does that, and answered.";
+    let mut table = Table::new("Instructions per message, Cortex-M4", about, &["program"]);
+    table.columns.extend(levels.iter().map(|level| level.to_string()));
+    let small = Input::named("small1k").context("no input small1k")?.make();
+    // Not every program knows tokens, and one that must understand what it does not know stops there.
+    let message = small.replace("<wsse:Security soap:mustUnderstand=\"true\"", "<wsse:Security").into_bytes();
+    for image in IMAGES.iter().filter(|image| image.work == Work::Answers) {
+        let mut cells = Vec::new();
+        for folder in folders {
+            let run = board::run(&image.path(folder), "small1k", std::slice::from_ref(&message), 0)?;
+            cells.push(Cell::Kept(run.per_message(), 0));
+        }
+        table.row(image.about, cells);
     }
     Ok(table)
 }
