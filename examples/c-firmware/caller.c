@@ -1,5 +1,4 @@
 /* Who calls: a UsernameToken with a password digest. */
-#include "clock.h"
 #include "device.h"
 
 #include <string.h>

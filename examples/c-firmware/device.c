@@ -1,7 +1,5 @@
 #include "device.h"
 
-#include "clock.h"
-
 #define TDS "http://www.onvif.org/ver10/device/wsdl"
 #define TT "http://www.onvif.org/ver10/schema"
 
@@ -28,34 +26,32 @@ int device_answers(int32_t operation)
 
 /* -------------------------------------------------------------------------------------------- reading what is called */
 
-static clock_setting setting;
-
-void device_begin(void)
+void device_begin(device_call *call)
 {
-    clock_begin(&setting);
+    clock_begin(&call->time);
 }
 
-int32_t device_event(int32_t operation, const soapstone_event *event)
+int32_t device_event(device_call *call, int32_t operation, const soapstone_event *event)
 {
     if (operation != SET_SYSTEM_DATE_AND_TIME)
         return SOAPSTONE_OK; /* they have no parameters; what is there in spite of that is passed over */
     switch (event->kind) {
     case SOAPSTONE_EVENT_START:
-        clock_part(&setting, soapstone_str_equals(event->ns, TT) ? event->local : soapstone_cstr(""));
+        clock_part(&call->time, soapstone_str_equals(event->ns, TT) ? event->local : soapstone_cstr(""));
         return SOAPSTONE_OK;
     case SOAPSTONE_EVENT_TEXT:
-        return clock_text(&setting, event->text);
+        return clock_text(&call->time, event->text);
     case SOAPSTONE_EVENT_END:
-        clock_part(&setting, soapstone_cstr(""));
+        clock_part(&call->time, soapstone_cstr(""));
         return SOAPSTONE_OK;
     default:
         return SOAPSTONE_OK;
     }
 }
 
-int32_t device_do(int32_t operation)
+int32_t device_do(const device_call *call, int32_t operation)
 {
-    return operation == SET_SYSTEM_DATE_AND_TIME ? clock_set(&setting) : SOAPSTONE_OK;
+    return operation == SET_SYSTEM_DATE_AND_TIME ? clock_set(&call->time) : SOAPSTONE_OK;
 }
 
 /* ----------------------------------------------------------------------------------------------- writing the answer */

@@ -7,6 +7,7 @@
 #ifndef DEVICE_H
 #define DEVICE_H
 
+#include "clock.h"
 #include "soapstone.h"
 
 /* Leaves the function with the status of a call that was not done. */
@@ -29,14 +30,19 @@ void device_node(soapstone_node *node);
 /* Says what the header blocks of a message prove of its caller. */
 int32_t device_identify(const soapstone_header_reader *headers, soapstone_request *known);
 
-/* Forgets what was called before; to be called first. */
-void device_begin(void);
+/* The parameters of a call, while they are read. */
+typedef struct {
+    clock_setting time;
+} device_call;
+
+/* Makes it ready for a message. */
+void device_begin(device_call *call);
 
 /* Takes an event of the Body of a message that calls an operation, which is its place in the table. */
-int32_t device_event(int32_t operation, const soapstone_event *event);
+int32_t device_event(device_call *call, int32_t operation, const soapstone_event *event);
 
 /* Does what was called, once the message has ended well. */
-int32_t device_do(int32_t operation);
+int32_t device_do(const device_call *call, int32_t operation);
 
 /* Writes the answer, from the Envelope to its end. One-way operations have none. */
 int32_t device_answer(int32_t operation, soapstone_writer *w);

@@ -1,7 +1,5 @@
 #include "exchange.h"
 
-#include "device.h"
-
 #include <string.h>
 
 /* Longer messages are refused. */
@@ -16,7 +14,7 @@ void exchange_begin(exchange *x)
     limits.message_bytes = MESSAGE;
     options.size = sizeof options;
     options.limits = &limits;
-    device_begin();
+    device_begin(&x->parameters);
     device_node(&x->node);
     x->part = EXCHANGE_HEAD;
     x->phase = EXCHANGE_HEADERS;
@@ -43,7 +41,7 @@ static int32_t find_operation(exchange *x, const soapstone_event *event)
     TRY(device_identify(&x->headers, &known));
     TRY(soapstone_service_dispatch(&device_service, &known,
                                    event->section == SOAPSTONE_SECTION_BODY_ENTRY ? &name : NULL, &x->call));
-    return device_event((int32_t)x->call.index, event);
+    return device_event(&x->parameters, (int32_t)x->call.index, event);
 }
 
 /* Reads on, as far as the piece goes. Answers SOAPSTONE_NEED_INPUT, SOAPSTONE_END or an error. */
@@ -58,7 +56,7 @@ static int32_t read_message(exchange *x, soapstone_str *piece, int32_t last)
     for (;;) {
         TRY(soapstone_envelope_reader_next(&x->reader, piece, last, &event));
         if (x->phase == EXCHANGE_CONTENT) {
-            TRY(device_event((int32_t)x->call.index, &event));
+            TRY(device_event(&x->parameters, (int32_t)x->call.index, &event));
         } else {
             TRY(find_operation(x, &event));
             x->phase = EXCHANGE_CONTENT;
@@ -89,7 +87,7 @@ static void take(exchange *x, soapstone_str piece, int32_t last)
         return;
     status = read_message(x, &piece, last);
     if (status == SOAPSTONE_END)
-        status = device_do((int32_t)x->call.index);
+        status = device_do(&x->parameters, (int32_t)x->call.index);
     if (status < 0)
         find_error(x, status);
 }

@@ -2,12 +2,14 @@
  * A request over HTTP that is pushed in, in pieces of any size as a network has them, and the response to it.
  *
  * Nothing here waits: what is missing is SOAPSTONE_NEED_INPUT, and the next piece goes on where the last one ended. All
- * that is known of a request is in the struct and its four memories, so that there may be as many as connections.
+ * that is known of a request is in the struct, so that there may be as many as connections. GET is answered with a report;
+ * everything else is taken for a call, whatever its path. What more of HTTP a server must mind, soapstone_server_serve
+ * does: it wants functions that wait.
  */
 #ifndef EXCHANGE_H
 #define EXCHANGE_H
 
-#include "soapstone.h"
+#include "device.h"
 
 typedef struct {
     uint8_t head[512];      /* the head of the request, then that of the response */
@@ -25,8 +27,9 @@ typedef struct {
     soapstone_header_reader headers;
     soapstone_writer writer;
     soapstone_node node;
-    soapstone_call call;   /* the operation, once the body entry has opened */
-    soapstone_error error; /* what is wrong with the request, if anything: the rest of it is dropped */
+    soapstone_call call;    /* the operation, once the body entry has opened */
+    device_call parameters; /* what it is called with */
+    soapstone_error error;  /* what is wrong with the request, if anything: the rest of it is dropped */
 } exchange;
 
 /* Makes it ready for a request; for the next one too. */

@@ -40,16 +40,17 @@ static int32_t identify(void *ctx, const soapstone_received *request, soapstone_
 
 static int32_t handle(void *ctx, const soapstone_received *request, soapstone_message *message)
 {
+    device_call call;
     soapstone_event event;
     int32_t status;
 
     (void)ctx;
-    device_begin();
+    device_begin(&call);
     while ((status = soapstone_message_next(message, &event)) == SOAPSTONE_OK)
-        TRY(device_event(request->operation, &event));
+        TRY(device_event(&call, request->operation, &event));
     if (status != SOAPSTONE_END)
         return status;
-    TRY(device_do(request->operation));
+    TRY(device_do(&call, request->operation));
     return device_answers(request->operation) ? SOAPSTONE_OUTCOME_REPLY : SOAPSTONE_OUTCOME_ACCEPTED;
 }
 
