@@ -5,7 +5,7 @@ mod requests;
 
 use super::row::{Job, Language, Row, Told};
 use anyhow::{Context, Result, ensure};
-use line::{Answer, Line};
+use line::{Answer, Line, REPORT};
 use object::elf::{SHF_ALLOC, SHF_WRITE, SectionFlags as SectionFlag};
 use object::{Object, ObjectSection, ObjectSymbol, SectionFlags};
 use requests::{Pass, REQUESTS};
@@ -62,11 +62,10 @@ fn device(job: &Job<'_>) -> Result<Told> {
                 && answer.body.contains(&wanted)
                 && wanted.is_empty() == answer.body.is_empty()
                 && answer == expected;
-            told.check(right, || {
-                format!("{}, in pieces of {piece}: {answer:?}, this machine: {expected:?}", request.id)
-            });
+            let how = if piece == usize::MAX { String::new() } else { format!(", in pieces of {piece}") };
+            told.check(right, || format!("{}{how}: {answer:?}, this machine: {expected:?}", request.id));
         }
-        marks.push(stack(&board.call(b"GET / HTTP/1.1\r\nHost: device\r\n\r\n", piece)?)?);
+        marks.push(stack(&board.call(REPORT, piece)?)?);
     }
     let (used, size) = marks.last().copied().unwrap_or_default();
     told.check(used + SPARE <= size, || format!("stack {used} of {size} bytes"));

@@ -30,6 +30,9 @@ pub(super) struct Answer {
     pub(super) body: String,
 }
 
+/// Asks for the stack that was used.
+pub(super) const REPORT: &[u8] = b"GET / HTTP/1.1\r\nHost: device\r\n\r\n";
+
 /// How long a device may take for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -42,7 +45,11 @@ impl Line {
         let stream = accept(&listener).with_context(|| format!("QEMU does not connect; it said: {}", guest.said()))?;
         socket::set_up(&stream, Some(PATIENCE))?;
         let from: Box<dyn Read> = Box::new(stream.try_clone()?);
-        Ok(Line { to: Box::new(stream), from: BufReader::new(from), _device: Device::Board { _guest: guest } })
+        let device = Device::Board { _guest: guest };
+        let mut line = Line { to: Box::new(stream), from: BufReader::new(from), _device: device };
+        // A UART that is not ready may lose its first byte; whatever it takes this for, it answers.
+        line.call(REPORT, REPORT.len())?;
+        Ok(line)
     }
 
     /// Starts the program that was built for this machine; it ends by itself after so long.
