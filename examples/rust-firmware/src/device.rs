@@ -3,8 +3,6 @@
 //! ONVIF Core Specification 8.1 and 8.3. What says what the device is wants to know who asks.
 
 use crate::clock::Clock;
-use core::fmt::Write as _;
-use heapless::String;
 use soapstone::binding::server::{Application, Judge, Message, Outcome, Path, Paths, Received};
 use soapstone::buf::Sink;
 use soapstone::soap::{Authentication, Event, Node, NodeTable, Operation, Request, Service, Writer};
@@ -48,14 +46,19 @@ pub struct Device<'m> {
     stack: fn() -> usize,
     answered: u32,
     refused: u32,
+    /// The status of each of the last responses, and the error that it answers.
+    last: [(u16, Option<ErrorKind>); REMEMBERED],
     ends: bool,
 }
+
+/// How many responses are remembered.
+const REMEMBERED: usize = 24;
 
 impl<'m> Device<'m> {
     /// A device that has answered nothing so far. `stack` tells how many bytes of it were in use.
     pub fn new(clock: Clock, replays: &'m mut [Replay], stack: fn() -> usize) -> Self {
         let node = NodeTable::new(&[&wss::VOCABULARY]);
-        Device { clock, node, replays, stack, answered: 0, refused: 0, ends: false }
+        Device { clock, node, replays, stack, answered: 0, refused: 0, last: [(0, None); REMEMBERED], ends: false }
     }
 
     /// Whether it was told to start anew.
@@ -90,7 +93,9 @@ impl<'m> Device<'m> {
             2 => {
                 writer.body_entry(TDS, "GetSystemLogResponse")?;
                 writer.xml().start(TDS, "SystemLog")?;
-                leaf(writer, TT, "String", &self.log())?;
+                writer.xml().start(TT, "String")?;
+                self.write_log(writer)?;
+                writer.xml().end()?;
                 writer.xml().end()?;
             }
             _ => {
@@ -126,11 +131,21 @@ impl<'m> Device<'m> {
         writer.xml().end()
     }
 
-    fn log(&self) -> String<64> {
-        let mut log = String::new();
-        // What is written fits: three numbers of ten digits at most.
-        let _ = write!(log, "answered {} refused {} stack {}", self.answered, self.refused, (self.stack)());
-        log
+    /// A line in all, then one for each of the last responses, the oldest first.
+    fn write_log(&self, writer: &mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError> {
+        let mut content = writer.xml();
+        let numbers = [("answered ", self.answered), (" refused ", self.refused), (" stack ", (self.stack)() as u32)];
+        for (name, number) in numbers {
+            content.text_whole(name)?;
+            content.text_whole(&integer::emit(number))?;
+        }
+        let (newer, older) = self.last.split_at(self.answered as usize % REMEMBERED);
+        for (status, error) in older.iter().chain(newer).filter(|(status, _)| *status != 0) {
+            for part in ["\n", &*integer::emit(*status), " ", error.map_or("OK", ErrorKind::message)] {
+                content.text_whole(part)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -155,7 +170,8 @@ impl Judge for Device<'_> {
         Ok(())
     }
 
-    fn answered(&mut self, _: u16, error: Option<&Error>) {
+    fn answered(&mut self, status: u16, error: Option<&Error>) {
+        self.last[self.answered as usize % REMEMBERED] = (status, error.map(|error| error.kind));
         self.answered += 1;
         self.refused += u32::from(error.is_some());
     }

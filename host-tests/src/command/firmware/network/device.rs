@@ -16,6 +16,8 @@ const CALLS: u32 = 200;
 const FIRST: u32 = 20;
 /// Every so many calls take a new connection.
 const KEPT: u32 = 4;
+/// The most bytes in a segment, one call after the other.
+const PIECES: &[usize] = &[usize::MAX, 512, 64, 11];
 /// The device gives up a request after three seconds.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -32,12 +34,14 @@ struct Line {
     port: u16,
     open: Option<Messages<TcpStream>>,
     opened: u32,
+    /// The most bytes in a segment.
+    piece: usize,
 }
 
 /// Calls the device at this port, and has it end.
 pub(super) fn call(port: u16) -> Result<Calls> {
     let mut calls = Calls::default();
-    let mut line = Line { port, open: None, opened: 0 };
+    let mut line = Line::new(port);
     let mut first = 0;
     for turn in 0..CALLS {
         if turn == FIRST {
@@ -52,6 +56,7 @@ pub(super) fn call(port: u16) -> Result<Calls> {
     for case in malformed::CASES {
         calls.take(case.name, line.malformed(case));
     }
+    calls.take("the log of what was refused", line.log());
     calls.take("a request whose end is the end of the connection", line.half_closed());
     calls.take("two connections at a time", two(port));
     calls.take("a call after all that", line.turn(0));
@@ -73,6 +78,10 @@ impl Calls {
 }
 
 impl Line {
+    fn new(port: u16) -> Line {
+        Line { port, open: None, opened: 0, piece: usize::MAX }
+    }
+
     /// The open connection, or a new one.
     fn messages(&mut self) -> Result<&mut Messages<TcpStream>> {
         if self.open.is_none() {
@@ -84,9 +93,11 @@ impl Line {
 
     /// A call of the row: the versions and the operations in turn.
     fn turn(&mut self, turn: u32) -> Result<()> {
+        self.piece = PIECES[turn as usize % PIECES.len()];
         let version = if turn.is_multiple_of(2) { Version::Soap12 } else { Version::Soap11 };
         match turn % 3 {
-            0 => self.call(version, "GetSystemDateAndTime", false).map(drop),
+            // Who shows a password where none is needed must have the right one.
+            0 => self.call(version, "GetSystemDateAndTime", version == Version::Soap12).map(drop),
             1 => self.call(version, "GetDeviceInformation", true).map(drop),
             // The error that a client sees that has no password.
             _ => {
@@ -116,13 +127,27 @@ impl Line {
     /// How deep the stack of the device has been.
     fn stack(&mut self) -> Result<u32> {
         let log = self.call(Version::Soap12, "GetSystemLog", false)?;
-        let (_, stack) = log.rsplit_once("stack ").with_context(|| log.clone())?;
+        let first = log.lines().next().unwrap_or_default();
+        let (_, stack) = first.rsplit_once("stack ").with_context(|| log.clone())?;
         Ok(stack.parse()?)
     }
 
+    /// Fails unless the device remembers how it has refused the last requests.
+    fn log(&mut self) -> Result<()> {
+        let log = self.call(Version::Soap12, "GetSystemLog", false)?;
+        let found = log.lines().skip(1).filter_map(|line| line.split(' ').next()?.parse().ok());
+        let refused: Vec<u16> = found.filter(|&status| status != 200).collect();
+        let expected: Vec<u16> = malformed::CASES.iter().map(|case| case.status).collect();
+        ensure!(refused.ends_with(&expected), "{log}");
+        Ok(())
+    }
+
     fn exchange(&mut self, bytes: &[u8]) -> Result<Message> {
+        let piece = self.piece;
         let messages = self.messages()?;
-        messages.stream().write_all(bytes)?;
+        for piece in bytes.chunks(piece) {
+            messages.stream().write_all(piece)?;
+        }
         let response = messages.response();
         if response.as_ref().map_or(true, Message::closes) {
             self.open = None;
@@ -162,7 +187,7 @@ impl Line {
 
 /// Has two connections open, and calls on the one and on the other: the one that is idle gives way.
 fn two(port: u16) -> Result<()> {
-    let mut lines = [Line { port, open: None, opened: 0 }, Line { port, open: None, opened: 0 }];
+    let mut lines = [Line::new(port), Line::new(port)];
     for line in &mut lines {
         line.messages()?;
     }
