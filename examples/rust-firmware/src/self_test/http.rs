@@ -2,6 +2,7 @@
 
 use super::Check;
 use crate::Wrong;
+use embedded_io::Read;
 use soapstone::Error;
 use soapstone::binding::client::{Call, Client, Outcome as Came, read_outcome};
 use soapstone::binding::server::{
@@ -9,7 +10,7 @@ use soapstone::binding::server::{
 };
 use soapstone::binding::{Line, Loopback};
 use soapstone::buf::Sink;
-use soapstone::soap::{self, Event, FaultReader, Node, NodeTable, Operation, Service, Version, Writer};
+use soapstone::soap::{self, Event, FaultReader, Node, NodeTable, Operation, PullReader, Service, Version, Writer};
 use soapstone::xml::WriteError;
 use soapstone::xsd::integer;
 
@@ -79,15 +80,22 @@ fn called(version: Version) -> Result<(), Wrong> {
         let mut reader = reply.reader(&mut workspace, soap::Options::default(), &mut window)?;
         let outcome = read_outcome(&mut reader, status, &mut FaultReader::new(&mut store));
         Wrong::unless(outcome.is_ok_and(|outcome| outcome == came), "another outcome")?;
-        while came == Came::Entry {
-            match reader.next().map_err(|_| Wrong::Unexpected("the reply is refused"))? {
-                Event::Text(_, text) => Wrong::unless(text == "42", "another reply")?,
-                Event::Finished => break,
-                _ => {}
-            }
+        if came == Came::Entry {
+            expect(&mut reader, "42")?;
         }
     }
     Ok(())
+}
+
+/// Reads the rest of a reply, which has this text.
+fn expect<R: Read>(reader: &mut PullReader<'_, R>, wanted: &str) -> Result<(), Wrong> {
+    loop {
+        match reader.next().map_err(|_| Wrong::Unexpected("the reply is refused"))? {
+            Event::Text(_, text) => Wrong::unless(text == wanted, "another reply")?,
+            Event::Finished => return Ok(()),
+            _ => {}
+        }
+    }
 }
 
 /// Serves the one request on the line.
