@@ -282,3 +282,13 @@ fn interop_without_a_peer() {
     assert_eq!(interop(&["--peer", "nobody"]).0, 2);
     std::fs::remove_dir_all(tools).unwrap();
 }
+
+#[test]
+fn firmware_that_there_is_not() {
+    for (option, name, known) in [("--board", "zx81", "microbit"), ("--program", "tetris", "self-test")] {
+        let (code, _, said) = run(&["firmware", option, name], b"");
+        assert!(code == 2 && said.contains(name) && said.contains(known), "{code}: {said}");
+    }
+    let (code, _, said) = run(&["firmware", "--board", "microbit", "--program", "http-client"], b"");
+    assert_eq!((code, said.contains("none of these programs")), (2, true), "{said}");
+}

@@ -98,3 +98,31 @@ impl Told {
         Ok(told)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(said: &str, status: Option<i32>) -> Result<Told> {
+        Told::of(&Ended { said: said.to_owned(), status })
+    }
+
+    #[test]
+    fn what_a_program_counts() {
+        let well = told("x\nok   a\nstack 12 of 99 bytes\n1 passed, 0 failed\n", Some(0)).unwrap();
+        assert_eq!((well.passed, well.failed, well.stack, well.failures.len()), (1, 0, Some(12), 0));
+        let badly = told("ok   a\r\nFAIL b: no\r\n1 passed, 1 failed\r\n", Some(1)).unwrap();
+        assert_eq!((badly.passed, badly.failed, badly.stack, badly.failures), (1, 1, None, vec!["FAIL b: no".into()]));
+    }
+
+    #[test]
+    fn what_contradicts_its_status() {
+        for (said, status) in
+            [("1 passed, 0 failed", Some(1)), ("1 passed, 1 failed", Some(0)), ("1 passed, 0 failed", None)]
+        {
+            let told = told(said, status).unwrap();
+            assert!(told.failed > 0 && told.failures.iter().any(|why| why.contains("status")), "{said} {status:?}");
+        }
+        assert!(told("hard fault at 0x00000000", Some(1)).is_err());
+    }
+}
