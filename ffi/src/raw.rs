@@ -83,6 +83,20 @@ unsafe fn is_marked(handle: *const u64, mark: u64) -> bool {
     usable(handle) && unsafe { handle.read() } == mark
 }
 
+/// As [`unique`], for the calls that are made most often: the mark is looked at without a call.
+///
+/// # Safety
+/// As for [`unique`].
+#[inline(always)]
+pub(crate) unsafe fn unique_often<'a, H: Handle>(handle: *mut H) -> Status<&'a mut H::State> {
+    // SAFETY: not NULL, aligned, valid by the contract; the mark, a plain number, is read before the state.
+    if !usable(handle) || unsafe { handle.cast::<u64>().read() } != H::MARK {
+        return Err(REFUSED);
+    }
+    // SAFETY: only `init` writes this mark, and with it a state, which nobody else uses.
+    Ok(unsafe { &mut (*handle.cast::<Slot<H::State>>()).state })
+}
+
 /// The state of an initialised handle, to change.
 ///
 /// # Safety
@@ -358,6 +372,19 @@ impl soapstone_str {
     pub(crate) unsafe fn text<'a>(self) -> Status<&'a str> {
         // SAFETY: the same contract.
         core::str::from_utf8(unsafe { self.bytes() }?).map_err(|_| ErrorKind::WriteEncoding)
+    }
+
+    /// A part of a longer string, so that its ptr is one even where it is empty.
+    #[inline]
+    pub(crate) fn part(bytes: &[u8]) -> Self {
+        soapstone_str { ptr: bytes.as_ptr(), len: bytes.len() }
+    }
+
+    /// Moves past bytes that were taken: so many are left.
+    #[inline]
+    pub(crate) fn leave(&mut self, left: usize) {
+        self.ptr = self.ptr.wrapping_add(self.len.wrapping_sub(left));
+        self.len = left;
     }
 
     /// Moves past bytes that were taken, at most all of them.

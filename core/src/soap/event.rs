@@ -34,6 +34,35 @@ impl Section {
     }
 }
 
+/// What an event is, without what it borrows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Kind {
+    /// [`Event::Start`].
+    Start = 1,
+    /// [`Event::Text`].
+    Text = 2,
+    /// [`Event::End`].
+    End = 3,
+    /// A part of the envelope opens.
+    Open = 4,
+    /// [`Event::Close`].
+    Close = 5,
+    /// [`Event::NeedInput`].
+    NeedInput = 6,
+    /// [`Event::Finished`].
+    Finished = 7,
+}
+
+/// One step of the reader: what there is, and the part of the envelope it belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// What there is.
+    pub kind: Kind,
+    /// The section of the event; that the reader is in where there is none.
+    pub section: Section,
+}
+
 /// The next thing in the message. Borrowed until the next call of the reader.
 ///
 /// White space between the structural elements gives no event.

@@ -38,7 +38,7 @@ mod service;
 mod version;
 mod write;
 
-pub use event::{Event, Section};
+pub use event::{Event, Kind, Section, Step};
 pub use fault::{
     ErrorStack, Failure, Fault, FaultCode, FaultReader, Mapping, NamedFaults, Reason, Reasons, ReasonsIter,
     SpecificFault, StackedError, Subcodes, SubcodesIter,
@@ -58,7 +58,6 @@ pub use read::async_pull::AsyncPullReader;
 #[cfg(feature = "embedded-io")]
 pub use read::pull::PullReader;
 pub use read::reader::Reader;
-pub(crate) use read::reader::Step;
 pub use service::{Authentication, Call, Key, Operation, Refused, Request, Service, Style};
 pub use version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version, Versions};
 pub use write::answer::{Answer, AnswerPart, OutboundFilter};

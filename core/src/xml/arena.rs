@@ -66,78 +66,129 @@ impl NsRef {
     }
 }
 
-/// An open element. Its trailer is this, as it lies here.
+/// An open element. Its trailer is this, as it lies here: words, each of two numbers of 16 bits, the low one first.
+///
+/// - where the qualified name is that was written, and its length
+/// - the length of the prefix in it, and where the URI is
+/// - the length of the URI, and the number of the namespace
+/// - how many bindings follow the name, and the trailer of the nearest ancestor with bindings, 0 when there is none
 #[derive(Clone, Copy, Default)]
-#[repr(C)]
-pub(super) struct Frame {
-    /// The qualified name as written.
-    pub(super) name: Span,
-    /// Length of the prefix in it.
-    pub(super) prefix: u16,
-    pub(super) ns: NsRef,
-    /// Bindings that follow the name.
-    pub(super) bindings: u16,
-    /// Trailer of the nearest ancestor with bindings; 0 when there is none.
-    pub(super) outer: u16,
-}
+pub(super) struct Frame([u32; 4]);
 
-/// An attribute or namespace declaration of the tag at hand.
+/// An attribute or namespace declaration of the tag at hand, as it lies here: words as those of a [`Frame`].
+///
+/// - where the qualified name is, and its length
+/// - the length of the prefix in it, with a flag for a declaration, and where the URI is
+/// - the length of the URI, the number of the namespace, and the hash of the local name
+/// - where the value is, and its length
 #[derive(Clone, Copy, Default)]
-#[repr(C)]
-pub(super) struct Record {
-    pub(super) name: Span,
-    /// Length of the prefix in the name; [`DECLARATION`](Record::DECLARATION) is added for a declaration.
-    prefix: u16,
-    pub(super) ns: NsRef,
-    pub(super) value: Span,
+pub(super) struct Record([u32; 4]);
+
+/// Four words at this place.
+#[inline]
+fn load(arena: &[u8], at: usize) -> [u32; 4] {
+    let Some(bytes) = arena.get(at..).and_then(|rest| rest.first_chunk::<16>()) else { return [0; 4] };
+    let [a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3] = *bytes;
+    let word = u32::from_le_bytes;
+    [word([a0, a1, a2, a3]), word([b0, b1, b2, b3]), word([c0, c1, c2, c3]), word([d0, d1, d2, d3])]
 }
 
-/// Eight numbers of 16 bits at this place.
+/// Writes four words where there is room for them.
 #[inline]
-fn load(arena: &[u8], at: usize) -> [u16; 8] {
-    let Some(b) = arena.get(at..).and_then(|rest| rest.first_chunk::<16>()) else { return [0; 8] };
-    let pair = |low, high| u16::from_le_bytes([low, high]);
-    [
-        pair(b[0], b[1]),
-        pair(b[2], b[3]),
-        pair(b[4], b[5]),
-        pair(b[6], b[7]),
-        pair(b[8], b[9]),
-        pair(b[10], b[11]),
-        pair(b[12], b[13]),
-        pair(b[14], b[15]),
-    ]
-}
-
-/// Writes eight numbers where there is room for them.
-#[inline]
-fn store(arena: &mut [u8], at: usize, words: &[u16; 8]) {
+fn store(arena: &mut [u8], at: usize, words: [u32; 4]) {
     let Some(place) = arena.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<16>()) else { return };
-    for (pair, word) in place.as_chunks_mut().0.iter_mut().zip(words) {
-        *pair = word.to_le_bytes();
+    for (bytes, word) in place.as_chunks_mut().0.iter_mut().zip(words) {
+        *bytes = word.to_le_bytes();
     }
 }
 
 impl Frame {
+    /// An element without bindings.
     #[inline]
-    pub(super) fn load(arena: &[u8], at: usize) -> Frame {
-        let [at, len, prefix, uri_at, uri_len, id, bindings, outer] = load(arena, at);
-        let ns = NsRef { uri: Span { at: uri_at, len: uri_len }, id };
-        Frame { name: Span { at, len }, prefix, ns, bindings, outer }
+    pub(super) fn new(name: Span, prefix: u16, ns: NsRef, outer: u16) -> Frame {
+        let NsRef { uri, id } = ns;
+        Frame([pair(name.at, name.len), pair(prefix, uri.at), pair(uri.len, id), pair(0, outer)])
     }
 
     #[inline]
+    pub(super) fn load(arena: &[u8], at: usize) -> Frame {
+        Frame(load(arena, at))
+    }
+
+    /// Writes the trailer where there is room for it.
+    #[inline]
     pub(super) fn store(&self, arena: &mut [u8], at: usize) {
-        let (name, uri) = (self.name, self.ns.uri);
-        let words = [name.at, name.len, self.prefix, uri.at, uri.len, self.ns.id, self.bindings, self.outer];
-        store(arena, at, &words);
+        store(arena, at, self.0);
+    }
+
+    /// The qualified name as written.
+    #[inline]
+    pub(super) fn name(&self) -> Span {
+        let [(at, len), ..] = self.pairs();
+        Span { at, len }
+    }
+
+    /// The prefix in the name.
+    #[inline]
+    pub(super) fn prefix(&self) -> Span {
+        let [(at, _), (len, _), ..] = self.pairs();
+        Span { at, len }
+    }
+
+    #[inline]
+    pub(super) fn ns(&self) -> NsRef {
+        let [_, (_, at), (len, id), _] = self.pairs();
+        NsRef { uri: Span { at, len }, id }
+    }
+
+    /// Bindings that follow the name.
+    #[inline]
+    pub(super) fn bindings(&self) -> u16 {
+        let [_, _, _, (bindings, _)] = self.pairs();
+        bindings
+    }
+
+    /// Trailer of the nearest ancestor with bindings; 0 when there is none.
+    #[inline]
+    pub(super) fn outer(&self) -> u16 {
+        let [_, _, _, (_, outer)] = self.pairs();
+        outer
+    }
+
+    /// One binding more, of which there are never as many as 16 bits hold.
+    pub(super) fn bind(&mut self) {
+        let [.., last] = &mut self.0;
+        *last = last.wrapping_add(1);
+    }
+
+    /// The URI of the element is there now.
+    pub(super) fn move_uri(&mut self, at: u16) {
+        let prefix = self.prefix().len;
+        let [_, second, ..] = &mut self.0;
+        *second = pair(prefix, at);
     }
 
     /// The bindings of this element, first to last.
-    pub(super) fn bindings(self, arena: &[u8]) -> Bindings<'_> {
-        let at = usize::from(self.name.at).wrapping_add(usize::from(self.name.len));
-        Bindings { arena, at, left: self.bindings }
+    pub(super) fn bound(self, arena: &[u8]) -> Bindings<'_> {
+        let Span { at, len } = self.name();
+        Bindings { arena, at: usize::from(at).wrapping_add(usize::from(len)), left: self.bindings() }
     }
+
+    #[inline]
+    fn pairs(&self) -> [(u16, u16); 4] {
+        pairs(self.0)
+    }
+}
+
+#[inline]
+fn pairs(words: [u32; 4]) -> [(u16, u16); 4] {
+    words.map(|word| (word as u16, (word >> 16) as u16))
+}
+
+/// Two numbers in one word.
+#[inline]
+fn pair(low: u16, high: u16) -> u32 {
+    u32::from(high) << 16 | u32::from(low)
 }
 
 impl Record {
@@ -148,7 +199,8 @@ impl Record {
     #[inline]
     pub(super) fn new(name: Span, prefix: u16, value: Span, declaration: bool) -> Record {
         let flag = if declaration { Record::DECLARATION } else { 0 };
-        Record { name, prefix: prefix | flag, ns: NsRef::NONE, value }
+        let NsRef { uri, id } = NsRef::NONE;
+        Record([pair(name.at, name.len), pair(prefix | flag, uri.at), pair(uri.len, id), pair(value.at, value.len)])
     }
 
     /// Where record `index` stands: records grow down from the end.
@@ -159,51 +211,76 @@ impl Record {
 
     #[inline]
     pub(super) fn load(arena: &[u8], index: u16) -> Record {
-        let [at, len, prefix, uri_at, uri_len, id, value_at, value_len] = load(arena, Record::at(arena, index));
-        let ns = NsRef { uri: Span { at: uri_at, len: uri_len }, id };
-        Record { name: Span { at, len }, prefix, ns, value: Span { at: value_at, len: value_len } }
+        Record(load(arena, Record::at(arena, index)))
     }
 
     /// Writes the record; the caller has made room for it.
     #[inline]
     pub(super) fn store(&self, arena: &mut [u8], index: u16) {
-        let at = Record::at(arena, index);
-        self.store_at(arena, at);
+        store(arena, Record::at(arena, index), self.0);
     }
 
     #[inline]
-    pub(super) fn store_at(&self, arena: &mut [u8], at: usize) {
-        let (name, uri, value) = (self.name, self.ns.uri, self.value);
-        store(arena, at, &[name.at, name.len, self.prefix, uri.at, uri.len, self.ns.id, value.at, value.len]);
+    pub(super) fn name(&self) -> Span {
+        let [(at, len), ..] = pairs(self.0);
+        Span { at, len }
     }
 
-    /// Writes the namespace alone.
     #[inline]
-    pub(super) fn store_ns(&self, arena: &mut [u8], index: u16) {
-        let at = Record::at(arena, index).wrapping_add(6);
-        let uri = self.ns.uri;
-        if let Some(place) = arena.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<6>()) {
-            let ([a0, a1], [l0, l1], [i0, i1]) =
-                (uri.at.to_le_bytes(), uri.len.to_le_bytes(), self.ns.id.to_le_bytes());
-            *place = [a0, a1, l0, l1, i0, i1];
-        }
+    pub(super) fn ns(&self) -> NsRef {
+        let [_, (_, at), (len, id), _] = pairs(self.0);
+        NsRef { uri: Span { at, len }, id: id & 0xFF }
+    }
+
+    #[inline]
+    pub(super) fn value(&self) -> Span {
+        let [.., (at, len)] = pairs(self.0);
+        Span { at, len }
+    }
+
+    /// The hash that was set, 0 before.
+    #[inline]
+    pub(super) fn hash(&self) -> u8 {
+        let [_, _, third, _] = self.0;
+        (third >> 24) as u8
+    }
+
+    /// Sets the namespace, and the hash of the local name.
+    #[inline]
+    pub(super) fn set_ns(&mut self, ns: NsRef, hash: u8) {
+        let [_, second, third, _] = &mut self.0;
+        *second = pair(*second as u16, ns.uri.at);
+        *third = pair(ns.uri.len, ns.id | u16::from(hash) << 8);
+    }
+
+    /// The value is so long now.
+    #[inline]
+    pub(super) fn set_value_len(&mut self, len: u16) {
+        let [.., last] = &mut self.0;
+        *last = pair(*last as u16, len);
     }
 
     #[inline]
     pub(super) fn is_declaration(&self) -> bool {
-        self.prefix & Record::DECLARATION != 0
+        self.flagged_prefix() & Record::DECLARATION != 0
     }
 
     /// Length of the prefix in the name.
     #[inline]
     pub(super) fn prefix(&self) -> u16 {
-        self.prefix & !Record::DECLARATION
+        self.flagged_prefix() & !Record::DECLARATION
+    }
+
+    #[inline]
+    fn flagged_prefix(&self) -> u16 {
+        let [_, second, ..] = self.0;
+        second as u16
     }
 
     /// The name without prefix and colon.
     #[inline]
     pub(super) fn local<'a>(&self, arena: &'a [u8]) -> &'a [u8] {
-        local(self.name.of(arena), self.prefix())
+        local(self.name().of(arena), self.prefix())
     }
 
     /// For a declaration, the prefix it binds; empty for the default namespace.
@@ -268,19 +345,20 @@ impl Scope {
         for index in 0..self.records {
             let record = Record::load(arena, index);
             if record.is_declaration() && record.declared(arena) == prefix {
-                return Some(record.ns);
+                return Some(record.ns());
             }
         }
         let mut frame = self.frame;
         loop {
             // No prefix is declared twice on one element.
-            if let Some(binding) = frame.bindings(arena).find(|b| b.prefix == prefix) {
+            if let Some(binding) = frame.bound(arena).find(|b| b.prefix == prefix) {
                 return Some(binding.ns);
             }
-            if frame.outer == 0 {
+            let outer = usize::from(frame.outer());
+            if outer == 0 {
                 break;
             }
-            frame = Frame::load(arena, usize::from(frame.outer));
+            frame = Frame::load(arena, outer);
         }
         match prefix {
             b"" => Some(NsRef::NONE),

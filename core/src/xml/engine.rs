@@ -12,26 +12,13 @@ mod text;
 
 use super::arena::{self, Frame, Scope, TRAILER};
 use super::encoding::Encoding;
-use super::event::{End, Event, Name, Start};
+/// What one turn of the machine came to. What the event of a step is made of is in the engine.
+pub(super) use super::event::Kind as Step;
+use super::event::Name;
 use super::reference::Reference;
 use super::text::Str;
-use crate::slice::{after, first};
+use crate::slice::{after, first, part};
 use crate::{Error, ErrorKind, Limit, Limits};
-
-/// What one turn of the machine came to. What the event of a step is made of is in the engine.
-#[derive(Clone, Copy, PartialEq, Debug)]
-#[repr(u8)]
-pub(crate) enum Step {
-    /// Nothing yet: take another turn.
-    More,
-    Start,
-    Text,
-    End,
-    NeedInput,
-    Finished,
-    /// The bytes from here on are in another encoding.
-    Switch,
-}
 
 /// Where the last piece of text is.
 #[derive(Clone, Copy, PartialEq)]
@@ -140,12 +127,12 @@ pub(super) struct Engine {
     bindings: u16,
     /// The innermost open element; outside the root, what is bound around it.
     current: Frame,
-    /// Bytes of input before the next one, between steps.
-    pub(super) offset: u64,
-    /// Bytes of input up to the end of the chunk, during a step: what is left of the chunk then tells the offset.
+    /// Bytes of input up to the end of the chunk: what is left of the chunk tells the offset.
     end: u64,
     /// The `<` or `&` of the construct at hand.
     mark: u64,
+    /// Bytes that were left of the chunk after the last step.
+    left: usize,
     piece_len: usize,
     piece_left: usize,
     gather: Gather,
@@ -206,8 +193,8 @@ impl Engine {
             bindings: 0,
             peak: 0,
             limits,
-            offset: 0,
             end: 0,
+            left: 0,
             mark: 0,
             error: None,
         }
@@ -277,9 +264,9 @@ impl Engine {
         if self.mode != Mode::Content {
             return Ok(Step::More);
         }
-        self.end = self.offset.wrapping_add(input.len() as u64);
+        self.begin_step(input);
         let turn = self.content(arena, input);
-        self.offset = self.offset_at(input);
+        self.left = input.len();
         turn
     }
 
@@ -291,7 +278,7 @@ impl Engine {
         } else {
             self.turn(arena, input)
         };
-        self.end = self.offset.wrapping_add(input.len() as u64);
+        self.begin_step(input);
         while let Ok(Step::More) = turn {
             turn = match self.mode {
                 _ if input.is_empty() => self.at_end_of_chunk(last),
@@ -299,8 +286,27 @@ impl Engine {
                 _ => self.other(arena, input),
             };
         }
-        self.offset = self.offset_at(input);
+        self.left = input.len();
         turn
+    }
+
+    /// Bytes of input before the next one, between steps.
+    #[inline]
+    pub(super) fn offset(&self) -> u64 {
+        self.end.wrapping_sub(self.left as u64)
+    }
+
+    /// Sets that: of what was read some was not of the message.
+    pub(super) fn set_offset(&mut self, offset: u64) {
+        self.end = offset.wrapping_add(self.left as u64);
+    }
+
+    /// Takes note of a new chunk; most often it is what was left of the last.
+    #[inline]
+    fn begin_step(&mut self, input: &[u8]) {
+        if input.len() != self.left {
+            self.end = self.offset().wrapping_add(input.len() as u64);
+        }
     }
 
     /// Does what is left to do with the tag last reported. `Some`: that is its end.
@@ -398,7 +404,7 @@ impl Engine {
     /// An error that a layer above found `ahead` bytes after the next one.
     #[cold]
     pub(super) fn refuse(&mut self, kind: ErrorKind, ahead: u64) -> Latched {
-        self.fail_at(kind, self.offset.wrapping_add(ahead))
+        self.fail_at(kind, self.offset().wrapping_add(ahead))
     }
 
     /// An error that a layer above found in the construct at hand.
@@ -442,17 +448,17 @@ impl Engine {
     #[inline(never)]
     fn compact(&mut self, arena: &mut [u8]) {
         self.top = super::namespaces::compact(arena, self.records, &mut self.current) as u16;
-        self.bindings = self.bindings.wrapping_add(self.current.bindings);
+        self.bindings = self.bindings.wrapping_add(self.current.bindings());
         self.declared = false;
     }
 
     /// Drops the frame of the element just ended.
     #[inline]
     fn pop(&mut self, arena: &[u8]) {
-        self.bindings = self.bindings.wrapping_sub(self.current.bindings);
+        self.bindings = self.bindings.wrapping_sub(self.current.bindings());
         self.declared = false;
         self.depth = self.depth.wrapping_sub(1);
-        self.top = self.current.name.at.saturating_sub(TRAILER as u16);
+        self.top = self.current.name().at.saturating_sub(TRAILER as u16);
         // Outside the root this reads nothing in particular: what looks at it asks for the depth first.
         self.current = Frame::load(arena, usize::from(self.top));
     }
@@ -468,24 +474,19 @@ impl Engine {
         self.scope().resolve(arena, prefix)
     }
 
-    /// The event of a step, borrowed from where it lies.
-    pub(super) fn event<'s>(&'s self, step: Step, arena: &'s [u8], input: &'s [u8]) -> Event<'s> {
-        match step {
-            Step::Start => Event::Start(Start { arena, engine: self }),
-            Step::End => Event::End(End { arena, engine: self }),
-            Step::Text => Event::Text(Str::checked(match self.piece {
-                Piece::Input => {
-                    let end = input.len().wrapping_sub(self.piece_left);
-                    input.get(end.wrapping_sub(self.piece_len)..end).unwrap_or_default()
-                }
-                Piece::Scratch => first(&self.scratch, usize::from(self.scratch_len)),
-                Piece::LineEnd => b"\n",
-                Piece::Bracket => b"]",
-                Piece::Brackets => b"]]",
-            })),
-            Step::Finished => Event::Finished,
-            Step::NeedInput | Step::More | Step::Switch => Event::NeedInput,
+    /// The piece of text of this step; `input` ends where that of the step did.
+    #[inline]
+    pub(super) fn piece_text<'s>(&'s self, input: &'s [u8]) -> Str<'s> {
+        if self.piece == Piece::Input {
+            let end = input.len().wrapping_sub(self.piece_left);
+            return Str::checked(part(input, end.wrapping_sub(self.piece_len), self.piece_len));
         }
+        Str::checked(match self.piece {
+            Piece::LineEnd => b"\n",
+            Piece::Bracket => b"]",
+            Piece::Brackets => b"]]",
+            Piece::Input | Piece::Scratch => first(&self.scratch, usize::from(self.scratch_len)),
+        })
     }
 }
 

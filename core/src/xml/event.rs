@@ -4,6 +4,7 @@ use super::arena::{Frame, NsRef, Record, Span, local};
 use super::engine::Engine;
 use super::text::Str;
 use crate::ns::Namespace;
+use crate::slice::first;
 
 /// The next thing in the document. Borrowed until the next call of the reader.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,82 @@ pub enum Event<'s> {
     NeedInput,
     /// The document is complete.
     Finished,
+}
+
+/// What an event is, without what it borrows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Nothing yet: the reader never answers this.
+    #[doc(hidden)]
+    More = 0,
+    /// [`Event::Start`].
+    Start = 1,
+    /// [`Event::Text`].
+    Text = 2,
+    /// [`Event::End`].
+    End = 3,
+    /// [`Event::NeedInput`].
+    NeedInput = 4,
+    /// [`Event::Finished`].
+    Finished = 5,
+    /// The bytes from here on are in another encoding: the reader never answers this.
+    #[doc(hidden)]
+    Switch = 6,
+}
+
+/// A tag, be it a start tag or an end tag.
+#[derive(Clone, Copy)]
+pub struct Tag<'s> {
+    pub(super) arena: &'s [u8],
+    pub(super) engine: &'s Engine,
+}
+
+impl<'s> Tag<'s> {
+    /// The name of the element.
+    #[inline]
+    pub fn name(&self) -> Name<'s> {
+        self.engine.name(self.arena)
+    }
+
+    /// Open elements, this one included: the root has 1.
+    #[inline]
+    pub fn depth(&self) -> u16 {
+        self.engine.open_depth()
+    }
+
+    /// How many attributes a start tag has, namespace declarations not counted.
+    #[inline]
+    pub fn attributes(&self) -> u16 {
+        self.engine.records().wrapping_sub(self.engine.declarations())
+    }
+
+    /// How many namespace declarations a start tag has.
+    #[inline]
+    pub fn declarations(&self) -> u16 {
+        self.engine.declarations()
+    }
+
+    /// Bytes of input before the `<` of a start tag.
+    #[inline]
+    pub fn offset(&self) -> u64 {
+        self.engine.mark()
+    }
+}
+
+impl<'s> From<Start<'s>> for Tag<'s> {
+    #[inline]
+    fn from(Start { arena, engine }: Start<'s>) -> Self {
+        Tag { arena, engine }
+    }
+}
+
+impl<'s> From<End<'s>> for Tag<'s> {
+    #[inline]
+    fn from(End { arena, engine }: End<'s>) -> Self {
+        Tag { arena, engine }
+    }
 }
 
 /// A start tag: the name, the attributes and the namespace declarations.
@@ -108,6 +185,12 @@ impl<'s> Name<'s> {
         self.ns.namespace()
     }
 
+    /// The number of [`namespace`](Name::namespace).
+    #[inline]
+    pub fn namespace_code(&self) -> u8 {
+        self.ns.id as u8
+    }
+
     /// The namespace URI; empty for no namespace.
     pub fn uri(&self) -> Str<'s> {
         Str::checked(self.ns.uri(self.arena))
@@ -120,7 +203,7 @@ impl<'s> Name<'s> {
 
     /// The prefix as written; empty when there is none.
     pub fn prefix(&self) -> Str<'s> {
-        Str::checked(Span { len: self.prefix, ..self.name }.of(self.arena))
+        Str::checked(first(self.name.of(self.arena), usize::from(self.prefix)))
     }
 
     /// The name as written, prefix and colon included.
@@ -144,7 +227,7 @@ impl<'s> Name<'s> {
     #[cfg_attr(small, inline(never))]
     #[cfg_attr(not(small), inline)]
     pub(super) fn of(arena: &'s [u8], frame: &Frame) -> Name<'s> {
-        Name { arena, name: frame.name, prefix: frame.prefix, ns: frame.ns }
+        Name { arena, name: frame.name(), prefix: frame.prefix().len, ns: frame.ns() }
     }
 }
 
@@ -166,13 +249,13 @@ pub struct Attribute<'s> {
 impl<'s> Attribute<'s> {
     /// The name; without a prefix it is in no namespace.
     pub fn name(&self) -> Name<'s> {
-        let Record { name, ns, .. } = self.record;
-        Name { arena: self.arena, name, prefix: self.record.prefix(), ns }
+        let record = &self.record;
+        Name { arena: self.arena, name: record.name(), prefix: record.prefix(), ns: record.ns() }
     }
 
     /// The value, references resolved and white space normalised. XML 1.0, 3.3.3.
     pub fn value(&self) -> Str<'s> {
-        Str::checked(self.record.value.of(self.arena))
+        Str::checked(self.record.value().of(self.arena))
     }
 }
 
@@ -248,8 +331,8 @@ impl<'s> Iterator for Declarations<'s> {
             if record.is_declaration() {
                 return Some(Declaration {
                     prefix: Str::checked(record.declared(self.arena)),
-                    namespace: NsRef::namespace(record.ns),
-                    uri: Str::checked(record.value.of(self.arena)),
+                    namespace: record.ns().namespace(),
+                    uri: Str::checked(record.value().of(self.arena)),
                 });
             }
         }

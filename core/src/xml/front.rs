@@ -57,12 +57,12 @@ impl Transcoder {
         loop {
             self.own = self.taken < self.len;
             if self.own {
-                let start = engine.offset;
+                let start = engine.offset();
                 let mut rest = self.utf8.get(usize::from(self.taken)..usize::from(self.len)).unwrap_or_default();
                 let step = engine.step(arena, &mut rest, false)?;
                 self.taken = self.len.wrapping_sub(rest.len() as u8);
                 let done = if rest.is_empty() { self.source } else { 0 };
-                engine.offset = start.wrapping_add(u64::from(done));
+                engine.set_offset(start.wrapping_add(u64::from(done)));
                 match step {
                     Step::NeedInput => continue,
                     step => return Ok(step),
@@ -91,7 +91,7 @@ impl Transcoder {
                     step => Ok(step),
                 };
             }
-            if !self.next_char(engine.offset == 0, input) {
+            if !self.next_char(engine.offset() == 0, input) {
                 // As above: a tag may still have to end.
                 return match engine.step(arena, &mut &[][..], false)? {
                     Step::NeedInput => Err(engine.refuse(ErrorKind::InvalidEncoding, 0)),

@@ -23,9 +23,9 @@ mod text;
 mod writer;
 
 pub use encoding::Encoding;
-pub(crate) use engine::{Latched, Step};
+pub(crate) use engine::Latched;
 pub use escape::invalid_char;
-pub use event::{Attribute, Attributes, Declaration, Declarations, End, Event, Name, Start};
+pub use event::{Attribute, Attributes, Declaration, Declarations, End, Event, Kind, Name, Start, Tag};
 #[cfg(feature = "embedded-io")]
 pub(crate) use pull::Window;
 #[cfg(feature = "embedded-io")]

@@ -1,7 +1,7 @@
 //! The reader over a blocking byte source.
 
-use super::engine::{Latched, Step};
-use super::event::Event;
+use super::engine::Latched;
+use super::event::{Event, Kind};
 use super::reader::Reader;
 use crate::Error;
 use embedded_io::Read;
@@ -45,7 +45,7 @@ impl<'w, R: Read> PullReader<'w, R> {
             let start = self.window.start;
             let step = self.window.give(|input, last| self.reader.advance(input, last));
             match step.map_err(|Latched| self.reader.refused())? {
-                Step::NeedInput => self.window.fill()?,
+                Kind::NeedInput => self.window.fill()?,
                 step => break (start, step),
             }
         };

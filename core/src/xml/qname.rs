@@ -2,6 +2,7 @@
 
 use super::arena::Record;
 use super::class::{self, class};
+use crate::slice::after;
 use crate::xsd::ncname::{is_name, is_name_start};
 
 /// Which names there may be.
@@ -32,27 +33,81 @@ pub(super) fn qname(bytes: &[u8], names: Names) -> Result<(u16, u16), usize> {
 #[inline(never)]
 fn ends(bytes: &[u8]) -> u32 {
     let mut colon = 0;
-    let mut rest = bytes.iter();
-    let end = loop {
+    let mut rest = bytes;
+    loop {
+        while !cfg!(small)
+            && let Some((word, more)) = rest.split_first_chunk::<4>()
+            && others(u32::from_le_bytes(*word)) == 0
+        {
+            rest = more;
+        }
+        let mut left = rest.iter();
         // A sixth of all work on markup is done here.
         let stop = loop {
-            let Some(&byte) = rest.next() else { return 0 };
+            let Some(&byte) = left.next() else { return 0 };
             if class(byte) & class::NAME == 0 {
                 break byte;
             }
         };
-        let at = bytes.len().wrapping_sub(rest.as_slice().len()).wrapping_sub(1);
+        rest = left.as_slice();
+        let at = bytes.len().wrapping_sub(rest.len()).wrapping_sub(1);
         match (stop, colon) {
             (b':', 0) => colon = at,
             (b':', _) => return 0,
-            _ => break at,
+            _ => return judged(bytes, colon, at),
         }
-    };
+    }
+}
+
+/// As `ends`, and copies the name, a word at a time: some bytes after it, too. Also 0 when there is no room for them, or
+/// the bytes are at their end.
+#[inline(always)]
+pub(super) fn copied(bytes: &[u8], room: &mut [u8]) -> u32 {
+    let (mut colon, mut rest, mut room) = (0, bytes, room);
+    while let Some((bytes_of_word, more)) = rest.split_first_chunk::<4>() {
+        let word = u32::from_le_bytes(*bytes_of_word);
+        let others = others(word);
+        if others == 0 {
+            let Some((place, left)) = room.split_first_chunk_mut::<4>() else { return 0 };
+            *place = *bytes_of_word;
+            (rest, room) = (more, left);
+            continue;
+        }
+        let Some(place) = room.first_chunk_mut::<4>() else { return 0 };
+        *place = *bytes_of_word;
+        let bits = others.trailing_zeros() & !7;
+        let (byte, ahead) = (word.wrapping_shr(bits) as u8, (bits / 8) as usize);
+        let at = bytes.len().wrapping_sub(rest.len()).wrapping_add(ahead);
+        match (byte, colon) {
+            _ if class(byte) & class::NAME != 0 => {}
+            (b':', 0) => colon = at,
+            (b':', _) => return 0,
+            _ => return judged(bytes, colon, at),
+        }
+        rest = after(rest, ahead.wrapping_add(1));
+        room = room.get_mut(ahead.wrapping_add(1)..).unwrap_or_default();
+    }
+    0
+}
+
+/// The places, when the name and what follows its colon begin as names do.
+#[inline(always)]
+fn judged(bytes: &[u8], colon: usize, end: usize) -> u32 {
     let starts = |at: usize| bytes.get(at).is_some_and(|&b| class(b) & class::NAME_START != 0);
     if end > usize::from(Record::MAX_PREFIX) || !starts(0) || (colon != 0 && !starts(colon.wrapping_add(1))) {
         return 0;
     }
     (colon as u32).wrapping_shl(16) | end as u32
+}
+
+/// The high bit of each byte that is no letter; exact up to the first.
+#[inline(always)]
+fn others(word: u32) -> u32 {
+    const EACH: u32 = 0x0101_0101;
+    // Where bit 7 is set sums run over, but then it is no letter.
+    let lower = word | EACH.wrapping_mul(0x20);
+    let (from_a, beyond_z) = (lower.wrapping_add(EACH.wrapping_mul(0x1F)), lower.wrapping_add(EACH.wrapping_mul(5)));
+    (!from_a | beyond_z | word) & EACH.wrapping_mul(0x80)
 }
 
 /// A name of any characters, up to the end if need be.

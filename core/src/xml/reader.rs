@@ -2,8 +2,8 @@
 
 use super::arena;
 use super::encoding::Encoding;
-use super::engine::{Engine, Known, Latched, Step};
-use super::event::{Event, Start};
+use super::engine::{Engine, Known, Latched};
+use super::event::{End, Event, Kind, Start, Tag};
 use super::front::{self, Front, Transcoder};
 use super::text::Str;
 use crate::slice::{after, first};
@@ -119,6 +119,25 @@ impl<'w> Reader<'w> {
         }
     }
 
+    /// Reads as [`next`](Reader::next) does, and answers what there is instead of the event: of a tag
+    /// [`tag`](Reader::tag) tells the rest, of text [`text`](Reader::text). This is how the C interface reads.
+    #[inline]
+    pub fn step(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Error> {
+        self.advance(input, last).map_err(|Latched| self.refused())
+    }
+
+    /// The tag at hand, after a [`step`](Reader::step) that was one.
+    #[inline]
+    pub fn tag(&self) -> Tag<'_> {
+        Tag { arena: self.workspace, engine: &self.engine }
+    }
+
+    /// The piece of text at hand, after a [`step`](Reader::step) that was one; `input` is what that was given.
+    #[inline]
+    pub fn text<'s, 'i: 's>(&'s self, input: &'i [u8]) -> Str<'s> {
+        self.engine.piece_text(self.transcoder.own_text().unwrap_or(input))
+    }
+
     /// Gives no event for the rest of the innermost open element, its end tag included.
     /// After a start event that is the element just started.
     pub fn skip(&mut self) {
@@ -127,8 +146,11 @@ impl<'w> Reader<'w> {
     }
 
     /// Bytes read so far.
+    #[inline]
     pub fn offset(&self) -> u64 {
-        self.engine.offset.wrapping_add(self.transcoder.held())
+        // Only a detour leads to the transcoder.
+        let held = if self.detour { self.transcoder.held() } else { 0 };
+        self.engine.offset().wrapping_add(held)
     }
 
     /// Open elements.
@@ -153,10 +175,7 @@ impl<'w> Reader<'w> {
         if !self.engine.at_start_tag() {
             return None;
         }
-        match self.event(Step::Start, &[]) {
-            Event::Start(start) => Some(start),
-            _ => None,
-        }
+        Some(self.opened())
     }
 
     /// Whether the last start tag has attributes, namespace declarations aside.
@@ -172,13 +191,12 @@ impl<'w> Reader<'w> {
 
     /// [`next`](Reader::next) without the borrowed event; an error is kept, to be [told](Reader::refused) at the end.
     #[inline]
-    pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Latched> {
+    pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Latched> {
         // Most steps are one turn of the engine.
         if !cfg!(small) && !self.detour {
             match self.engine.turn(self.workspace, input) {
-                Ok(Step::More) => {}
-                Ok(step) => return Ok(step),
-                Err(Latched) => return Err(Latched),
+                Ok(Kind::More) => {}
+                turn => return turn,
             }
         }
         self.advance_slowly(input, last)
@@ -186,16 +204,30 @@ impl<'w> Reader<'w> {
 
     /// The event of a step, given the input as it was before the step.
     #[inline]
-    pub(crate) fn event<'s, 'i: 's>(&'s self, step: Step, input: &'i [u8]) -> Event<'s> {
-        let text = match step {
-            Step::Text => self.transcoder.own_text().unwrap_or(input),
-            _ => input,
-        };
-        self.engine.event(step, self.workspace, text)
+    pub(crate) fn event<'s, 'i: 's>(&'s self, kind: Kind, input: &'i [u8]) -> Event<'s> {
+        match kind {
+            Kind::Start => Event::Start(self.opened()),
+            Kind::End => Event::End(self.closed()),
+            Kind::Text => Event::Text(self.text(input)),
+            Kind::Finished => Event::Finished,
+            Kind::NeedInput | Kind::More | Kind::Switch => Event::NeedInput,
+        }
+    }
+
+    /// The start tag at hand.
+    #[inline]
+    pub(crate) fn opened(&self) -> Start<'_> {
+        Start { arena: self.workspace, engine: &self.engine }
+    }
+
+    /// The end tag at hand.
+    #[inline]
+    pub(crate) fn closed(&self) -> End<'_> {
+        End { arena: self.workspace, engine: &self.engine }
     }
 
     #[inline(never)]
-    fn advance_slowly(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Latched> {
+    fn advance_slowly(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Latched> {
         let room = self.engine.limits().message_bytes.saturating_sub(self.offset());
         if input.len() as u64 > room {
             self.advance_to_limit(input, room as usize)
@@ -204,7 +236,7 @@ impl<'w> Reader<'w> {
         }
     }
 
-    fn advance_within(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Latched> {
+    fn advance_within(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Latched> {
         loop {
             let turn = match self.front {
                 Some(front) if self.transcoder.active() => {
@@ -213,10 +245,10 @@ impl<'w> Reader<'w> {
                 _ => self.engine.step(self.workspace, input, last),
             };
             match turn? {
-                Step::Switch => self.switch(self.engine.encoding)?,
-                step @ (Step::NeedInput | Step::Finished) => return Ok(step),
-                step if self.skip == 0 => return Ok(step),
-                Step::End if self.engine.open_depth() == self.skip => {
+                Kind::Switch => self.switch(self.engine.encoding)?,
+                kind @ (Kind::NeedInput | Kind::Finished) => return Ok(kind),
+                kind if self.skip == 0 => return Ok(kind),
+                Kind::End if self.engine.open_depth() == self.skip => {
                     self.skip = 0;
                     self.set_detour();
                 }
@@ -227,14 +259,14 @@ impl<'w> Reader<'w> {
 
     /// Reads what the limit on the message leaves; anything beyond is an error.
     #[cold]
-    fn advance_to_limit(&mut self, input: &mut &[u8], room: usize) -> Result<Step, Latched> {
+    fn advance_to_limit(&mut self, input: &mut &[u8], room: usize) -> Result<Kind, Latched> {
         let within = first(input, room);
         let mut rest = within;
         let step = self.advance_within(&mut rest, false)?;
         let beyond = input.len().wrapping_sub(room);
         *input = after(input, room.wrapping_sub(rest.len()));
         match step {
-            Step::NeedInput => {
+            Kind::NeedInput => {
                 let limit = self.engine.limits().message_bytes;
                 Err(self.engine.fail_limit(Limit::MessageBytes, limit.saturating_add(1), limit))
             }
@@ -276,6 +308,6 @@ impl<'w> Reader<'w> {
     /// The error that was kept.
     #[cold]
     pub(crate) fn refused(&self) -> Error {
-        self.error().unwrap_or(Error::new(ErrorKind::InvalidArgument, self.engine.offset))
+        self.error().unwrap_or(Error::new(ErrorKind::InvalidArgument, self.engine.offset()))
     }
 }

@@ -5,7 +5,7 @@
 
 use super::arena::{RECORD, Record, Span};
 use super::escape::is_noncharacter;
-use super::qname::{Names, qname};
+use super::qname::{self, Names, qname};
 use super::reference::{Progress, Reference};
 use super::scan;
 use crate::ErrorKind;
@@ -23,12 +23,12 @@ pub(super) struct Tag {
     pub(super) prefix: u16,
     /// Attributes and declarations.
     pub(super) records: u16,
+    /// How many of them are declarations.
+    pub(super) declarations: u16,
     /// Any of the flags below.
     pub(super) flags: u8,
 }
 
-/// A namespace declaration is among the records.
-pub(super) const DECLARES: u8 = 1;
 /// A name with a prefix is among the records.
 pub(super) const PREFIXED: u8 = 2;
 /// The tag ends in `/`.
@@ -43,12 +43,24 @@ pub(super) struct Wrong {
 }
 
 /// Recognises a complete tag of ASCII at the start of `input`, which begins after the `<`, writes its records as if the
-/// tag stood at `base`, and copies it there. `None`: incomplete, not plain, malformed, or too large; nothing but free
+/// tag stood at `base`, and copies it there. `ends` is what [`ends`](qname::ends) says of its name, 0 when that is not
+/// known. `None`: incomplete, not plain, malformed, or too large; nothing but free
 /// space was touched.
 #[inline]
-pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize, max_records: u16) -> Option<Tag> {
+pub(super) fn plain(
+    input: &[u8],
+    ends: u32,
+    arena: &mut [u8],
+    base: usize,
+    max_len: usize,
+    max_records: u16,
+) -> Option<Tag> {
     let room = arena.get_mut(base..)?;
-    let tag = parse(input, room, base, max_records, Names::Plain).ok()?;
+    let name = match ends {
+        0 => qname(input, Names::Plain).ok()?,
+        ends => ((ends >> 16) as u16, ends as u16),
+    };
+    let tag = parse(input, name, room, base, max_records, Names::Plain).ok()?;
     let records = usize::from(tag.records).wrapping_mul(RECORD);
     // This bounds every offset in them: the arena ends where 16 bits do.
     if tag.len > max_len || tag.len.wrapping_add(records) > room.len() {
@@ -66,6 +78,24 @@ pub(super) fn plain(input: &[u8], arena: &mut [u8], base: usize, max_len: usize,
     Some(tag)
 }
 
+/// Recognises a complete tag of ASCII that is nothing but a name, at the start of `input`, which begins after the `<`, and
+/// copies the name into `room`. An error is no more than what [`ends`](qname::ends) says of the name, or 0; nothing but
+/// free space was touched.
+#[inline(always)]
+pub(super) fn bare(input: &[u8], room: &mut [u8]) -> Result<Tag, u32> {
+    let ends = qname::copied(input, room);
+    let (prefix, name) = ((ends >> 16) as u16, ends as u16);
+    let len = usize::from(name);
+    match after(input, len) {
+        _ if name == 0 => Err(0),
+        [b'>', ..] => Ok(Tag { len, name, prefix, records: 0, declarations: 0, flags: 0 }),
+        [b'/', b'>', ..] if len < room.len() => {
+            Ok(Tag { len: len.wrapping_add(1), name, prefix, records: 0, declarations: 0, flags: EMPTY })
+        }
+        _ => Err(ends),
+    }
+}
+
 /// Parses the complete tag that stands at `base` and is `len` bytes long, and writes its records.
 /// The reader has made room for as many as there are quotes.
 #[inline(never)]
@@ -73,7 +103,9 @@ pub(super) fn gathered(arena: &mut [u8], base: usize, len: usize) -> Result<Tag,
     let (head, room) = arena.split_at_mut_checked(base.wrapping_add(len)).unwrap_or_default();
     let tag = after(head, base);
     let tag = match core::str::from_utf8(tag) {
-        Ok(_) => parse(tag, room, base, u16::MAX, Names::All),
+        Ok(_) => qname(tag, Names::All)
+            .map_err(|at| Wrong { kind: ErrorKind::InvalidName, at })
+            .and_then(|name| parse(tag, name, room, base, u16::MAX, Names::All)),
         Err(e) => Err(Wrong { kind: ErrorKind::InvalidEncoding, at: e.valid_up_to() }),
     };
     let tag = tag.map_err(|wrong| Wrong { at: base.wrapping_add(wrong.at), ..wrong })?;
@@ -83,15 +115,21 @@ pub(super) fn gathered(arena: &mut [u8], base: usize, len: usize) -> Result<Tag,
     Ok(tag)
 }
 
-/// Parses the tag that `bytes` begins with, to be at `base` in the arena, and writes its records to the end of `room`.
+/// Parses the tag that `bytes` begins with, whose name was read, to be at `base` in the arena, and writes its records to the end of `room`.
 /// With [`Names::All`] the bytes are UTF-8 and the tag is all of them; else it ends at its `>`, and an error only says
 /// that it is not plain.
 #[cfg_attr(not(small), inline(always))]
-fn parse(bytes: &[u8], room: &mut [u8], base: usize, max_records: u16, names: Names) -> Result<Tag, Wrong> {
+fn parse(
+    bytes: &[u8],
+    (prefix, name): (u16, u16),
+    room: &mut [u8],
+    base: usize,
+    max_records: u16,
+    names: Names,
+) -> Result<Tag, Wrong> {
     let wrong = |kind, rest: &[u8]| Err(Wrong { kind, at: bytes.len().wrapping_sub(rest.len()) });
     let max_records = (room.len() / RECORD).min(usize::from(max_records));
-    let (prefix, name) = qname(bytes, names).map_err(|at| Wrong { kind: ErrorKind::InvalidName, at })?;
-    let mut tag = Tag { len: 0, name, prefix, records: 0, flags: 0 };
+    let mut tag = Tag { len: 0, name, prefix, records: 0, declarations: 0, flags: 0 };
     let mut rest = after(bytes, usize::from(name));
     loop {
         let before = rest;
@@ -126,7 +164,8 @@ fn parse(bytes: &[u8], room: &mut [u8], base: usize, max_records: u16, names: Na
             return wrong(ErrorKind::UnboundPrefix, rest);
         }
         let record = record(base.wrapping_add(at), name, prefix, rest, value_at, len);
-        tag.flags |= record_flags(&record) | if odd { ODD } else { 0 };
+        tag.flags |= if odd { ODD } else { 0 } | if record.prefix() != 0 { PREFIXED } else { 0 };
+        tag.declarations = tag.declarations.wrapping_add(u16::from(record.is_declaration()));
         record.store(room, tag.records);
         tag.records = tag.records.wrapping_add(1);
         rest = after(rest, value_at.wrapping_add(len).wrapping_add(1));
@@ -184,17 +223,11 @@ fn record(at: usize, name: u16, prefix: u16, bytes: &[u8], value_at: usize, valu
     Record::new(Span { at: at as u16, len: name }, prefix, value, declaration)
 }
 
-#[cfg_attr(not(small), inline(always))]
-fn record_flags(record: &Record) -> u8 {
-    let declares = if record.is_declaration() { DECLARES } else { 0 };
-    declares | if record.prefix() != 0 { PREFIXED } else { 0 }
-}
-
 #[inline(never)]
 fn normalise_all(arena: &mut [u8], records: u16) -> Result<(), Wrong> {
     for index in 0..records {
         let mut record = Record::load(arena, index);
-        record.value.len = normalise(arena, record.value)?;
+        record.set_value_len(normalise(arena, record.value())?);
         record.store(arena, index);
     }
     Ok(())
@@ -256,7 +289,7 @@ mod tests {
         (
             tag,
             records
-                .map(|r| (r.name.of(arena).to_vec(), r.prefix(), r.value.of(arena).to_vec(), r.is_declaration()))
+                .map(|r| (r.name().of(arena).to_vec(), r.prefix(), r.value().of(arena).to_vec(), r.is_declaration()))
                 .collect(),
         )
     }
@@ -265,7 +298,7 @@ mod tests {
     fn compare(text: &[u8], counts: &mut (usize, usize)) {
         const BASE: usize = 7;
         let mut fast = [0xAA; 600];
-        let plain = plain(text, &mut fast, BASE, 500, 8).map(|tag| seen(tag, &fast));
+        let plain = plain(text, 0, &mut fast, BASE, 500, 8).map(|tag| seen(tag, &fast));
         assert!(fast[..BASE].iter().all(|&b| b == 0xAA), "below the base");
         let Some(plain) = plain else {
             counts.1 += 1;

@@ -5,7 +5,7 @@
 
 use crate::error::{REFUSED, SOAPSTONE_OK, status};
 use crate::raw;
-use crate::soap::event::report;
+use crate::soap::event::report_event;
 use crate::text::soapstone_str;
 use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 
@@ -29,7 +29,7 @@ pub unsafe extern "C" fn soapstone_message_next(message: *mut soapstone_message,
         let message = raw::server::lent_message(message)?;
         let offset = message.advance().map_err(|error| error.kind)?;
         let event = message.reader.event().map_err(|error| error.kind)?;
-        Ok(report(&event, offset, out).0)
+        Ok(report_event(&event, offset, out))
     })
 }
 

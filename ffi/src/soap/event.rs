@@ -11,7 +11,8 @@ use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, S
 use crate::raw::Out;
 use crate::text::soapstone_str;
 use crate::xml::event::{SOAPSTONE_EVENT_END, SOAPSTONE_EVENT_START, soapstone_event};
-use soapstone::soap::{EncodingStyle, Event, HeaderBlock, QName, Section, Target, Version};
+use soapstone::soap::{EncodingStyle, Event, HeaderBlock, Kind, QName, Reader, Section, Step, Target, Version};
+use soapstone::xml::Tag;
 
 /// SOAP 1.1.
 pub const SOAPSTONE_SOAP11: i32 = 11;
@@ -140,46 +141,67 @@ pub(crate) fn encoding_style(style: EncodingStyle) -> i32 {
     }
 }
 
-/// The event as C sees it and what a header block says; the status instead when there is neither. `offset` is that of
-/// the reader.
+/// Writes the event of a step and answers what C is told of it. `input` is what the step was given.
 #[inline]
-pub(crate) fn report(
-    event: &Event<'_>,
-    offset: u64,
-    out: Out<'_, soapstone_event>,
-) -> (i32, Option<soapstone_header_block>) {
+pub(crate) fn report(reader: &Reader<'_>, step: Step, input: &[u8], out: Out<'_, soapstone_event>) -> i32 {
+    let section = section_code(step.section);
+    match step.kind {
+        Kind::Text => soapstone_event::text(out, section, reader.text(input), reader.offset()),
+        Kind::NeedInput => return SOAPSTONE_NEED_INPUT,
+        Kind::Finished => return SOAPSTONE_END,
+        kind => soapstone_event::tag(out, kind as i32, section, &reader.tag(), || reader.offset()),
+    }
+    SOAPSTONE_OK
+}
+
+const _: () = {
+    assert!(Kind::Start as i32 == SOAPSTONE_EVENT_START && Kind::End as i32 == SOAPSTONE_EVENT_END);
+    assert!(Kind::Open as i32 == SOAPSTONE_EVENT_OPEN && Kind::Close as i32 == SOAPSTONE_EVENT_CLOSE);
+};
+
+/// As [`report`], of an event that was made; `offset` is that of the reader.
+pub(crate) fn report_event(event: &Event<'_>, offset: u64, out: Out<'_, soapstone_event>) -> i32 {
     let section = section_code(event.section());
-    let mut announced = None;
-    match event {
-        Event::Start(_, start) => soapstone_event::start(out, SOAPSTONE_EVENT_START, section, start),
-        Event::Text(_, text) => soapstone_event::text(out, section, *text, offset),
-        Event::End(_, end) => soapstone_event::end(out, SOAPSTONE_EVENT_END, section, end, offset),
-        Event::Close(_, end) => soapstone_event::end(out, SOAPSTONE_EVENT_CLOSE, section, end, offset),
-        Event::HeaderBlock(block) => {
-            soapstone_event::start(out, SOAPSTONE_EVENT_OPEN, section, &block.start());
-            announced = Some((*block).into());
-        }
+    let (kind, tag) = match event {
+        Event::Start(_, start) => (Kind::Start, Tag::from(*start)),
+        Event::End(_, end) => (Kind::End, Tag::from(*end)),
+        Event::Close(_, end) => (Kind::Close, Tag::from(*end)),
+        Event::HeaderBlock(block) => (Kind::Open, Tag::from(block.start())),
         Event::Envelope(_, start)
         | Event::Header(start)
         | Event::Body(start)
         | Event::BodyEntry(start)
         | Event::Fault(start)
-        | Event::Trailer(start) => soapstone_event::start(out, SOAPSTONE_EVENT_OPEN, section, start),
-        Event::NeedInput => return (SOAPSTONE_NEED_INPUT, None),
-        Event::Finished => return (SOAPSTONE_END, None),
-    }
-    (SOAPSTONE_OK, announced)
+        | Event::Trailer(start) => (Kind::Open, Tag::from(*start)),
+        Event::Text(_, text) => {
+            soapstone_event::text(out, section, *text, offset);
+            return SOAPSTONE_OK;
+        }
+        Event::NeedInput => return SOAPSTONE_NEED_INPUT,
+        Event::Finished => return SOAPSTONE_END,
+    };
+    soapstone_event::tag(out, kind as i32, section, &tag, || offset);
+    SOAPSTONE_OK
 }
 
-pub(crate) fn section_code(section: Section) -> i32 {
-    match section {
-        Section::Document => 0,
-        Section::Envelope => SOAPSTONE_SECTION_ENVELOPE,
-        Section::Header => SOAPSTONE_SECTION_HEADER,
-        Section::HeaderBlock => SOAPSTONE_SECTION_HEADER_BLOCK,
-        Section::Body => SOAPSTONE_SECTION_BODY,
-        Section::BodyEntry => SOAPSTONE_SECTION_BODY_ENTRY,
-        Section::Fault => SOAPSTONE_SECTION_FAULT,
-        Section::Trailer => SOAPSTONE_SECTION_TRAILER,
+/// What the header block says of itself that an event opens.
+pub(crate) fn announced(event: &Event<'_>) -> Option<soapstone_header_block> {
+    match event {
+        Event::HeaderBlock(block) => Some((*block).into()),
+        _ => None,
     }
+}
+
+#[inline]
+pub(crate) fn section_code(section: Section) -> i32 {
+    const {
+        assert!(Section::Envelope as i32 == SOAPSTONE_SECTION_ENVELOPE);
+        assert!(Section::Header as i32 == SOAPSTONE_SECTION_HEADER);
+        assert!(Section::HeaderBlock as i32 == SOAPSTONE_SECTION_HEADER_BLOCK);
+        assert!(Section::Body as i32 == SOAPSTONE_SECTION_BODY);
+        assert!(Section::BodyEntry as i32 == SOAPSTONE_SECTION_BODY_ENTRY);
+        assert!(Section::Fault as i32 == SOAPSTONE_SECTION_FAULT);
+        assert!(Section::Trailer as i32 == SOAPSTONE_SECTION_TRAILER);
+    }
+    section as i32
 }

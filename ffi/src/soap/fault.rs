@@ -6,7 +6,7 @@
 use crate::abi;
 use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::raw::{self, Handle};
-use crate::soap::event::{report, soapstone_qname, version};
+use crate::soap::event::{report_event, soapstone_qname, version};
 use crate::soap::reader::{feed, soapstone_envelope_reader};
 use crate::text::{Texts, soapstone_str};
 use crate::xml::event::soapstone_event;
@@ -202,7 +202,7 @@ pub unsafe extern "C" fn soapstone_fault_reader_next(
         envelope.block = None;
         let (read, taken) = feed(input, |rest| state.next(&mut envelope.reader, rest, last != 0))?;
         let event = read.map_err(|error| error.kind)?;
-        Ok(report(&event, before.wrapping_add(taken as u64), out).0)
+        Ok(report_event(&event, before.wrapping_add(taken as u64), out))
     })
 }
 

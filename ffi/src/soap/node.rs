@@ -8,7 +8,7 @@
 
 use crate::error::{REFUSED, SOAPSTONE_OK, Status, status};
 use crate::raw::{self, Out};
-use crate::soap::event::{report, soapstone_header_block};
+use crate::soap::event::{announced, report_event, soapstone_header_block};
 use crate::text::soapstone_str;
 use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
@@ -244,7 +244,8 @@ impl Node for Table {
         };
         let offset = context.offset();
         let mut given = soapstone_event::EMPTY;
-        let (_, block) = report(event, offset, Out::over(&mut given));
+        report_event(event, offset, Out::over(&mut given));
+        let block = announced(event);
         let start = match event {
             Event::HeaderBlock(block) => Some(block.start()),
             Event::Start(_, start) => Some(*start),

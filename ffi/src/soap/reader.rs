@@ -19,7 +19,7 @@ use crate::text::soapstone_str;
 use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
 use soapstone::ErrorKind;
-use soapstone::soap::{EncodingStyle, Leniencies, Options, QName, Reader, Versions};
+use soapstone::soap::{EncodingStyle, Kind, Leniencies, Options, QName, Reader, Versions};
 use soapstone::xml::Encoding;
 
 /// What an envelope reader accepts. All zero but size: both versions, by the letter of the standards, with the default
@@ -145,18 +145,18 @@ pub unsafe extern "C" fn soapstone_envelope_reader_next(
 ) -> i32 {
     status(|| {
         let out = raw::out(event)?;
-        let state = raw::unique(reader)?;
+        let state = raw::unique_often(reader)?;
         let input = raw::in_out(input)?;
         let given = input.bytes()?;
         let mut rest = given;
-        let before = state.reader.offset();
-        let read = state.reader.next(&mut rest, last != 0);
-        let taken = given.len().wrapping_sub(rest.len());
-        input.advance(taken);
+        let read = state.reader.step(&mut rest, last != 0);
+        input.leave(rest.len());
         state.block = None;
-        let (status, block) = report(&read.map_err(|error| error.kind)?, before.wrapping_add(taken as u64), out);
-        state.block = block;
-        Ok(status)
+        let step = read.map_err(|error| error.kind)?;
+        if step.kind == Kind::Open {
+            state.block = state.reader.header_block().map(Into::into);
+        }
+        Ok(report(&state.reader, step, given, out))
     })
 }
 

@@ -5,9 +5,10 @@
 
 use crate::error::{REFUSED, Status};
 use crate::raw::Out;
+use crate::soap::event::SOAPSTONE_EVENT_OPEN;
 use crate::text::soapstone_str;
 use soapstone::Namespace;
-use soapstone::xml::{Attribute, Declaration, End, Name, Start, Str};
+use soapstone::xml::{Attribute, Declaration, Name, Start, Str, Tag};
 
 /// A start tag. An empty-element tag gives a start and an end.
 pub const SOAPSTONE_EVENT_START: i32 = 1;
@@ -101,46 +102,34 @@ impl soapstone_event {
         reserved: [0; 2],
     };
 
-    /// Writes the event of a start tag.
-    pub(crate) fn start(out: Out<'_, Self>, kind: i32, section: i32, start: &Start<'_>) {
-        let counts = (count(start.attributes()), count(start.declarations()));
-        Self::tag(out, kind, section, start.name(), start.depth(), counts, start.offset());
-    }
-
-    /// Writes the event of an end tag; `offset` is that of the reader.
-    pub(crate) fn end(out: Out<'_, Self>, kind: i32, section: i32, end: &End<'_>, offset: u64) {
-        Self::tag(out, kind, section, end.name(), end.depth(), (0, 0), offset);
-    }
-
-    /// Writes the event of a piece of text; `offset` is that of the reader.
-    pub(crate) fn text(out: Out<'_, Self>, section: i32, text: Str<'_>, offset: u64) {
-        out.set(soapstone_event { kind: SOAPSTONE_EVENT_TEXT, section, text: text.into(), offset, ..Self::EMPTY });
-    }
-
-    #[inline]
-    fn tag(
-        out: Out<'_, Self>,
-        kind: i32,
-        section: i32,
-        name: Name<'_>,
-        depth: u16,
-        (attributes, declarations): (u32, u32),
-        offset: u64,
-    ) {
+    /// Writes the event of a tag; `offset` answers that of the reader, for an end tag.
+    #[inline(always)]
+    pub(crate) fn tag(out: Out<'_, Self>, kind: i32, section: i32, tag: &Tag<'_>, offset: impl FnOnce() -> u64) {
+        let name = tag.name();
+        let (attributes, declarations, offset) = match kind {
+            SOAPSTONE_EVENT_START | SOAPSTONE_EVENT_OPEN => (tag.attributes(), tag.declarations(), tag.offset()),
+            _ => (0, 0, offset()),
+        };
         out.set(soapstone_event {
             kind,
             section,
-            ns_id: name.namespace() as i32,
-            depth: depth.into(),
+            ns_id: name.namespace_code().into(),
+            depth: tag.depth().into(),
             ns: name.uri().into(),
-            local: name.local().into(),
-            prefix: name.prefix().into(),
+            local: soapstone_str::part(name.local().as_bytes()),
+            prefix: soapstone_str::part(name.prefix().as_bytes()),
             text: soapstone_str::EMPTY,
-            attributes,
-            declarations,
+            attributes: attributes.into(),
+            declarations: declarations.into(),
             offset,
             reserved: [0; 2],
         });
+    }
+
+    /// Writes the event of a piece of text; `offset` is that of the reader.
+    #[inline]
+    pub(crate) fn text(out: Out<'_, Self>, section: i32, text: Str<'_>, offset: u64) {
+        out.set(soapstone_event { kind: SOAPSTONE_EVENT_TEXT, section, text: text.into(), offset, ..Self::EMPTY });
     }
 }
 
@@ -197,8 +186,4 @@ pub(crate) fn find_attribute(
 pub(crate) fn declaration(start: Option<Start<'_>>, index: u32, out: Out<'_, soapstone_namespace>) -> Status<i32> {
     let start = start.ok_or(REFUSED)?;
     Ok(out.found(start.declarations().nth(index as usize)))
-}
-
-fn count(items: impl ExactSizeIterator) -> u32 {
-    u32::try_from(items.len()).unwrap_or(u32::MAX)
 }

@@ -9,11 +9,14 @@ use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, S
 use crate::limits::soapstone_limits;
 use crate::raw::{self, Handle};
 use crate::text::soapstone_str;
-use crate::xml::event::{self, SOAPSTONE_EVENT_END, SOAPSTONE_EVENT_START};
+use crate::xml::event;
 use crate::xml::event::{soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
 use soapstone::ErrorKind;
-use soapstone::xml::{Encoding, Event, Reader};
+use soapstone::xml::{Encoding, Kind, Reader};
+
+const _: () = assert!(Kind::Start as i32 == event::SOAPSTONE_EVENT_START);
+const _: () = assert!(Kind::End as i32 == event::SOAPSTONE_EVENT_END);
 
 /// A reader of one document. Opaque; place it anywhere.
 #[repr(C)]
@@ -127,22 +130,17 @@ pub unsafe extern "C" fn soapstone_reader_next(
 ) -> i32 {
     status(|| {
         let event = raw::out(event)?;
-        let reader = raw::unique(reader)?;
+        let reader = raw::unique_often(reader)?;
         let input = raw::in_out(input)?;
         let given = input.bytes()?;
         let mut rest = given;
-        let before = reader.offset();
-        let read = reader.next(&mut rest, last != 0);
-        let taken = given.len().wrapping_sub(rest.len());
-        input.advance(taken);
-        let offset = before.wrapping_add(taken as u64);
-        match read {
-            Ok(Event::Start(start)) => soapstone_event::start(event, SOAPSTONE_EVENT_START, 0, &start),
-            Ok(Event::Text(text)) => soapstone_event::text(event, 0, text, offset),
-            Ok(Event::End(end)) => soapstone_event::end(event, SOAPSTONE_EVENT_END, 0, &end, offset),
-            Ok(Event::NeedInput) => return Ok(SOAPSTONE_NEED_INPUT),
-            Ok(Event::Finished) => return Ok(SOAPSTONE_END),
-            Err(error) => return Err(error.kind),
+        let read = reader.step(&mut rest, last != 0);
+        input.leave(rest.len());
+        match read.map_err(|error| error.kind)? {
+            Kind::Text => soapstone_event::text(event, 0, reader.text(given), reader.offset()),
+            Kind::NeedInput => return Ok(SOAPSTONE_NEED_INPUT),
+            Kind::Finished => return Ok(SOAPSTONE_END),
+            kind => soapstone_event::tag(event, kind as i32, 0, &reader.tag(), || reader.offset()),
         }
         Ok(SOAPSTONE_OK)
     })

@@ -61,7 +61,7 @@ impl<'a> Exchange<'_, 'a> {
             self.message.reader.skip();
             match self.message.advance()? {
                 None => return Ok(Some(Step::Receive)),
-                Some((_, soap::Step::Finished)) => {
+                Some((_, soap::Step { kind: soap::Kind::Finished, .. })) => {
                     self.phase = Phase::Drain;
                     return Ok(None);
                 }

@@ -88,7 +88,7 @@ impl<'m> MessageReader<'m> {
             let (start, last, reader) = (self.incoming.start(), self.body.is_done(), &mut self.reader);
             let step = self.incoming.give(last, |input, last| reader.advance(input, last));
             match step.map_err(|_| reader.refused())? {
-                None | Some(soap::Step::NeedInput) => {}
+                None | Some(soap::Step { kind: soap::Kind::NeedInput, .. }) => {}
                 Some(step) => return Ok(Some((start, step))),
             }
         }

@@ -3,9 +3,8 @@
 use super::{Fault, FaultCode};
 use crate::soap::kept::store::{Kind, More, Store};
 use crate::soap::qname::split;
-use crate::soap::read::reader::{Reader, Step};
-use crate::soap::read::structure::Place;
-use crate::soap::{Event, Leniencies, Section, Version};
+use crate::soap::read::reader::Reader;
+use crate::soap::{self, Event, Leniencies, Section, Step, Version};
 use crate::xml::{Latched, Start};
 use crate::xsd::whitespace::is_space;
 use crate::{Error, ErrorKind, Limit, Namespace};
@@ -104,8 +103,8 @@ impl<'t> FaultReader<'t> {
     pub fn read(&mut self, reader: &mut Reader<'_>, input: &mut &[u8], last: bool) -> Result<bool, Error> {
         loop {
             match self.advance(reader, input, last).map_err(|Latched| self.refused())? {
-                Some(Step::NeedInput) => return Ok(false),
-                Some(Step::Tag(Place::Part(_), _)) => return Ok(true),
+                Some(Step { kind: soap::Kind::NeedInput, .. }) => return Ok(false),
+                Some(Step { kind: soap::Kind::Close, .. }) => return Ok(true),
                 _ => {}
             }
         }

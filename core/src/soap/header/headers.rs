@@ -1,13 +1,13 @@
 //! The header blocks of a message, judged and kept.
 
-use crate::soap::event::{Event, Section};
+use crate::soap::event::{self, Event, Section, Step};
 use crate::soap::header::block::{HeaderBlock, is_forwarded};
 use crate::soap::header::node::{Context, Destination, Handling, Node};
 use crate::soap::kept::element::Element;
 use crate::soap::kept::keeper::KeeperState;
 use crate::soap::kept::store::{Kind, Record, Records, Store};
 use crate::soap::qname::QName;
-use crate::soap::read::reader::{Reader, Step};
+use crate::soap::read::reader::Reader;
 use crate::soap::version::Version;
 use crate::xml::{End, Latched, Start, Str};
 use crate::{Error, ErrorKind, Limit};
@@ -115,7 +115,7 @@ impl<'t> HeaderReader<'t> {
     ) -> Result<bool, Error> {
         while !self.state.done {
             match self.advance(reader, input, last, node) {
-                Ok(Some(Step::NeedInput)) => return Ok(false),
+                Ok(Some(Step { kind: event::Kind::NeedInput, .. })) => return Ok(false),
                 Ok(_) => {}
                 Err(Latched) => return Err(self.refused()),
             }

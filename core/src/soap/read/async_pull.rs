@@ -1,11 +1,11 @@
 //! The envelope reader over a byte source that waits without blocking.
 
 use crate::Error;
-use crate::soap::event::Event;
+use crate::soap::event::{Event, Kind, Step};
 use crate::soap::fault::FaultReader;
 use crate::soap::header::headers::HeaderReader;
 use crate::soap::header::node::Node;
-use crate::soap::read::reader::{Reader, Step};
+use crate::soap::read::reader::Reader;
 use crate::xml::{Latched, PullError, Window};
 use embedded_io_async::Read;
 
@@ -79,7 +79,7 @@ impl<'w, R: Read> AsyncPullReader<'w, R> {
         let (start, step) = loop {
             let start = self.window.start;
             match self.window.give(|input, last| advance(&mut self.reader, input, last))? {
-                Some(Step::NeedInput) => self.window.fill_async().await?,
+                Some(Step { kind: Kind::NeedInput, .. }) => self.window.fill_async().await?,
                 Some(step) => break (start, step),
                 None => {}
             }

@@ -1,10 +1,10 @@
 //! The envelope reader.
 
-use crate::soap::event::{Event, Section};
+use crate::soap::event::{Event, Kind, Section, Step};
 use crate::soap::header::block::HeaderBlock;
 use crate::soap::leniencies::Leniencies;
 use crate::soap::options::Options;
-use crate::soap::read::structure::{Place, Structure};
+use crate::soap::read::structure::Structure;
 use crate::soap::version::Version;
 use crate::xml::{self, Latched, Str};
 use crate::xsd::whitespace::is_space;
@@ -36,16 +36,6 @@ pub struct Reader<'w> {
     plain: bool,
 }
 
-/// One step of the reader: plain data from which the borrowed event is made.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Step {
-    /// A start or end tag.
-    Tag(Place, xml::Step),
-    Text(Section, xml::Step),
-    NeedInput,
-    Finished,
-}
-
 impl<'w> Reader<'w> {
     /// A reader with default options that keeps all it must remember in `workspace`.
     pub fn new(workspace: &'w mut [u8]) -> Self {
@@ -73,29 +63,56 @@ impl<'w> Reader<'w> {
     #[inline]
     pub fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], last: bool) -> Result<Event<'s>, Error> {
         let before = *input;
-        if !cfg!(small) && self.plain {
-            let step = self.xml.advance(input, last).map_err(|Latched| self.refused())?;
-            let inspected = step == xml::Step::Start && self.xml.has_attributes() && self.structure.inspects(true);
-            if !inspected && self.structure.pass(step) {
-                return Ok(content(self.structure.section, self.xml.event(step, before)));
-            }
-            if let Some(step) = self.take(step, before).map_err(|Latched| self.refused())? {
-                return Ok(self.event(step, before));
-            }
-        }
-        self.next_of_envelope(input, last)
+        let step = self.step(input, last)?;
+        Ok(self.event(step, before))
     }
 
-    /// The next event, whatever it is.
-    fn next_of_envelope<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], last: bool) -> Result<Event<'s>, Error> {
-        loop {
+    /// Reads as [`next`](Reader::next) does, and answers what there is instead of the event: of a tag
+    /// [`tag`](Reader::tag) tells the rest, of text [`text`](Reader::text). This is how the C interface reads.
+    #[inline]
+    pub fn step(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
+        if !cfg!(small) && self.plain {
             let before = *input;
+            let step = self.xml.advance(input, last).map_err(|Latched| self.refused())?;
+            let inspected = step == xml::Kind::Start && self.xml.has_attributes() && self.structure.inspects(true);
+            if !inspected && self.structure.pass(step) {
+                return Ok(Step { kind: content(step), section: self.structure.section });
+            }
+            if let Some(step) = self.take(step, before).map_err(|Latched| self.refused())? {
+                return Ok(step);
+            }
+        }
+        self.step_of_envelope(input, last)
+    }
+
+    /// The next step, whatever it is.
+    fn step_of_envelope(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
+        loop {
             match self.advance(input, last) {
-                Ok(Some(step)) => return Ok(self.event(step, before)),
+                Ok(Some(step)) => return Ok(step),
                 Ok(None) => {}
                 Err(Latched) => return Err(self.refused()),
             }
         }
+    }
+
+    /// The tag at hand, after a [`step`](Reader::step) that was one.
+    #[inline]
+    pub fn tag(&self) -> xml::Tag<'_> {
+        self.xml.tag()
+    }
+
+    /// The piece of text at hand, after a [`step`](Reader::step) that was one; `input` is what that was given.
+    #[inline]
+    pub fn text<'s, 'i: 's>(&'s self, input: &'i [u8]) -> Str<'s> {
+        self.xml.text(input)
+    }
+
+    /// The header block that the last step opened; `None` after any other.
+    pub fn header_block(&self) -> Option<HeaderBlock<'_>> {
+        let opened = self.structure.section == Section::HeaderBlock && self.structure.inside == 1;
+        let (start, version) = self.start().filter(|_| opened).zip(self.structure.version())?;
+        Some(HeaderBlock { start, version, marks: self.structure.marks })
     }
 
     /// Gives no event for the rest of the current item: header block, body entry, fault or trailer, its end included.
@@ -163,6 +180,7 @@ impl<'w> Reader<'w> {
     }
 
     /// Bytes read so far.
+    #[inline]
     pub fn offset(&self) -> u64 {
         self.xml.offset()
     }
@@ -203,14 +221,15 @@ impl<'w> Reader<'w> {
     /// Holds a step of the XML reader to the rules of the envelope; `None` when it gives no event.
     // Its frame is not to be there while the XML reader works.
     #[inline(never)]
-    fn take(&mut self, step: xml::Step, input: &[u8]) -> Result<Option<Step>, Latched> {
+    fn take(&mut self, step: xml::Kind, input: &[u8]) -> Result<Option<Step>, Latched> {
         let mut offset = self.xml.offset();
         let taken = match step {
-            xml::Step::Start => self.tag(step, input, &mut offset).map(|place| Step::Tag(place, step)),
-            xml::Step::Text => self.text(step, input, &mut offset),
-            xml::Step::End => self.structure.close().map(|place| Step::Tag(place, step)),
-            xml::Step::Finished => Ok(Step::Finished),
-            _ => Ok(Step::NeedInput),
+            xml::Kind::Start => self.open(&mut offset),
+            xml::Kind::Text => self.space(input, &mut offset),
+            xml::Kind::End => self.structure.close(),
+            xml::Kind::Finished | xml::Kind::NeedInput | xml::Kind::More | xml::Kind::Switch => {
+                Ok(Step { kind: content(step), section: self.structure.section })
+            }
         };
         match taken {
             Ok(step) => {
@@ -227,17 +246,16 @@ impl<'w> Reader<'w> {
     }
 
     /// The event of a step; `input` is what the step was given.
+    #[inline]
     pub(crate) fn event<'s>(&'s self, step: Step, input: &'s [u8]) -> Event<'s> {
-        let (place, step) = match step {
-            Step::Tag(place, step) => (place, step),
-            Step::Text(section, step) => (Place::Content(section), step),
-            Step::NeedInput => return Event::NeedInput,
-            Step::Finished => return Event::Finished,
-        };
-        match (place, self.xml.event(step, input)) {
-            (Place::Part(section), xml::Event::Start(start)) => self.opened(section, start),
-            (Place::Part(section), xml::Event::End(end)) => Event::Close(section, end),
-            (Place::Part(section) | Place::Content(section), event) => content(section, event),
+        match step.kind {
+            Kind::Start => Event::Start(step.section, self.xml.opened()),
+            Kind::Text => Event::Text(step.section, self.xml.text(input)),
+            Kind::End => Event::End(step.section, self.xml.closed()),
+            Kind::Open => self.opened(step.section, self.xml.opened()),
+            Kind::Close => Event::Close(step.section, self.xml.closed()),
+            Kind::NeedInput => Event::NeedInput,
+            Kind::Finished => Event::Finished,
         }
     }
 
@@ -255,50 +273,49 @@ impl<'w> Reader<'w> {
     }
 
     /// Takes a start tag; its offset is that of an error.
-    fn tag(&mut self, step: xml::Step, input: &[u8], offset: &mut u64) -> Result<Place, ErrorKind> {
-        match self.xml.event(step, input) {
-            xml::Event::Start(start) if self.structure.inspects(self.xml.has_attributes()) => {
-                *offset = start.offset();
-                self.structure.open(&start)
-            }
-            _ => Ok(self.structure.enter()),
+    fn open(&mut self, offset: &mut u64) -> Result<Step, ErrorKind> {
+        if !self.structure.inspects(self.xml.has_attributes()) {
+            return Ok(self.structure.enter());
         }
+        let start = self.xml.opened();
+        *offset = start.offset();
+        self.structure.open(&start)
     }
 
-    /// Takes a piece of text, which ends where the XML reader stands.
-    fn text(&mut self, step: xml::Step, input: &[u8], offset: &mut u64) -> Result<Step, ErrorKind> {
-        if !self.structure.section.is_item()
-            && let xml::Event::Text(text) = self.xml.event(step, input)
-            && let Some(at) = text.as_bytes().iter().position(|&b| !is_space(b))
-        {
-            *offset = offset.saturating_sub(text.len().saturating_sub(at) as u64);
-            return Err(ErrorKind::UnexpectedText);
+    /// Takes a piece of text, which ends where the XML reader stands: between the parts of the envelope, white space.
+    fn space(&mut self, input: &[u8], offset: &mut u64) -> Result<Step, ErrorKind> {
+        if !self.structure.section.is_item() {
+            let text = self.xml.text(input);
+            if let Some(at) = text.as_bytes().iter().position(|&b| !is_space(b)) {
+                *offset = offset.saturating_sub(text.len().saturating_sub(at) as u64);
+                return Err(ErrorKind::UnexpectedText);
+            }
         }
-        Ok(Step::Text(self.structure.section, step))
+        Ok(Step { kind: Kind::Text, section: self.structure.section })
     }
 
     /// Leaves out white space between the parts of the envelope, and what is skipped.
     fn shown(&mut self, step: Step) -> Option<Step> {
-        match step {
-            Step::Text(section, _) if !section.is_item() => None,
-            Step::Tag(Place::Part(_), _) if self.skipping => {
+        match step.kind {
+            Kind::Text if !step.section.is_item() => None,
+            Kind::Open | Kind::Close if self.skipping => {
                 self.skipping = false;
                 None
             }
-            Step::Tag(..) | Step::Text(..) if self.skipping => None,
-            step => Some(step),
+            Kind::Start | Kind::Text | Kind::End if self.skipping => None,
+            _ => Some(step),
         }
     }
 }
 
-/// An event inside an item.
+/// What a step is inside an item.
 #[inline]
-fn content<'s>(section: Section, event: xml::Event<'s>) -> Event<'s> {
-    match event {
-        xml::Event::Start(start) => Event::Start(section, start),
-        xml::Event::Text(text) => Event::Text(section, text),
-        xml::Event::End(end) => Event::End(section, end),
-        xml::Event::NeedInput => Event::NeedInput,
-        xml::Event::Finished => Event::Finished,
+fn content(step: xml::Kind) -> Kind {
+    match step {
+        xml::Kind::Start => Kind::Start,
+        xml::Kind::Text => Kind::Text,
+        xml::Kind::End => Kind::End,
+        xml::Kind::Finished => Kind::Finished,
+        xml::Kind::NeedInput | xml::Kind::More | xml::Kind::Switch => Kind::NeedInput,
     }
 }

@@ -1,6 +1,6 @@
 //! The rules of the envelope: what may stand where. SOAP 1.1, 4; SOAP 1.2 Part 1, 5.
 
-use crate::soap::event::Section;
+use crate::soap::event::{Kind, Section, Step};
 use crate::soap::header::block::{EncodingStyle, Marks};
 use crate::soap::leniencies::Leniencies;
 use crate::soap::options::Options;
@@ -25,15 +25,6 @@ pub(in crate::soap) struct Structure {
     entries: bool,
     blocks: u32,
     pub(in crate::soap) marks: Marks,
-}
-
-/// What a tag means for the envelope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// The element is this part of the envelope.
-    Part(Section),
-    /// The element is content of the item of this section.
-    Content(Section),
 }
 
 impl Structure {
@@ -75,18 +66,18 @@ impl Structure {
     }
 
     /// Counts an element inside an item that need not be inspected.
-    pub(in crate::soap) fn enter(&mut self) -> Place {
+    pub(in crate::soap) fn enter(&mut self) -> Step {
         self.inside = self.inside.saturating_add(1);
-        Place::Content(self.section)
+        Step { kind: Kind::Start, section: self.section }
     }
 
     /// Takes a step that is content of an item and needs no look at it; whether it was one.
     #[inline]
-    pub(in crate::soap) fn pass(&mut self, step: xml::Step) -> bool {
+    pub(in crate::soap) fn pass(&mut self, step: xml::Kind) -> bool {
         match step {
-            xml::Step::Start => self.inside = self.inside.saturating_add(1),
-            xml::Step::End if self.inside > 1 => self.inside = self.inside.wrapping_sub(1),
-            xml::Step::End => return false,
+            xml::Kind::Start => self.inside = self.inside.saturating_add(1),
+            xml::Kind::End if self.inside > 1 => self.inside = self.inside.wrapping_sub(1),
+            xml::Kind::End => return false,
             _ => {}
         }
         true
@@ -101,7 +92,7 @@ impl Structure {
     }
 
     /// Takes a start tag.
-    pub(in crate::soap) fn open(&mut self, start: &Start<'_>) -> Result<Place, ErrorKind> {
+    pub(in crate::soap) fn open(&mut self, start: &Start<'_>) -> Result<Step, ErrorKind> {
         let part = match (self.section, self.version) {
             (Section::Document, _) | (_, None) => self.root(start),
             (Section::Envelope, Some(version)) => self.child_of_envelope(start, version),
@@ -114,22 +105,22 @@ impl Structure {
         };
         self.section = part?;
         self.inside = u16::from(self.section.is_item());
-        Ok(Place::Part(self.section))
+        Ok(Step { kind: Kind::Open, section: self.section })
     }
 
     /// Takes an end tag.
-    pub(in crate::soap) fn close(&mut self) -> Result<Place, ErrorKind> {
+    pub(in crate::soap) fn close(&mut self) -> Result<Step, ErrorKind> {
         if self.inside > 1 {
             self.inside = self.inside.saturating_sub(1);
             self.detail = self.detail && self.inside > 1;
-            return Ok(Place::Content(self.section));
+            return Ok(Step { kind: Kind::End, section: self.section });
         }
         if matches!(self.section, Section::Envelope | Section::Document) && !self.body {
             return Err(ErrorKind::MissingBody);
         }
         let closed = self.section;
         self.leave();
-        Ok(Place::Part(closed))
+        Ok(Step { kind: Kind::Close, section: closed })
     }
 
     /// Goes on around the part at hand.

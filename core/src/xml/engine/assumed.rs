@@ -11,7 +11,7 @@ impl Engine {
     pub(in crate::xml) fn assume_prefix(&mut self, arena: &mut [u8], prefix: &str, uri: &str) -> Result<()> {
         let ns = Namespace::from_uri(uri.as_bytes());
         let reserved = matches!(ns, Namespace::None | Namespace::Xml | Namespace::Xmlns);
-        if self.offset != 0 || reserved || matches!(prefix, "xml" | "xmlns") || !is_ncname(prefix.as_bytes()) {
+        if self.offset() != 0 || reserved || matches!(prefix, "xml" | "xmlns") || !is_ncname(prefix.as_bytes()) {
             return Err(self.refuse(ErrorKind::InvalidArgument, 0));
         }
         // A namespace with a number needs no URI.
@@ -25,7 +25,7 @@ impl Engine {
             *place = *byte;
         }
         self.top = needed as u16;
-        self.current.bindings = self.current.bindings.wrapping_add(1);
+        self.current.bind();
         self.bindings = self.bindings.wrapping_add(1);
         Ok(())
     }

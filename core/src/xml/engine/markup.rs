@@ -46,7 +46,7 @@ impl Engine {
     /// The end tag of the open element if it is whole and has no space in it; `input` stands at its `<`.
     #[inline(never)]
     pub(super) fn plain_end_tag(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Step> {
-        let name = self.current.name.of(arena);
+        let name = self.current.name().of(arena);
         let found = input.get(2..).and_then(|rest| rest.split_at_checked(name.len()));
         let Some((found, [b'>', after @ ..])) = found else { return Ok(self.open_markup(input)) };
         if self.depth == 0 || !scan::same(found, name) {
@@ -66,7 +66,7 @@ impl Engine {
 
     /// Compares the name of an end tag with the open element's, as it comes.
     pub(super) fn end_tag_name(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Step> {
-        let open = if self.depth > 0 { self.current.name.of(arena) } else { &[] };
+        let open = if self.depth > 0 { self.current.name().of(arena) } else { &[] };
         let name = after(open, usize::from(self.matched));
         let same = input.iter().zip(name).take_while(|(a, b)| a == b).count();
         self.matched = self.matched.wrapping_add(same as u16);

@@ -1,6 +1,6 @@
 //! Start tags: recognised in the input where they can be, else gathered.
 
-use super::super::arena::{Frame, NsRef, RECORD, Record, Span, TRAILER};
+use super::super::arena::{Frame, NsRef, RECORD, Span, TRAILER};
 use super::super::namespaces;
 use super::super::tag::{self, Tag, Wrong};
 use super::{Engine, Mode, Pending, Result, Step, take};
@@ -11,14 +11,36 @@ use crate::{ErrorKind, Limit};
 const BRACKETS: u64 = 2;
 
 impl Engine {
-    /// A start tag if it is whole and of the common shape; `input` stands at its `<`.
+    /// A start tag inside another if it is whole and nothing but a name; else [`plain`](Engine::plain_start_tag).
+    /// `input` stands at its `<`.
     #[inline(never)]
-    pub(super) fn plain_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
+    pub(super) fn bare_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
+        let base = self.top.saturating_add(TRAILER as u16);
+        let room = arena.get_mut(usize::from(base)..);
+        let Some(room) = room.filter(|_| self.depth > 0 && self.depth < self.limits.depth) else {
+            return self.plain_start_tag(arena, input, 0);
+        };
+        let tag = match tag::bare(after(input, 1), room) {
+            Ok(tag) if tag.len.saturating_add(BRACKETS as usize) <= usize::from(self.limits.tag_bytes) => tag,
+            Ok(_) => return self.plain_start_tag(arena, input, 0),
+            Err(ends) => return self.plain_start_tag(arena, input, ends),
+        };
+        self.mark = self.offset_at(input);
+        self.current.store(arena, usize::from(self.top));
+        self.run = 0;
+        take(input, tag.len.wrapping_add(2));
+        self.open(arena, base, &tag)
+    }
+
+    /// A start tag if it is whole and of the common shape; `input` stands at its `<`. `ends` is what is known of its name,
+    /// 0 when nothing is.
+    #[inline(never)]
+    pub(super) fn plain_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8], ends: u32) -> Result<Step> {
         self.mark = self.offset_at(input);
         let base = self.admit(arena)?;
         let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS as usize);
         let tag = after(input, 1);
-        let Some(tag) = tag::plain(tag, arena, usize::from(base), max_len, self.limits.attributes) else {
+        let Some(tag) = tag::plain(tag, ends, arena, usize::from(base), max_len, self.limits.attributes) else {
             return Ok(self.open_markup(input));
         };
         self.run = 0;
@@ -44,7 +66,7 @@ impl Engine {
             if self.root_seen {
                 return Err(self.fail_at(ErrorKind::ContentOutsideRoot, self.mark));
             }
-            if self.current.bindings == 0 {
+            if self.current.bindings() == 0 {
                 return Ok(0);
             }
         }
@@ -109,32 +131,28 @@ impl Engine {
     #[inline(always)]
     fn open(&mut self, arena: &mut [u8], base: u16, tag: &Tag) -> Result<Step> {
         let parent = &self.current;
-        let frame = Frame {
-            name: Span { at: base, len: tag.name },
-            prefix: tag.prefix,
-            ns: NsRef::NONE,
-            bindings: 0,
-            // Of an element with bindings the trailer, just written, is what children look through.
-            outer: if parent.bindings > 0 { self.top } else { parent.outer },
-        };
-        let plain = tag.flags & (tag::DECLARES | tag::PREFIXED) == 0 && tag.records < 2;
+        let name = Span { at: base, len: tag.name };
+        // Of an element with bindings the trailer, just written, is what children look through.
+        let outer = if parent.bindings() > 0 { self.top } else { parent.outer() };
+        let frame = Frame::new(name, tag.prefix, NsRef::NONE, outer);
+        let plain = tag.flags & tag::PREFIXED == 0 && tag.declarations == 0 && tag.records < 2;
         let ns = if plain && self.depth > 0 && namespaces::same_prefix(arena, &frame, parent) {
-            Ok(parent.ns)
+            Ok(parent.ns())
         } else {
             let parent = if self.depth > 0 { Some(parent) } else { None };
-            namespaces::resolve(arena, tag.records, tag.flags, &frame, parent)
+            namespaces::resolve(arena, tag, &frame, parent)
         };
         let ns = match ns {
             Ok(ns) => ns,
             Err(wrong) => return Err(self.wrong_tag(arena, base, wrong)),
         };
-        self.declarations = 0;
-        if tag.flags & tag::DECLARES != 0 {
-            self.check_namespaces(arena, tag.records)?;
+        self.declarations = tag.declarations;
+        if tag.declarations != 0 {
+            self.check_namespaces()?;
             self.declared = true;
             self.pending = Pending::Compact;
         }
-        self.current = Frame { ns, ..frame };
+        self.current = Frame::new(name, tag.prefix, ns, outer);
         self.used(usize::from(base).wrapping_add(tag.len).wrapping_add(usize::from(tag.records).wrapping_mul(RECORD)));
         self.records = tag.records;
         self.top = base.wrapping_add(tag.name);
@@ -148,10 +166,8 @@ impl Engine {
         Ok(Step::Start)
     }
 
-    fn check_namespaces(&mut self, arena: &[u8], records: u16) -> Result<()> {
-        let declared = (0..records).filter(|&i| Record::load(arena, i).is_declaration()).count();
-        self.declarations = declared as u16;
-        let bound = (declared as u64).saturating_add(u64::from(self.bindings));
+    fn check_namespaces(&mut self) -> Result<()> {
+        let bound = u64::from(self.declarations).saturating_add(u64::from(self.bindings));
         if bound > u64::from(self.limits.namespaces) {
             return Err(self.fail_limit(Limit::Namespaces, bound, self.mark));
         }

@@ -29,7 +29,8 @@ impl Engine {
             Some(b'<') if self.held == 0 => match input.get(1) {
                 Some(b'/') => self.plain_end_tag(arena, input),
                 Some(b'!' | b'?') | None => Ok(self.open_markup(input)),
-                Some(_) => self.plain_start_tag(arena, input),
+                Some(_) if cfg!(small) => self.plain_start_tag(arena, input, 0),
+                Some(_) => self.bare_start_tag(arena, input),
             },
             None => Ok(Step::More),
             Some(_) if self.depth == 0 => self.outside(input),
