@@ -9,6 +9,7 @@ mod hint;
 mod interop;
 mod message;
 mod progress;
+mod record;
 mod roundtrip;
 mod serve;
 mod source;
@@ -41,6 +42,8 @@ pub(crate) enum Command {
     ///
     /// Exit codes: 0 a reply, or none where none is due; 1 a fault or a failure; 2 usage.
     Call(call::Call),
+    /// Stand between a client and a service, and write down what both say; secrets as ***.
+    Record(record::Record),
     /// Answer SOAP calls over HTTP: with what they say, or with files.
     Serve(serve::Serve),
 }
@@ -57,6 +60,7 @@ impl Command {
             Command::Interop(c) => c.run(),
             Command::Firmware(c) => c.run(),
             Command::Call(c) => c.run(),
+            Command::Record(c) => c.run(),
             Command::Serve(c) => c.run(),
         }
     }

@@ -87,7 +87,7 @@ const BASIC: &str = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=
 const DIGEST: &str = "HTTP/1.1 401 Unauthorized\r\n\
     WWW-Authenticate: Digest realm=\"x\", nonce=\"n1\", qop=\"auth\", algorithm=MD5\r\nContent-Length: 0\r\n\r\n";
 
-/// S-031, S-033, S-036: Basic goes with the first request; what is refused is not sent again.
+/// S-031, S-033, S-034, S-036, Q-18: Basic goes with the first request, be it without TLS; what is refused is not sent again.
 #[test]
 fn basic() {
     let mut basic = Basic::new("alice", "wonder").unwrap();
@@ -172,6 +172,75 @@ fn expectations() {
         assert!(request.contains("\r\nExpect: 100-continue\r\n"), "{request}");
         assert_eq!(request.matches("<soap:Envelope").count(), bodies, "{request}");
     }
+}
+
+/// Adds a field to every request, as gateways do.
+struct Adding<'a>(&'a mut Script);
+
+impl embedded_io::ErrorType for Adding<'_> {
+    type Error = embedded_io::ErrorKind;
+}
+
+impl embedded_io::Read for Adding<'_> {
+    fn read(&mut self, to: &mut [u8]) -> Result<usize, Self::Error> {
+        self.0.read(to)
+    }
+}
+
+impl embedded_io::Write for Adding<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, Self::Error> {
+        let text = std::str::from_utf8(bytes).unwrap();
+        self.0.write_all(text.replacen("\r\n\r\n", "\r\nVia: 1.1 gate\r\n\r\n", 1).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> Result<(), Self::Error> {
+        Ok(())
+    }
+}
+
+impl soapstone::binding::Transport for Adding<'_> {
+    fn open(&mut self, endpoint: &soapstone::http::Endpoint<'_>, timeout: Timeout) -> Result<(), Self::Error> {
+        soapstone::binding::Transport::open(self.0, endpoint, timeout)
+    }
+
+    fn close(&mut self) {
+        soapstone::binding::Transport::close(self.0);
+    }
+}
+
+/// S-103, S-104: the fields of the request are told as they were built, not as the transport has sent them. S-107, S-108:
+/// those of the response all of them, in their order, with its status.
+#[test]
+fn fields_of_both_sides() {
+    let reply = "HTTP/1.1 207 Some\r\nX-Twice: a\r\nContent-Type: text/xml\r\nX-TWICE: b\r\nEmpty:\r\n\
+        Content-Length: 1\r\n\r\n<";
+    let mut script = Script::new(&[&[reply]]);
+    let (mut memory, mut workspace) = (vec![0; 2048], vec![0; 512]);
+    let mut client = Client::new(Adding(&mut script), &mut memory, &mut []);
+    let call = Call { fields: &[("X-Mine", "1"), ("User-Agent", "me")], ..call(Version::Soap11) };
+    client.call(&call, &mut workspace, None, &mut |writer| ping(writer, "7")).unwrap().finish();
+    let info = client.info();
+    let told = |fields: soapstone::http::Fields<'_>| {
+        fields
+            .iter()
+            .map(|field| format!("{}: {}", field.name, String::from_utf8_lossy(field.value)))
+            .collect::<Vec<_>>()
+    };
+    let request = [
+        "Host: meter.example:8080",
+        "Accept: text/xml",
+        "Content-Type: text/xml; charset=utf-8",
+        "SOAPAction: \"urn:m/ping\"",
+        "Connection: keep-alive",
+        "X-Mine: 1",
+        "User-Agent: me",
+    ];
+    assert_eq!(told(info.request.unwrap()), request);
+    let response = ["X-Twice: a", "Content-Type: text/xml", "X-TWICE: b", "Empty: ", "Content-Length: 1"];
+    assert_eq!(told(info.response.unwrap().fields), response);
+    assert_eq!((info.status(), info.message()), (207, &b"Some"[..]));
+    assert!(script.text(0).contains("\r\nVia: 1.1 gate\r\n"));
 }
 
 /// S-102 to S-109, S-106: what is known of a call at each stage; fields that are there twice are told twice. The failure

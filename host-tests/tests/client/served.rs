@@ -1,4 +1,4 @@
-//! S-151, S-161, S-163: a service of this program, called without a network through the client and the server of it.
+//! S-151, S-161, S-163, S-228: a service of this program, called without a network through the client and the server of it.
 
 use crate::made::{call, ping};
 use soapstone::binding::client::{Client, Outcome as Came, read_outcome};
