@@ -13,6 +13,7 @@ mod record;
 mod roundtrip;
 mod serve;
 mod source;
+mod trace;
 
 use clap::Subcommand;
 

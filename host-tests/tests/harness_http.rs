@@ -106,6 +106,28 @@ fn credentials_are_asked_for_and_hidden() {
 }
 
 #[test]
+fn what_passes_is_shown_without_secrets() {
+    // S-325, S-326, S-327, S-328, V-42
+    const SECRET: &str = "<m:Login xmlns:m=\"urn:m\"><m:Password>s3cret</m:Password></m:Login>";
+    const SHOWN: &str = "<m:Login xmlns:m=\"urn:m\"><m:Password>***</m:Password></m:Login>";
+    let serving = Serving::start("2", &["--user", "alice", "--trace-level", "4"]);
+    let told = |arguments: &[&str]| {
+        let arguments = [&["--user", "alice"], arguments].concat();
+        let (code, out, told) = call(&serving.address, &arguments, SECRET);
+        assert!(code == 0 && out.contains("s3cret") && !told.contains("s3cret"), "{told}");
+        told
+    };
+    let lines = told(&["--trace-level", "3"]);
+    assert!(lines.contains("WebSvcOutbound Entry(Sent, \"Login\")") && !lines.contains("<m:"), "{lines}");
+    let lines = told(&["--trace-level", "4", "--trace-arguments"]);
+    assert!(lines.contains("WebSvcOutbound > Authorization: ***\n"), "{lines}");
+    assert!(lines.contains(&format!("<soap:Body>{SHOWN}</soap:Body>")), "{lines}");
+    assert!(lines.contains(&format!("WebSvcOutboundArgTrc > {SHOWN}\n")), "{lines}");
+    assert!(lines.contains("WebSvcOutbound Status(Received, 200)") && lines.contains("WebSvcPerf Ends"), "{lines}");
+    serving.ends();
+}
+
+#[test]
 fn fields_in_every_notation() {
     // S-066, S-067, S-068, S-214, S-215, S-224, V-27, V-41
     let serving = Serving::start("3", &[]);

@@ -57,8 +57,9 @@ impl<T, S: Trace> Traced<T, S> {
         &mut self.transport
     }
 
-    /// Gives the transport back.
-    pub fn into_transport(self) -> T {
+    /// Gives the transport back, to be closed.
+    pub fn into_transport(mut self) -> T {
+        self.tell(|tap, trace| tap.closed(trace));
         self.transport
     }
 

@@ -4,13 +4,13 @@ mod report;
 mod request;
 mod socket;
 
-use super::progress;
+use super::{progress, trace};
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, ValueEnum};
 use report::{Report, show};
 pub(super) use request::Envelope;
-use soapstone::binding::Timeout;
 use soapstone::binding::client::{Call as Request, Client, Length, Method, Pattern};
+use soapstone::binding::{Timeout, Traced};
 use soapstone::http::auth::{Authenticate, Basic, Digest, MD5, SHA_256, Scheme, Strongest};
 use soapstone::soap::Version;
 use socket::tcp;
@@ -61,6 +61,8 @@ pub(crate) struct Call {
     /// Show the header fields of both sides on standard error; secrets as ***.
     #[arg(long)]
     trace: bool,
+    #[command(flatten)]
+    events: trace::Options,
     /// Print one JSON object about the call in place of the reply.
     #[arg(long)]
     json: bool,
@@ -110,7 +112,8 @@ impl Call {
         };
         let mut login = Strongest(&mut schemes);
         let (mut memory, mut scratch) = (vec![0; 65_536], vec![0; 8192]);
-        let mut client = Client::new(tcp(), &mut memory, &mut scratch);
+        let log = self.events.log();
+        let mut client = Client::new(Traced::client(tcp(), &log), &mut memory, &mut scratch);
         let bar = progress::bytes(envelope.len);
         let made = client.call_with(&call, Some(&mut login), &mut |sink| envelope.write(sink, &bar));
         let failed = made.map(drop).err();

@@ -2,10 +2,12 @@
 
 mod service;
 
+use super::trace;
 use anyhow::{Context, Result};
 use clap::Args;
 use embedded_io::{ErrorType, Read, Write};
 use service::{Answers, Any};
+use soapstone::binding::Traced;
 use soapstone::binding::server::{Memory, Options, Server};
 use soapstone::http::auth::{Guard, MD5, Nonce, SHA_256};
 use soapstone_host_tests::socket::set_up;
@@ -35,6 +37,8 @@ pub(crate) struct Serve {
     /// Milliseconds to wait for the next bytes of a connection.
     #[arg(long, value_name = "MS", default_value_t = 10_000)]
     timeout: u64,
+    #[command(flatten)]
+    events: trace::Options,
     /// Print one JSON object per line: the address, then every answer.
     #[arg(long)]
     json: bool,
@@ -61,6 +65,7 @@ impl Serve {
         let mut answers = Answers::new(self.folder.clone(), guard, &users, self.requests, self.json);
         let (mut head, mut input, mut output) = (vec![0; 16_384], vec![0; 65_536], vec![0; 65_536]);
         let (mut workspace, mut store) = (vec![0; 65_536], vec![0; 65_536]);
+        let log = self.events.log();
         for socket in listener.incoming() {
             let socket = socket?;
             let patience = Some(Duration::from_millis(self.timeout.max(1)));
@@ -72,11 +77,11 @@ impl Serve {
                 store: &mut store,
                 output: &mut output,
             };
-            let mut connection = Connection { socket, left: answers.left.clone() };
+            let mut connection = Traced::server(Connection { socket, left: answers.left.clone() }, &log);
             // What goes wrong with one connection, its client sees.
             let _ = Server::new(memory, Options { encodings: true, ..Options::new(&Any) })
                 .serve(&mut connection, &mut answers);
-            let _ = connection.socket.shutdown(Shutdown::Write);
+            let _ = connection.into_transport().socket.shutdown(Shutdown::Write);
             if answers.left.get() == Some(0) {
                 break;
             }
