@@ -15,6 +15,7 @@ use rpc::Rpc;
 use soapstone::binding::Transport;
 use soapstone::binding::client::{Call, Pattern};
 use soapstone::buf::Sink;
+use soapstone::http::auth::{Digest, MD5};
 use soapstone::peer::Peer;
 use soapstone::soap::{BlockAttributes, Headers, Vocabulary, Writer};
 use soapstone::xml::WriteError;
@@ -24,6 +25,8 @@ use soapstone::{Error, Namespace};
 const CWMP: &str = "urn:dslforum-org:cwmp-1-0";
 const VOCABULARY: Vocabulary =
     Vocabulary { blocks: &[(CWMP, &["ID", "HoldRequests", "NoMoreRequests"])], children: &[], marked: &[] };
+/// The name and the password by which the server knows the device.
+const USER: (&str, &str) = ("020000-0001", "soapstone");
 /// The most calls of the server in a session.
 const MOST: usize = 8;
 
@@ -32,12 +35,17 @@ pub fn run<T: Transport>(caller: &mut Caller<'_, T>, checks: &mut Checks, url: &
 where
     T::Error: Debug,
 {
+    let mut kept = [0; 256];
+    let random = caller.random.u128(..).to_le_bytes();
+    // The server asks for the digest of the password. TR-069, 3.4.4.
+    let login = &mut Digest::new(USER.0, USER.1, &[MD5], random, &mut kept);
+    caller.cookie.clear();
     let mut session = Session { url, id: String::new(), parameters: Parameters::default(), rpc: Rpc::Inform };
-    let informed = session.inform(caller);
+    let informed = session.inform(caller, login);
     checks.check("Inform", informed);
     for _ in 0..MOST {
         let name = session.rpc.name();
-        let done = session.answer(caller);
+        let done = session.answer(caller, login);
         let last = !matches!(done, Ok(true));
         checks.check(name, done.map(|_| ()));
         if last {
@@ -61,14 +69,14 @@ struct Session<'a> {
 
 impl Session<'_> {
     /// Says who is there and why.
-    fn inform<T: Transport>(&mut self, caller: &mut Caller<'_, T>) -> Result<(), Wrong>
+    fn inform<T: Transport>(&mut self, caller: &mut Caller<'_, T>, login: &mut Digest<'_>) -> Result<(), Wrong>
     where
         T::Error: Debug,
     {
         let now = Zoned::from_unix(caller.clock.unix(), 0).and_then(date_time::emit);
         let now = now.map_err(|kind| Error::new(kind, 0))?;
         let _ = self.id.push_str("device-1");
-        self.post(caller, &mut |session, writer| {
+        self.post(caller, login, &mut |session, writer| {
             writer.body_entry(CWMP, "Inform")?;
             writer.xml().start("", "DeviceId")?;
             for (name, value) in [
@@ -96,16 +104,21 @@ impl Session<'_> {
     }
 
     /// Answers what the server has called; whether there is more to answer.
-    fn answer<T: Transport>(&mut self, caller: &mut Caller<'_, T>) -> Result<bool, Wrong>
+    fn answer<T: Transport>(&mut self, caller: &mut Caller<'_, T>, login: &mut Digest<'_>) -> Result<bool, Wrong>
     where
         T::Error: Debug,
     {
-        self.post(caller, &mut |session, writer| session.rpc.write(writer, &session.parameters))?;
+        self.post(caller, login, &mut |session, writer| session.rpc.write(writer, &session.parameters))?;
         Ok(self.rpc != Rpc::Ended)
     }
 
     /// Sends an envelope whose Body this writes, none after the InformResponse, and takes the call in the answer.
-    fn post<T: Transport>(&mut self, caller: &mut Caller<'_, T>, write: &mut WriteBody<'_>) -> Result<(), Wrong>
+    fn post<T: Transport>(
+        &mut self,
+        caller: &mut Caller<'_, T>,
+        login: &mut Digest<'_>,
+        write: &mut WriteBody<'_>,
+    ) -> Result<(), Wrong>
     where
         T::Error: Debug,
     {
@@ -116,7 +129,7 @@ impl Session<'_> {
         let empty = self.rpc == Rpc::Informed;
         let call = Call { pattern: Pattern::Either, fields, message: !empty, ..Call::new(self.url, peer.version) };
         let (mut id, mut rpc) = (String::new(), Rpc::Ended);
-        let reply = caller.call(&call, peer, &VOCABULARY, &mut |writer| {
+        let reply = caller.call(&call, peer, &VOCABULARY, Some(login), &mut |writer| {
             let mandatory = BlockAttributes { must_understand: true, ..BlockAttributes::default() };
             peer.pin_prefixes(writer)?;
             writer.envelope()?;

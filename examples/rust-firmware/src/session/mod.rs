@@ -11,6 +11,7 @@ use heapless::String;
 use semihosting::println;
 use soapstone::binding::Transport;
 use soapstone::binding::client::{Body, Call, Client, Failed};
+use soapstone::http::auth::Authenticate;
 use soapstone::peer::Peer;
 use soapstone::soap::{Element, Event, HeaderReader, Headers, Keeper, NodeTable, Section, Vocabulary, Writer};
 use soapstone::xml::{PullError, WriteError};
@@ -23,6 +24,7 @@ pub struct Memory {
     window: [u8; 256],
     headers: [u8; 768],
     body: [u8; 1024],
+    scratch: [u8; 512],
 }
 
 /// A client and what it needs besides a transport.
@@ -49,7 +51,14 @@ pub struct Reply<'c> {
 impl Memory {
     /// Memory with nothing in it.
     pub const fn new() -> Self {
-        Memory { messages: [0; 2048], workspace: [0; 1536], window: [0; 256], headers: [0; 768], body: [0; 1024] }
+        Memory {
+            messages: [0; 2048],
+            workspace: [0; 1536],
+            window: [0; 256],
+            headers: [0; 768],
+            body: [0; 1024],
+            scratch: [0; 512],
+        }
     }
 }
 
@@ -65,9 +74,9 @@ where
 {
     /// A caller over this transport.
     pub fn new(transport: T, clock: Clock, memory: &'m mut Memory) -> Self {
-        let Memory { messages, workspace, window, headers, body } = memory;
+        let Memory { messages, workspace, window, headers, body, scratch } = memory;
         let random = Rng::with_seed(clock.unix().unsigned_abs() << 16 | u64::from(clock.millis()));
-        let client = Client::new(transport, messages, &mut []);
+        let client = Client::new(transport, messages, scratch);
         Caller { client, workspace, window, headers, body, clock, random, cookie: String::new() }
     }
 
@@ -82,9 +91,10 @@ where
         call: &Call<'_>,
         peer: &Peer,
         vocabulary: &Vocabulary,
+        login: Option<&mut dyn Authenticate>,
         write: &mut Body<'_>,
     ) -> Result<Option<Reply<'_>>, Wrong> {
-        let made = self.client.call(call, self.workspace, None, write);
+        let made = self.client.call(call, self.workspace, login, write);
         let mut reply = made.map_err(failed)?;
         if let Some(cookie) = reply.head()?.fields.value("Set-Cookie") {
             self.cookie = cookie_of(cookie)?;

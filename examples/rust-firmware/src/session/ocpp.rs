@@ -120,7 +120,7 @@ impl<'a> Session<'a> {
             writer.end()?;
             writer.finish()
         };
-        let reply = caller.call(&call, self.peer, &wsa::VOCABULARY, write)?;
+        let reply = caller.call(&call, self.peer, &wsa::VOCABULARY, None, write)?;
         let reply = reply.ok_or(Wrong::Unexpected("no reply"))?;
         let addressing = wsa::Addressing::of(&reply.headers).ok_or(Wrong::Unexpected("no addressing"))?;
         let rules = self.addressing.rules();

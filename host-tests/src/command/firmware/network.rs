@@ -2,6 +2,7 @@
 
 mod cwmp;
 mod device;
+mod digest;
 mod http;
 mod malformed;
 mod ocpp;

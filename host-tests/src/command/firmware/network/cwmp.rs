@@ -1,5 +1,6 @@
 //! A server that configures devices: TR-069.
 
+use super::digest::Guard;
 use super::http::Message;
 use super::server::Answer;
 use super::xml::{Envelope, child, document, elements, media_type, same, text};
@@ -14,8 +15,9 @@ const COOKIE: &str = "session=7f3a";
 /// The server. It does one thing after the other, and knows its session by a cookie.
 #[derive(Debug, Default)]
 pub(super) struct Acs {
-    /// How many requests of the session came.
+    /// How many requests of the session came that were let in.
     pub(super) turn: u32,
+    guard: Guard,
 }
 
 /// How many requests make a session.
@@ -24,6 +26,9 @@ pub(super) const TURNS: u32 = 6;
 impl Acs {
     /// Answers a request, if it is what is due.
     pub(super) fn answer(&mut self, request: &Message) -> Result<Answer> {
+        if let Some(challenge) = self.guard.judge(request)? {
+            return Ok(challenge);
+        }
         let turn = self.turn;
         self.turn += 1;
         let cookie = request.field("Cookie").unwrap_or_default();
