@@ -5,7 +5,7 @@
 //! headers to the standard and to the [`Rules`] of the caller. What it finds is a [`Problem`], which writes the fault
 //! that answers it; [`Detail`] and [`read_fault`] read such a fault of a peer.
 //!
-//! [`Properties`] writes the headers of a message. [`Addressing::reply`] and [`Addressing::fault_reply`] derive them
+//! [`Properties`] writes the headers of a message, [`Plain`] those that most messages have. [`Addressing::reply`] and [`Addressing::fault_reply`] derive them
 //! from a request and say where the answer goes. Where that is a URI it is reported and never acted on.
 //!
 //! ```
@@ -41,6 +41,7 @@ mod epr;
 mod fault;
 mod identifier;
 mod names;
+mod plain;
 mod problem;
 mod properties;
 mod reference;
@@ -55,6 +56,7 @@ pub use epr::{Epr, Parameters, Service};
 pub use fault::read_fault;
 pub use identifier::{MessageIds, message_id};
 pub use names::{Header, OLDER_NAMESPACES, VOCABULARY, Version};
+pub use plain::Plain;
 pub use problem::Problem;
 pub use properties::{Properties, Role};
 pub use reference::{Any, Attribute, Parts, Reference};

@@ -25,7 +25,9 @@ use crate::xml::event::soapstone_attribute;
 use crate::xml::writer::soapstone_writer;
 use core::ptr;
 use soapstone::soap::QName;
-use soapstone::wsa::{Addressing, Any, Attribute, Epr, Header, Problem, Properties, Relation, Reply, Role, Rules};
+use soapstone::wsa::{
+    Addressing, Any, Attribute, Epr, Header, Plain, Problem, Properties, Relation, Reply, Role, Rules,
+};
 
 /// Elements, attributes and relations that soapstone_addressing_properties may have, all its endpoint references
 /// included: so many of each.
@@ -102,6 +104,22 @@ pub unsafe extern "C" fn soapstone_addressing_write(
         let written = properties.with(|properties| properties.write(w));
         written.unwrap_or_else(|kind| refused(w, kind))
     })
+}
+
+/// Writes the addressing headers that most messages have: action, message_id, in_reply_to, to, and the addresses of
+/// reply_to, fault_to and from, must_understand or not. A program that writes no others takes 6 KB less of flash with it
+/// than with soapstone_addressing_write.
+///
+/// Errors: SOAPSTONE_ERROR_MESSAGE_ADDRESSING_HEADER_REQUIRED (no action); SOAPSTONE_ERROR_INVALID_ARGUMENT, also when
+/// anything else is set, and for an address that is empty; those of soapstone_envelope_writer_header_block and
+/// soapstone_writer_text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_addressing_write_plain(
+    writer: *mut soapstone_writer,
+    properties: *const soapstone_addressing_properties,
+) -> i32 {
+    let arguments = || raw::sized(properties)?.ok_or(REFUSED)?.plain();
+    write_with(writer, arguments, |w, headers| headers.write(w.envelope()?))
 }
 
 /// Derives the headers of the reply to a request: to its ReplyTo, in 2004/08 else its From, else on the back channel.
@@ -234,6 +252,39 @@ impl soapstone_addressing_properties {
             receiver: soapstone_element::of(properties.receiver.map(|epr| epr.element())),
             ..soapstone_addressing_properties::EMPTY
         }
+    }
+
+    /// The headers that most messages have; refused when there is anything else.
+    ///
+    /// # Safety
+    /// The strings are valid.
+    unsafe fn plain<'a>(&self) -> Status<Plain<'a>> {
+        let items = self.relation_count | self.to_attribute_count | self.reference_parameter_count | self.order_count;
+        let other = self.reserved | self.none_in_soap11.cast_unsigned() | items;
+        let references = [&self.reply_to, &self.fault_to, &self.from];
+        if other != 0
+            || self.role.len != 0
+            || !self.receiver.store.is_null()
+            || !matches!(self.must_understand, 0 | 1)
+            || !references.iter().all(|reference| reference.is_address())
+        {
+            return Err(REFUSED);
+        }
+        let texts = &mut Texts::default();
+        let [reply_to, fault_to, from] = references.map(|reference| texts.some(&reference.address));
+        let headers = Plain {
+            version: read_version(self.version)?,
+            action: texts.text(&self.action),
+            message_id: texts.some(&self.message_id),
+            in_reply_to: texts.some(&self.in_reply_to),
+            to: texts.some(&self.to),
+            reply_to,
+            fault_to,
+            from,
+            must_understand: self.must_understand == 1,
+        };
+        texts.check()?;
+        Ok(headers)
     }
 
     /// Calls `work` with the properties as core sees them.

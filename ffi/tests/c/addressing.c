@@ -375,8 +375,73 @@ static void check_writing(void)
     CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(NULL, &p));
 }
 
+static void check_plain(void)
+{
+    soapstone_addressing_properties p;
+    soapstone_relation relation;
+    size_t room;
+    memset(&p, 0, sizeof p);
+    memset(&relation, 0, sizeof relation);
+    p.size = sizeof p;
+    p.version = SOAPSTONE_WSA_10;
+    p.action = S("a");
+    p.message_id = S("m");
+    p.in_reply_to = S("r");
+    p.to = S("t");
+    p.reply_to.address = S("urn:1");
+    p.from.address = S("urn:2");
+    for (room = 150; room < 1000; room += 121) {
+        open_message(SOAPSTONE_SOAP12, p.version, room);
+        while (again(soapstone_addressing_write_plain(&writer, &p))) {
+        }
+        check_message("<wsa:Action>a</wsa:Action><wsa:MessageID>m</wsa:MessageID><wsa:RelatesTo>r</wsa:RelatesTo>"
+                      "<wsa:To>t</wsa:To><wsa:ReplyTo><wsa:Address>urn:1</wsa:Address></wsa:ReplyTo>"
+                      "<wsa:From><wsa:Address>urn:2</wsa:Address></wsa:From>",
+                      "");
+    }
+    p.message_id.ptr = p.in_reply_to.ptr = p.reply_to.address.ptr = p.from.address.ptr = NULL;
+    p.message_id.len = p.in_reply_to.len = p.reply_to.address.len = p.from.address.len = 0;
+    p.fault_to.address = S("urn:3");
+    p.must_understand = 1;
+    p.version = SOAPSTONE_WSA_200408;
+#define MUST " e:mustUnderstand=\"1\""
+    open_message(SOAPSTONE_SOAP11, p.version, 1000);
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_addressing_write_plain(&writer, &p));
+    check_message("<wsa:Action" MUST ">a</wsa:Action><wsa:To" MUST ">t</wsa:To><wsa:FaultTo" MUST
+                  "><wsa:Address>urn:3</wsa:Address></wsa:FaultTo>",
+                  "");
+    /* What is refused: what it cannot write. */
+    open_message(SOAPSTONE_SOAP11, p.version, 1000);
+#define REFUSED(set, unset)                                                                                  \
+    set;                                                                                                     \
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write_plain(&writer, &p)); \
+    unset
+    relation.message_id = S("r");
+    p.relations = &relation;
+    REFUSED(p.relation_count = 1, p.relation_count = 0);
+    REFUSED(p.to_attribute_count = 1, p.to_attribute_count = 0);
+    REFUSED(p.reference_parameter_count = 1, p.reference_parameter_count = 0);
+    REFUSED(p.order_count = 1, p.order_count = 0);
+    REFUSED(p.role = S("Next"), p.role = S(""));
+    REFUSED(p.reserved = 1, p.reserved = 0);
+    REFUSED(p.must_understand = 2, p.must_understand = 0);
+    REFUSED(p.none_in_soap11 = 1, p.none_in_soap11 = 0);
+    REFUSED(p.receiver.store = memory, p.receiver.store = NULL);
+    REFUSED(p.from.extension_count = 1, p.from.extension_count = 0);
+    REFUSED(p.from.metadata_count = 1, p.from.metadata_count = 0);
+    REFUSED(p.from.port_type.local = S("P"), p.from.port_type.local = S(""));
+    REFUSED(p.from.port = S("P"), p.from.port.ptr = NULL);
+    REFUSED(p.from.kept.store = memory, p.from.kept.store = NULL);
+    REFUSED(p.fault_to.address = S(""), p.fault_to.address = S("f"));
+    REFUSED(p.version = 5, p.version = SOAPSTONE_WSA_10);
+    p.action = S("");
+    CHECK_STATUS(SOAPSTONE_ERROR_MESSAGE_ADDRESSING_HEADER_REQUIRED, soapstone_addressing_write_plain(&writer, &p));
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write_plain(&writer, NULL));
+}
+
 int main(void)
 {
+    check_plain();
     check_reading();
     check_rules();
     check_replies();
