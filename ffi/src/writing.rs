@@ -6,7 +6,7 @@ use crate::raw;
 use crate::text::soapstone_str;
 use crate::xml::writer::soapstone_writer;
 use soapstone::xml::WriteError;
-use soapstone::{Error, soap, xml};
+use soapstone::{Error, ErrorKind, soap, xml};
 
 /// A writer and why it last refused a call.
 pub(crate) struct State {
@@ -50,6 +50,7 @@ impl Either {
     }
 
     /// The writer of an envelope.
+    #[inline(never)]
     pub(crate) fn envelope(&mut self) -> Result<&mut soap::Writer<'static, Output>, WriteError> {
         match self {
             Either::Soap(writer) => Ok(writer),
@@ -74,7 +75,15 @@ impl State {
         }
     }
 
+    /// Keeps the error of a call that got arguments it cannot take.
+    #[inline(never)]
+    fn refuse(&mut self, kind: ErrorKind) -> i32 {
+        self.error = Some(Error::new(kind, either!(&self.writer, written())));
+        kind.code()
+    }
+
     /// The status of a call, with its error kept.
+    #[inline(never)]
     pub(crate) fn outcome(&mut self, done: Result<(), WriteError>) -> i32 {
         match done {
             Ok(()) => SOAPSTONE_OK,
@@ -126,9 +135,13 @@ pub(crate) unsafe fn write_with<A>(
 ) -> i32 {
     status(|| {
         let state = raw::unique(writer)?;
-        let arguments = arguments().map_err(|kind| Error::new(kind, either!(&state.writer, written())).into());
-        let done = arguments.and_then(|arguments| call(&mut state.writer, arguments));
-        Ok(state.outcome(done))
+        Ok(match arguments() {
+            Ok(arguments) => {
+                let done = call(&mut state.writer, arguments);
+                state.outcome(done)
+            }
+            Err(kind) => state.refuse(kind),
+        })
     })
 }
 

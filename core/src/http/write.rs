@@ -87,6 +87,12 @@ impl<'m> HeadWriter<'m> {
 
     /// Writes a field whose value is these parts one after the other. Errors as [`field`](HeadWriter::field).
     pub fn field_parts(&mut self, name: &str, value: &[&str]) -> Result<(), Error> {
+        self.put(name, value);
+        self.state()
+    }
+
+    /// Writes a field whose value is these parts; an error is for [`finish`](HeadWriter::finish) to hand back.
+    pub(crate) fn put(&mut self, name: &str, value: &[&str]) {
         if is_token(name.as_bytes()) && value.iter().all(|part| part.bytes().all(is_value_byte)) {
             self.push(&[name, ": "]);
             self.push(value);
@@ -94,7 +100,6 @@ impl<'m> HeadWriter<'m> {
         } else {
             self.refuse();
         }
-        self.state()
     }
 
     /// Writes a field whose value is a number. Errors as [`field`](HeadWriter::field).
@@ -105,8 +110,14 @@ impl<'m> HeadWriter<'m> {
     /// Writes the field `Host` of a request to this endpoint; its port only where it is not that of the scheme.
     /// RFC 9110, 7.2. Errors as [`field`](HeadWriter::field).
     pub fn host(&mut self, endpoint: &Endpoint<'_>) -> Result<(), Error> {
+        self.put_host(endpoint);
+        self.state()
+    }
+
+    /// The same; an error is for [`finish`](HeadWriter::finish) to hand back.
+    pub(crate) fn put_host(&mut self, endpoint: &Endpoint<'_>) {
         let port = integer::emit(endpoint.port);
-        self.field_parts("Host", &authority(endpoint, &port))
+        self.put("Host", &authority(endpoint, &port));
     }
 
     /// The fields written so far.

@@ -40,7 +40,7 @@ mod write;
 
 pub use event::{Event, Kind, Section, Step};
 pub use fault::{
-    ErrorStack, Failure, Fault, FaultCode, FaultReader, Mapping, NamedFaults, Reason, Reasons, ReasonsIter,
+    ErrorStack, Failure, Fault, FaultCode, FaultReader, Mapping, NamedFaults, Part, Reason, Reasons, ReasonsIter,
     SpecificFault, StackedError, Subcodes, SubcodesIter,
 };
 pub use header::block::{BlockAttributes, EncodingStyle, HeaderBlock, Target};

@@ -40,6 +40,15 @@ impl<'t> Addressing<'t> {
         self.version
     }
 
+    /// The headers of this version, in the order of the message.
+    pub fn headers(&self) -> impl Iterator<Item = (Header, Element<'t>)> + use<'t> {
+        let version = self.version;
+        self.headers.blocks().filter_map(move |block| {
+            let element = block.element();
+            header_of(&element).filter(|(own, _)| *own == version).map(|(_, header)| (header, element))
+        })
+    }
+
     /// The header block: its attributes, its target, its place in the message.
     pub fn block(&self, header: Header) -> Option<KeptBlock<'t>> {
         self.headers.find(self.version.uri(), header.local())
@@ -116,7 +125,8 @@ impl<'t> Addressing<'t> {
 }
 
 impl<'t> Relation<'t> {
-    fn of(element: &Element<'t>, version: Version) -> Relation<'t> {
+    /// What this RelatesTo says.
+    pub fn of(element: &Element<'t>, version: Version) -> Relation<'t> {
         let (uri, local) = version.reply();
         let relationship_type = match (element.attribute("", "RelationshipType"), version) {
             (None, _) => QName::new(uri, local),

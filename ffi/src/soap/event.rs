@@ -184,14 +184,6 @@ pub(crate) fn report_event(event: &Event<'_>, offset: u64, out: Out<'_, soapston
     SOAPSTONE_OK
 }
 
-/// What the header block says of itself that an event opens.
-pub(crate) fn announced(event: &Event<'_>) -> Option<soapstone_header_block> {
-    match event {
-        Event::HeaderBlock(block) => Some((*block).into()),
-        _ => None,
-    }
-}
-
 #[inline]
 pub(crate) fn section_code(section: Section) -> i32 {
     const {

@@ -11,7 +11,7 @@ use crate::soap::reader::{feed, soapstone_envelope_reader};
 use crate::text::{Texts, soapstone_str};
 use crate::xml::event::soapstone_event;
 use core::ffi::c_void;
-use soapstone::soap::{Event, Fault, FaultCode, FaultReader, Mapping, QName, Reader, Reason, Version};
+use soapstone::soap::{Fault, FaultCode, FaultReader, Mapping, Part, QName, Reason, Version};
 use soapstone::xml::Str;
 use soapstone::{Error, ErrorKind, Exceeded, Limit};
 
@@ -71,17 +71,11 @@ pub struct soapstone_fault {
 #[derive(Clone, Copy)]
 pub struct soapstone_fault_reader {
     /// Not to be touched.
-    pub opaque: [u64; 24],
-}
-
-/// A reader and what ended it.
-pub(crate) struct State {
-    reader: FaultReader<'static>,
-    error: Option<Error>,
+    pub opaque: [u64; 20],
 }
 
 impl Handle for soapstone_fault_reader {
-    type State = State;
+    type State = FaultReader<'static>;
     const MARK: u64 = 0x736f_6170_6661_7501;
 }
 
@@ -97,7 +91,10 @@ pub unsafe extern "C" fn soapstone_fault_init(
 ) -> i32 {
     status(|| {
         let out = raw::out(fault)?;
-        out.set(soapstone_fault::of(&Fault::new(self::version(version)?, code(kind)?, reason.text()?)));
+        let mut made = soapstone_fault::empty(false);
+        made.add(Part::Code(code(kind)?.qname(self::version(version)?)));
+        made.add(Part::Reason(Reason { text: reason.text()?.into(), lang: None }));
+        out.set(made);
         Ok(SOAPSTONE_OK)
     })
 }
@@ -174,7 +171,7 @@ pub unsafe extern "C" fn soapstone_fault_reader_init(
     status(|| {
         abi::check(abi)?;
         let store = raw::memory(store, store_len)?;
-        raw::init(reader, State { reader: FaultReader::new(store), error: None })?;
+        raw::init(reader, FaultReader::new(store))?;
         Ok(SOAPSTONE_OK)
     })
 }
@@ -199,7 +196,6 @@ pub unsafe extern "C" fn soapstone_fault_reader_next(
         let out = raw::out(event)?;
         let (state, envelope) = (raw::unique(reader)?, raw::unique(envelope)?);
         let before = envelope.reader.offset();
-        envelope.block = None;
         let (read, taken) = feed(input, |rest| state.next(&mut envelope.reader, rest, last != 0))?;
         let event = read.map_err(|error| error.kind)?;
         Ok(report_event(&event, before.wrapping_add(taken as u64), out))
@@ -216,7 +212,7 @@ pub unsafe extern "C" fn soapstone_fault_reader_fault(
 ) -> i32 {
     status(|| {
         let out = raw::out(fault)?;
-        out.set(soapstone_fault::of(&raw::shared(reader)?.reader.fault()));
+        out.set(soapstone_fault::read_by(raw::shared(reader)?));
         Ok(SOAPSTONE_OK)
     })
 }
@@ -232,7 +228,7 @@ pub unsafe extern "C" fn soapstone_fault_reader_subcode(
 ) -> i32 {
     status(|| {
         let out = raw::out(subcode)?;
-        Ok(out.found(raw::shared(reader)?.reader.fault().subcodes.iter().nth(index as usize)))
+        Ok(out.found(raw::shared(reader)?.fault().subcodes.iter().nth(index as usize)))
     })
 }
 
@@ -247,7 +243,7 @@ pub unsafe extern "C" fn soapstone_fault_reader_reason(
 ) -> i32 {
     status(|| {
         let out = raw::out(reason)?;
-        Ok(out.found(raw::shared(reader)?.reader.fault().reasons.iter().nth(index as usize)))
+        Ok(out.found(raw::shared(reader)?.fault().reasons.iter().nth(index as usize)))
     })
 }
 
@@ -261,41 +257,69 @@ pub unsafe extern "C" fn soapstone_fault_reader_error(
 ) -> i32 {
     status(|| {
         let out = raw::out(error)?;
-        out.set(raw::shared(reader)?.error.into());
+        out.set(raw::shared(reader)?.error().into());
         Ok(SOAPSTONE_OK)
     })
-}
-
-impl State {
-    /// Reads on inside the fault.
-    pub(crate) fn next<'s, 'i: 's>(
-        &mut self,
-        envelope: &'s mut Reader<'static>,
-        input: &mut &'i [u8],
-        last: bool,
-    ) -> Result<Event<'s>, Error> {
-        let read = self.reader.next(envelope, input, last);
-        if let Err(error) = read {
-            self.error = Some(error);
-        }
-        read
-    }
 }
 
 impl soapstone_fault {
     /// The fault as C sees it.
     pub(crate) fn of(fault: &Fault<'_>) -> Self {
-        let (subcodes, reasons) = (fault.subcodes.iter(), fault.reasons.iter());
+        let mut given = soapstone_fault::empty(fault.detail);
+        given.add(Part::Code(fault.code));
+        fault.subcodes.iter().for_each(|subcode| given.add(Part::Subcode(subcode)));
+        fault.reasons.iter().for_each(|reason| given.add(Part::Reason(reason)));
+        fault.node.into_iter().for_each(|node| given.add(Part::Node(node)));
+        fault.role.into_iter().for_each(|role| given.add(Part::Role(role)));
+        given
+    }
+
+    /// The fault that was read.
+    fn read_by(reader: &FaultReader<'_>) -> Self {
+        let mut given = soapstone_fault::empty(reader.has_detail());
+        reader.parts().for_each(|part| given.add(part));
+        given
+    }
+
+    fn empty(detail: bool) -> Self {
+        let none = soapstone_str { ptr: core::ptr::null(), len: 0 };
+        let name = soapstone_qname { ns: soapstone_str::EMPTY, local: soapstone_str::EMPTY };
         soapstone_fault {
-            kind: kind_code(fault.fault_code()),
-            detail: fault.detail.into(),
-            code: fault.code.into(),
-            subcodes: first(subcodes.clone(), QName::default()),
-            subcode_count: subcodes.fold(0, |n, _| n + 1),
-            reason_count: reasons.clone().fold(0, |n, _| n + 1),
-            reasons: first(reasons, Reason::default()),
-            node: fault.node.into(),
-            role: fault.role.into(),
+            kind: SOAPSTONE_FAULT_RECEIVER,
+            detail: detail.into(),
+            code: name,
+            subcodes: [name; SOAPSTONE_FAULT_SUBCODES],
+            subcode_count: 0,
+            reason_count: 0,
+            reasons: [soapstone_reason { text: soapstone_str::EMPTY, lang: none }; SOAPSTONE_FAULT_REASONS],
+            node: none,
+            role: none,
+        }
+    }
+
+    /// Adds a part; of those that a fault has once the first counts.
+    #[inline(never)]
+    fn add(&mut self, part: Part<'_>) {
+        match part {
+            Part::Code(code) if self.code.local.len == 0 => {
+                self.kind = FaultCode::from_qname(&code).map_or(SOAPSTONE_FAULT_RECEIVER, kind_code);
+                self.code = code.into();
+            }
+            Part::Subcode(subcode) => {
+                if let Some(slot) = self.subcodes.get_mut(self.subcode_count as usize) {
+                    *slot = subcode.into();
+                }
+                self.subcode_count = self.subcode_count.saturating_add(1);
+            }
+            Part::Reason(reason) => {
+                if let Some(slot) = self.reasons.get_mut(self.reason_count as usize) {
+                    *slot = reason.into();
+                }
+                self.reason_count = self.reason_count.saturating_add(1);
+            }
+            Part::Node(node) if self.node.ptr.is_null() => self.node = node.into(),
+            Part::Role(role) if self.role.ptr.is_null() => self.role = role.into(),
+            _ => {}
         }
     }
 
@@ -349,15 +373,6 @@ pub(crate) unsafe fn some<'a>(string: soapstone_str) -> Status<Option<Str<'a>>> 
     Ok((!string.ptr.is_null()).then_some(text.into()))
 }
 
-/// The first of some items, filled up.
-fn first<T, U: From<T> + Copy, const N: usize>(items: impl Iterator<Item = T>, fill: T) -> [U; N] {
-    let mut array = [U::from(fill); N];
-    for (to, from) in array.iter_mut().zip(items) {
-        *to = from.into();
-    }
-    array
-}
-
 impl From<Reason<'_>> for soapstone_reason {
     fn from(reason: Reason<'_>) -> Self {
         soapstone_reason { text: reason.text.into(), lang: reason.lang.into() }
@@ -374,14 +389,16 @@ impl soapstone_error {
 }
 
 fn kind_code(code: FaultCode) -> i32 {
-    match code {
-        FaultCode::VersionMismatch => SOAPSTONE_FAULT_VERSION_MISMATCH,
-        FaultCode::MustUnderstand => SOAPSTONE_FAULT_MUST_UNDERSTAND,
-        FaultCode::DataEncodingUnknown => SOAPSTONE_FAULT_DATA_ENCODING_UNKNOWN,
-        FaultCode::Sender => SOAPSTONE_FAULT_SENDER,
-        FaultCode::Receiver => SOAPSTONE_FAULT_RECEIVER,
-    }
+    i32::from(code as u8)
 }
+
+const _: () = assert!(
+    FaultCode::VersionMismatch as i32 == SOAPSTONE_FAULT_VERSION_MISMATCH
+        && FaultCode::MustUnderstand as i32 == SOAPSTONE_FAULT_MUST_UNDERSTAND
+        && FaultCode::DataEncodingUnknown as i32 == SOAPSTONE_FAULT_DATA_ENCODING_UNKNOWN
+        && FaultCode::Sender as i32 == SOAPSTONE_FAULT_SENDER
+        && FaultCode::Receiver as i32 == SOAPSTONE_FAULT_RECEIVER
+);
 
 /// A code that C passes in.
 pub(crate) fn code(kind: i32) -> Status<FaultCode> {

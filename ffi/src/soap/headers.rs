@@ -26,7 +26,7 @@ use crate::abi;
 use crate::error::{REFUSED, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::raw::{self, Handle};
 use crate::soap::element::soapstone_element;
-use crate::soap::event::{announced, report_event, soapstone_qname};
+use crate::soap::event::{report_event, soapstone_qname};
 use crate::soap::node::{Table, soapstone_node};
 use crate::soap::reader::{feed, soapstone_envelope_reader};
 use crate::text::soapstone_str;
@@ -110,7 +110,6 @@ pub unsafe extern "C" fn soapstone_header_reader_read(
     status(|| {
         let (state, envelope) = (raw::unique(reader)?, raw::unique(envelope)?);
         let State::Reader(headers, node) = state else { return Err(REFUSED) };
-        envelope.block = None;
         let (read, _) = feed(input, |rest| headers.read(&mut envelope.reader, rest, last != 0, node))?;
         Ok(match read {
             Ok(true) => SOAPSTONE_OK,
@@ -139,14 +138,9 @@ pub unsafe extern "C" fn soapstone_header_reader_next(
         let (state, envelope) = (raw::unique(reader)?, raw::unique(envelope)?);
         let State::Reader(headers, node) = state else { return Err(REFUSED) };
         let before = envelope.reader.offset();
-        envelope.block = None;
         let (read, taken) = feed(input, |rest| headers.next(&mut envelope.reader, rest, last != 0, node))?;
         match read {
-            Ok(event) => {
-                let (status, block) = (report_event(&event, before.wrapping_add(taken as u64), out), announced(&event));
-                envelope.block = block;
-                Ok(status)
-            }
+            Ok(event) => Ok(report_event(&event, before.wrapping_add(taken as u64), out)),
             Err(error) => Ok(node.status(error)),
         }
     })

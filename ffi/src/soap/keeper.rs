@@ -92,7 +92,6 @@ pub unsafe extern "C" fn soapstone_keeper_read(
         let (state, envelope) = (raw::unique(keeper)?, raw::unique(envelope)?);
         let reader = &mut envelope.reader;
         state.begin(reader)?;
-        envelope.block = None;
         let read = |rest: &mut &[u8]| state.read(|keeper| Ok(taken(keeper, &reader.next(rest, last != 0)?)));
         let (read, _) = feed(input, read)?;
         state.end(read, envelope.reader.offset())

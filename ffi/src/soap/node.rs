@@ -8,7 +8,7 @@
 
 use crate::error::{REFUSED, SOAPSTONE_OK, Status, status};
 use crate::raw::{self, Out};
-use crate::soap::event::{announced, report_event, soapstone_header_block};
+use crate::soap::event::{report_event, soapstone_header_block};
 use crate::text::soapstone_str;
 use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
@@ -245,11 +245,10 @@ impl Node for Table {
         let offset = context.offset();
         let mut given = soapstone_event::EMPTY;
         report_event(event, offset, Out::over(&mut given));
-        let block = announced(event);
-        let start = match event {
-            Event::HeaderBlock(block) => Some(block.start()),
-            Event::Start(_, start) => Some(*start),
-            _ => None,
+        let (start, block) = match event {
+            Event::HeaderBlock(block) => (Some(block.start()), Some((*block).into())),
+            Event::Start(_, start) => (Some(*start), None),
+            _ => (None, None),
         };
         let answer = raw::call_handler(handler, ctx, (context, start), &given, block.as_ref());
         if answer == SOAPSTONE_OK {

@@ -19,7 +19,7 @@ use crate::text::soapstone_str;
 use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
 use soapstone::ErrorKind;
-use soapstone::soap::{EncodingStyle, Kind, Leniencies, Options, QName, Reader, Versions};
+use soapstone::soap::{EncodingStyle, Leniencies, Options, QName, Reader, Versions};
 use soapstone::xml::Encoding;
 
 /// What an envelope reader accepts. All zero but size: both versions, by the letter of the standards, with the default
@@ -46,13 +46,12 @@ pub struct soapstone_envelope_options {
 #[derive(Clone, Copy)]
 pub struct soapstone_envelope_reader {
     /// Not to be touched.
-    pub opaque: [u64; 56],
+    pub opaque: [u64; 48],
 }
 
-/// A reader and what it last announced.
+/// A reader.
 pub(crate) struct State {
     pub(crate) reader: Reader<'static>,
-    pub(crate) block: Option<soapstone_header_block>,
 }
 
 impl Handle for soapstone_envelope_reader {
@@ -78,7 +77,7 @@ pub unsafe extern "C" fn soapstone_envelope_reader_init(
         abi::check(abi)?;
         let options = read_options(options)?;
         let workspace = raw::memory(workspace, workspace_len)?;
-        let state = State { reader: Reader::with_options(workspace, options), block: None };
+        let state = State { reader: Reader::with_options(workspace, options) };
         raw::init(reader, state)?;
         Ok(SOAPSTONE_OK)
     })
@@ -151,11 +150,7 @@ pub unsafe extern "C" fn soapstone_envelope_reader_next(
         let mut rest = given;
         let read = state.reader.step(&mut rest, last != 0);
         input.leave(rest.len());
-        state.block = None;
         let step = read.map_err(|error| error.kind)?;
-        if step.kind == Kind::Open {
-            state.block = state.reader.header_block().map(Into::into);
-        }
         Ok(report(&state.reader, step, given, out))
     })
 }
@@ -186,7 +181,7 @@ pub unsafe extern "C" fn soapstone_envelope_reader_header_block(
 ) -> i32 {
     status(|| {
         let out = raw::out(block)?;
-        out.set(raw::shared(reader)?.block.ok_or(REFUSED)?);
+        out.set(raw::shared(reader)?.reader.header_block().ok_or(REFUSED)?.into());
         Ok(SOAPSTONE_OK)
     })
 }

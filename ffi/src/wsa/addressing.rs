@@ -24,7 +24,7 @@ use crate::soap::node::soapstone_vocabulary;
 use crate::text::{Texts, soapstone_str};
 use core::ptr;
 use soapstone::soap::Element;
-use soapstone::wsa::{Addressing, Destination, Epr, Relation, VOCABULARY, Version};
+use soapstone::wsa::{Addressing, Destination, Epr, Header, Relation, VOCABULARY, Version};
 
 /// WS-Addressing 1.0.
 pub const SOAPSTONE_WSA_10: i32 = 10;
@@ -215,19 +215,54 @@ pub unsafe extern "C" fn soapstone_epr_read(
 
 impl From<Addressing<'_>> for soapstone_addressing {
     fn from(addressing: Addressing<'_>) -> Self {
-        let text = |text: Option<&str>| text.map(str::as_bytes).into();
-        let epr = |epr: Option<Epr<'_>>| soapstone_element::of(epr.map(|epr| epr.element()));
-        soapstone_addressing {
-            version: version_code(addressing.version()),
+        let (version, none) = (addressing.version(), soapstone_str { ptr: ptr::null(), len: 0 });
+        let absent = soapstone_element::of(None);
+        let mut found = soapstone_addressing {
+            version: version_code(version),
             reserved: 0,
-            action: text(addressing.action()),
-            message_id: text(addressing.message_id()),
-            to: text(addressing.to()),
-            in_reply_to: text(addressing.in_reply_to()),
-            reply_to: epr(addressing.reply_to()),
-            fault_to: epr(addressing.fault_to()),
-            from: epr(addressing.from()),
-            fault_detail: soapstone_element::of(addressing.fault_detail()),
+            action: none,
+            message_id: none,
+            to: none,
+            in_reply_to: none,
+            reply_to: absent,
+            fault_to: absent,
+            from: absent,
+            fault_detail: absent,
+        };
+        for (header, element) in addressing.headers() {
+            found.add(header, element, version);
+        }
+        if found.to.ptr.is_null() && version == Version::V10 {
+            found.to = version.anonymous().as_bytes().into();
+        }
+        found
+    }
+}
+
+impl soapstone_addressing {
+    /// Adds a header; of those of one kind the first counts.
+    fn add(&mut self, header: Header, element: Element<'_>, version: Version) {
+        let text = match header {
+            Header::Action => &mut self.action,
+            Header::MessageId => &mut self.message_id,
+            Header::To => &mut self.to,
+            Header::RelatesTo if !Relation::of(&element, version).is_reply(version) => return,
+            Header::RelatesTo => &mut self.in_reply_to,
+            reference => {
+                let place = match reference {
+                    Header::ReplyTo => &mut self.reply_to,
+                    Header::FaultTo => &mut self.fault_to,
+                    Header::From => &mut self.from,
+                    _ => &mut self.fault_detail,
+                };
+                if place.store.is_null() {
+                    *place = element.into();
+                }
+                return;
+            }
+        };
+        if text.ptr.is_null() {
+            *text = element.trimmed().into();
         }
     }
 }

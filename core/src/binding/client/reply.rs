@@ -128,16 +128,19 @@ impl<'c, T: Transport> Reply<'c, T> {
     }
 
     /// Gives a reader what there is of the body, and whether nothing follows; receives more where there is nothing.
-    fn fetch<R>(&mut self, mut read: impl FnMut(&mut &[u8], bool) -> R) -> Result<R, BodyError<T::Error>> {
-        loop {
-            match self.exchange.read(&mut self.incoming, &mut read).map_err(BodyError::Http)? {
-                Some(read) => return Ok(read),
-                None => {
-                    let count = self.transport.read(self.incoming.room()).map_err(BodyError::Transport)?;
-                    self.incoming.received(count);
-                }
-            }
+    fn fetch<R: Default>(&mut self, mut read: impl FnMut(&mut &[u8], bool) -> R) -> Result<R, BodyError<T::Error>> {
+        let mut given = R::default();
+        self.turn(&mut |input, last| given = read(input, last))?;
+        Ok(given)
+    }
+
+    /// One for all that read.
+    fn turn(&mut self, read: &mut dyn FnMut(&mut &[u8], bool)) -> Result<(), BodyError<T::Error>> {
+        while self.exchange.read(&mut self.incoming, &mut *read).map_err(BodyError::Http)?.is_none() {
+            let count = self.transport.read(self.incoming.room()).map_err(BodyError::Transport)?;
+            self.incoming.received(count);
         }
+        Ok(())
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Request<'a> {
 
 /// Fields of the caller that are for one host only.
 const SECRET: [&str; 3] = ["Authorization", "Proxy-Authorization", "Cookie"];
+/// Fields that tell what a body is.
+const OF_BODY: [&str; 2] = ["Content-Type", "SOAPAction"];
 /// Fields that only the binding can write, for they say how long the body is.
 const FRAMING: [&str; 2] = ["Content-Length", "Transfer-Encoding"];
 
@@ -33,40 +35,39 @@ pub(super) fn write_head(memory: &mut [u8], call: &Call<'_>, request: &Request<'
         false => HeadWriter::request_parts(memory, request.method.name(), &request.endpoint.target()),
     };
     if call.field("Host").is_none() {
-        head.host(&request.endpoint)?;
+        head.put_host(&request.endpoint);
     }
-    let mut default = |name: &str, value: &[&str]| match call.field(name) {
-        Some(_) => Ok(()),
-        None => head.field_parts(name, value),
+    let mut default = |name: &str, value: &[&str]| {
+        if call.field(name).is_none() {
+            head.put(name, value);
+        }
     };
-    default("User-Agent", &[USER_AGENT])?;
-    default("Accept", &[call.version.media_type()])?;
+    default("User-Agent", &[USER_AGENT]);
+    default("Accept", &[call.version.media_type()]);
     let has_body = request.method == Method::Post && call.message;
     if has_body {
         content(call, &mut default)?;
     }
     if let Some(value) = request.authorization {
-        default(if request.proxy { "Proxy-Authorization" } else { "Authorization" }, &[value])?;
+        default(if request.proxy { "Proxy-Authorization" } else { "Authorization" }, &[value]);
     }
-    default("Connection", &[if call.keep_alive { "keep-alive" } else { "close" }])?;
+    default("Connection", &[if call.keep_alive { "keep-alive" } else { "close" }]);
     if call.expect && has_body {
-        default("Expect", &["100-continue"])?;
+        default("Expect", &["100-continue"]);
     }
     for (name, value) in call.fields {
         if is_one_of(name, &FRAMING) {
             return Err(Error::new(ErrorKind::HttpFraming, 0));
         }
-        let of_body = name.eq_ignore_ascii_case("Content-Type") || name.eq_ignore_ascii_case("SOAPAction");
-        let wanted = has_body || !of_body;
-        if wanted && !(request.strayed && is_one_of(name, &SECRET)) {
-            head.field(name, value)?;
+        if (has_body || !is_one_of(name, &OF_BODY)) && !(request.strayed && is_one_of(name, &SECRET)) {
+            head.put(name, &[value]);
         }
     }
     head.finish().map(|(head, _)| head.len())
 }
 
 /// Writes a field whose value is these parts, unless the caller has one of that name.
-type WriteField<'w> = dyn FnMut(&str, &[&str]) -> Result<(), Error> + 'w;
+type WriteField<'w> = dyn FnMut(&str, &[&str]) + 'w;
 
 /// The fields that tell what the body is. SOAP 1.1, 6.1.1; SOAP 1.2 Part 2, 7.1.4.
 fn content(call: &Call<'_>, write: &mut WriteField<'_>) -> Result<(), Error> {
@@ -75,15 +76,14 @@ fn content(call: &Call<'_>, write: &mut WriteField<'_>) -> Result<(), Error> {
         // No URI has these, and not all who read an action take the quotes off in the same way.
         return Err(Error::new(ErrorKind::HttpField, 0));
     }
-    let media_type = call.version.media_type();
-    match (call.version, call.action) {
-        (Version::Soap12, Some(_)) => write("Content-Type", &[media_type, "; charset=utf-8; action=\"", action, "\""]),
-        (Version::Soap12, None) => write("Content-Type", &[media_type, "; charset=utf-8"]),
-        (Version::Soap11, _) => {
-            write("Content-Type", &[media_type, "; charset=utf-8"])?;
-            write("SOAPAction", &["\"", action, "\""])
-        }
+    let soap12 = call.version == Version::Soap12;
+    let (before, after) = if soap12 && call.action.is_some() { ("; action=\"", "\"") } else { ("", "") };
+    let named = if soap12 { action } else { "" };
+    write("Content-Type", &[call.version.media_type(), "; charset=utf-8", before, named, after]);
+    if !soap12 {
+        write("SOAPAction", &["\"", action, "\""]);
     }
+    Ok(())
 }
 
 fn is_one_of(name: &str, names: &[&str]) -> bool {

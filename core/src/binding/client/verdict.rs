@@ -60,11 +60,10 @@ pub(super) fn failure(call: &Call<'_>, head: &ResponseHead<'_>, framing: Framing
     }
 }
 
-/// Whether the media type is that of a message.
+/// Whether the media type is that of a message. Its parameters are for who reads the message.
 fn media(call: &Call<'_>, head: &ResponseHead<'_>) -> bool {
     let Some(value) = head.fields.value("Content-Type") else { return !call.strict };
-    let Ok(media_type) = MediaType::parse_unquoted(value) else { return false };
-    let is = |version: Version| media_type.is(version.media_type());
+    let is = |version: Version| MediaType::is_of(value, version.media_type());
     match call.strict {
         true => is(call.version),
         false => is(Version::Soap11) || is(Version::Soap12),

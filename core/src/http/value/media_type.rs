@@ -1,5 +1,6 @@
 //! Media types. RFC 9110, 8.3.1.
 
+use super::super::grammar::trim;
 use super::Word;
 use super::grammar::{Parsed, malformed, skip, token, whole};
 use super::parameters::{Form, Parameters, next};
@@ -72,6 +73,12 @@ impl<'a> MediaType<'a> {
             }
             rest = behind;
         }
+    }
+
+    /// Whether a value is of this type, whatever its parameters are like: no grammar is held to.
+    pub fn is_of(value: &[u8], essence: &str) -> bool {
+        let kind = value.split(|&byte| byte == b';').next().unwrap_or_default();
+        trim(kind).eq_ignore_ascii_case(essence.as_bytes())
     }
 
     /// Whether it is this type, parameters aside: `text/xml`, say. The case of letters does not matter.

@@ -59,6 +59,21 @@ pub struct Reason<'t> {
     pub lang: Option<Str<'t>>,
 }
 
+/// A part of a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part<'t> {
+    /// The code.
+    Code(QName<'t>),
+    /// A subcode; those that follow are more specific.
+    Subcode(QName<'t>),
+    /// A reason.
+    Reason(Reason<'t>),
+    /// The URI of the node.
+    Node(Str<'t>),
+    /// The role of the node.
+    Role(Str<'t>),
+}
+
 impl<'t> Fault<'t> {
     /// A fault with a code of the standards and one reason in English.
     pub fn new(version: Version, code: FaultCode, reason: &'t str) -> Self {

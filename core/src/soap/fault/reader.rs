@@ -1,7 +1,7 @@
 //! Reading a fault.
 
-use super::{Fault, FaultCode};
-use crate::soap::kept::store::{Kind, More, Store};
+use super::{Fault, FaultCode, Part};
+use crate::soap::kept::store::{Kind, More, Records, Store};
 use crate::soap::qname::split;
 use crate::soap::read::reader::Reader;
 use crate::soap::{self, Event, Leniencies, Section, Step, Version};
@@ -108,6 +108,29 @@ impl<'t> FaultReader<'t> {
                 _ => {}
             }
         }
+    }
+
+    /// The error that has latched.
+    pub fn error(&self) -> Option<Error> {
+        self.state.error
+    }
+
+    /// The parts of the fault as they were read, in the order of the message: what [`fault`](FaultReader::fault) puts
+    /// together.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        Records::new(self.store.records()).filter_map(|record| match record.kind {
+            Kind::Code => Some(Part::Code(record.qname())),
+            Kind::Subcode => Some(Part::Subcode(record.qname())),
+            Kind::Reason => Some(Part::Reason(record.reason())),
+            Kind::Node => Some(Part::Node(record.text())),
+            Kind::Role => Some(Part::Role(record.text())),
+            _ => None,
+        })
+    }
+
+    /// Whether there was a detail.
+    pub fn has_detail(&self) -> bool {
+        self.state.seen_detail
     }
 
     /// The fault, complete once it has closed.

@@ -1,11 +1,11 @@
 //! Header blocks: whom they are for and whether they must be understood.
 
-use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version};
 use crate::soap::write::steps::Steps;
 use crate::xml::{Name, Start, Str, invalid_char};
 use crate::xsd::whitespace::trim;
+use crate::{ErrorKind, Namespace};
 
 /// A header block, announced before its content.
 #[derive(Clone, Copy, Debug)]
@@ -123,6 +123,15 @@ pub enum EncodingStyle {
 }
 
 impl EncodingStyle {
+    /// Whether an element of SOAP 1.2 has an encoding style that is not known.
+    #[cfg_attr(small, inline(never))]
+    pub(in crate::soap) fn is_unknown(start: &Start<'_>) -> bool {
+        start.attribute(Namespace::Soap12, "encodingStyle").is_some_and(|value| {
+            let value = trim(value.as_bytes());
+            value != ENCODING_NONE.as_bytes() && value != Version::Soap12.encoding().uri().as_bytes()
+        })
+    }
+
     /// What the attribute on this element says in a message of this version; `None` when it is absent.
     pub fn of(start: &Start<'_>, version: Version) -> Option<EncodingStyle> {
         let value = start.attribute(version.namespace(), "encodingStyle")?;

@@ -275,7 +275,7 @@ impl Structure {
     /// A SOAP 1.2 node refuses an encoding it does not know. Header blocks may be for other nodes.
     fn known_encoding(&self, start: &Start<'_>, version: Version) -> Result<(), ErrorKind> {
         let judged = version == Version::Soap12 && !self.allows(Leniencies::UNKNOWN_ENCODINGS);
-        match judged && EncodingStyle::of(start, version) == Some(EncodingStyle::Unknown) {
+        match judged && EncodingStyle::is_unknown(start) {
             true => Err(ErrorKind::UnknownEncodingStyle),
             false => Ok(()),
         }
