@@ -911,7 +911,7 @@ typedef struct soapstone_header_block {
 // A reader of one message. Opaque; place it anywhere.
 typedef struct soapstone_envelope_reader {
     // Not to be touched.
-    uint64_t opaque[56];
+    uint64_t opaque[48];
 } soapstone_envelope_reader;
 
 // What an envelope reader accepts. All zero but size: both versions, by the letter of the standards, with the default
@@ -1112,7 +1112,7 @@ typedef struct soapstone_fault {
 // Reads the fault of a message. Opaque; place it anywhere.
 typedef struct soapstone_fault_reader {
     // Not to be touched.
-    uint64_t opaque[24];
+    uint64_t opaque[20];
 } soapstone_fault_reader;
 
 // Makes a fault with a code, one of SOAPSTONE_FAULT_*, as this version names it, and a reason in English.
@@ -5166,6 +5166,17 @@ int32_t soapstone_client_init(soapstone_client *client,
                               size_t memory_len,
                               void *scratch,
                               size_t scratch_len);
+
+// Makes a client ready that sends a call where it is made for and nowhere else. It follows no redirect, answers no
+// challenge and takes no login, and a program that makes its clients so has the code of none of these.
+//
+// A redirect is SOAPSTONE_ERROR_REDIRECTED, a challenge SOAPSTONE_ERROR_UNEXPECTED_STATUS; a call with a login is
+// SOAPSTONE_ERROR_INVALID_ARGUMENT. Otherwise as soapstone_client_init.
+int32_t soapstone_client_init_direct(soapstone_client *client,
+                                     uint32_t abi,
+                                     const soapstone_transport *transport,
+                                     void *memory,
+                                     size_t memory_len);
 
 // Makes a call: sends the message and receives the head of the response. On SOAPSTONE_OK the response is a message, be
 // it a fault, or empty, as soapstone_client_info says; soapstone_client_receive reads it. What is known of a call that

@@ -35,6 +35,12 @@ pub(crate) fn shift(bytes: &mut [u8], from: usize, to: usize, len: usize) {
     }
 }
 
+/// Whether one of these bytes is this one.
+pub(crate) fn has(bytes: &[u8], byte: u8) -> bool {
+    #[allow(clippy::manual_contains, reason = "contains looks with code that is made for long texts")]
+    bytes.iter().any(|own| *own == byte)
+}
+
 /// Where the mark begins in the text.
 pub(crate) fn find(text: &str, mark: &str) -> Option<usize> {
     // The search of `str` is faster in a long text, large, and has checks that panic.

@@ -60,8 +60,9 @@ enum State {
     Length,
     /// Bytes up to the end of the connection.
     Close,
-    /// The size of a chunk, or what may follow it. RFC 9112, 7.1.
+    /// The size of a chunk: its first digit, then more of them or what may follow. RFC 9112, 7.1.
     Size,
+    SizeMore,
     /// White space before an extension. RFC 9112, 7.1.1.
     Space,
     Extension,
@@ -83,7 +84,7 @@ enum State {
 }
 
 /// What is done with a byte of the framing.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Work {
     None,
     /// A digit of a size.
@@ -96,6 +97,54 @@ enum Work {
     /// A byte of a trailer.
     Keep,
     Refuse,
+}
+
+/// Classes of bytes; a byte may be of several.
+const CR: u8 = 1;
+const LF: u8 = 2;
+const SPACE: u8 = 4;
+const SEMICOLON: u8 = 8;
+const COLON: u8 = 16;
+const TOKEN: u8 = 32;
+const VALUE: u8 = 64;
+const ANY: u8 = 128;
+
+/// What may come in which state, what comes next, and what is done; the first that fits. All else is refused.
+const RULES: &[(State, u8, State, Work)] = &[
+    (State::Size, ANY, State::SizeMore, Work::Digit),
+    (State::SizeMore, CR, State::SizeEnd, Work::None),
+    (State::SizeMore, SPACE, State::Space, Work::Begin),
+    (State::SizeMore, SEMICOLON, State::Extension, Work::Begin),
+    (State::SizeMore, ANY, State::SizeMore, Work::Digit),
+    (State::Space, SEMICOLON, State::Extension, Work::Count),
+    (State::Space, SPACE, State::Space, Work::Count),
+    (State::Extension, CR, State::SizeEnd, Work::None),
+    (State::Extension, VALUE, State::Extension, Work::Count),
+    (State::SizeEnd, LF, State::Chunk, Work::Chunk),
+    (State::ChunkCr, CR, State::ChunkEnd, Work::None),
+    (State::ChunkEnd, LF, State::Size, Work::None),
+    (State::TrailerLine, CR, State::LastEnd, Work::None),
+    (State::LastEnd, LF, State::Done, Work::None),
+    (State::TrailerName, COLON, State::TrailerValue, Work::Keep),
+    (State::TrailerLine, TOKEN, State::TrailerName, Work::Keep),
+    (State::TrailerName, TOKEN, State::TrailerName, Work::Keep),
+    (State::TrailerValue, CR, State::TrailerEnd, Work::Keep),
+    (State::TrailerValue, VALUE, State::TrailerValue, Work::Keep),
+    (State::TrailerEnd, LF, State::TrailerLine, Work::Keep),
+];
+
+/// The classes of a byte.
+fn class(byte: u8) -> u8 {
+    let mark = match byte {
+        b'\r' => CR,
+        b'\n' => LF,
+        b' ' | b'\t' => SPACE,
+        b';' => SEMICOLON,
+        b':' => COLON,
+        _ => 0,
+    };
+    let is = |fits: bool, class: u8| if fits { class } else { 0 };
+    mark | ANY | is(is_token_byte(byte), TOKEN) | is(is_value_byte(byte), VALUE)
 }
 
 impl<'m> BodyReader<'m> {
@@ -188,31 +237,11 @@ impl<'m> BodyReader<'m> {
 
     /// Takes a byte of the framing; gives what comes next.
     fn step(&mut self, byte: u8) -> State {
-        let sized = self.count > 0;
-        let (next, work) = match (self.state, byte) {
-            (State::Size, b'\r') if sized => (State::SizeEnd, Work::None),
-            (State::Size, b' ' | b'\t') if sized => (State::Space, Work::Begin),
-            (State::Size, b';') if sized => (State::Extension, Work::Begin),
-            (State::Size, _) => (State::Size, Work::Digit),
-            (State::Space, b';') => (State::Extension, Work::Count),
-            (State::Space, b' ' | b'\t') => (State::Space, Work::Count),
-            (State::Extension, b'\r') => (State::SizeEnd, Work::None),
-            (State::Extension, _) if is_value_byte(byte) => (State::Extension, Work::Count),
-            (State::SizeEnd, b'\n') if self.left == 0 => (State::TrailerLine, Work::Chunk),
-            (State::SizeEnd, b'\n') => (State::Chunk, Work::Chunk),
-            (State::ChunkCr, b'\r') => (State::ChunkEnd, Work::None),
-            (State::ChunkEnd, b'\n') => (State::Size, Work::None),
-            (State::TrailerLine, b'\r') => (State::LastEnd, Work::None),
-            (State::LastEnd, b'\n') => (State::Done, Work::None),
-            (State::TrailerName, b':') => (State::TrailerValue, Work::Keep),
-            (State::TrailerLine | State::TrailerName, _) if is_token_byte(byte) => (State::TrailerName, Work::Keep),
-            (State::TrailerValue, b'\r') => (State::TrailerEnd, Work::Keep),
-            (State::TrailerValue, _) if is_value_byte(byte) => (State::TrailerValue, Work::Keep),
-            (State::TrailerEnd, b'\n') => (State::TrailerLine, Work::Keep),
-            (state, _) => (state, Work::Refuse),
-        };
+        let class = class(byte);
+        let rule = RULES.iter().find(|(state, classes, ..)| *state == self.state && classes & class != 0);
+        let (_, _, next, work) = *rule.unwrap_or(&(self.state, ANY, self.state, Work::Refuse));
         self.work(work, byte);
-        next
+        if work == Work::Chunk && self.left == 0 { State::TrailerLine } else { next }
     }
 
     fn work(&mut self, work: Work, byte: u8) {

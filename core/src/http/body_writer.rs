@@ -86,10 +86,9 @@ impl Frame {
 
     /// The frame of a chunk: its size in hexadecimal digits, and line ends.
     fn of_chunk(len: usize) -> Frame {
-        let size = len as u64;
-        let digits = 16u32.saturating_sub(size.leading_zeros() / 4).max(1);
+        let digits = (usize::BITS / 4).saturating_sub(len.leading_zeros() / 4).max(1);
         let mut before = [0; 18];
-        let line = (0..digits).rev().map(|digit| hex(size >> digit.wrapping_mul(4))).chain(*b"\r\n");
+        let line = (0..digits).rev().map(|digit| hex(len >> digit.wrapping_mul(4))).chain(*b"\r\n");
         let mut before_len = 0u8;
         for (slot, byte) in before.iter_mut().zip(line) {
             *slot = byte;
@@ -100,7 +99,7 @@ impl Frame {
 }
 
 /// The last four bits as a digit.
-const fn hex(bits: u64) -> u8 {
+const fn hex(bits: usize) -> u8 {
     let digit = (bits & 0xF) as u8;
     if digit < 10 { b'0'.wrapping_add(digit) } else { b'a'.wrapping_sub(10).wrapping_add(digit) }
 }

@@ -1,7 +1,7 @@
 //! The address that is called.
 
 use super::grammar::number;
-use crate::slice::first;
+use crate::slice::{first, has};
 use crate::{Error, ErrorKind};
 
 /// The address of an endpoint: `http://host:port/path?query`. RFC 9110, 4.2.
@@ -50,7 +50,7 @@ impl<'a> Endpoint<'a> {
             }
             host
         } else {
-            rest.take(|byte| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=".contains(&byte))
+            rest.take(is_host_byte)
         };
         if host.is_empty() {
             return Err(rest.error(0));
@@ -76,6 +76,11 @@ impl<'a> Endpoint<'a> {
     }
 }
 
+/// Whether this byte may stand in a name or an IPv4 address. RFC 3986, 3.2.2.
+fn is_host_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || has(b"-._~%!$&'()*+,;=", byte)
+}
+
 /// What is left of an address.
 struct Rest<'a> {
     whole: usize,
@@ -91,7 +96,8 @@ impl<'a> Rest<'a> {
     }
 
     /// Takes the bytes that fit, all of them ASCII.
-    fn take(&mut self, fits: impl Fn(u8) -> bool) -> &'a str {
+    #[cfg_attr(small, inline(never))]
+    fn take(&mut self, fits: fn(u8) -> bool) -> &'a str {
         let len = self.text.bytes().position(|byte| !fits(byte)).unwrap_or(self.text.len());
         let taken = self.text.get(..len).unwrap_or_default();
         self.skip(len);

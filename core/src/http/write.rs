@@ -2,7 +2,7 @@
 
 use super::grammar::{is_token, is_value_byte};
 use super::{Endpoint, Fields};
-use crate::slice::{after, copy, first};
+use crate::slice::{after, copy, first, has};
 use crate::xsd::integer;
 use crate::{Error, ErrorKind, Limit};
 
@@ -178,7 +178,7 @@ impl<'m> HeadWriter<'m> {
 
 /// Host and port, the latter only where it is not that of the scheme.
 fn authority<'e>(endpoint: &Endpoint<'e>, port: &'e str) -> [&'e str; 5] {
-    let (open, close) = if endpoint.host.contains(':') { ("[", "]") } else { ("", "") };
+    let (open, close) = if has(endpoint.host.as_bytes(), b':') { ("[", "]") } else { ("", "") };
     let (colon, port) = if endpoint.port == endpoint.usual_port() { ("", "") } else { (":", port) };
     [open, endpoint.host, close, colon, port]
 }

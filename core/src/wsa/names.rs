@@ -142,6 +142,18 @@ impl Header {
         Header::From,
     ];
 
+    /// Every header.
+    const ALL: &'static [Header] = &[
+        Header::Action,
+        Header::To,
+        Header::MessageId,
+        Header::RelatesTo,
+        Header::ReplyTo,
+        Header::FaultTo,
+        Header::From,
+        Header::FaultDetail,
+    ];
+
     /// The local name.
     pub const fn local(self) -> &'static str {
         match self {
@@ -158,8 +170,7 @@ impl Header {
 
     /// The header with this local name.
     pub fn from_local(local: &[u8]) -> Option<Header> {
-        let all = Header::ORDER.iter().chain(&[Header::FaultDetail]);
-        all.copied().find(|header| header.local().as_bytes() == local)
+        Header::ALL.iter().copied().find(|header| header.local().as_bytes() == local)
     }
 
     /// Whether it is an endpoint reference.

@@ -31,8 +31,9 @@
 use crate::abi;
 use crate::binding::calling::{self, Given, soapstone_http_call};
 use crate::binding::transport::{Broken, Pipe, soapstone_transport};
-use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_OK, soapstone_error, status};
+use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::http::fields::soapstone_http_fields;
+use crate::http::login::soapstone_http_login;
 use crate::raw::{self, Handle};
 use crate::soap::reader::{at_begin, soapstone_envelope_reader};
 use crate::text::soapstone_str;
@@ -88,7 +89,12 @@ pub(crate) struct State {
     client: Client<'static, Pipe>,
     error: Option<Error>,
     is_empty: bool,
+    /// Takes the credentials of a call; `None` for a client that has no use for them.
+    login: Option<Login>,
 }
+
+/// The credentials that C hands over.
+type Login = unsafe fn(*mut soapstone_http_login) -> Status<&'static mut dyn Authenticate>;
 
 impl State {
     /// The transport of the client.
@@ -120,14 +126,46 @@ pub unsafe extern "C" fn soapstone_client_init(
     scratch: *mut c_void,
     scratch_len: usize,
 ) -> i32 {
+    init(client, abi, transport, (memory, memory_len), |pipe, memory| {
+        let scratch = raw::memory(scratch, scratch_len)?;
+        Ok((Client::new(pipe, memory, scratch), Some(login)))
+    })
+}
+
+/// Makes a client ready that sends a call where it is made for and nowhere else. It follows no redirect, answers no
+/// challenge and takes no login, and a program that makes its clients so has the code of none of these.
+///
+/// A redirect is SOAPSTONE_ERROR_REDIRECTED, a challenge SOAPSTONE_ERROR_UNEXPECTED_STATUS; a call with a login is
+/// SOAPSTONE_ERROR_INVALID_ARGUMENT. Otherwise as soapstone_client_init.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_client_init_direct(
+    client: *mut soapstone_client,
+    abi: u32,
+    transport: *const soapstone_transport,
+    memory: *mut c_void,
+    memory_len: usize,
+) -> i32 {
+    init(client, abi, transport, (memory, memory_len), |pipe, memory| Ok((Client::direct(pipe, memory), None)))
+}
+
+unsafe fn init(
+    client: *mut soapstone_client,
+    abi: u32,
+    transport: *const soapstone_transport,
+    (memory, len): (*mut c_void, usize),
+    make: impl FnOnce(Pipe, &'static mut [u8]) -> Status<(Client<'static, Pipe>, Option<Login>)>,
+) -> i32 {
     status(|| {
         abi::check(abi)?;
         let pipe = Pipe::new(raw::sized(transport)?.ok_or(REFUSED)?)?;
-        let (memory, scratch) = (raw::memory(memory, memory_len)?, raw::memory(scratch, scratch_len)?);
-        let state = State { client: Client::new(pipe, memory, scratch), error: None, is_empty: false };
-        raw::init(client, state)?;
+        let (made, login) = make(pipe, raw::memory(memory, len)?)?;
+        raw::init(client, State { client: made, error: None, is_empty: false, login })?;
         Ok(SOAPSTONE_OK)
     })
+}
+
+unsafe fn login(login: *mut soapstone_http_login) -> Status<&'static mut dyn Authenticate> {
+    raw::unique(login).map(|login| login as &mut dyn Authenticate)
 }
 
 /// Makes a call: sends the message and receives the head of the response. On SOAPSTONE_OK the response is a message, be
@@ -172,8 +210,7 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
         };
         (state.error, state.is_empty) = (None, false);
         let login = chosen.map(|chosen| chosen.login).filter(|_| set.login.is_null()).unwrap_or(set.login);
-        let login = if login.is_null() { None } else { Some(raw::unique(login)?) };
-        let hook = login.map(|login| login as &mut dyn Authenticate);
+        let hook = if login.is_null() { None } else { Some(state.login.ok_or(REFUSED)?(login)?) };
         match state.client.call_with(&call, hook, &mut write) {
             Ok(reply) => {
                 state.is_empty = reply.is_empty();

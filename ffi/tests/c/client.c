@@ -353,6 +353,29 @@ static void requests(void)
     CHECK(opened == 1 && body.calls == 2 && strstr(sent, "\r\nAuthorization: Digest ") != NULL);
 }
 
+/* A client that goes nowhere else. */
+static void direct(void)
+{
+    soapstone_transport t = transport();
+    soapstone_client client;
+    soapstone_http_login login;
+    soapstone_http_call call = a_call();
+
+    CHECK_STATUS(NO, soapstone_client_init_direct(&client, ABI, NULL, memory, sizeof memory));
+    CHECK_STATUS(NO, soapstone_client_init_direct(&client, ABI, &t, NULL, 7));
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_client_init_direct(&client, ABI, &t, memory, sizeof memory));
+    script[0] = "HTTP/1.1 307 Elsewhere\r\nContent-Length: 0\r\nLocation: http://meter.example:8080/x\r\n\r\n";
+    script[1] = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\r\n";
+    script[2] = OK_11("102") ENVELOPE;
+    CHECK_STATUS(SOAPSTONE_ERROR_REDIRECTED, soapstone_client_call(&client, &call));
+    CHECK_STATUS(SOAPSTONE_ERROR_UNEXPECTED_STATUS, soapstone_client_call(&client, &call));
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_client_call(&client, &call));
+    CHECK(turn == 3 && strstr(sent, "Authorization") == NULL);
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_http_login_init(&login, ABI));
+    call.login = &login;
+    CHECK_STATUS(NO, soapstone_client_call(&client, &call));
+}
+
 static void misuse(void)
 {
     soapstone_transport t = transport();
@@ -410,6 +433,7 @@ int main(void)
     failures();
     wrong();
     requests();
+    direct();
     misuse();
     return check_done("client");
 }

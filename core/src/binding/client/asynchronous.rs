@@ -4,6 +4,7 @@ use super::async_reply::AsyncReply;
 use super::awaiting::{Awaiting, Came, Place};
 use super::call::{Call, Length};
 use super::exchange::{Exchange, Prepared};
+use super::follow::FOLLOW;
 use super::measure::{Body, complete, write_body};
 use super::run::Run;
 use super::stage::{Failed, Stage, TransportInfo, io};
@@ -29,7 +30,7 @@ pub struct AsyncClient<'m, T> {
 impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
     /// As [`Client::new`](super::Client::new).
     pub fn new(transport: T, memory: &'m mut [u8], scratch: &'m mut [u8]) -> Self {
-        AsyncClient { transport, memory, scratch, exchange: Exchange::new() }
+        AsyncClient { transport, memory, scratch, exchange: Exchange::new(Some(&FOLLOW)) }
     }
 
     /// As [`Client::call`](super::Client::call).

@@ -4,6 +4,7 @@ use super::awaiting::{Awaiting, Came, Place};
 use super::body::BodyError;
 use super::call::{Call, Length};
 use super::exchange::{Exchange, Prepared};
+use super::follow::FOLLOW;
 use super::measure::{Body, Write, write_body};
 use super::reply::Reply;
 use super::run::Run;
@@ -32,7 +33,14 @@ pub struct Client<'m, T> {
 impl<'m, T: Transport> Client<'m, T> {
     /// A client whose transport has no connection open yet.
     pub fn new(transport: T, memory: &'m mut [u8], scratch: &'m mut [u8]) -> Self {
-        Client { transport, memory, scratch, exchange: Exchange::new() }
+        Client { transport, memory, scratch, exchange: Exchange::new(Some(&FOLLOW)) }
+    }
+
+    /// A client that sends a call where it is made for and nowhere else: it follows no redirect and answers no challenge,
+    /// and a program where all do without has the code of neither. A redirect is [`Redirected`](ErrorKind::Redirected),
+    /// a challenge [`UnexpectedStatus`](ErrorKind::UnexpectedStatus); a hook is not asked.
+    pub fn direct(transport: T, memory: &'m mut [u8]) -> Self {
+        Client { transport, memory, scratch: &mut [], exchange: Exchange::new(None) }
     }
 
     /// Makes a call: sends the message that `body` writes and receives the head of the response.

@@ -2,6 +2,7 @@
 
 use super::awaiting::{Awaiting, Place};
 use super::call::{Call, Length, Method};
+use super::follow::Follow;
 use super::measure::{Measure, Write};
 use super::request::{Request, write_head};
 use super::run::Run;
@@ -28,6 +29,8 @@ pub(super) struct Exchange {
     /// Whether the connection can carry another call now.
     pub(super) reusable: bool,
     peer: Peer,
+    /// Set where redirects are followed and challenges answered.
+    follow: Option<&'static Follow>,
 }
 
 /// A request to be sent.
@@ -51,8 +54,9 @@ struct Peer {
 }
 
 impl Exchange {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(follow: Option<&'static Follow>) -> Self {
         Exchange {
+            follow,
             stage: Stage::Preparing,
             request: 0,
             place: Place::default(),
@@ -107,7 +111,9 @@ impl Exchange {
             return Err(Error::new(ErrorKind::InvalidArgument, 0));
         }
         run.peer(call, scratch)?;
-        run.authorize(call, scratch, hook)?;
+        if let Some(follow) = self.follow {
+            (follow.authorize)(run, call, scratch, hook)?;
+        }
         let request = Request {
             method: run.method,
             endpoint: run.endpoint(call, scratch)?,
@@ -183,8 +189,12 @@ impl Exchange {
         self.body = BodyReader::new(framing, call.limit, &mut []);
         let verdict = judge(call, run.method, &head, framing);
         Ok(match verdict {
-            Verdict::Authenticate { .. } if run.challenges >= Run::MOST_CHALLENGES => failure(call, &head, framing),
-            Verdict::Redirect(_) if run.redirects >= call.redirects.most => Verdict::Wrong(ErrorKind::Redirected),
+            Verdict::Authenticate { .. } if self.follow.is_none() || run.challenges >= Run::MOST_CHALLENGES => {
+                failure(call, &head, framing)
+            }
+            Verdict::Redirect(_) if self.follow.is_none() || run.redirects >= call.redirects.most => {
+                Verdict::Wrong(ErrorKind::Redirected)
+            }
             verdict => verdict,
         })
     }
@@ -199,16 +209,10 @@ impl Exchange {
         hook: &mut Option<&mut dyn Authenticate>,
         verdict: Verdict,
     ) -> Result<Option<Verdict>, Error> {
-        let head = self.head(memory)?;
-        let again = match verdict {
-            Verdict::Redirect(method) => run.redirect(call, scratch, &head, method).map(|()| true)?,
-            Verdict::Authenticate { proxy } => run.answer(call, scratch, hook, (&head, proxy))?,
-            verdict => return Ok(Some(verdict)),
-        };
-        if again {
-            return Ok(None);
+        match self.follow {
+            Some(follow) => (follow.again)(&self.head(memory)?, scratch, (call, run, hook), verdict),
+            None => Ok(Some(verdict)),
         }
-        Framing::of_response(&head, run.method.name()).map(|framing| Some(failure(call, &head, framing)))
     }
 }
 

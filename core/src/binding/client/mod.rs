@@ -16,6 +16,7 @@ mod blocking;
 mod body;
 mod call;
 mod exchange;
+mod follow;
 mod measure;
 mod outcome;
 mod reply;

@@ -1,7 +1,7 @@
 //! Where a redirect leads.
 
 use crate::http::Endpoint;
-use crate::slice::{copy, find};
+use crate::slice::{copy, find, has};
 use crate::{Error, ErrorKind, Limit};
 
 /// Writes the address that a Location gives, taken from that of the request, into the memory; gives its bytes.
@@ -36,7 +36,7 @@ fn authority_end(url: &str) -> usize {
 
 /// Where the first of these bytes is.
 fn position(text: &str, bytes: &[u8]) -> Option<usize> {
-    text.bytes().position(|byte| bytes.contains(&byte))
+    text.bytes().position(|byte| has(bytes, byte))
 }
 
 fn put(memory: &mut [u8], at: usize, text: &str) -> Result<usize, Error> {

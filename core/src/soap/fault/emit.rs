@@ -2,6 +2,7 @@
 
 use super::{Fault, QName};
 use crate::buf::Sink;
+use crate::slice::has;
 use crate::soap::write::steps::Steps;
 use crate::soap::{Version, Versions};
 use crate::xml::{Str, calls, invalid_char};
@@ -26,7 +27,7 @@ fn check_code(code: &QName<'_>, bare: bool) -> Result<(), ErrorKind> {
     let local = code.local.as_bytes();
     // A prefix that was not declared where the code was read stands for nothing here either.
     let (name, unbound) = (is_ncname(local), code.uri.is_empty());
-    match unbound && if name { !bare } else { local.contains(&b':') } {
+    match unbound && if name { !bare } else { has(local, b':') } {
         true => Err(ErrorKind::WriteUnbound),
         false if name => check_text(Some(code.uri)),
         false => Err(ErrorKind::WriteName),

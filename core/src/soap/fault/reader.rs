@@ -1,5 +1,6 @@
 //! Reading a fault.
 
+use super::children::{CHILDREN, Child};
 use super::{Fault, FaultCode, Part};
 use crate::soap::kept::store::{Kind, More, Records, Store};
 use crate::soap::qname::split;
@@ -47,29 +48,6 @@ struct State {
     /// Rank of the last child, to hold the order.
     rank: u8,
 }
-
-/// A child of the Fault.
-#[derive(Clone, Copy)]
-enum Child {
-    /// One with a value of its own.
-    Value(Kind),
-    Code,
-    Reason,
-    Detail,
-}
-
-/// The children of a Fault: name, version, rank in the order.
-const CHILDREN: &[(&str, Version, u8, Child)] = &[
-    ("faultcode", Version::Soap11, 1, Child::Value(Kind::Code)),
-    ("faultstring", Version::Soap11, 2, Child::Value(Kind::Reason)),
-    ("faultactor", Version::Soap11, 3, Child::Value(Kind::Role)),
-    ("detail", Version::Soap11, 4, Child::Detail),
-    ("Code", Version::Soap12, 1, Child::Code),
-    ("Reason", Version::Soap12, 2, Child::Reason),
-    ("Node", Version::Soap12, 3, Child::Value(Kind::Node)),
-    ("Role", Version::Soap12, 4, Child::Value(Kind::Role)),
-    ("Detail", Version::Soap12, 5, Child::Detail),
-];
 
 impl<'t> FaultReader<'t> {
     /// A reader that keeps the values of the fault in `store`.
