@@ -87,6 +87,7 @@ for group in "$@"; do
     test)
         want g++ have c++
         want valgrind have valgrind
+        want cmake have cmake
         want python3 python3 -c 'import xml.parsers.expat'
         ;;
     bench)
