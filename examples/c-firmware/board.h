@@ -10,7 +10,10 @@
 /* Makes the serial line ready. */
 void board_start(void);
 
-/* Waits for a byte, and gives it with those that came along: 1 to len. */
+/* Seconds after which the rest of a request is not waited for any longer. */
+#define BOARD_PATIENCE 5
+
+/* Waits for a byte, and gives it with those that came along: 1 to len. 0 when none came in time. */
 size_t board_receive(uint8_t *bytes, size_t len);
 
 /* Sends bytes, all of them. */

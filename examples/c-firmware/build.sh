@@ -83,7 +83,7 @@ library=$(cd "$(dirname "$library")" && pwd)/${library##*/}
 for program in "$@"; do
     case $program-$chip in
     serial-host) link serial 0 '' serial.c device.c clock.c caller.c report.c ;;
-    serial-*) link serial 6K '' serial.c device.c clock.c caller.c report.c boards/line.c ;;
+    serial-*) link serial 6K '' serial.c device.c clock.c caller.c report.c boards/line.c "boards/$family-timer.c" ;;
     task-mps2)
         FREERTOS=${FREERTOS:-$(fetched)}
         flags="-isystem $here/freertos -isystem $FREERTOS/include -isystem $FREERTOS/portable/GCC/$port"

@@ -176,8 +176,8 @@ int32_t exchange_respond(exchange *x, int32_t status, soapstone_str report, soap
     int32_t http_status = 200;
 
     body->len = 0;
-    if (status < 0) {
-        http_status = 400; /* no request of HTTP: there is nothing to answer with SOAP */
+    if (status != SOAPSTONE_OK) {
+        http_status = status < 0 ? 400 : 408; /* no request of HTTP: there is nothing to answer with SOAP */
     } else if (x->is_report) {
         *body = report;
     } else {

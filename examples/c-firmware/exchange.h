@@ -42,8 +42,8 @@ void exchange_begin(exchange *x);
 int32_t exchange_push(exchange *x, soapstone_str *input);
 
 /*
- * Gives the response to the request that is complete or has failed with this status: its head and its body. report is
- * what GET is answered with.
+ * Gives the response to the request for which exchange_push has answered this: its head and its body.
+ * SOAPSTONE_NEED_INPUT: it came in part, and the rest not in time. report is what GET is answered with.
  */
 int32_t exchange_respond(exchange *x, int32_t status, soapstone_str report, soapstone_str *head, soapstone_str *body);
 

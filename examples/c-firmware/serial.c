@@ -22,7 +22,7 @@ static int32_t receive(void *ctx, uint8_t *bytes, size_t len, size_t *count)
 {
     (void)ctx;
     *count = board_receive(bytes, len);
-    return SOAPSTONE_OK;
+    return *count > 0 ? SOAPSTONE_OK : SOAPSTONE_NEED_INPUT;
 }
 
 static int32_t send_all(void *ctx, const uint8_t *bytes, size_t len)

@@ -13,6 +13,7 @@ enum {
     PIECE = 64,       /* the most bytes that are pushed at once */
     LINE = 256,       /* bytes that wait for the task */
     STACK = 4096 / 4, /* words, of the task */
+    PATIENCE = 5000,  /* milliseconds for which the rest of a request is waited for */
     PRIORITY = 1
 };
 
@@ -44,10 +45,10 @@ void interrupt_0(void)
     portYIELD_FROM_ISR(woken);
 }
 
-/* Waits until something has come, and takes it: 1 to PIECE bytes. */
-static size_t take(uint8_t *piece)
+/* Waits until something has come, and takes it: 1 to PIECE bytes; 0 when nothing came in time. */
+static size_t take(uint8_t *piece, TickType_t time)
 {
-    size_t len = xStreamBufferReceive(line, piece, PIECE, portMAX_DELAY);
+    size_t len = xStreamBufferReceive(line, piece, PIECE, time);
     BaseType_t woken = pdFALSE;
 
     taskENTER_CRITICAL();
@@ -63,6 +64,7 @@ static void send_all(soapstone_str bytes)
         uart_write(*bytes.ptr++);
 }
 
+/* Answers, and makes ready for the next request. */
 static void respond(exchange *x, int32_t status)
 {
     const size_t unused = uxTaskGetStackHighWaterMark(NULL) * sizeof(StackType_t);
@@ -72,27 +74,31 @@ static void respond(exchange *x, int32_t status)
         send_all(head);
         send_all(body);
     }
+    exchange_begin(x);
 }
 
 static void codec(void *argument)
 {
     static exchange x;
     static uint8_t piece[PIECE];
+    int32_t status = SOAPSTONE_OK; /* SOAPSTONE_NEED_INPUT: of a request that has come in part */
     soapstone_str input;
 
     (void)argument;
     exchange_begin(&x);
     for (;;) {
         input.ptr = piece;
-        input.len = take(piece);
-        while (input.len > 0) {
-            const int32_t status = exchange_push(&x, &input);
-            if (status == SOAPSTONE_NEED_INPUT)
-                continue;
+        input.len = take(piece, status == SOAPSTONE_NEED_INPUT ? pdMS_TO_TICKS(PATIENCE) : portMAX_DELAY);
+        if (input.len == 0) {
             respond(&x, status);
+            status = SOAPSTONE_OK;
+        }
+        while (input.len > 0) {
+            status = exchange_push(&x, &input);
+            if (status != SOAPSTONE_NEED_INPUT)
+                respond(&x, status);
             if (status < 0)
-                input.len = 0;
-            exchange_begin(&x);
+                break; /* where the next request begins, nobody knows */
         }
     }
 }

@@ -1,6 +1,7 @@
 /* A board as a program on bare metal sees it: a serial line that is polled, and the painted stack. */
 #include "board.h"
 #include "start.h"
+#include "timer.h"
 #include "uart.h"
 
 extern uint32_t stack_bottom[], stack_top[];
@@ -8,16 +9,21 @@ extern uint32_t stack_bottom[], stack_top[];
 void board_start(void)
 {
     uart_start();
+    timer_start();
 }
 
 size_t board_receive(uint8_t *bytes, size_t len)
 {
+    unsigned quiet = 0;
     size_t count = 0;
-    int byte;
 
-    while (count < len && ((byte = uart_read()) >= 0 || count == 0))
+    while (count < len) {
+        const int byte = uart_read();
         if (byte >= 0)
             bytes[count++] = (uint8_t)byte;
+        else if (count > 0 || (quiet += timer_ticked()) >= BOARD_PATIENCE * TIMER_TICKS)
+            break;
+    }
     return count;
 }
 

@@ -1,5 +1,8 @@
 /* The first UART of the LM3S6965, a PL011. */
+#include "timer.h"
 #include "uart.h"
+
+const uint32_t timer_frequency = 12500000;
 
 #define UART(offset) REGISTER(0x4000c000 + (offset))
 

@@ -1,5 +1,8 @@
 /* The UART of the nRF51, on the pins of the micro:bit that lead to USB. */
+#include "timer.h"
 #include "uart.h"
+
+const uint32_t timer_frequency = 16000000;
 
 #define UART(offset) REGISTER(0x40002000 + (offset))
 

@@ -1,5 +1,8 @@
 /* The first UART of the MPS2, of CMSDK. */
+#include "timer.h"
 #include "uart.h"
+
+const uint32_t timer_frequency = 25000000;
 
 #define UART(offset) REGISTER(0x40004000 + (offset))
 

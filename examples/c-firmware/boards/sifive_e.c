@@ -1,5 +1,8 @@
 /* The first UART of the FE310. */
+#include "timer.h"
 #include "uart.h"
+
+const uint32_t timer_frequency = 32768;
 
 #define UART(offset) REGISTER(0x10013000 + (offset))
 

@@ -1,5 +1,8 @@
 /* The UART of the board virt, a 16550. */
+#include "timer.h"
 #include "uart.h"
+
+const uint32_t timer_frequency = 10000000;
 
 #define UART(offset) (*(volatile uint8_t *)(0x10000000 + (offset)))
 

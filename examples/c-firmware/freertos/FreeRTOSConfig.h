@@ -17,6 +17,7 @@
 #define configKERNEL_PROVIDED_STATIC_MEMORY 1
 
 #define INCLUDE_vTaskDelay 1
+#define INCLUDE_vTaskSuspend 1 /* so that portMAX_DELAY is for ever */
 #define INCLUDE_uxTaskGetStackHighWaterMark 1
 
 /* Priorities of interrupts: 3 bits; those below 5 may call FreeRTOS. */

@@ -67,6 +67,7 @@ fn device(job: &Job<'_>) -> Result<Told> {
         }
         marks.push(stack(&board.call(REPORT, piece)?)?);
     }
+    half(&mut board, &mut told)?;
     let (used, size) = marks.last().copied().unwrap_or_default();
     told.check(used + SPARE <= size, || format!("stack {used} of {size} bytes"));
     if job.image.ends_with("serial") {
@@ -75,6 +76,17 @@ fn device(job: &Job<'_>) -> Result<Told> {
     told.stack = Some(used);
     told.note = image(job, &mut told)?;
     Ok(told)
+}
+
+/// Sends a request in part: after a while it must be given up, and the next one be answered.
+fn half(board: &mut Line, told: &mut Told) -> Result<()> {
+    let Some(request) = REQUESTS.first() else { return Ok(()) };
+    let bytes = request.bytes(Pass(0));
+    for (what, bytes, status) in [("half", &bytes[..bytes.len() / 2], 408), ("the next", &bytes[..], 200)] {
+        let answer = board.call(bytes, usize::MAX)?;
+        told.check(answer.status == status, || format!("{what} request: {answer:?}"));
+    }
+    Ok(())
 }
 
 /// What the device says of its stack: bytes that were used, and how many there are.
