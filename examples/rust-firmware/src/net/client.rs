@@ -48,7 +48,8 @@ impl Transport for Socket {
             return Err(Broken::Address);
         }
         self.connections = self.connections.wrapping_add(1);
-        let from = PORT | self.connections & 0x3fff;
+        // After a restart the other side may still remember the ports of before.
+        let from = PORT | (self.network.clock().unix() as u16).wrapping_add(self.connections) & 0x3fff;
         let (socket, context) = self.network.connecting(self.handle);
         socket.connect(context, (IpAddress::Ipv4(address), endpoint.port), from).map_err(|_| Broken::Address)?;
         self.wait(|socket| match socket.state() {
