@@ -58,11 +58,14 @@ impl NsRef {
         Namespace::from_code(self.id as u8)
     }
 
+    #[inline]
     pub(super) fn uri(self, arena: &[u8]) -> &[u8] {
-        match self.namespace() {
-            Namespace::Other => self.uri.of(arena),
-            known => known.uri().as_bytes(),
-        }
+        if self.id == Namespace::Other as u16 { self.uri.of(arena) } else { self.known_uri() }
+    }
+
+    #[inline(never)]
+    fn known_uri(self) -> &'static [u8] {
+        self.namespace().uri().as_bytes()
     }
 }
 
@@ -95,11 +98,11 @@ fn load(arena: &[u8], at: usize) -> [u32; 4] {
 
 /// Writes four words where there is room for them.
 #[inline]
-fn store(arena: &mut [u8], at: usize, words: [u32; 4]) {
+fn store(arena: &mut [u8], at: usize, [a, b, c, d]: [u32; 4]) {
     let Some(place) = arena.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<16>()) else { return };
-    for (bytes, word) in place.as_chunks_mut().0.iter_mut().zip(words) {
-        *bytes = word.to_le_bytes();
-    }
+    let ([a0, a1, a2, a3], [b0, b1, b2, b3]) = (a.to_le_bytes(), b.to_le_bytes());
+    let ([c0, c1, c2, c3], [d0, d1, d2, d3]) = (c.to_le_bytes(), d.to_le_bytes());
+    *place = [a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3];
 }
 
 impl Frame {
@@ -115,6 +118,13 @@ impl Frame {
         Frame(load(arena, at))
     }
 
+    /// An element inside this one, without bindings, and in the same namespace.
+    #[inline]
+    pub(super) fn child(&self, name: Span, prefix: u16, outer: u16) -> Frame {
+        let [_, second, third, _] = self.0;
+        Frame([pair(name.at, name.len), second & 0xFFFF_0000 | u32::from(prefix), third, pair(0, outer)])
+    }
+
     /// Writes the trailer where there is room for it.
     #[inline]
     pub(super) fn store(&self, arena: &mut [u8], at: usize) {
@@ -122,37 +132,37 @@ impl Frame {
     }
 
     /// The qualified name as written.
-    #[inline]
+    #[inline(always)]
     pub(super) fn name(&self) -> Span {
-        let [(at, len), ..] = self.pairs();
-        Span { at, len }
+        let [name, ..] = self.0;
+        Span { at: low(name), len: high(name) }
     }
 
     /// The prefix in the name.
-    #[inline]
+    #[inline(always)]
     pub(super) fn prefix(&self) -> Span {
-        let [(at, _), (len, _), ..] = self.pairs();
-        Span { at, len }
+        let [name, prefix, ..] = self.0;
+        Span { at: low(name), len: low(prefix) }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn ns(&self) -> NsRef {
-        let [_, (_, at), (len, id), _] = self.pairs();
-        NsRef { uri: Span { at, len }, id }
+        let [_, second, third, _] = self.0;
+        NsRef { uri: Span { at: high(second), len: low(third) }, id: high(third) }
     }
 
     /// Bindings that follow the name.
-    #[inline]
+    #[inline(always)]
     pub(super) fn bindings(&self) -> u16 {
-        let [_, _, _, (bindings, _)] = self.pairs();
-        bindings
+        let [.., last] = self.0;
+        low(last)
     }
 
     /// Trailer of the nearest ancestor with bindings; 0 when there is none.
-    #[inline]
+    #[inline(always)]
     pub(super) fn outer(&self) -> u16 {
-        let [_, _, _, (_, outer)] = self.pairs();
-        outer
+        let [.., last] = self.0;
+        high(last)
     }
 
     /// One binding more, of which there are never as many as 16 bits hold.
@@ -173,20 +183,22 @@ impl Frame {
         let Span { at, len } = self.name();
         Bindings { arena, at: usize::from(at).wrapping_add(usize::from(len)), left: self.bindings() }
     }
-
-    #[inline]
-    fn pairs(&self) -> [(u16, u16); 4] {
-        pairs(self.0)
-    }
 }
 
-#[inline]
-fn pairs(words: [u32; 4]) -> [(u16, u16); 4] {
-    words.map(|word| (word as u16, (word >> 16) as u16))
+/// The first number of a word.
+#[inline(always)]
+fn low(word: u32) -> u16 {
+    word as u16
+}
+
+/// The second.
+#[inline(always)]
+fn high(word: u32) -> u16 {
+    (word >> 16) as u16
 }
 
 /// Two numbers in one word.
-#[inline]
+#[inline(always)]
 fn pair(low: u16, high: u16) -> u32 {
     u32::from(high) << 16 | u32::from(low)
 }
@@ -220,22 +232,22 @@ impl Record {
         store(arena, Record::at(arena, index), self.0);
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn name(&self) -> Span {
-        let [(at, len), ..] = pairs(self.0);
-        Span { at, len }
+        let [name, ..] = self.0;
+        Span { at: low(name), len: high(name) }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn ns(&self) -> NsRef {
-        let [_, (_, at), (len, id), _] = pairs(self.0);
-        NsRef { uri: Span { at, len }, id: id & 0xFF }
+        let [_, second, third, _] = self.0;
+        NsRef { uri: Span { at: high(second), len: low(third) }, id: high(third) & 0xFF }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn value(&self) -> Span {
-        let [.., (at, len)] = pairs(self.0);
-        Span { at, len }
+        let [.., value] = self.0;
+        Span { at: low(value), len: high(value) }
     }
 
     /// The hash that was set, 0 before.

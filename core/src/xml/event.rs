@@ -192,6 +192,7 @@ impl<'s> Name<'s> {
     }
 
     /// The namespace URI; empty for no namespace.
+    #[inline]
     pub fn uri(&self) -> Str<'s> {
         Str::checked(self.ns.uri(self.arena))
     }

@@ -132,7 +132,7 @@ fn declare(arena: &mut [u8], records: u16) -> Result<(), Wrong> {
 }
 
 /// Whether an element has the prefix of the one around it, and so, if it declares nothing, its namespace.
-#[inline]
+#[inline(always)]
 pub(super) fn same_prefix(arena: &[u8], frame: &Frame, parent: &Frame) -> bool {
     let (own, outer) = (frame.prefix(), parent.prefix());
     own.len == outer.len && (own.len == 0 || scan::same(own.of(arena), outer.of(arena)))

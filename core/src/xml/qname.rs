@@ -61,7 +61,7 @@ fn ends(bytes: &[u8]) -> u32 {
 
 /// As `ends`, and copies the name, a word at a time: some bytes after it, too. Also 0 when there is no room for them, or
 /// the bytes are at their end.
-#[inline(always)]
+#[inline(never)]
 pub(super) fn copied(bytes: &[u8], room: &mut [u8]) -> u32 {
     let (mut colon, mut rest, mut room) = (0, bytes, room);
     while let Some((bytes_of_word, more)) = rest.split_first_chunk::<4>() {

@@ -1,6 +1,6 @@
 //! Start tags: recognised in the input where they can be, else gathered.
 
-use super::super::arena::{Frame, NsRef, RECORD, Span, TRAILER};
+use super::super::arena::{Frame, NsRef, RECORD, Scope, Span, TRAILER};
 use super::super::namespaces;
 use super::super::tag::{self, Tag, Wrong};
 use super::{Engine, Mode, Pending, Result, Step, take};
@@ -26,10 +26,39 @@ impl Engine {
             Err(ends) => return self.plain_start_tag(arena, input, ends),
         };
         self.mark = self.offset_at(input);
-        self.current.store(arena, usize::from(self.top));
+        let parent = self.current;
+        parent.store(arena, usize::from(self.top));
         self.run = 0;
         take(input, tag.len.wrapping_add(2));
-        self.open(arena, base, &tag)
+        let outer = if parent.bindings() > 0 { self.top } else { parent.outer() };
+        let mut frame = parent.child(Span { at: base, len: tag.name }, tag.prefix, outer);
+        if !namespaces::same_prefix(arena, &frame, &parent) {
+            frame = self.resolve_bare(arena, frame)?;
+        }
+        self.current = frame;
+        self.used(usize::from(base).wrapping_add(tag.len));
+        (self.records, self.declarations) = (0, 0);
+        self.top = base.wrapping_add(tag.name);
+        self.depth = self.depth.wrapping_add(1);
+        self.at_start_tag = true;
+        if tag.flags & tag::EMPTY != 0 {
+            self.pending = Pending::End;
+        }
+        Ok(Step::Start)
+    }
+
+    /// The element with its namespace.
+    #[inline(never)]
+    fn resolve_bare(&mut self, arena: &[u8], frame: Frame) -> Result<Frame> {
+        let name = frame.name();
+        let scope = Scope { records: 0, frame };
+        match scope.resolve(arena, frame.prefix().of(arena)) {
+            Some(ns) => Ok(Frame::new(name, frame.prefix().len, ns, frame.outer())),
+            None => {
+                let wrong = Wrong { kind: ErrorKind::UnboundPrefix, at: usize::from(name.at) };
+                Err(self.wrong_tag(arena, name.at, wrong))
+            }
+        }
     }
 
     /// A start tag if it is whole and of the common shape; `input` stands at its `<`. `ends` is what is known of its name,
