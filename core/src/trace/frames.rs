@@ -28,7 +28,10 @@ impl Trace for Defmt {
             Level::Fatal | Level::Error => defmt::error!("{}: {}", category, event),
             Level::Warning => defmt::warn!("{}: {}", category, event),
             Level::Info => defmt::info!("{}: {}", category, event),
-            Level::Detail => defmt::debug!("{}: {}", category, event),
+            Level::Detail => match event {
+                Event::Dump(direction, text) => defmt::debug!("{}: {} {=[u8]:a}", category, direction, *text),
+                event => defmt::debug!("{}: {}", category, event),
+            },
             Level::Diagnostic => defmt::trace!("{}: {}", category, event),
         }
     }
