@@ -89,30 +89,28 @@ impl Firmware {
         Ok(rows)
     }
 
-    /// Builds the programs of one board after the other, then runs as many at a time as there are cores.
+    /// Builds the programs of each board and runs them, as many boards at a time as there are cores.
     fn results(&self, rows: &[&'static Row]) -> Results {
         let progress = bar(2 * rows.len());
-        let mut built = Vec::new();
-        for rows in rows.chunk_by(|a, b| (a.language, a.board) == (b.language, b.board)) {
-            progress.set_message(format!("building for {}", rows.first().map_or("", |row| row.board)));
-            let images = build::images(rows);
-            for (index, row) in rows.iter().enumerate() {
-                let image = match &images {
-                    Ok(images) => Ok(images.get(index).cloned().unwrap_or_default()),
-                    Err(error) => Err(not_run(error)),
-                };
-                built.push((*row, image));
-            }
-            progress.inc(rows.len() as u64);
-        }
         let results = Mutex::new(Results::default());
-        parallel::each(built.into_iter().enumerate(), |(index, (row, image))| {
-            progress.set_message(format!("{} on {}", row.program, row.board));
-            let outcome = image.map_or_else(|outcome| outcome, |image| self.outcome(row, image));
-            if let Ok(mut results) = results.lock() {
-                results.add(index, row, outcome);
+        let numbered: Vec<(usize, &Row)> = rows.iter().copied().enumerate().collect();
+        let boards = numbered.chunk_by(|(_, a), (_, b)| (a.language, a.board) == (b.language, b.board));
+        parallel::each(boards.collect::<Vec<_>>(), |numbered| {
+            let rows: Vec<&Row> = numbered.iter().map(|(_, row)| *row).collect();
+            progress.set_message(format!("building for {}", rows.first().map_or("", |row| row.board)));
+            let images = build::images(&rows);
+            progress.inc(rows.len() as u64);
+            for (at, (index, row)) in numbered.iter().enumerate() {
+                progress.set_message(format!("{} on {}", row.program, row.board));
+                let outcome = match &images {
+                    Ok(images) => self.outcome(row, images.get(at).cloned().unwrap_or_default()),
+                    Err(error) => not_run(error),
+                };
+                if let Ok(mut results) = results.lock() {
+                    results.add(*index, row, outcome);
+                }
+                progress.inc(1);
             }
-            progress.inc(1);
         });
         progress.finish_and_clear();
         results.into_inner().unwrap_or_default()

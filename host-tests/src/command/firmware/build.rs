@@ -7,6 +7,7 @@ use soapstone_host_tests::measure::tools::{self, Missing};
 use soapstone_host_tests::qemu::Board;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 
 /// Builds the programs of these rows, which are of one language and one board, and answers where each is.
 ///
@@ -18,6 +19,9 @@ pub(super) fn images(rows: &[&Row]) -> Result<Vec<PathBuf>> {
     board.need()?;
     let folder = tools::scratch()?.with_file_name("firmware").join(first.language.name()).join(board.name);
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    // Boards of one target build into the same folder, each in its turn.
+    static BUILDING: [Mutex<()>; 2] = [const { Mutex::new(()) }; 2];
+    let _turn = BUILDING[first.language as usize].lock();
     match first.language {
         Language::Rust => rust(rows, board, &folder)?,
         Language::C => c(rows, board, &folder)?,

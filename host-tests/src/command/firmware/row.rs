@@ -55,7 +55,7 @@ pub(super) struct Told {
 pub(super) fn all() -> Vec<&'static Row> {
     let tables = [super::rust::ROWS, super::corpus::ROWS, super::network::ROWS, super::c::ROWS];
     let mut rows: Vec<&Row> = tables.into_iter().flatten().collect();
-    rows.sort_by_key(|row| (row.language as u8, qemu::BOARDS.iter().position(|board| board.name == row.board)));
+    rows.sort_by_key(|row| (qemu::BOARDS.iter().position(|board| board.name == row.board), row.language as u8));
     rows
 }
 
