@@ -86,6 +86,7 @@ for program in "$@"; do
     serial-*) link serial 6K '' serial.c device.c clock.c caller.c report.c boards/line.c "boards/$family-timer.c" ;;
     task-mps2)
         FREERTOS=${FREERTOS:-$(fetched)}
+        [ -f "$FREERTOS/tasks.c" ] || { echo "$0: no FreeRTOS-Kernel in '$FREERTOS'" >&2; exit 1; }
         flags="-isystem $here/freertos -isystem $FREERTOS/include -isystem $FREERTOS/portable/GCC/$port"
         kernel "$flags"
         link task 1K "$flags" task.c exchange.c device.c clock.c caller.c report.c "$folder"/freertos/*.o
