@@ -4148,6 +4148,11 @@ int32_t soapstone_http_login_ntlm(soapstone_http_login *login,
                                   void *memory,
                                   size_t memory_len);
 
+// Makes all schemes that were added credentials for a proxy, and for it alone: the proxy_login of a soapstone_http_call.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_http_login_for_proxy(soapstone_http_login *login);
+
 // Gives the value of the field Authorization, or Proxy-Authorization, written to memory. error, which may be NULL, takes
 // an error in full.
 //
@@ -5047,6 +5052,8 @@ typedef struct soapstone_http_call {
     soapstone_read source;
     // The credentials, or NULL.
     soapstone_http_login *login;
+    // Credentials for a relay or another proxy, as soapstone_http_login_for_proxy makes them, or NULL.
+    soapstone_http_login *proxy_login;
     // What gives endpoint and version in the place of those above, and credentials where the call has none:
     // soapstone_route_choose; NULL: nothing does.
     soapstone_choose choose;

@@ -103,6 +103,8 @@ pub struct soapstone_http_call {
     pub source: soapstone_read,
     /// The credentials, or NULL.
     pub login: *mut soapstone_http_login,
+    /// Credentials for a relay or another proxy, as soapstone_http_login_for_proxy makes them, or NULL.
+    pub proxy_login: *mut soapstone_http_login,
     /// What gives endpoint and version in the place of those above, and credentials where the call has none:
     /// soapstone_route_choose; NULL: nothing does.
     pub choose: soapstone_choose,

@@ -41,7 +41,7 @@ use core::cell::Cell;
 use core::ffi::c_void;
 use soapstone::binding::client::{BodyError, Client, Failed, Stage};
 use soapstone::buf::Sink;
-use soapstone::http::auth::Authenticate;
+use soapstone::http::auth::{Authenticate, Proxied};
 use soapstone::{Error, ErrorKind};
 
 /// The request is being made; nothing was sent.
@@ -210,7 +210,20 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
         };
         (state.error, state.is_empty) = (None, false);
         let login = chosen.map(|chosen| chosen.login).filter(|_| set.login.is_null()).unwrap_or(set.login);
-        let hook = if login.is_null() { None } else { Some(state.login.ok_or(REFUSED)?(login)?) };
+        if !login.is_null() && login == set.proxy_login {
+            return Err(REFUSED);
+        }
+        let lent = |login| state.login.ok_or(REFUSED)?(login);
+        let mut both;
+        let hook: Option<&mut dyn Authenticate> = match (login.is_null(), set.proxy_login.is_null()) {
+            (true, true) => None,
+            (false, true) => Some(lent(login)?),
+            (true, false) => Some(lent(set.proxy_login)?),
+            (false, false) => {
+                both = Proxied { server: lent(login)?, proxy: lent(set.proxy_login)? };
+                Some(&mut both)
+            }
+        };
         match state.client.call_with(&call, hook, &mut write) {
             Ok(reply) => {
                 state.is_empty = reply.is_empty();

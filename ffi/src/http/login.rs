@@ -205,6 +205,20 @@ pub unsafe extern "C" fn soapstone_http_login_ntlm(
     })
 }
 
+/// Makes all schemes that were added credentials for a proxy, and for it alone: the proxy_login of a soapstone_http_call.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_http_login_for_proxy(login: *mut soapstone_http_login) -> i32 {
+    status(|| {
+        let state = raw::unique(login)?;
+        state.basic = state.basic.take().map(Basic::for_proxy);
+        state.digest = state.digest.take().map(Digest::for_proxy);
+        state.ntlm = state.ntlm.take().map(Ntlm::for_proxy);
+        Ok(SOAPSTONE_OK)
+    })
+}
+
 /// Gives the value of the field Authorization, or Proxy-Authorization, written to memory. error, which may be NULL, takes
 /// an error in full.
 ///

@@ -316,6 +316,27 @@ static void credentials(void)
     call.login = &own_login;
     CHECK_STATUS(SOAPSTONE_OK, soapstone_client_call(&client, &call));
     CHECK(has("\r\nAuthorization: Basic bWU6bWluZQ==\r\n"));
+
+    /* One more for a relay: each goes to who it is meant for. */
+    CHECK_STATUS(NO, soapstone_http_login_for_proxy(NULL));
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_http_login_for_proxy(&alias_login));
+    call = a_call();
+    call.proxy_login = &alias_login;
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_client_call(&client, &call));
+    CHECK(!has("Authorization"));
+    call = a_call();
+    call.relay = S("http://r");
+    call.proxy_login = &alias_login;
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_client_call(&client, &call));
+    CHECK(has("\r\nProxy-Authorization: Basic YWxpYXM6aXRz\r\n") && !has("\r\nAuthorization"));
+    call = a_call();
+    call.relay = S("http://r");
+    call.login = &own_login;
+    call.proxy_login = &alias_login;
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_client_call(&client, &call));
+    CHECK(has("\r\nAuthorization: Basic bWU6bWluZQ==\r\nProxy-Authorization: Basic YWxpYXM6aXRz\r\n"));
+    call.login = &alias_login;
+    CHECK_STATUS(NO, soapstone_client_call(&client, &call));
 }
 
 static void relays_and_keys(void)

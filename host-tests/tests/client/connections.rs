@@ -5,7 +5,7 @@ use crate::wire::Script;
 use soapstone::ErrorKind;
 use soapstone::binding::client::{Call, Client, Failed, Length, Stage};
 use soapstone::binding::{Ready, Timeout};
-use soapstone::http::auth::{Authenticate, Basic, Digest, MD5};
+use soapstone::http::auth::{Authenticate, Basic, Digest, MD5, Proxied};
 use soapstone::soap::Version;
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 1\r\n\r\n<";
@@ -99,6 +99,67 @@ fn basic() {
     let mut script = Script::new(&[&[BASIC, BASIC, BASIC]]);
     assert_eq!(make(&mut script, &[call(Version::Soap11)], Some(&mut basic)), [Err(ErrorKind::UnexpectedStatus)]);
     assert_eq!(script.text(0).matches("POST").count(), 1);
+}
+
+const PROXY: &str = "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n";
+
+/// Credentials for a proxy and for the server behind it in one call, each asked for in any order; each is given to who it
+/// is meant for, and once.
+#[test]
+fn a_proxy_and_a_server() {
+    let (own, proxys) = ("\r\nAuthorization: Basic YWxpY2U6d29uZGVy\r\n", "\r\nProxy-Authorization: Basic cDpx\r\n");
+    let direct = call(Version::Soap11);
+    let relayed = Call { relay: "http://r/", ..direct };
+    let refused = Err(ErrorKind::UnexpectedStatus);
+    for (id, call, responses, wanted, requests) in [
+        ("known", relayed, &[OK][..], Ok(200), &[(1, 1)][..]),
+        ("asked for", direct, &[PROXY, OK], Ok(200), &[(1, 0), (1, 1)]),
+        ("refused by the proxy", relayed, &[PROXY], refused, &[(1, 1)]),
+        ("refused by the proxy that asked", direct, &[PROXY, PROXY], refused, &[(1, 0), (1, 1)]),
+        ("refused by the server", direct, &[PROXY, BASIC], refused, &[(1, 0), (1, 1)]),
+    ] {
+        let mut basic = Basic::new("alice", "wonder").unwrap();
+        let mut gate = Basic::new("p", "q").unwrap().for_proxy();
+        let mut both = Proxied { server: &mut basic, proxy: &mut gate };
+        // The same again: nothing is left of the call before.
+        for _ in 0..2 {
+            let mut script = Script::new(&[responses]);
+            assert_eq!(make(&mut script, &[call], Some(&mut both)), [wanted], "{id}");
+            let sent = script.text(0);
+            let had = sent.split("POST ").skip(1);
+            let had: Vec<_> =
+                had.map(|request| (request.matches(own).count(), request.matches(proxys).count())).collect();
+            assert_eq!(had, requests, "{id}: {sent}");
+        }
+    }
+}
+
+/// Digest of a server behind a proxy with Basic, and the other way round.
+#[test]
+fn a_proxy_and_a_server_of_two_schemes() {
+    let proxy_digest = "HTTP/1.1 407 Who\r\nProxy-Authenticate: Digest realm=\"p\", nonce=\"n2\", qop=\"auth\"\r\n\
+        Content-Length: 0\r\n\r\n";
+    let (mut kept, mut kept_too) = ([0; 128], [0; 128]);
+    let mut digest = Digest::new("alice", "wonder", &[MD5], [7; 16], &mut kept);
+    let mut gate = Digest::new("p", "q", &[MD5], [8; 16], &mut kept_too).for_proxy();
+    let mut both = Proxied { server: &mut digest, proxy: &mut gate };
+    let mut script = Script::new(&[&[proxy_digest, DIGEST, OK, OK]]);
+    let call = call(Version::Soap11);
+    assert_eq!(make(&mut script, &[call; 2], Some(&mut both)), [Ok(200); 2]);
+    let counts: Vec<_> = script
+        .text(0)
+        .split("POST ")
+        .skip(1)
+        .map(|request| {
+            let count = |name: &str| {
+                let line = request.lines().find(|line| line.starts_with(name));
+                line.and_then(|line| line.split_once("nc=")).map(|(_, count)| count[..8].parse::<u32>().unwrap())
+            };
+            (count("Authorization: Digest"), count("Proxy-Authorization: Digest"))
+        })
+        .collect();
+    // The counts of each go up by one with every request; the second call knows the server, and of no proxy.
+    assert_eq!(counts, [(None, None), (None, Some(1)), (Some(1), Some(2)), (Some(2), None)]);
 }
 
 /// S-037: Digest takes a second request, with the body once more, on the same connection.

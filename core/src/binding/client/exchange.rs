@@ -119,11 +119,9 @@ impl Exchange {
             endpoint: run.endpoint(call, scratch)?,
             relayed: !call.relay.is_empty(),
             strayed: run.strayed,
-            authorization: run.authorization(scratch),
-            proxy: run.proxy,
+            credentials: run.credentials(scratch),
         };
         let head = write_head(memory, call, &request)?;
-        run.authorization = 0;
         self.request = head;
         if run.method == Method::Get {
             return Ok(Prepared { head: first(memory, head), outgoing: None, whole: true, base });

@@ -16,9 +16,8 @@ pub(super) struct Request<'a> {
     pub(super) relayed: bool,
     /// Whether the call is on its way to another host than it was made for.
     pub(super) strayed: bool,
-    /// The value of Authorization, or of Proxy-Authorization when a proxy asked.
-    pub(super) authorization: Option<&'a str>,
-    pub(super) proxy: bool,
+    /// The values of Authorization and of Proxy-Authorization.
+    pub(super) credentials: [Option<&'a str>; 2],
 }
 
 /// Fields of the caller that are for one host only.
@@ -48,8 +47,10 @@ pub(super) fn write_head(memory: &mut [u8], call: &Call<'_>, request: &Request<'
     if has_body {
         content(call, &mut default)?;
     }
-    if let Some(value) = request.authorization {
-        default(if request.proxy { "Proxy-Authorization" } else { "Authorization" }, &[value]);
+    for (name, value) in ["Authorization", "Proxy-Authorization"].into_iter().zip(request.credentials) {
+        if let Some(value) = value {
+            default(name, &[value]);
+        }
     }
     default("Connection", &[if call.keep_alive { "keep-alive" } else { "close" }]);
     if call.expect && has_body {

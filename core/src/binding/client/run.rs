@@ -13,9 +13,13 @@ pub(super) struct Run {
     pub(super) method: Method,
     /// Bytes of the scratch memory that hold the address a redirect has led to; 0: none has.
     url: usize,
-    /// Bytes behind it that hold the credentials for the next request, and whether a proxy asked for them.
-    pub(super) authorization: usize,
-    pub(super) proxy: bool,
+    /// Bytes behind it that hold the credentials for the server, and then those for a proxy.
+    for_server: usize,
+    for_proxy: usize,
+    /// Whether they answer a challenge.
+    answered: bool,
+    /// Whether there is a proxy that may ask for credentials.
+    proxied: bool,
     pub(super) strayed: bool,
     pub(super) redirects: u8,
     pub(super) challenges: u8,
@@ -26,7 +30,17 @@ impl Run {
     pub(super) const MOST_CHALLENGES: u8 = 3;
 
     pub(super) fn new(call: &Call<'_>) -> Self {
-        Run { method: call.method, url: 0, authorization: 0, proxy: false, strayed: false, redirects: 0, challenges: 0 }
+        Run {
+            method: call.method,
+            url: 0,
+            for_server: 0,
+            for_proxy: 0,
+            answered: false,
+            proxied: !call.relay.is_empty(),
+            strayed: false,
+            redirects: 0,
+            challenges: 0,
+        }
     }
 
     /// The endpoint of the next request.
@@ -68,7 +82,8 @@ impl Run {
         Ok(())
     }
 
-    /// Has a challenge answered; `false`: there is no answer.
+    /// Has a challenge answered; `false`: there is no answer. What the other of server and proxy was given goes with the
+    /// answer: the server has not seen what the proxy refused.
     pub(super) fn answer(
         &mut self,
         call: &Call<'_>,
@@ -77,46 +92,66 @@ impl Run {
         (head, proxy): (&ResponseHead<'_>, bool),
     ) -> Result<bool, Error> {
         self.challenges = self.challenges.saturating_add(1);
-        self.proxy = proxy;
-        self.ask(call, scratch, hook, Some(head))?;
-        Ok(self.authorization > 0)
+        self.answered = true;
+        self.ask(call, scratch, hook, (proxy, Some(head)))?;
+        if proxy {
+            self.proxied = true;
+            return Ok(self.for_proxy > 0);
+        }
+        if self.proxied {
+            self.ask(call, scratch, hook, (true, None))?;
+        }
+        Ok(self.for_server > 0)
     }
 
-    /// Has the credentials made that go with a request nobody asked them for.
+    /// Has the credentials made that go with a request nobody asked them for. Those for a proxy go where one is known
+    /// to be.
     pub(super) fn authorize(
         &mut self,
         call: &Call<'_>,
         scratch: &mut [u8],
         hook: &mut Option<&mut dyn Authenticate>,
     ) -> Result<(), Error> {
-        if self.authorization == 0 {
-            self.proxy = false;
-            self.ask(call, scratch, hook, None)?;
+        if !self.answered {
+            self.ask(call, scratch, hook, (false, None))?;
+            if self.proxied {
+                self.ask(call, scratch, hook, (true, None))?;
+            }
         }
+        self.answered = false;
         Ok(())
     }
 
+    /// Asks for the credentials for server or proxy. Those for the server are first in the memory.
     fn ask(
         &mut self,
         call: &Call<'_>,
         scratch: &mut [u8],
         hook: &mut Option<&mut dyn Authenticate>,
-        head: Option<&ResponseHead<'_>>,
+        (proxy, head): (bool, Option<&ResponseHead<'_>>),
     ) -> Result<(), Error> {
-        self.authorization = 0;
-        let name = if self.proxy { "Proxy-Authorization" } else { "Authorization" };
-        let wanted = !self.strayed && call.field(name).is_none();
-        let Some(hook) = hook.as_mut().filter(|_| wanted) else { return Ok(()) };
-        let (url, memory) = scratch.split_at_mut_checked(self.url).unwrap_or_default();
-        let target = self.endpoint(call, url)?.path;
-        let challenges = head.map(|head| head.fields);
-        let request = Authorize { method: self.method.name(), target, proxy: self.proxy, challenges };
-        self.authorization = hook.authorize(&request, memory)?.min(memory.len());
+        let name = if proxy { "Proxy-Authorization" } else { "Authorization" };
+        let before = if proxy { self.for_server } else { 0 };
+        let mut len = 0;
+        if let Some(hook) = hook.as_mut().filter(|_| !self.strayed && call.field(name).is_none()) {
+            let (url, memory) = scratch.split_at_mut_checked(self.url).unwrap_or_default();
+            let target = self.endpoint(call, url)?.path;
+            let challenges = head.map(|head| head.fields);
+            let memory = memory.get_mut(before..).unwrap_or_default();
+            let request = Authorize { method: self.method.name(), target, proxy, challenges };
+            len = hook.authorize(&request, memory)?.min(memory.len());
+        }
+        match proxy {
+            true => self.for_proxy = len,
+            false => (self.for_server, self.for_proxy) = (len, 0),
+        }
         Ok(())
     }
 
-    pub(super) fn authorization<'s>(&self, scratch: &'s [u8]) -> Option<&'s str> {
-        (self.authorization > 0).then(|| text(part(scratch, self.url, self.authorization)))
+    /// The values of Authorization and of Proxy-Authorization.
+    pub(super) fn credentials<'s>(&self, scratch: &'s [u8]) -> [Option<&'s str>; 2] {
+        let value = |at: usize, len: usize| (len > 0).then(|| text(part(scratch, at, len)));
+        [value(self.url, self.for_server), value(self.url.saturating_add(self.for_server), self.for_proxy)]
     }
 }
 

@@ -49,10 +49,11 @@ impl<'a> Basic<'a> {
 impl Authenticate for Basic<'_> {
     fn authorize(&mut self, request: &Authorize<'_>, memory: &mut [u8]) -> Result<usize, Error> {
         let asked = request.challenges.is_some();
+        self.sent &= !request.begins(self.proxy);
         if request.proxy != self.proxy || (asked && (self.sent || !request.offers("Basic"))) {
             return Ok(0);
         }
-        self.sent = asked || !self.proxy;
+        self.sent = true;
         let mut value = ValueWriter::new(memory);
         value.text("Basic ");
         value.base64([self.username, ":", self.password].iter().flat_map(|text| text.bytes()));

@@ -177,13 +177,10 @@ impl<'a> Digest<'a> {
 
 impl Authenticate for Digest<'_> {
     fn authorize(&mut self, request: &Authorize<'_>, memory: &mut [u8]) -> Result<usize, Error> {
-        if request.challenges.is_none() {
-            if let Some(kept) = &mut self.kept {
-                kept.fresh = false;
-            }
-            return if self.proxy { Ok(0) } else { self.write(request, memory) };
+        if let Some(kept) = &mut self.kept {
+            kept.fresh &= !request.begins(self.proxy);
         }
-        match request.proxy == self.proxy && self.keep(request)? {
+        match request.proxy == self.proxy && (request.challenges.is_none() || self.keep(request)?) {
             true => self.write(request, memory),
             false => Ok(0),
         }

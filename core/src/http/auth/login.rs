@@ -17,10 +17,19 @@ pub enum Scheme {
     Ntlm = 3,
 }
 
-/// Credentials of several schemes, the strongest first: the first that has an answer gives it.
+/// Credentials of several schemes, the strongest first: the first that has an answer gives it. They are all for a server,
+/// or all for a proxy.
 ///
 /// A server, or who stands in its place, chooses among what is here. Whoever must not show a password leaves Basic out.
 pub struct Strongest<'s, 'a>(pub &'s mut [&'a mut dyn Authenticate]);
+
+/// Credentials for a server, and others for a proxy on the way to it.
+pub struct Proxied<'a> {
+    /// Those for the server.
+    pub server: &'a mut dyn Authenticate,
+    /// Those for the proxy: each scheme made so by its `for_proxy`.
+    pub proxy: &'a mut dyn Authenticate,
+}
 
 /// The user of NTLM: `domain\user`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +61,17 @@ impl Authenticate for Strongest<'_, '_> {
             }
         }
         Ok(0)
+    }
+}
+
+impl Authenticate for Proxied<'_> {
+    fn authorize(&mut self, request: &Authorize<'_>, memory: &mut [u8]) -> Result<usize, Error> {
+        if request.proxy {
+            return self.proxy.authorize(request, memory);
+        }
+        // Those for the proxy have nothing to say here, and hear that a call begins.
+        let _ = self.proxy.authorize(request, &mut []);
+        self.server.authorize(request, memory)
     }
 }
 

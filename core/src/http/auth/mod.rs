@@ -25,7 +25,7 @@ pub use algorithm::{Algorithm, Hex, MD5, SHA_256};
 pub use basic::Basic;
 pub use digest::Digest;
 pub use guard::Guard;
-pub use login::{Account, Scheme, Strongest};
+pub use login::{Account, Proxied, Scheme, Strongest};
 pub use nonce::Nonce;
 pub use ntlm::{Ntlm, Tokens};
 pub use response::Response;
@@ -43,7 +43,8 @@ pub struct Authorize<'a> {
     pub target: &'a str,
     /// Whether a proxy asks.
     pub proxy: bool,
-    /// The fields of the response that asks for credentials; `None` before the first request is sent.
+    /// The fields of the response that asks for credentials; `None` where nobody asks: before the first request is sent,
+    /// and for a proxy when the server behind it has asked.
     pub challenges: Option<Fields<'a>>,
 }
 
@@ -66,6 +67,11 @@ impl<'a> Authorize<'a> {
     pub fn challenges(&self) -> Challenges<'a, impl Iterator<Item = &'a [u8]> + use<'a>> {
         let name = if self.proxy { "Proxy-Authenticate" } else { "WWW-Authenticate" };
         Challenge::all(self.challenges.unwrap_or_default(), name)
+    }
+
+    /// Whether a call begins, for credentials of a server or of a proxy: what was refused before may be given again.
+    fn begins(&self, proxy: bool) -> bool {
+        self.challenges.is_none() && (proxy || !self.proxy)
     }
 
     /// Whether one of them is of this scheme.

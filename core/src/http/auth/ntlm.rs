@@ -77,9 +77,8 @@ impl<'a, T: Tokens> Ntlm<'a, T> {
 
 impl<T: Tokens> Authenticate for Ntlm<'_, T> {
     fn authorize(&mut self, request: &Authorize<'_>, memory: &mut [u8]) -> Result<usize, Error> {
-        if request.challenges.is_none() {
+        if request.begins(self.proxy) {
             self.step = Step::Nothing;
-            return Ok(0);
         }
         let challenge: Option<Challenge<'_>> = request.challenges().flatten().find(|challenge| challenge.is("NTLM"));
         match challenge.filter(|_| request.proxy == self.proxy) {
