@@ -119,9 +119,14 @@ impl<'a, T: Copy> Out<'a, T> {
     }
 }
 
-impl<T> Out<'_, T> {
+impl<'a, T> Out<'a, T> {
     pub(crate) fn set(self, value: T) {
         self.0.write(value);
+    }
+
+    /// The place with a value in it, to be changed there.
+    pub(crate) fn put(self, value: T) -> &'a mut T {
+        self.0.write(value)
     }
 
     /// The status of a search, and its result if there is one.

@@ -91,10 +91,11 @@ pub unsafe extern "C" fn soapstone_fault_init(
 ) -> i32 {
     status(|| {
         let out = raw::out(fault)?;
-        let mut made = soapstone_fault::empty(false);
-        made.add(Part::Code(code(kind)?.qname(self::version(version)?)));
-        made.add(Part::Reason(Reason { text: reason.text()?.into(), lang: None }));
-        out.set(made);
+        let code = code(kind)?.qname(self::version(version)?);
+        let reason = Reason { text: reason.text()?.into(), lang: None };
+        let fault = out.put(soapstone_fault::EMPTY);
+        fault.add(Part::Code(code));
+        fault.add(Part::Reason(reason));
         Ok(SOAPSTONE_OK)
     })
 }
@@ -212,7 +213,10 @@ pub unsafe extern "C" fn soapstone_fault_reader_fault(
 ) -> i32 {
     status(|| {
         let out = raw::out(fault)?;
-        out.set(soapstone_fault::read_by(raw::shared(reader)?));
+        let reader = raw::shared(reader)?;
+        let fault = out.put(soapstone_fault::EMPTY);
+        fault.detail = reader.has_detail().into();
+        reader.parts().for_each(|part| fault.add(part));
         Ok(SOAPSTONE_OK)
     })
 }
@@ -263,30 +267,13 @@ pub unsafe extern "C" fn soapstone_fault_reader_error(
 }
 
 impl soapstone_fault {
-    /// The fault as C sees it.
-    pub(crate) fn of(fault: &Fault<'_>) -> Self {
-        let mut given = soapstone_fault::empty(fault.detail);
-        given.add(Part::Code(fault.code));
-        fault.subcodes.iter().for_each(|subcode| given.add(Part::Subcode(subcode)));
-        fault.reasons.iter().for_each(|reason| given.add(Part::Reason(reason)));
-        fault.node.into_iter().for_each(|node| given.add(Part::Node(node)));
-        fault.role.into_iter().for_each(|role| given.add(Part::Role(role)));
-        given
-    }
-
-    /// The fault that was read.
-    fn read_by(reader: &FaultReader<'_>) -> Self {
-        let mut given = soapstone_fault::empty(reader.has_detail());
-        reader.parts().for_each(|part| given.add(part));
-        given
-    }
-
-    fn empty(detail: bool) -> Self {
+    /// A fault without parts. A constant: it is not to be made on the stack.
+    const EMPTY: Self = {
         let none = soapstone_str { ptr: core::ptr::null(), len: 0 };
         let name = soapstone_qname { ns: soapstone_str::EMPTY, local: soapstone_str::EMPTY };
         soapstone_fault {
             kind: SOAPSTONE_FAULT_RECEIVER,
-            detail: detail.into(),
+            detail: 0,
             code: name,
             subcodes: [name; SOAPSTONE_FAULT_SUBCODES],
             subcode_count: 0,
@@ -295,6 +282,17 @@ impl soapstone_fault {
             node: none,
             role: none,
         }
+    };
+
+    /// The fault as C sees it.
+    pub(crate) fn of(fault: &Fault<'_>) -> Self {
+        let mut given = soapstone_fault { detail: fault.detail.into(), ..soapstone_fault::EMPTY };
+        given.add(Part::Code(fault.code));
+        fault.subcodes.iter().for_each(|subcode| given.add(Part::Subcode(subcode)));
+        fault.reasons.iter().for_each(|reason| given.add(Part::Reason(reason)));
+        fault.node.into_iter().for_each(|node| given.add(Part::Node(node)));
+        fault.role.into_iter().for_each(|role| given.add(Part::Role(role)));
+        given
     }
 
     /// Adds a part; of those that a fault has once the first counts.

@@ -33,6 +33,8 @@ pub(crate) enum Work {
     Writes,
     /// Reads the message and writes an answer.
     Answers,
+    /// Writes a request and reads the message as the response.
+    Calls,
 }
 
 /// The language of an image.
@@ -43,7 +45,7 @@ enum Language {
 }
 
 use Language::{C, Rust};
-use Work::{Answers, Reads, Writes};
+use Work::{Answers, Calls, Reads, Writes};
 
 /// Every image, in the order of the tables.
 pub(crate) const IMAGES: &[Image] = &[
@@ -52,6 +54,7 @@ pub(crate) const IMAGES: &[Image] = &[
     Image { about: "XML writer", file: "write-xml", language: Rust, ours: true, work: Writes, bar: None },
     Image { about: "XML reader, C", file: "read", language: C, ours: true, work: Reads, bar: None },
     Image { about: "SOAP reader, C", file: "envelope", language: C, ours: true, work: Reads, bar: None },
+    Image { about: "Envelope or fault, C", file: "fault", language: C, ours: true, work: Reads, bar: None },
     Image { about: "XML writer, C", file: "write", language: C, ours: true, work: Writes, bar: None },
     Image { about: "Envelope with faults, C", file: "service", language: C, ours: true, work: Answers, bar: None },
     Image {
@@ -64,6 +67,7 @@ pub(crate) const IMAGES: &[Image] = &[
     },
     Image { about: "Addressing and digest, C", file: "security", language: C, ours: true, work: Answers, bar: None },
     Image { about: "Envelope over HTTP, C", file: "http", language: C, ours: true, work: Answers, bar: None },
+    Image { about: "Full client, C", file: "client", language: C, ours: true, work: Calls, bar: None },
     Image { about: "xmlparser tokens", file: "tokens", language: Rust, ours: false, work: Reads, bar: None },
 ];
 

@@ -28,7 +28,8 @@ pub(crate) struct Folder {
 /// The images written in Rust, in `host-tests/images/src/bin`.
 const RUST: &[&str] = &["empty", "read-xml", "read-soap", "write-xml", "tokens"];
 /// The images written in C, in `host-tests/images/c`.
-const C: &[&str] = &["empty", "read", "envelope", "write", "service", "addressing", "security", "http"];
+const C: &[&str] =
+    &["empty", "read", "envelope", "write", "fault", "service", "addressing", "security", "http", "client"];
 
 /// Builds every image at one opt-level, also those in which panic sites are looked for.
 ///

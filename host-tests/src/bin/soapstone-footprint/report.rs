@@ -302,7 +302,7 @@ fn bars(all: &[Vec<Facts>], libraries: &[Library], host: &Host, speeds: &Table) 
     checks.push((format!("library, host: foreign symbols {:?}", host.wrong), host.wrong.len() as f64, 0.0));
     for (image, levels) in IMAGES.iter().zip(all).filter(|(image, _)| image.ours) {
         // A fault as C has it, turned into one of Rust, is larger than that alone.
-        if image.work != Work::Answers {
+        if matches!(image.work, Work::Reads | Work::Writes) {
             checks.push((format!("{}, opt z: largest frame", image.about), f64::from(levels[0].stack.frame.0), 256.0));
         }
         if let Some(bar) = image.bar {

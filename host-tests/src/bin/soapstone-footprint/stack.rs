@@ -21,6 +21,8 @@ const POINTERS: &[(&str, Targets)] = &[
     ("soapstone::wss::verifier", |name| name.contains("soapstone::wss::authenticator::Authenticator>::")),
     ("soapstone_security_verify", |name| name.contains("soapstone::wss::authenticator::Authenticator>::")),
     ("soapstone_c::wss::verifier::", |_| false),
+    // The program of the client image writes its request from within the call.
+    ("soapstone_client_call", |name| is_call(name) || name == "write_request"),
     // The transcoding front is called through a pointer so that a program that does not ask for it does not link it.
     ("eader", is_front),
     // The calls of C that write go through one place, with a function each.
