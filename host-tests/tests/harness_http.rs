@@ -121,7 +121,7 @@ fn what_passes_is_shown_without_secrets() {
     assert!(lines.contains("WebSvcOutbound Entry(Sent, \"Login\")") && !lines.contains("<m:"), "{lines}");
     let lines = told(&["--trace-level", "4", "--trace-arguments"]);
     assert!(lines.contains("WebSvcOutbound > Authorization: ***\n"), "{lines}");
-    assert!(lines.contains(&format!("<soap:Body>{SHOWN}</soap:Body>")), "{lines}");
+    assert!(lines.contains(&format!("<e:Body>{SHOWN}</e:Body>")), "{lines}");
     assert!(lines.contains(&format!("WebSvcOutboundArgTrc > {SHOWN}\n")), "{lines}");
     assert!(lines.contains("WebSvcOutbound Status(Received, 200)") && lines.contains("WebSvcPerf Ends"), "{lines}");
     serving.ends();
