@@ -5,20 +5,22 @@
 //! a CR, two `]`) fits the state. No byte is scanned again.
 
 mod assumed;
+mod failure;
+mod frames;
+mod gathered;
 mod markup;
 mod misc;
 mod start_tag;
 mod text;
 
-use super::arena::{self, Frame, Scope, TRAILER};
+use super::arena::Frame;
 use super::encoding::Encoding;
-/// What one turn of the machine came to. What the event of a step is made of is in the engine.
-pub(super) use super::event::Kind as Step;
-use super::event::Name;
+// What one turn of the machine came to. What the event of a step is made of is in the engine.
+use super::event::{Kind as Step, Name};
 use super::reference::Reference;
 use super::text::Str;
 use crate::slice::{after, first, part};
-use crate::{Error, ErrorKind, Limit, Limits};
+use crate::{Error, ErrorKind, Limits};
 
 /// Where the last piece of text is.
 #[derive(Clone, Copy, PartialEq)]
@@ -373,105 +375,6 @@ impl Engine {
     /// The piece of text of this step was found with so many bytes fewer in view.
     pub(super) fn widen(&mut self, more: usize) {
         self.piece_left = self.piece_left.wrapping_add(more);
-    }
-
-    /// An error at the first byte that is left of the chunk.
-    #[cold]
-    #[cfg_attr(small, inline(never))]
-    fn fail(&mut self, kind: ErrorKind, left: &[u8]) -> Latched {
-        self.fail_at(kind, self.offset_at(left))
-    }
-
-    #[cold]
-    #[cfg_attr(small, inline(never))]
-    fn fail_at(&mut self, kind: ErrorKind, offset: u64) -> Latched {
-        self.latch(Error::new(kind, offset))
-    }
-
-    #[cold]
-    pub(super) fn fail_limit(&mut self, limit: Limit, needed: u64, offset: u64) -> Latched {
-        self.latch(Error::limit(limit, needed, offset))
-    }
-
-    #[cold]
-    pub(super) fn latch(&mut self, error: Error) -> Latched {
-        self.error = Some(error);
-        self.pending = Pending::Nothing;
-        self.mode = Mode::Failed;
-        Latched
-    }
-
-    /// An error that a layer above found `ahead` bytes after the next one.
-    #[cold]
-    pub(super) fn refuse(&mut self, kind: ErrorKind, ahead: u64) -> Latched {
-        self.fail_at(kind, self.offset().wrapping_add(ahead))
-    }
-
-    /// An error that a layer above found in the construct at hand.
-    #[cold]
-    pub(super) fn refuse_construct(&mut self, kind: ErrorKind) -> Latched {
-        self.fail_at(kind, self.mark)
-    }
-
-    /// Where the next tag, target or declaration is gathered: behind the innermost frame.
-    fn open_gather(&mut self, base: u16) {
-        self.gather = Gather { base, ..Gather::default() };
-    }
-
-    /// Copies as much of `bytes` as there is room for; counts all of it.
-    fn gather(&mut self, arena: &mut [u8], bytes: &[u8]) {
-        let at = u64::from(self.gather.base).saturating_add(self.gather.len);
-        let to = usize::try_from(at).ok().and_then(|at| arena.get_mut(at..)).unwrap_or_default();
-        for (place, byte) in to.iter_mut().zip(bytes) {
-            *place = *byte;
-        }
-        self.gather.len = self.gather.len.saturating_add(bytes.len() as u64);
-    }
-
-    /// Refuses what was gathered when the workspace cannot hold it; else answers where it stands and its length.
-    fn gathered(&mut self, arena: &[u8]) -> Result<(usize, usize)> {
-        let records = u64::from(self.gather.quotes).saturating_mul(arena::RECORD as u64);
-        let needed = u64::from(self.gather.base).saturating_add(self.gather.len).saturating_add(records);
-        if needed > arena.len() as u64 {
-            return Err(self.fail_limit(Limit::Workspace, needed, self.mark));
-        }
-        self.used(needed as usize);
-        Ok((usize::from(self.gather.base), self.gather.len as usize))
-    }
-
-    #[inline(always)]
-    fn used(&mut self, bytes: usize) {
-        self.peak = self.peak.max(bytes as u32);
-    }
-
-    /// Moves the bindings of the element just started into its frame.
-    #[inline(never)]
-    fn compact(&mut self, arena: &mut [u8]) {
-        self.top = super::namespaces::compact(arena, self.records, &mut self.current) as u16;
-        self.bindings = self.bindings.wrapping_add(self.current.bindings());
-        self.declared = false;
-    }
-
-    /// Drops the frame of the element just ended.
-    #[inline]
-    fn pop(&mut self, arena: &[u8]) {
-        self.bindings = self.bindings.wrapping_sub(self.current.bindings());
-        self.declared = false;
-        self.depth = self.depth.wrapping_sub(1);
-        self.top = self.current.name().at.saturating_sub(TRAILER as u16);
-        // Outside the root this reads nothing in particular: what looks at it asks for the depth first.
-        self.current = Frame::load(arena, usize::from(self.top));
-    }
-
-    /// The frame whose bindings, and those outside it, are in scope: without those of a tag not yet compacted.
-    fn scope(&self) -> Scope {
-        let records = if self.declared { self.records } else { 0 };
-        let frame = if self.depth > 0 { self.current } else { Frame::default() };
-        Scope { records, frame }
-    }
-
-    pub(super) fn resolve(&self, arena: &[u8], prefix: &[u8]) -> Option<arena::NsRef> {
-        self.scope().resolve(arena, prefix)
     }
 
     /// The piece of text of this step; `input` ends where that of the step did.

@@ -5,7 +5,8 @@
 //! [`Reader::accept_encodings`](super::Reader::accept_encodings) is called.
 
 use super::encoding::Encoding;
-use super::engine::{Engine, Latched, Step};
+use super::engine::{Engine, Latched};
+use super::event::Kind as Step;
 use crate::ErrorKind;
 
 /// The byte order mark.

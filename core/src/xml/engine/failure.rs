@@ -1,0 +1,44 @@
+//! The error that ends the reading, kept.
+
+use super::{Engine, Latched, Mode, Pending};
+use crate::{Error, ErrorKind, Limit};
+
+impl Engine {
+    /// An error at the first byte that is left of the chunk.
+    #[cold]
+    #[cfg_attr(small, inline(never))]
+    pub(super) fn fail(&mut self, kind: ErrorKind, left: &[u8]) -> Latched {
+        self.fail_at(kind, self.offset_at(left))
+    }
+
+    #[cold]
+    #[cfg_attr(small, inline(never))]
+    pub(super) fn fail_at(&mut self, kind: ErrorKind, offset: u64) -> Latched {
+        self.latch(Error::new(kind, offset))
+    }
+
+    #[cold]
+    pub(in crate::xml) fn fail_limit(&mut self, limit: Limit, needed: u64, offset: u64) -> Latched {
+        self.latch(Error::limit(limit, needed, offset))
+    }
+
+    #[cold]
+    pub(in crate::xml) fn latch(&mut self, error: Error) -> Latched {
+        self.error = Some(error);
+        self.pending = Pending::Nothing;
+        self.mode = Mode::Failed;
+        Latched
+    }
+
+    /// An error that a layer above found `ahead` bytes after the next one.
+    #[cold]
+    pub(in crate::xml) fn refuse(&mut self, kind: ErrorKind, ahead: u64) -> Latched {
+        self.fail_at(kind, self.offset().wrapping_add(ahead))
+    }
+
+    /// An error that a layer above found in the construct at hand.
+    #[cold]
+    pub(in crate::xml) fn refuse_construct(&mut self, kind: ErrorKind) -> Latched {
+        self.fail_at(kind, self.mark)
+    }
+}

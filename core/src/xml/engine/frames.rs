@@ -1,0 +1,42 @@
+//! The open elements, and what is in scope inside them.
+
+use super::super::arena::{self, Frame, Scope, TRAILER};
+use super::super::namespaces;
+use super::Engine;
+
+impl Engine {
+    #[inline(always)]
+    pub(super) fn used(&mut self, bytes: usize) {
+        self.peak = self.peak.max(bytes as u32);
+    }
+
+    /// Moves the bindings of the element just started into its frame.
+    #[inline(never)]
+    pub(super) fn compact(&mut self, arena: &mut [u8]) {
+        self.top = namespaces::compact(arena, self.records, &mut self.current) as u16;
+        self.bindings = self.bindings.wrapping_add(self.current.bindings());
+        self.declared = false;
+    }
+
+    /// Drops the frame of the element just ended.
+    #[inline]
+    pub(super) fn pop(&mut self, arena: &[u8]) {
+        self.bindings = self.bindings.wrapping_sub(self.current.bindings());
+        self.declared = false;
+        self.depth = self.depth.wrapping_sub(1);
+        self.top = self.current.name().at.saturating_sub(TRAILER as u16);
+        // Outside the root this reads nothing in particular: what looks at it asks for the depth first.
+        self.current = Frame::load(arena, usize::from(self.top));
+    }
+
+    /// The frame whose bindings, and those outside it, are in scope: without those of a tag not yet compacted.
+    pub(super) fn scope(&self) -> Scope {
+        let records = if self.declared { self.records } else { 0 };
+        let frame = if self.depth > 0 { self.current } else { Frame::default() };
+        Scope { records, frame }
+    }
+
+    pub(in crate::xml) fn resolve(&self, arena: &[u8], prefix: &[u8]) -> Option<arena::NsRef> {
+        self.scope().resolve(arena, prefix)
+    }
+}
