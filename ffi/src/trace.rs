@@ -191,7 +191,7 @@ pub unsafe extern "C" fn soapstone_client_trace(client: *mut soapstone_client, t
         let below = &state.below;
         pipe.failed = Some(call::failed);
         pipe.given = soapstone_transport {
-            ctx: tap.cast(),
+            ctx: tap as *mut c_void,
             open: Some(call::open),
             read: Some(call::read),
             write: Some(call::write),
@@ -219,7 +219,12 @@ pub unsafe extern "C" fn soapstone_connection_trace(
         raw::sized::<soapstone_connection>(connection)?;
         let soapstone_connection { ctx, read, write, .. } = *given;
         raw::unique(tap)?.set(soapstone_transport { ctx, read, write, ..soapstone_transport::NONE }, Side::Server)?;
-        *given = soapstone_connection { ctx: tap.cast(), read: Some(call::read), write: Some(call::write), ..*given };
+        *given = soapstone_connection {
+            ctx: tap as *mut c_void,
+            read: Some(call::read),
+            write: Some(call::write),
+            ..*given
+        };
         Ok(SOAPSTONE_OK)
     })
 }
