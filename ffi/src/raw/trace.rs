@@ -53,7 +53,7 @@ unsafe fn tap<'a>(ctx: *mut c_void) -> Status<&'a mut State> {
 
 pub(crate) unsafe extern "C" fn open(ctx: *mut c_void, endpoint: *const soapstone_http_endpoint, timeout: i64) -> i32 {
     // SAFETY: the contract above; the endpoint is valid during the call.
-    let (Ok(state), Ok(endpoint)) = (unsafe { tap(ctx) }, unsafe { super::value(endpoint) }) else {
+    let (Ok(state), Ok(endpoint)) = (unsafe { (tap(ctx), super::value(endpoint)) }) else {
         return REFUSED.code();
     };
     // SAFETY: a string of the library.
