@@ -27,6 +27,7 @@ use crate::{Error, Limits, wsa};
 
 /// A kind of system at the other end. Every part may be changed: `Peer { limits, ..Peer::SIEBEL }`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Peer {
     /// What it is called.
     pub name: &'static str,
@@ -69,6 +70,7 @@ pub enum TransportAction {
 
 /// How a peer uses WS-Addressing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Addressing {
     /// The version.
     pub version: wsa::Version,

@@ -22,6 +22,7 @@ pub enum Address<'a> {
 
 /// A queue: `scheme://name@manager`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Queue<'a> {
     /// Of which system.
     pub system: QueueSystem,
@@ -101,6 +102,7 @@ pub struct Addresses<'a> {
 
 /// Host and port in the place of those of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Alias<'a> {
     /// The host: a name, an IPv4 address, or an IPv6 address in brackets.
     pub host: Option<&'a str>,

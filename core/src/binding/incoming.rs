@@ -19,6 +19,7 @@ pub struct Incoming<'m> {
 /// What was received and is not read, which belongs to the next message once this one is complete: where it stands in
 /// the window.
 #[derive(Clone, Copy, Debug, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Unread {
     /// What is left of a piece of the body.
     piece: (usize, usize),

@@ -50,6 +50,7 @@ impl Timeout {
 
 /// What there is to read on a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Ready {
     /// Bytes, or the end of the connection.
     Now,
@@ -61,6 +62,7 @@ pub enum Ready {
 
 /// The key that a client shows in TLS, by names that its transport knows: this library has no TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Identity<'a> {
     /// The store that the key is in; empty: no key is shown, or the one that the transport shows by itself.
     pub store: &'a str,

@@ -51,6 +51,7 @@ enum State {
 
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum SendStep {
     /// Say how long the next chunk is, at most so many bytes, and whether it is the last: [`ChunkSender::cut`]. Only
     /// when the total is not known.

@@ -44,6 +44,7 @@ pub struct BodyReader<'m> {
 
 /// What [`BodyReader::next`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Piece<'i> {
     /// Bytes of the body, never none.
     Data(&'i [u8]),

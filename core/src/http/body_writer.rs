@@ -27,6 +27,7 @@ pub struct BodyWriter {
 
 /// What stands around some bytes of a body on the wire.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Frame {
     before: [u8; 18],
     before_len: u8,

@@ -6,6 +6,7 @@ use crate::{Error, ErrorKind};
 
 /// How the end of a body is found. RFC 9112, 6.3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Framing {
     /// So many bytes; none when 0.
     Length(u64),

@@ -9,6 +9,7 @@ use crate::{Error, ErrorKind};
 
 /// The versions of HTTP that are spoken here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum HttpVersion {
     /// HTTP/1.0.
     Http10,

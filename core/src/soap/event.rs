@@ -36,6 +36,7 @@ impl Section {
 
 /// What an event is, without what it borrows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
 pub enum Kind {
     /// [`Event::Start`].
@@ -56,6 +57,7 @@ pub enum Kind {
 
 /// One step of the reader: what there is, and the part of the envelope it belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Step {
     /// What there is.
     pub kind: Kind,
@@ -67,6 +69,7 @@ pub struct Step {
 ///
 /// White space between the structural elements gives no event.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Event<'s> {
     /// The Envelope opens; the version is known.
     Envelope(Version, Start<'s>),

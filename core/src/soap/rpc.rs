@@ -38,6 +38,7 @@ pub enum Value<'a> {
 
 /// A parameter that an operation has.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Accessor<'a> {
     /// The name.
     pub name: &'a str,

@@ -90,6 +90,7 @@ pub struct Authentication(u8);
 
 /// What is known of a message besides its body.
 #[derive(Clone, Copy, Debug, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Request<'a> {
     /// The `SOAPAction` without its quotes, or the parameter `action`. Empty says as little as none.
     pub soap_action: Option<&'a str>,
@@ -101,6 +102,7 @@ pub struct Request<'a> {
 
 /// A message found its operation.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Call<'a> {
     /// The place of the operation in the table.
     pub index: usize,
@@ -112,6 +114,7 @@ pub struct Call<'a> {
 
 /// A message calls nothing.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Refused<'a> {
     /// Why.
     pub error: Error,

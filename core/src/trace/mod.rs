@@ -134,23 +134,10 @@ pub enum Event<'a> {
     Status(Direction, u16),
     /// A header block, by its local name.
     Block(Direction, &'a str),
-    /// The node has judged a header block that is for it.
-    Judged {
-        /// The local name of the block.
-        name: &'a str,
-        /// Whether it is understood.
-        understood: bool,
-        /// Whether it must be.
-        mandatory: bool,
-    },
     /// A body entry, by its local name: what is called or answered.
     Entry(Direction, &'a str),
     /// The body entry is a fault.
     Fault(Direction),
-    /// An operation is called: its place in its service.
-    Called(u32),
-    /// A request is answered with this status.
-    Answered(u16),
     /// The next piece of a document, redacted; cut anywhere, be it within a character.
     Dump(Direction, &'a [u8]),
     /// A message is complete.

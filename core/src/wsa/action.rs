@@ -37,6 +37,7 @@ pub enum Exchange {
 
 /// An action in pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Action<'a> {
     pieces: [&'a str; Action::PIECES],
 }

@@ -19,6 +19,7 @@ pub struct Addressing<'t> {
 
 /// A RelatesTo: which message this one is about, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Relation<'t> {
     /// The id of the other message.
     pub message_id: Str<'t>,

@@ -13,6 +13,7 @@ use crate::{ErrorKind, Namespace};
 
 /// What the caller demands of a message, and what it puts up with. Constant data; the default is the standard.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Rules<'a> {
     /// A reply is expected, so that the MessageID must be there.
     pub reply_expected: bool,

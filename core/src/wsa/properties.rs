@@ -50,6 +50,7 @@ pub struct Properties<'a> {
 
 /// Whom the addressing headers are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Role<'a> {
     /// The ultimate receiver; nothing is written.
     #[default]

@@ -42,6 +42,7 @@ pub struct Parts<'a> {
 
 /// An attribute of another vocabulary.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Attribute<'a> {
     /// Its namespace; empty for none.
     pub uri: &'a str,

@@ -8,6 +8,7 @@ use crate::slice::first;
 
 /// The next thing in the document. Borrowed until the next call of the reader.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Event<'s> {
     /// A start tag. An empty-element tag gives a start and an end.
     Start(Start<'s>),
@@ -24,6 +25,7 @@ pub enum Event<'s> {
 
 /// What an event is, without what it borrows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
 #[non_exhaustive]
 pub enum Kind {
@@ -305,6 +307,7 @@ impl ExactSizeIterator for Attributes<'_> {}
 
 /// One namespace declaration.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Declaration<'s> {
     /// The prefix; empty for the default namespace.
     pub prefix: Str<'s>,

@@ -16,6 +16,7 @@ pub struct PullReader<'w, R> {
 
 /// What can go wrong when pulling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum PullError<E> {
     /// The source failed; what it said.
     Source(E),

@@ -63,6 +63,7 @@ pub const fn encoded_len(bytes: u64) -> u64 {
 /// # Ok::<(), soapstone::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Decoder {
     offset: u64,
     state: State,
@@ -71,6 +72,7 @@ pub struct Decoder {
 
 /// Where in a group the decoder is, and the bits it has not given out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 enum State {
     Group,
     One(u8),

@@ -17,6 +17,7 @@ use core::num::NonZeroU64;
 /// # Ok::<(), soapstone::ErrorKind>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Decimal<'a> {
     negative: bool,
     whole: &'a [u8],

@@ -27,12 +27,14 @@ pub fn encode(input: &[u8], out: &mut [u8]) -> usize {
 /// # Ok::<(), soapstone::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Decoder {
     offset: u64,
     state: State,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 enum State {
     /// Before the first digit.
     Start,

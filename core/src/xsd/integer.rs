@@ -39,6 +39,7 @@ pub fn emit<T: Primitive64>(value: T) -> Text<20> {
 
 /// An integer of any length, as the digits it was written with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Integer<'a> {
     negative: bool,
     digits: &'a [u8],

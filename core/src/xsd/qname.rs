@@ -9,6 +9,7 @@ use crate::ErrorKind;
 
 /// A QName, taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct QName<'a> {
     /// The prefix; empty when there is none.
     pub prefix: &'a [u8],

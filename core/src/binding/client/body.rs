@@ -7,6 +7,7 @@ use core::fmt;
 
 /// Why the body of a response cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum BodyError<E> {
     /// The transport failed; what it said.
     Transport(E),

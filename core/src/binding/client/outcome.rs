@@ -7,6 +7,7 @@ use embedded_io::Read;
 
 /// What the Body of a reply holds first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Outcome {
     /// A body entry, which has just opened.
     Entry,

@@ -22,6 +22,7 @@ pub enum Stage {
 
 /// A call that failed: where, why, and what the transport said, where it was the transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Failed<E> {
     /// How far it had come.
     pub stage: Stage,

@@ -66,6 +66,7 @@ pub struct Received<'r> {
 
 /// What a GET is answered with.
 #[derive(Clone, Copy, Debug, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Page<'p> {
     /// Its media type.
     pub media_type: &'p str,
@@ -100,6 +101,7 @@ impl Page<'_> {
 
 /// What became of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Outcome {
     /// There is a reply, which the application writes. Status 200.
     Reply,
@@ -113,6 +115,7 @@ pub enum Outcome {
 
 /// Why a request is not served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Refusal {
     /// The status; 0: that of the fault.
     pub status: u16,

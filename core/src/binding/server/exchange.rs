@@ -42,6 +42,7 @@ pub struct Exchange<'m, 'a> {
 
 /// What is to be done next.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Step<'a> {
     /// Receive bytes.
     Receive,

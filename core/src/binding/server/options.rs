@@ -31,6 +31,7 @@ pub struct Options<'a> {
 
 /// A service and where it is found.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Path<'a> {
     /// The path of the target, which a query may follow; empty: every path.
     pub path: &'a str,
@@ -93,6 +94,7 @@ pub type Found<'a> = (Option<Called<'a>>, Result<(), Error>);
 
 /// The operation that is called.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Called<'a> {
     /// Its place in the table of its service.
     pub index: usize,
@@ -102,6 +104,7 @@ pub struct Called<'a> {
 
 /// A table of services.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Paths<'a>(pub &'a [Path<'a>]);
 
 impl<'a> Paths<'a> {

@@ -37,6 +37,7 @@ pub struct Server<'m, 'a> {
 
 /// Why a connection ended that was not at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum ServeError<E> {
     /// The transport failed; what it said.
     Transport(E),

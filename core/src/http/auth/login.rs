@@ -6,6 +6,7 @@ use crate::{Error, ErrorKind};
 
 /// The scheme that somebody asks for by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
 pub enum Scheme {
     /// [`Basic`](super::Basic).
@@ -33,6 +34,7 @@ pub struct Proxied<'a> {
 
 /// The user of NTLM: `domain\user`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Account<'a> {
     /// The domain.
     pub domain: &'a str,

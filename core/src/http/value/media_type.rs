@@ -20,6 +20,7 @@ use nom::character::complete::char;
 /// # Ok::<(), soapstone::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct MediaType<'a> {
     /// What is before the slash, in the letters of the message.
     pub kind: &'a str,

@@ -13,6 +13,7 @@ pub struct Parameters<'a> {
 
 /// A parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Parameter<'a> {
     /// The name, in the letters of the message; to be compared without regard to case.
     pub name: &'a str,
@@ -22,6 +23,7 @@ pub struct Parameter<'a> {
 
 /// How parameters are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
 pub enum Form {
     /// `;name=value`. RFC 9110, 5.6.6.

@@ -8,6 +8,7 @@ use crate::slice::after;
 
 /// What the field `SOAPAction` says a request is for. SOAP 1.1, 6.1.1; Basic Profile 1.1, R1109, R2744, R2745.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum SoapAction<'a> {
     /// There is no such field: it is not an HTTP request of SOAP 1.1.
     Absent,

@@ -36,6 +36,7 @@ pub use stack::{ErrorStack, StackedError};
 
 /// A fault of either version, without its detail. Plain borrowed data; copy and change it freely.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Fault<'t> {
     /// The code, in the namespace it was written in; both names empty when a lenient reader met none.
     pub code: QName<'t>,
@@ -53,6 +54,7 @@ pub struct Fault<'t> {
 
 /// A text for people, and its language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Reason<'t> {
     /// The text.
     pub text: Str<'t>,
@@ -62,6 +64,7 @@ pub struct Reason<'t> {
 
 /// A part of a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Part<'t> {
     /// The code.
     Code(QName<'t>),

@@ -13,6 +13,7 @@ const PREFIX: &str = "SOAP-ENV:";
 /// Subcodes have no place in it, nor have node and further reasons in SOAP 1.1. It serves to talk to programs that were
 /// made for it; a [`Fault`] says all, in one form for both versions.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct SpecificFault<'t> {
     /// The version, which decides the names.
     pub version: Version,

@@ -18,6 +18,7 @@ pub struct ErrorStack<'t>(Element<'t>);
 /// One error of a stack; each part may be absent. White space around them is left out; of a part that has elements in
 /// it, which no server was seen to send, this is the text before the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct StackedError<'t> {
     /// `errorcode`.
     pub code: Option<Str<'t>>,

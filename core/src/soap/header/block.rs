@@ -9,6 +9,7 @@ use crate::{ErrorKind, Namespace};
 
 /// A header block, announced before its content.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct HeaderBlock<'s> {
     pub(in crate::soap) start: Start<'s>,
     pub(in crate::soap) version: Version,
@@ -17,6 +18,7 @@ pub struct HeaderBlock<'s> {
 
 /// The flags of a header block, plain data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub(in crate::soap) struct Marks {
     pub(in crate::soap) must_understand: bool,
     pub(in crate::soap) relay: bool,
@@ -24,6 +26,7 @@ pub(in crate::soap) struct Marks {
 
 /// Whom a header block is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Target<'s> {
     /// The ultimate receiver: no role, an empty one, or the one that says so.
     UltimateReceiver,
@@ -149,6 +152,7 @@ impl EncodingStyle {
 
 /// The SOAP attributes of a header block to be written. The default is none of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct BlockAttributes<'a> {
     /// Whether the block must be understood; written as `1`, and not at all when `false`.
     pub must_understand: bool,

@@ -43,6 +43,7 @@ pub trait Node {
 
 /// What a node does with a header block that is for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Handling {
     /// Whether the node understands the block: a mandatory block that it does not understand is an error.
     pub understood: bool,
@@ -52,6 +53,7 @@ pub struct Handling {
 
 /// Where the events of a header block go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Destination {
     /// To the caller of [`HeaderReader::next`](crate::soap::HeaderReader::next).
     Caller,

@@ -49,6 +49,7 @@ pub struct Answer<'a> {
 
 /// What the caller of [`Writer::answer`] may add.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum AnswerPart {
     /// Header blocks.
     Header,
