@@ -23,7 +23,7 @@ impl Set {
 
 /// Every set, in the order of the tables.
 pub const ALL: &[Set] = &[
-    Set { name: "onvif", about: "45 messages of real ONVIF devices, from the corpus", make: onvif },
+    Set { name: "onvif", about: "44 messages of real ONVIF devices, from the corpus", make: onvif },
     Set { name: "siebel", about: "a login, a query and its answer in the shapes of Siebel", make: siebel },
 ];
 
@@ -33,8 +33,10 @@ pub fn named(name: &str) -> Option<Vec<Vec<u8>>> {
     set.or_else(|| Input::named(name).map(|input| vec![input.make().into_bytes()]))
 }
 
+/// Without the one fault, whose code has a prefix that is not declared: a reader of faults refuses it.
 fn onvif() -> Vec<Vec<u8>> {
-    let files = corpus::messages().into_iter().filter(|file| file.path.starts_with("onvif-ex/"));
+    let is_one = |path: &str| path.starts_with("onvif-ex/") && !path.ends_with("/soap_fault.xml");
+    let files = corpus::messages().into_iter().filter(|file| is_one(&file.path));
     files.map(|file| file.bytes).collect()
 }
 
