@@ -134,9 +134,11 @@ impl<'a> Addresses<'a> {
         }
         Endpoint::parse(base)?;
         let (scheme, rest) = split_once(base, "://").unwrap_or_default();
-        let (authority, path) = rest.split_at_checked(rest.find(['/', '?']).unwrap_or(rest.len())).unwrap_or_default();
+        let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?')).unwrap_or(rest.len());
+        let (authority, path) = rest.split_at_checked(end).unwrap_or_default();
         // The colons of an IPv6 address stand before the bracket.
-        let colon = authority.rfind(':').filter(|&at| !authority.get(at..).is_some_and(|tail| tail.contains(']')));
+        let colon = authority.bytes().rposition(|byte| byte == b':');
+        let colon = colon.filter(|&at| !authority.bytes().skip(at).any(|byte| byte == b']'));
         let (host, port) = authority.split_at_checked(colon.unwrap_or(authority.len())).unwrap_or_default();
         for part in [scheme, "://", alias.host.unwrap_or(host)] {
             to.push(part);
