@@ -66,12 +66,16 @@ impl<'a> Address<'a> {
         let systems = [("jms", QueueSystem::Jms), ("mq", QueueSystem::Mq), ("msmq", QueueSystem::Msmq)];
         match systems.iter().find(|(name, _)| name.eq_ignore_ascii_case(scheme)) {
             None => Endpoint::parse(text).map(Address::Http),
-            Some(&(_, system)) => match rest.rsplit_once('@') {
-                Some((name, manager)) if !name.is_empty() && !manager.is_empty() => {
-                    Ok(Address::Queue(Queue { system, name, manager }))
+            Some(&(_, system)) => {
+                let at = rest.bytes().rposition(|byte| byte == b'@').unwrap_or(rest.len());
+                let (name, manager) = rest.split_at_checked(at).unwrap_or_default();
+                match manager.get(1..) {
+                    Some(manager) if !name.is_empty() && !manager.is_empty() => {
+                        Ok(Address::Queue(Queue { system, name, manager }))
+                    }
+                    _ => Err(wrong(text.len())),
                 }
-                _ => Err(wrong(text.len())),
-            },
+            }
         }
     }
 }
