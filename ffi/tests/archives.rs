@@ -1,9 +1,12 @@
 //! The archives as linkers see them: for every device what they offer and need, and beside another library in Rust.
 #![cfg(all(unix, not(miri)))]
 
+mod tools;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
+use tools::{present, root, run};
 
 /// One test for each device, so that two are built at a time: the archive offers what the header declares, needs
 /// what `ffi/symbols.txt` lists, and links into an image that defines the panic hook.
@@ -92,7 +95,7 @@ impl Device {
         let sysroot = run(Command::new("rustc").args(["--print", "sysroot"]));
         let rust = Path::new(sysroot.trim()).join("lib/rustlib").join(target).exists()
             || std::env::var_os("SOAPSTONE_RUST").is_some();
-        if !rust || !present(&format!("{}gcc", device.tools)) {
+        if !rust || !present(format!("{}gcc", device.tools)) {
             println!("SKIPPED: needs {}gcc and the Rust target {target}", device.tools);
             return None;
         }
@@ -175,23 +178,8 @@ fn second(target: &str) -> PathBuf {
     archive
 }
 
-fn run(command: &mut Command) -> String {
-    let Output { status, stdout, stderr } = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
-    let (stdout, stderr) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
-    assert!(status.success(), "{command:?}: {status}\n{stdout}\n{stderr}");
-    stdout.into_owned()
-}
-
-fn present(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
-}
-
 fn source(name: &str) -> PathBuf {
     root().join("ffi/tests/archives").join(name)
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
 /// The folder for what is made for a target.

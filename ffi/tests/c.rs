@@ -2,11 +2,13 @@
 //! that is shipped, under AddressSanitizer and UBSan, and under valgrind.
 #![cfg(all(unix, not(miri)))]
 
-use std::ffi::OsStr;
+mod tools;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 use std::sync::OnceLock;
+use tools::{present, root, run};
 
 const WARNINGS: &[&str] = &["-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 const SANITIZED: &[&str] = &["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
@@ -253,21 +255,6 @@ fn archive() -> &'static Path {
         run(Command::new("sh").arg(root().join("ffi/archive.sh")).arg(&archive));
         archive
     })
-}
-
-fn run(command: &mut Command) -> String {
-    let Output { status, stdout, stderr } = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
-    let (stdout, stderr) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
-    assert!(status.success(), "{command:?}: {status}\n{stdout}\n{stderr}");
-    stdout.into_owned()
-}
-
-fn present(program: impl AsRef<OsStr>) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
 fn c_tests() -> PathBuf {

@@ -2,9 +2,12 @@
 //! PlatformIO are replaced by stand-ins that do what their functions would.
 #![cfg(all(unix, not(miri)))]
 
+mod tools;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use tools::{present, root, run};
 
 const CORTEX_M3: &str = "thumbv7m-none-eabi";
 
@@ -13,20 +16,20 @@ const CORTEX_M3: &str = "thumbv7m-none-eabi";
 fn make_and_cmake_choose_the_archive() {
     let archives = stand_ins();
     for (target, tools, machine) in devices() {
-        if !present(&format!("{tools}gcc")) {
+        if !present(format!("{tools}gcc")) {
             println!("SKIPPED: no {tools}gcc");
             continue;
         }
         let mut script = Command::new("sh");
         script.arg(root().join("examples/link/make/target.sh")).arg(format!("{tools}gcc"));
-        assert_eq!(output(script.args(machine.split(' '))).trim(), target);
+        assert_eq!(run(script.args(machine.split(' '))).trim(), target);
         if present("cmake") {
-            let configured = output(&mut cmake(&target, &archives, &[("TOOLS", &tools), ("MACHINE", &machine)]));
+            let configured = run(&mut cmake(&target, &archives, &[("TOOLS", &tools), ("MACHINE", &machine)]));
             assert!(configured.contains(&format!("chosen: {target}")), "{configured}");
         }
     }
     let mut script = Command::new("sh");
-    assert_eq!(output(script.arg(root().join("examples/link/make/target.sh")).arg("cc")).trim(), "");
+    assert_eq!(run(script.arg(root().join("examples/link/make/target.sh")).arg("cc")).trim(), "");
     if present("arm-none-eabi-gcc") {
         let mut script = Command::new("sh");
         script.arg(root().join("examples/link/make/target.sh")).arg("arm-none-eabi-gcc");
@@ -40,7 +43,7 @@ fn make_links() {
     let folder = folder("make");
     let mut make = Command::new("make");
     make.arg("-C").arg(source("")).arg(format!("BUILD_DIR={}", folder.display())).arg("--always-make");
-    output(make.arg(format!("SOAPSTONE_ARCHIVES={}", archives.display())));
+    run(make.arg(format!("SOAPSTONE_ARCHIVES={}", archives.display())));
     check_image(&folder.join("firmware.elf"));
 }
 
@@ -61,15 +64,15 @@ fn cmake_links() {
     }
     let host = folder("cmake-archives");
     archive("", "release", &host.join("libsoapstone.a"));
-    output(&mut cmake("host", &host, &[]));
+    run(&mut cmake("host", &host, &[]));
     let build = folder("cmake").join("host");
-    output(Command::new("cmake").arg("--build").arg(&build));
-    output(&mut Command::new(build.join("program")));
+    run(Command::new("cmake").arg("--build").arg(&build));
+    run(&mut Command::new(build.join("program")));
     let Some(archives) = archives("cmake") else { return };
     let machine = "-mcpu=cortex-m3 -mthumb";
-    output(&mut cmake(CORTEX_M3, &archives, &[("TOOLS", "arm-none-eabi-"), ("MACHINE", machine)]));
+    run(&mut cmake(CORTEX_M3, &archives, &[("TOOLS", "arm-none-eabi-"), ("MACHINE", machine)]));
     let build = folder("cmake").join(CORTEX_M3);
-    output(Command::new("cmake").arg("--build").arg(&build));
+    run(Command::new("cmake").arg("--build").arg(&build));
     check_image(&build.join("program"));
 }
 
@@ -168,13 +171,13 @@ fn cmake(target: &str, archives: &Path, device: &[(&str, &str)]) -> Command {
 }
 
 fn check_image(image: &Path) {
-    let symbols = output(Command::new("arm-none-eabi-nm").arg(image));
+    let symbols = run(Command::new("arm-none-eabi-nm").arg(image));
     assert!(symbols.contains("soapstone_reader_next") && !symbols.contains("malloc"));
 }
 
 /// A folder with the archive for a Cortex-M3, if its compilers are here.
 fn archives(name: &str) -> Option<PathBuf> {
-    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]));
+    let sysroot = run(Command::new("rustc").args(["--print", "sysroot"]));
     if !Path::new(sysroot.trim()).join("lib/rustlib").join(CORTEX_M3).exists() || !present("arm-none-eabi-gcc") {
         println!("SKIPPED: needs arm-none-eabi-gcc and the Rust target {CORTEX_M3}");
         return None;
@@ -185,7 +188,7 @@ fn archives(name: &str) -> Option<PathBuf> {
 }
 
 fn archive(target: &str, profile: &str, output_file: &Path) {
-    output(Command::new("sh").arg(root().join("ffi/archive.sh")).arg(output_file).args([target, profile]));
+    run(Command::new("sh").arg(root().join("ffi/archive.sh")).arg(output_file).args([target, profile]));
 }
 
 /// A folder with empty files in the places of the archives, for what only chooses one.
@@ -208,23 +211,8 @@ fn devices() -> Vec<(String, String, String)> {
     lines.collect()
 }
 
-fn output(command: &mut Command) -> String {
-    let Output { status, stdout, stderr } = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
-    let (stdout, stderr) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
-    assert!(status.success(), "{command:?}: {status}\n{stdout}\n{stderr}");
-    stdout.into_owned()
-}
-
-fn present(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
-}
-
 fn source(name: &str) -> PathBuf {
     root().join("ffi/tests/linking").join(name)
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
 fn folder(name: &str) -> PathBuf {
