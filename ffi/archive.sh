@@ -33,10 +33,14 @@ esac
 build=${CARGO_TARGET_DIR:-$root/target}${target:+/devices}
 # Crate type staticlib alone: together with rlib the archive would lose its link-time optimisation.
 compile() {
+    # shellcheck disable=SC2086
     (cd "$root" && sh ffi/toolchain.sh "$target" cargo rustc --quiet --package soapstone-ffi --lib \
         --crate-type staticlib --profile "$profile" --target-dir "$build${target:+/$target}" \
-        ${target:+--target "$target"} -- --cfg soapstone_archive)
+        ${target:+--target "$target"} -- --cfg soapstone_archive $emit)
 }
+# On thumb targets the code is wanted as text, too.
+emit=
+[ "${target#thumb}" = "$target" ] || emit='--emit asm,link'
 compile
 built=$build/${target:+$target/$target/}$profile/libsoapstone_c.a
 
@@ -89,6 +93,18 @@ if [ -n "$emulation$prefix" ]; then
     cp "$built" "$work/built.a"
     "${prefix}ar" t "$built" | grep '^compiler_builtins-' | xargs "${prefix}ar" d "$work/built.a"
     built=$work/built.a
+fi
+
+# LLVM puts constants of 4, 8, 16 and 32 bytes into a section for each of these lengths, of which a linker keeps all for
+# the sake of one: 800 bytes in every program. In the text each gets a section of its own.
+if [ -n "$emit" ] && command -v "${prefix}as" >/dev/null; then
+    object=$("${prefix}ar" t "$built" | grep '^soapstone_c-')
+    awk '/^\t\.section\t\.rodata\.cst/ { held = "\n"; next }
+        held && /^[^\t].*:/ { sub(/:.*/, ""); $0 = "\t.section\t.rodata." $0 ",\"a\",%progbits" held $0 ":"; held = "" }
+        held { held = held $0 "\n"; next }
+        !/^\t\.(file|loc)\t/' "$build/$target/$target/$profile/deps/${object%%.*}.s" |
+        "${prefix}as" -o "$work/$object" -
+    "${prefix}ar" r "$built" "$work/$object"
 fi
 
 # Nothing unwinds on a board, and tables for it would take 8 bytes of flash for each function.
