@@ -2445,48 +2445,39 @@ typedef struct soapstone_reference {
 /* ================================================================================================================== */
 
 /*
- * Addressing headers to be written.
+ * Addressing headers that few messages have.
  *
- * Those of a request are put together; those of an answer are derived from the request.
+ * Most messages need no more than soapstone_addressing_properties. A program that needs more says so with
+ * soapstone_addressing_extras_init; one that does not call it has nothing of this in its flash.
  *
- *     soapstone_addressing_properties properties;
+ *     soapstone_addressing_properties properties = { .size = sizeof properties, .version = SOAPSTONE_WSA_10 };
+ *     soapstone_addressing_extras extras;
  *
- *     if (soapstone_addressing_reply(&headers, NULL, action, &properties, NULL) == SOAPSTONE_OK
- *         && properties.destination == SOAPSTONE_DESTINATION_BACK_CHANNEL) {
- *         status = soapstone_addressing_write(&writer, &properties);
- *     }
+ *     soapstone_addressing_extras_init(&extras);
+ *     extras.role = soapstone_cstr("Next");
+ *     properties.extras = &extras;
+ *     status = soapstone_addressing_write(&writer, &properties);
  */
 
-// Elements, attributes and relations that soapstone_addressing_properties may have, all its endpoint references
-// included: so many of each.
+// Elements, attributes and relations that soapstone_addressing_extras may have, all its endpoint references included:
+// so many of each.
 #define SOAPSTONE_ADDRESSING_ITEMS 16
 
-// The addressing headers of a message. All zero but size, version and action: no other header. The ptr of a string
-// that is absent is NULL.
-typedef struct soapstone_addressing_properties {
-    // sizeof(soapstone_addressing_properties).
-    uint32_t size;
-    // SOAPSTONE_WSA_10 or SOAPSTONE_WSA_200408.
-    int32_t version;
-    // Where an answer goes, one of SOAPSTONE_DESTINATION_*; not looked at when writing.
-    int32_t destination;
-    // 1 when every addressing header must be understood, else 0.
-    int32_t must_understand;
+// What writes addressing headers: constant data of the library. A program has those that it makes use of.
+typedef struct soapstone_addressing_writer soapstone_addressing_writer;
+
+// What few messages have of addressing headers. soapstone_addressing_extras_init makes one with nothing in it; set what
+// there is.
+typedef struct soapstone_addressing_extras {
+    // What writes them. Not to be touched.
+    const soapstone_addressing_writer *writer;
     // 1 to write the role "None" in SOAP 1.1 too, with the URI of SOAP 1.2, for which SOAP 1.1 has none; else 0.
     int32_t none_in_soap11;
     // How many relations.
     uint32_t relation_count;
     // Whom the addressing headers are for: "UltimateReceiver" (or empty), "Next", "None", or a URI.
     soapstone_str role;
-    // What the message asks for, or answers. Must be there.
-    soapstone_str action;
-    // The id of the message; soapstone_message_id makes one.
-    soapstone_str message_id;
-    // The id of the request that this message answers.
-    soapstone_str in_reply_to;
-    // The address of the receiver.
-    soapstone_str to;
-    // Other relations.
+    // Relations besides that of a reply.
     const soapstone_relation *relations;
     // Attributes of To; of each, ns, local and value count.
     const soapstone_attribute *to_attributes;
@@ -2502,35 +2493,86 @@ typedef struct soapstone_addressing_properties {
     uint32_t order_count;
     // For later use; must be 0.
     uint32_t reserved;
-    // The endpoint reference of the receiver, of which all reference parameters become header blocks; a store of NULL
-    // when there is none.
-    soapstone_element receiver;
-    // Where the reply goes.
+    // Where the reply goes, when that is more than an address: it stands in the place of that of the properties.
     soapstone_reference reply_to;
-    // Where a fault goes.
+    // Where a fault goes, likewise.
     soapstone_reference fault_to;
-    // Where the message comes from.
+    // Where the message comes from, likewise.
     soapstone_reference from;
+} soapstone_addressing_extras;
+
+// Makes extras with nothing in them, for soapstone_addressing_properties. soapstone_addressing_write then answers
+// SOAPSTONE_ERROR_INVALID_ARGUMENT also for the role "None" in SOAP 1.1, an endpoint reference with parts that the
+// version does not have, and more items than fit.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_addressing_extras_init(soapstone_addressing_extras *extras);
+
+/* ================================================================================================================== */
+
+/*
+ * Addressing headers to be written.
+ *
+ * Those of a request are put together; those of an answer are derived from the request.
+ *
+ *     soapstone_addressing_properties properties;
+ *
+ *     if (soapstone_addressing_reply(&headers, NULL, action, &properties, NULL) == SOAPSTONE_OK
+ *         && properties.destination == SOAPSTONE_DESTINATION_BACK_CHANNEL) {
+ *         status = soapstone_addressing_write(&writer, &properties);
+ *     }
+ */
+
+// The addressing headers of a message. All zero but size, version and action: no other header. The ptr of a string
+// that is absent is NULL.
+typedef struct soapstone_addressing_properties {
+    // sizeof(soapstone_addressing_properties).
+    uint32_t size;
+    // SOAPSTONE_WSA_10 or SOAPSTONE_WSA_200408.
+    int32_t version;
+    // Where an answer goes, one of SOAPSTONE_DESTINATION_*; not looked at when writing.
+    int32_t destination;
+    // 1 when every addressing header must be understood, else 0.
+    int32_t must_understand;
+    // What the message asks for, or answers. Must be there.
+    soapstone_str action;
+    // The id of the message; soapstone_message_id makes one.
+    soapstone_str message_id;
+    // The id of the request that this message answers.
+    soapstone_str in_reply_to;
+    // The address of the receiver.
+    soapstone_str to;
+    // The address the reply goes to.
+    soapstone_str reply_to;
+    // The address a fault goes to.
+    soapstone_str fault_to;
+    // The address the message comes from.
+    soapstone_str from;
+    // The endpoint reference of the receiver, of which all reference parameters become header blocks, with a store of
+    // NULL when there is none. Set by soapstone_addressing_send_to and the functions that derive an answer.
+    soapstone_element receiver;
+    // What writes those. Not to be touched.
+    const soapstone_addressing_writer *writer;
+    // What few messages have besides, made by soapstone_addressing_extras_init; NULL for nothing.
+    const soapstone_addressing_extras *extras;
+    // For later use; must be 0.
+    uint64_t reserved;
 } soapstone_addressing_properties;
 
 // Writes the addressing headers.
 //
-// Errors: SOAPSTONE_ERROR_MESSAGE_ADDRESSING_HEADER_REQUIRED (no action); SOAPSTONE_ERROR_INVALID_ARGUMENT, also for
-// the role "None" in SOAP 1.1, an endpoint reference without an address or with parts that the version does not have, a
-// reference parameter without a namespace or in one of SOAP or WS-Addressing, and more items than fit; those of
-// soapstone_envelope_writer_header_block and soapstone_writer_text.
+// Errors: SOAPSTONE_ERROR_MESSAGE_ADDRESSING_HEADER_REQUIRED (no action); SOAPSTONE_ERROR_INVALID_ARGUMENT, also for an
+// endpoint reference with an empty address, and a reference parameter without a namespace or in one of SOAP or
+// WS-Addressing; those of soapstone_envelope_writer_header_block and soapstone_writer_text.
 int32_t soapstone_addressing_write(soapstone_writer *writer,
                                    const soapstone_addressing_properties *properties);
 
-// Writes the addressing headers that most messages have: action, message_id, in_reply_to, to, and the addresses of
-// reply_to, fault_to and from, must_understand or not. A program that writes no others takes 6 KB less of flash with it
-// than with soapstone_addressing_write.
+// Sends a message to an endpoint reference that was read: to is its address, and its reference parameters become header
+// blocks.
 //
-// Errors: SOAPSTONE_ERROR_MESSAGE_ADDRESSING_HEADER_REQUIRED (no action); SOAPSTONE_ERROR_INVALID_ARGUMENT, also when
-// anything else is set, and for an address that is empty; those of soapstone_envelope_writer_header_block and
-// soapstone_writer_text.
-int32_t soapstone_addressing_write_plain(soapstone_writer *writer,
-                                         const soapstone_addressing_properties *properties);
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
+int32_t soapstone_addressing_send_to(soapstone_addressing_properties *properties,
+                                     const soapstone_element *receiver);
 
 // Derives the headers of the reply to a request: to its ReplyTo, in 2004/08 else its From, else on the back channel.
 // destination says which; nothing is sent from here. rules and problem may be NULL, as for soapstone_addressing_check.

@@ -35,6 +35,7 @@ const SECTIONS: &[&str] = &[
     "wsa/addressing",
     "wsa/problem",
     "wsa/reference",
+    "wsa/extras",
     "wsa/properties",
     "wsa/action",
     "peer",

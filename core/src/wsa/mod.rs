@@ -5,8 +5,9 @@
 //! headers to the standard and to the [`Rules`] of the caller. What it finds is a [`Problem`], which writes the fault
 //! that answers it; [`Detail`] and [`read_fault`] read such a fault of a peer.
 //!
-//! [`Properties`] writes the headers of a message, [`Plain`] those that most messages have. [`Addressing::reply`] and [`Addressing::fault_reply`] derive them
-//! from a request and say where the answer goes. Where that is a URI it is reported and never acted on.
+//! [`Properties`] writes the headers of a message, [`Extras`] those that few messages have besides.
+//! [`Addressing::reply`] and [`Addressing::fault_reply`] derive them from a request and say where the answer goes. Where
+//! that is a URI it is reported and never acted on.
 //!
 //! ```
 //! use soapstone::soap::{HeaderReader, NodeTable, Reader};
@@ -38,14 +39,15 @@ mod addressing;
 mod check;
 mod detail;
 mod epr;
+mod extras;
 mod fault;
 mod identifier;
 mod names;
-mod plain;
 mod problem;
 mod properties;
 mod reference;
 mod reply;
+mod role;
 
 pub use action::{Action, Exchange, Operation};
 pub use address::Destination;
@@ -53,11 +55,12 @@ pub use addressing::{Addressing, Relation};
 pub use check::{ActionForm, Responses, Rules};
 pub use detail::Detail;
 pub use epr::{Epr, Parameters, Service};
+pub use extras::Extras;
 pub use fault::read_fault;
 pub use identifier::{MessageIds, message_id};
 pub use names::{Header, OLDER_NAMESPACES, VOCABULARY, Version};
-pub use plain::Plain;
 pub use problem::Problem;
-pub use properties::{Properties, Role};
+pub use properties::Properties;
 pub use reference::{Any, Attribute, Parts, Reference};
 pub use reply::Reply;
+pub use role::Role;

@@ -22,12 +22,12 @@ const V200408: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing";
 pub const OLDER_NAMESPACES: &[&str] =
     &["http://schemas.xmlsoap.org/ws/2003/03/addressing", "http://schemas.xmlsoap.org/ws/2004/03/addressing"];
 
+/// The local names, by the number of the header; the last is of 1.0 only.
+const LOCALS: &[&str] = &["Action", "To", "MessageID", "RelatesTo", "ReplyTo", "FaultTo", "From", "FaultDetail"];
+
 /// The header blocks of both versions, and the blocks marked as reference parameters.
 pub const VOCABULARY: Vocabulary = Vocabulary {
-    blocks: &[
-        (V10, &["Action", "To", "MessageID", "RelatesTo", "ReplyTo", "FaultTo", "From", "FaultDetail"]),
-        (V200408, &["Action", "To", "MessageID", "RelatesTo", "ReplyTo", "FaultTo", "From"]),
-    ],
+    blocks: &[(V10, LOCALS), (V200408, LOCALS.split_at(Header::ORDER.len()).0)],
     children: &[],
     marked: &[(V10, "IsReferenceParameter")],
 };
@@ -90,6 +90,11 @@ impl Version {
         }
     }
 
+    /// The attribute that marks a header block as a reference parameter, by URI, local name and value; 2004/08 has none.
+    pub(super) fn reference_parameter(self) -> Option<(&'static str, &'static str, &'static str)> {
+        (self == Version::V10).then_some((V10, "IsReferenceParameter", "true"))
+    }
+
     /// The action of a message with a fault of WS-Addressing.
     pub const fn fault_action(self) -> &'static str {
         match self {
@@ -142,7 +147,7 @@ impl Header {
         Header::From,
     ];
 
-    /// Every header.
+    /// Every header, by its number.
     const ALL: &'static [Header] = &[
         Header::Action,
         Header::To,
@@ -155,22 +160,14 @@ impl Header {
     ];
 
     /// The local name.
-    pub const fn local(self) -> &'static str {
-        match self {
-            Header::Action => "Action",
-            Header::To => "To",
-            Header::MessageId => "MessageID",
-            Header::RelatesTo => "RelatesTo",
-            Header::ReplyTo => "ReplyTo",
-            Header::FaultTo => "FaultTo",
-            Header::From => "From",
-            Header::FaultDetail => "FaultDetail",
-        }
+    pub fn local(self) -> &'static str {
+        LOCALS.get(self as usize).copied().unwrap_or_default()
     }
 
     /// The header with this local name.
     pub fn from_local(local: &[u8]) -> Option<Header> {
-        Header::ALL.iter().copied().find(|header| header.local().as_bytes() == local)
+        let place = LOCALS.iter().position(|known| known.as_bytes() == local)?;
+        Header::ALL.get(place).copied()
     }
 
     /// Whether it is an endpoint reference.

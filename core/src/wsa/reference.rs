@@ -88,7 +88,7 @@ impl Any<'_> {
 
     /// Writes it as a header block, marked as a reference parameter in 1.0.
     pub(super) fn emit_block<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, version: Version) {
-        let mark = (version == Version::V10).then_some((version.uri(), "IsReferenceParameter", "true"));
+        let mark = version.reference_parameter();
         match self {
             Any::Kept(element) => steps.kept_block(element, mark),
             Any::Leaf { uri, local, text } => {

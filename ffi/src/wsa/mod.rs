@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod addressing;
+pub mod extras;
 pub mod problem;
 pub mod properties;
 pub mod reference;

@@ -161,16 +161,6 @@ impl soapstone_reference {
         }
     };
 
-    /// Whether it is an address and nothing else, or none at all.
-    pub(crate) fn is_address(&self) -> bool {
-        let attributes = self.attribute_count | self.address_attribute_count | self.metadata_attribute_count;
-        let elements = self.reference_property_count | self.reference_parameter_count | self.metadata_count;
-        attributes | elements | self.extension_count | self.reserved == 0
-            && self.port_type.local.len | self.service.local.len == 0
-            && self.port.ptr.is_null()
-            && self.kept.store.is_null()
-    }
-
     /// The reference as core sees it.
     ///
     /// # Safety

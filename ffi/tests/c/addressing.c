@@ -290,6 +290,7 @@ static void check_problems(void)
 static void check_writing(void)
 {
     soapstone_addressing_properties p;
+    soapstone_addressing_extras e;
     soapstone_attribute attribute;
     soapstone_relation relation;
     soapstone_any leaf, many[SOAPSTONE_ADDRESSING_ITEMS];
@@ -299,31 +300,33 @@ static void check_writing(void)
     memset(&attribute, 0, sizeof attribute);
     memset(&relation, 0, sizeof relation);
     memset(&leaf, 0, sizeof leaf);
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_addressing_extras_init(&e));
     p.size = sizeof p;
+    p.extras = &e;
     p.version = SOAPSTONE_WSA_200408;
     p.action = S("a");
     p.to = S("t");
-    p.role = S("Next");
+    e.role = S("Next");
     p.must_understand = 1;
-    p.order = order;
-    p.order_count = 1;
+    e.order = order;
+    e.order_count = 1;
     attribute.ns = S("urn:m");
     attribute.local = S("x");
     attribute.value = S("1");
-    p.to_attributes = p.from.attributes = &attribute;
-    p.to_attribute_count = p.from.attribute_count = 1;
+    e.to_attributes = e.from.attributes = &attribute;
+    e.to_attribute_count = e.from.attribute_count = 1;
     relation.message_id = S("r");
-    p.relations = &relation;
-    p.relation_count = 1;
+    e.relations = &relation;
+    e.relation_count = 1;
     leaf.ns = S("urn:m");
     leaf.local = S("k");
     leaf.text = S("2");
-    p.reference_parameters = p.from.reference_properties = p.from.extensions = &leaf;
-    p.reference_parameter_count = p.from.reference_property_count = p.from.extension_count = 1;
-    p.from.address = S("f");
-    p.from.service.ns = S("urn:m");
-    p.from.service.local = S("S");
-    p.from.port = S("P");
+    e.reference_parameters = e.from.reference_properties = e.from.extensions = &leaf;
+    e.reference_parameter_count = e.from.reference_property_count = e.from.extension_count = 1;
+    e.from.address = S("f");
+    e.from.service.ns = S("urn:m");
+    e.from.service.local = S("S");
+    e.from.port = S("P");
 #define NEXT " e:mustUnderstand=\"1\" e:actor=\"http://schemas.xmlsoap.org/soap/actor/next\""
 #define M " xmlns:m=\"urn:m\""
     open_message(SOAPSTONE_SOAP11, p.version, 2000);
@@ -337,12 +340,12 @@ static void check_writing(void)
     /* One that was read, written again. */
     read_headers(E11 WSA04 "<wsa:From><wsa:Address>f</wsa:Address><m:e/></wsa:From>" END, 0);
     CHECK_STATUS(SOAPSTONE_OK, soapstone_addressing_read(&headers, &read));
-    memset(&p.from, 0, sizeof p.from);
-    p.from.kept = read.from;
+    memset(&e.from, 0, sizeof e.from);
+    e.from.kept = read.from;
     leaf.element = read.from;
     p.must_understand = 0;
-    p.role = S("");
-    p.relation_count = p.to_attribute_count = p.reference_parameter_count = 0;
+    e.role = S("");
+    e.relation_count = e.to_attribute_count = e.reference_parameter_count = 0;
     open_message(SOAPSTONE_SOAP11, p.version, 2000);
     CHECK_STATUS(SOAPSTONE_OK, soapstone_addressing_write(&writer, &p));
     check_message("<wsa:To>t</wsa:To><wsa:Action>a</wsa:Action><wsa:From><wsa:Address>f</wsa:Address><m:e" M
@@ -350,63 +353,75 @@ static void check_writing(void)
                   "");
     /* What is refused. */
     open_message(SOAPSTONE_SOAP11, p.version, 2000);
-    p.role = S("None");
+    e.role = S("None");
     CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(&writer, &p));
-    p.role = S("");
+    e.role = S("");
     p.action = S("");
     CHECK_STATUS(SOAPSTONE_ERROR_MESSAGE_ADDRESSING_HEADER_REQUIRED, soapstone_addressing_write(&writer, &p));
     p.action = S("a");
-    p.reference_parameter_count = 1;
+    e.reference_parameter_count = 1;
     CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(&writer, &p));
     memset(&leaf.element, 0, sizeof leaf.element);
     order[0] = 3;
     CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(&writer, &p));
     order[0] = SOAPSTONE_WSA_TO;
+    p.reserved = 1;
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(&writer, &p));
+    p.reserved = 0;
+    e.reserved = 1;
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(&writer, &p));
+    e.reserved = 0;
+    e.none_in_soap11 = 2;
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(&writer, &p));
+    e.none_in_soap11 = 0;
     p.size--;
     CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(&writer, &p));
     p.size++;
     memset(many, 0, sizeof many);
-    memset(&p.from, 0, sizeof p.from);
-    p.from.address = S("f");
-    p.from.extensions = many;
-    p.from.extension_count = SOAPSTONE_ADDRESSING_ITEMS;
+    memset(&e.from, 0, sizeof e.from);
+    e.from.address = S("f");
+    e.from.extensions = many;
+    e.from.extension_count = SOAPSTONE_ADDRESSING_ITEMS;
     CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(&writer, &p));
     CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(&writer, NULL));
     CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(NULL, &p));
+    /* Extras that were not made by the library. */
+    memset(&e, 0, sizeof e);
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(&writer, &p));
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_extras_init(NULL));
 }
 
 static void check_plain(void)
 {
     soapstone_addressing_properties p;
-    soapstone_relation relation;
+    soapstone_addressing read;
     size_t room;
     memset(&p, 0, sizeof p);
-    memset(&relation, 0, sizeof relation);
     p.size = sizeof p;
     p.version = SOAPSTONE_WSA_10;
     p.action = S("a");
     p.message_id = S("m");
     p.in_reply_to = S("r");
     p.to = S("t");
-    p.reply_to.address = S("urn:1");
-    p.from.address = S("urn:2");
+    p.reply_to = S("urn:1");
+    p.from = S("urn:2");
     for (room = 150; room < 1000; room += 121) {
         open_message(SOAPSTONE_SOAP12, p.version, room);
-        while (again(soapstone_addressing_write_plain(&writer, &p))) {
+        while (again(soapstone_addressing_write(&writer, &p))) {
         }
         check_message("<wsa:Action>a</wsa:Action><wsa:MessageID>m</wsa:MessageID><wsa:RelatesTo>r</wsa:RelatesTo>"
                       "<wsa:To>t</wsa:To><wsa:ReplyTo><wsa:Address>urn:1</wsa:Address></wsa:ReplyTo>"
                       "<wsa:From><wsa:Address>urn:2</wsa:Address></wsa:From>",
                       "");
     }
-    p.message_id.ptr = p.in_reply_to.ptr = p.reply_to.address.ptr = p.from.address.ptr = NULL;
-    p.message_id.len = p.in_reply_to.len = p.reply_to.address.len = p.from.address.len = 0;
-    p.fault_to.address = S("urn:3");
+    p.message_id.ptr = p.in_reply_to.ptr = p.reply_to.ptr = p.from.ptr = NULL;
+    p.message_id.len = p.in_reply_to.len = p.reply_to.len = p.from.len = 0;
+    p.fault_to = S("urn:3");
     p.must_understand = 1;
     p.version = SOAPSTONE_WSA_200408;
 #define MUST " e:mustUnderstand=\"1\""
     open_message(SOAPSTONE_SOAP11, p.version, 1000);
-    CHECK_STATUS(SOAPSTONE_OK, soapstone_addressing_write_plain(&writer, &p));
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_addressing_write(&writer, &p));
     check_message("<wsa:Action" MUST ">a</wsa:Action><wsa:To" MUST ">t</wsa:To><wsa:FaultTo" MUST
                   "><wsa:Address>urn:3</wsa:Address></wsa:FaultTo>",
                   "");
@@ -414,29 +429,32 @@ static void check_plain(void)
     open_message(SOAPSTONE_SOAP11, p.version, 1000);
 #define REFUSED(set, unset)                                                                                  \
     set;                                                                                                     \
-    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write_plain(&writer, &p)); \
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(&writer, &p)); \
     unset
-    relation.message_id = S("r");
-    p.relations = &relation;
-    REFUSED(p.relation_count = 1, p.relation_count = 0);
-    REFUSED(p.to_attribute_count = 1, p.to_attribute_count = 0);
-    REFUSED(p.reference_parameter_count = 1, p.reference_parameter_count = 0);
-    REFUSED(p.order_count = 1, p.order_count = 0);
-    REFUSED(p.role = S("Next"), p.role = S(""));
     REFUSED(p.reserved = 1, p.reserved = 0);
     REFUSED(p.must_understand = 2, p.must_understand = 0);
-    REFUSED(p.none_in_soap11 = 1, p.none_in_soap11 = 0);
     REFUSED(p.receiver.store = memory, p.receiver.store = NULL);
-    REFUSED(p.from.extension_count = 1, p.from.extension_count = 0);
-    REFUSED(p.from.metadata_count = 1, p.from.metadata_count = 0);
-    REFUSED(p.from.port_type.local = S("P"), p.from.port_type.local = S(""));
-    REFUSED(p.from.port = S("P"), p.from.port.ptr = NULL);
-    REFUSED(p.from.kept.store = memory, p.from.kept.store = NULL);
-    REFUSED(p.fault_to.address = S(""), p.fault_to.address = S("f"));
+    REFUSED(p.fault_to = S(""), p.fault_to = S("f"));
     REFUSED(p.version = 5, p.version = SOAPSTONE_WSA_10);
     p.action = S("");
-    CHECK_STATUS(SOAPSTONE_ERROR_MESSAGE_ADDRESSING_HEADER_REQUIRED, soapstone_addressing_write_plain(&writer, &p));
-    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write_plain(&writer, NULL));
+    CHECK_STATUS(SOAPSTONE_ERROR_MESSAGE_ADDRESSING_HEADER_REQUIRED, soapstone_addressing_write(&writer, &p));
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_write(&writer, NULL));
+    /* To an endpoint reference that was read. */
+    read_headers(E11 WSA REQUEST END, 0);
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_addressing_read(&headers, &read));
+    memset(&p, 0, sizeof p);
+    p.size = sizeof p;
+    p.action = S("a");
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_send_to(&p, &read.reply_to));
+    p.version = SOAPSTONE_WSA_10;
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_send_to(&p, &read.from));
+    CHECK_STATUS(SOAPSTONE_ERROR_INVALID_ARGUMENT, soapstone_addressing_send_to(NULL, &read.reply_to));
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_addressing_send_to(&p, &read.reply_to));
+    open_message(SOAPSTONE_SOAP11, p.version, 1000);
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_addressing_write(&writer, &p));
+    check_message("<wsa:Action>a</wsa:Action><wsa:To>http://c/</wsa:To>"
+                  "<m:k xmlns:m=\"urn:m\" wsa:IsReferenceParameter=\"true\">42</m:k>",
+                  "");
 }
 
 int main(void)

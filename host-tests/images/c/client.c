@@ -73,7 +73,7 @@ static int32_t write_addressing(soapstone_writer *writer) {
     properties.action = STR("urn:example:station/read");
     properties.to = STR("http://station.example/ws");
     properties.message_id = str(id, sizeof id);
-    return soapstone_addressing_write_plain(writer, &properties);
+    return soapstone_addressing_write(writer, &properties);
 }
 
 static int32_t write_request(void *ctx, soapstone_writer *writer) {

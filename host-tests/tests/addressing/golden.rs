@@ -1,7 +1,7 @@
 //! Whole messages, byte by byte.
 
 use super::{SOAP11, SOAP12, destination, headers, outcome, shown, written_through_any};
-use soapstone::wsa::{Addressing, Any, Parts, Properties, Reference, Rules, Version};
+use soapstone::wsa::{Addressing, Any, Extras, Parts, Properties, Reference, Rules, Version};
 
 const GA_01: &str = r#"<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope" xmlns:wsa="http://www.w3.org/2005/08/addressing"><e:Header><wsa:Action e:mustUnderstand="1">urn:m:Quote</wsa:Action><wsa:MessageID>urn:uuid:00000000-0000-4000-8000-000000000001</wsa:MessageID><wsa:To>http://h.example/svc</wsa:To><wsa:ReplyTo><wsa:Address>http://c.example/cb</wsa:Address><wsa:ReferenceParameters><m:key xmlns:m="urn:m">42</m:key></wsa:ReferenceParameters></wsa:ReplyTo><wsa:FaultTo><wsa:Address>http://www.w3.org/2005/08/addressing/anonymous</wsa:Address></wsa:FaultTo></e:Header><e:Body><m:Quote xmlns:m="urn:m"/></e:Body></e:Envelope>"#;
 const GA_02: &str = r#"<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope" xmlns:wsa="http://www.w3.org/2005/08/addressing"><e:Header><wsa:Action>urn:m:QuoteResponse</wsa:Action><wsa:RelatesTo>urn:uuid:00000000-0000-4000-8000-000000000001</wsa:RelatesTo><wsa:To>http://c.example/cb</wsa:To><m:key xmlns:m="urn:m" wsa:IsReferenceParameter="true">42</m:key></e:Header><e:Body><m:QuoteResponse xmlns:m="urn:m"/></e:Body></e:Envelope>"#;
@@ -21,18 +21,17 @@ fn ga_01() {
         action: "urn:m:Quote",
         message_id: Some("urn:uuid:00000000-0000-4000-8000-000000000001"),
         to: Some("http://h.example/svc"),
-        reply_to: Some(Reference::New(Parts {
-            address: "http://c.example/cb",
-            reference_parameters: &key,
-            ..Parts::default()
-        })),
-        fault_to: Some(Version::V10.anonymous().into()),
+        fault_to: Some(Version::V10.anonymous()),
         ..Properties::default()
     };
+    let reply_to = Parts { address: "http://c.example/cb", reference_parameters: &key, ..Parts::default() };
+    let extras = Extras { reply_to: Some(Reference::New(reply_to)), ..Extras::default() };
     let message = written_through_any(
         SOAP12,
         Version::V10,
-        &[&|writer| properties.write(writer), &|writer| writer.body_entry("urn:m", "Quote"), &|writer| writer.end()],
+        &[&|writer| extras.write(&properties, writer), &|writer| writer.body_entry("urn:m", "Quote"), &|writer| {
+            writer.end()
+        }],
     );
     assert_eq!(message, GA_01.replace(r#" e:mustUnderstand="1""#, ""));
     assert_eq!(

@@ -3,8 +3,8 @@
 use super::{SOAP11, SOAP12, addressing, header_of, headers, outcome, shown_epr, written, written_through_any};
 use soapstone::soap::{self, QName};
 use soapstone::wsa::{
-    Any, Attribute, Epr, Exchange, Header, Operation, Parts, Properties, Reference, Relation, Role, Rules, Service,
-    Version,
+    Any, Attribute, Epr, Exchange, Extras, Header, Operation, Parts, Properties, Reference, Relation, Role, Rules,
+    Service, Version,
 };
 use soapstone::xml::WriteError;
 use soapstone::{ErrorKind, Limit};
@@ -14,15 +14,22 @@ const SMALL: Properties<'static> = Properties {
     action: "a",
     message_id: None,
     in_reply_to: None,
-    relates_to: &[],
     to: Some("t"),
-    to_attributes: &[],
     reply_to: None,
     fault_to: None,
     from: None,
     receiver: None,
-    reference_parameters: &[],
     must_understand: false,
+};
+
+/// To comes first.
+const TO_FIRST: Extras<'static> = Extras {
+    relates_to: &[],
+    to_attributes: &[],
+    reply_to: None,
+    fault_to: None,
+    from: None,
+    reference_parameters: &[],
     role: Role::UltimateReceiver,
     none_in_soap11: false,
     order: &[Header::To],
@@ -46,13 +53,14 @@ fn every_header_has_the_target_of_the_caller() {
         ("S-091", SOAP12, "", false, false, Some("")),
         ("S-090", SOAP12, "urn:own", true, false, Some(own)),
     ] {
-        let properties = Properties { must_understand, role: Role::of_name(name), none_in_soap11, ..SMALL };
+        let properties = Properties { must_understand, ..SMALL };
+        let extras = Extras { role: Role::of_name(name), none_in_soap11, ..TO_FIRST };
         let Some(attributes) = expected else {
-            let refused = written(version, Version::V10, 1024, &[&|writer| properties.write(writer)]);
+            let refused = written(version, Version::V10, 1024, &[&|writer| extras.write(&properties, writer)]);
             assert!(matches!(refused, Err(WriteError::Error(e)) if e.kind == ErrorKind::InvalidArgument), "{id}");
             continue;
         };
-        let message = written_through_any(version, Version::V10, &[&|writer| properties.write(writer)]);
+        let message = written_through_any(version, Version::V10, &[&|writer| extras.write(&properties, writer)]);
         let expected = format!("<wsa:To{attributes}>t</wsa:To><wsa:Action{attributes}>a</wsa:Action>");
         assert_eq!(header_of(&message), expected, "{id}");
     }
@@ -94,16 +102,15 @@ fn endpoint_references_are_written_whole() {
         ),
     ] {
         let parts = full_parts(&attributes, &leaves, version);
-        let properties = Properties {
-            version,
-            message_id: Some("i"),
+        let properties = Properties { version, message_id: Some("i"), ..SMALL };
+        let extras = Extras {
             to_attributes: &attributes,
             from: Some(Reference::New(parts)),
             reply_to: Some(Reference::New(parts)),
             fault_to: Some(Reference::New(parts)),
-            ..SMALL
+            ..TO_FIRST
         };
-        let message = written_through_any(SOAP12, version, &[&|writer| properties.write(writer)]);
+        let message = written_through_any(SOAP12, version, &[&|writer| extras.write(&properties, writer)]);
         let read = outcome(&headers(&message, 0, &[]), &Rules::default());
         let from_to = format!("action a, id i, to t, reply {expected}, fault {expected}, from {expected}");
         assert_eq!(read, from_to, "{message}");
@@ -117,30 +124,22 @@ fn endpoint_references_are_written_whole() {
                 .as_deref(),
             Some("1<")
         );
-        let kept = Properties {
-            version,
+        let marked = Properties { must_understand: true, ..properties };
+        let kept = Extras {
             from: first.from().map(Reference::Kept),
             reply_to: first.reply_to().map(Reference::Kept),
             fault_to: first.fault_to().map(Reference::Kept),
-            must_understand: true,
-            message_id: Some("i"),
-            ..SMALL
+            ..TO_FIRST
         };
-        let again = written_through_any(SOAP12, version, &[&|writer| kept.write(writer)]);
+        let again = written_through_any(SOAP12, version, &[&|writer| kept.write(&marked, writer)]);
         let twice = soapstone::wsa::Addressing::of(&headers(&again, 0, &[])).expect("addressing");
         let from = twice.from().expect("From");
         assert_eq!(shown_epr(&from), format!("u:c @mustUnderstand=1{}", &expected[3..]), "{again}");
         assert_eq!(from.element().attributes().count(), 2);
 
         // Its SOAP attributes were those of the other message.
-        let plain = Properties {
-            must_understand: false,
-            from: Some(Reference::Kept(from)),
-            reply_to: None,
-            fault_to: None,
-            ..kept
-        };
-        let message = written_through_any(SOAP12, version, &[&|writer| plain.write(writer)]);
+        let plain = Extras { from: Some(Reference::Kept(from)), ..TO_FIRST };
+        let message = written_through_any(SOAP12, version, &[&|writer| plain.write(&properties, writer)]);
         assert!(!message.contains("mustUnderstand"), "{message}");
     }
 }
@@ -150,8 +149,8 @@ fn endpoint_references_are_written_whole() {
 fn kept_references_keep_the_meaning_of_their_names() {
     let blocks = "<wsa:Action>a</wsa:Action><q:From xmlns:q='http://www.w3.org/2005/08/addressing' m:t='q:x m:y'><q:Address>u:c</q:Address></q:From>";
     let first = addressing(SOAP12, blocks);
-    let properties = Properties { from: first.from().map(Reference::Kept), ..SMALL };
-    let message = written_through_any(SOAP12, Version::V10, &[&|writer| properties.write(writer)]);
+    let extras = Extras { from: first.from().map(Reference::Kept), ..TO_FIRST };
+    let message = written_through_any(SOAP12, Version::V10, &[&|writer| extras.write(&SMALL, writer)]);
     let read = soapstone::wsa::Addressing::of(&headers(&message, 0, &[])).expect("addressing");
     let element = read.from().expect("From").element();
     let resolved = |name: &'static str| format!("{:?}", element.resolve(name.into()));
@@ -163,8 +162,8 @@ fn kept_references_keep_the_meaning_of_their_names() {
         "<wsa:Action>a</wsa:Action><m:sink wsa:IsReferenceParameter='1' m:t='m:y'><wsa:Address>u:d</wsa:Address></m:sink>",
     );
     let sink = other.reference_parameters().next().expect("a block").element();
-    let properties = Properties { from: Some(Reference::Kept(Epr::new(sink, Version::V10))), ..SMALL };
-    let message = written_through_any(SOAP12, Version::V10, &[&|writer| properties.write(writer)]);
+    let extras = Extras { from: Some(Reference::Kept(Epr::new(sink, Version::V10))), ..TO_FIRST };
+    let message = written_through_any(SOAP12, Version::V10, &[&|writer| extras.write(&SMALL, writer)]);
     let read = soapstone::wsa::Addressing::of(&headers(&message, 0, &[])).expect("addressing");
     let from = read.from().expect("From");
     assert_eq!(from.address(), "u:d");
@@ -186,8 +185,9 @@ fn relations_are_written_with_their_types() {
         ),
     ] {
         let relations = [relation];
-        let properties = Properties { version, relates_to: &relations, in_reply_to: Some("r"), ..SMALL };
-        let message = written_through_any(SOAP11, version, &[&|writer| properties.write(writer)]);
+        let properties = Properties { version, in_reply_to: Some("r"), ..SMALL };
+        let extras = Extras { relates_to: &relations, ..TO_FIRST };
+        let message = written_through_any(SOAP11, version, &[&|writer| extras.write(&properties, writer)]);
         let all = format!("<wsa:To>t</wsa:To><wsa:Action>a</wsa:Action><wsa:RelatesTo>r</wsa:RelatesTo>{expected}");
         let sorted = |text: &str| text.split([' ', '>']).map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
         assert_eq!(sorted(header_of(&message)), sorted(&all), "{message}");
@@ -201,27 +201,25 @@ fn what_cannot_be_written_is_refused_before_anything_is() {
         (leaf(soap::Version::Soap12.uri(), "x"), leaf("", "x"), leaf(Version::V200408.uri(), "To"));
     let old = addressing(SOAP11, "<wsa04:From><wsa04:Address>a</wsa04:Address></wsa04:From>").from().expect("From");
     let parts = Parts { address: "a", ..Parts::default() };
-    for (what, properties, kind) in [
-        ("no action", Properties { action: "", ..SMALL }, ErrorKind::MessageAddressingHeaderRequired),
-        ("SOAP", Properties { reference_parameters: &soap_leaf, ..SMALL }, ErrorKind::InvalidArgument),
-        ("no namespace", Properties { reference_parameters: &bare, ..SMALL }, ErrorKind::InvalidArgument),
-        ("addressing", Properties { reference_parameters: &wsa, ..SMALL }, ErrorKind::InvalidArgument),
-        ("no address", Properties { from: Some("".into()), ..SMALL }, ErrorKind::InvalidArgument),
-        ("the other version", Properties { from: Some(Reference::Kept(old)), ..SMALL }, ErrorKind::InvalidArgument),
+    let reference = |reference| Extras { from: Some(reference), ..TO_FIRST };
+    let more = |parameters| Extras { reference_parameters: parameters, ..TO_FIRST };
+    let v200408 = Properties { version: Version::V200408, ..SMALL };
+    let new = |parts| reference(Reference::New(parts));
+    for (what, properties, extras, kind) in [
+        ("no action", Properties { action: "", ..SMALL }, TO_FIRST, ErrorKind::MessageAddressingHeaderRequired),
+        ("SOAP", SMALL, more(&soap_leaf), ErrorKind::InvalidArgument),
+        ("no namespace", SMALL, more(&bare), ErrorKind::InvalidArgument),
+        ("addressing", SMALL, more(&wsa), ErrorKind::InvalidArgument),
+        ("no address", SMALL, reference("".into()), ErrorKind::InvalidArgument),
+        ("an empty address", Properties { from: Some(""), ..SMALL }, TO_FIRST, ErrorKind::InvalidArgument),
+        ("the other version", SMALL, reference(Reference::Kept(old)), ErrorKind::InvalidArgument),
         (
             "reference properties in 1.0",
-            Properties { from: Some(Reference::New(Parts { reference_properties: &bare, ..parts })), ..SMALL },
+            SMALL,
+            new(Parts { reference_properties: &bare, ..parts }),
             ErrorKind::InvalidArgument,
         ),
-        (
-            "Metadata in 2004/08",
-            Properties {
-                version: Version::V200408,
-                from: Some(Reference::New(Parts { metadata: &bare, ..parts })),
-                ..SMALL
-            },
-            ErrorKind::InvalidArgument,
-        ),
+        ("Metadata in 2004/08", v200408, new(Parts { metadata: &bare, ..parts }), ErrorKind::InvalidArgument),
     ] {
         let refused = written(
             SOAP12,
@@ -229,12 +227,35 @@ fn what_cannot_be_written_is_refused_before_anything_is() {
             4096,
             &[&|writer| {
                 let before = writer.written();
-                let result = properties.write(writer);
+                let result = extras.write(&properties, writer);
                 assert_eq!(writer.written(), before, "{what}");
                 result
             }],
         );
         assert!(matches!(refused, Err(WriteError::Error(error)) if error.kind == kind), "{what}: {refused:?}");
+    }
+}
+
+/// A message without a receiver is the same without what only a receiver needs, and one with a receiver is refused.
+#[test]
+fn a_receiver_is_refused_where_it_would_be_forgotten() {
+    let addresses = Properties {
+        message_id: Some("i"),
+        in_reply_to: Some("r"),
+        reply_to: Some("u:1"),
+        fault_to: Some("u:2"),
+        from: Some("u:3"),
+        must_understand: true,
+        ..SMALL
+    };
+    let plain = written_through_any(SOAP12, Version::V10, &[&|writer| addresses.write_plain(writer)]);
+    assert_eq!(plain, written_through_any(SOAP12, Version::V10, &[&|writer| addresses.write(writer)]));
+    assert!(plain.contains("<wsa:Address>u:3</wsa:Address>"), "{plain}");
+
+    let receiver = addressing(SOAP12, "<wsa:From><wsa:Address>a</wsa:Address></wsa:From>").from();
+    for refused in [Properties { receiver, ..SMALL }, Properties { fault_to: Some(""), ..SMALL }] {
+        let refused = written(SOAP12, Version::V10, 4096, &[&|writer| refused.write_plain(writer)]);
+        assert!(matches!(refused, Err(WriteError::Error(error)) if error.kind == ErrorKind::InvalidArgument));
     }
 }
 

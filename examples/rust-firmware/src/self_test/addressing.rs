@@ -4,7 +4,7 @@ use super::Check;
 use crate::Wrong;
 use soapstone::buf::Buffer;
 use soapstone::soap::{self, HeaderReader, NodeTable, Reader, Writer};
-use soapstone::wsa::{Addressing, Destination, Parts, Properties, Reference, Rules, VOCABULARY, Version};
+use soapstone::wsa::{Addressing, Destination, Properties, Rules, VOCABULARY, Version};
 
 pub(super) const CHECKS: &[Check] = &[
     ("WS-Addressing 1.0: a request, and the headers of its reply", || exchanged(Version::V10)),
@@ -29,13 +29,12 @@ fn message<'b>(memory: &'b mut [u8], properties: &Properties<'_>) -> Result<&'b 
 
 fn exchanged(version: Version) -> Result<(), Wrong> {
     let (mut memory, mut answered) = ([0; 1024], [0; 768]);
-    let reply_to = Reference::New(Parts { address: version.anonymous(), ..Parts::default() });
     let request = Properties {
         version,
         action: ACTION,
         message_id: Some(ID),
         to: Some(TO),
-        reply_to: Some(reply_to),
+        reply_to: Some(version.anonymous()),
         ..Properties::default()
     };
     let request = message(&mut memory, &request)?;

@@ -8,7 +8,7 @@ use soapstone::binding::Transport;
 use soapstone::binding::client::{Body, Call};
 use soapstone::peer::{Addressing, Peer};
 use soapstone::soap::{BlockAttributes, Element};
-use soapstone::wsa::{self, Parts, Properties, Reference};
+use soapstone::wsa::{self, Extras, Properties};
 use soapstone::xsd::date_time;
 use soapstone::{Error, ErrorKind};
 
@@ -112,7 +112,7 @@ impl<'a> Session<'a> {
             writer.header_block(self.uri, "chargeBoxIdentity", &mandatory)?;
             writer.xml().text_whole(IDENTITY)?;
             writer.end()?;
-            properties.write(writer)?;
+            Extras { order: self.addressing.order, ..Extras::default() }.write(&properties, writer)?;
             writer.body_entry(self.uri, operation.request)?;
             for (name, value) in parts {
                 leaf(writer, self.uri, name, value)?;
@@ -132,16 +132,14 @@ impl<'a> Session<'a> {
     }
 
     fn properties<'p>(&'p self, action: &'p str, id: &'p String<48>) -> Properties<'p> {
-        let to = |address| Some(Reference::New(Parts { address, ..Parts::default() }));
         Properties {
             version: self.addressing.version,
             action,
             message_id: Some(id),
             to: Some(self.url),
-            reply_to: to(self.addressing.version.anonymous()),
-            from: to(ADDRESS).filter(|_| self.addressing.from),
+            reply_to: Some(self.addressing.version.anonymous()),
+            from: self.addressing.from.then_some(ADDRESS),
             must_understand: true,
-            order: self.addressing.order,
             ..Properties::default()
         }
     }
