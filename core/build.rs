@@ -2,7 +2,7 @@
 
 fn main() {
     println!("cargo::rustc-check-cfg=cfg(small)");
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-env-changed=OPT_LEVEL");
     if matches!(std::env::var("OPT_LEVEL").as_deref(), Ok("z")) {
         println!("cargo::rustc-cfg=small");
     }

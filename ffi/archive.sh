@@ -1,18 +1,24 @@
 #!/bin/sh
 # Builds the static library that C programs link.
 #
-#   ffi/archive.sh OUTPUT [TARGET [PROFILE]]
+#   ffi/archive.sh [--lean] OUTPUT [TARGET [PROFILE]]
 #
 # OUTPUT is the file to write, for example build/libsoapstone.a. TARGET is a Rust target such as thumbv7em-none-eabi;
 # empty means this machine; ffi/targets.txt has those of devices, ffi/toolchain.sh chooses the compiler. PROFILE is
-# release, firmware-s, firmware-z or firmware-3: release by default.
+# release, firmware-s, firmware-z or firmware-3: release by default. --lean leaves out what docs/linking.md lists, with a
+# clear error where a message or a call needs it.
 #
 # rustc's archive is 5 MB of objects. What C can reach is linked into one object, everything but soapstone_* becomes
 # local, and debug information goes: the memcpy of an image is never re-bound to Rust's, and two such archives fit
 # into one program. What it may need of that program is listed in ffi/symbols.txt.
 set -eu
 
-[ $# -ge 1 ] || { echo "usage: $0 OUTPUT [TARGET [PROFILE]]" >&2; exit 2; }
+lean=
+if [ "${1:-}" = --lean ]; then
+    lean=--no-default-features
+    shift
+fi
+[ $# -ge 1 ] || { echo "usage: $0 [--lean] OUTPUT [TARGET [PROFILE]]" >&2; exit 2; }
 output=$1
 target=${2:-}
 profile=${3:-release}
@@ -29,14 +35,14 @@ case $profile in
 firmware-[sz]) export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }--cfg sha2_backend_soft=\"compact\"" ;;
 esac
 
-# Every device has a folder of its own, so that several can be built at the same time.
-build=${CARGO_TARGET_DIR:-$root/target}${target:+/devices}
+# Every device has a folder of its own, and so has the lean build, so that several can be built at the same time.
+build=${CARGO_TARGET_DIR:-$root/target}${lean:+/lean}${target:+/devices}
 # Crate type staticlib alone: together with rlib the archive would lose its link-time optimisation.
 compile() {
     # shellcheck disable=SC2086
     (cd "$root" && sh ffi/toolchain.sh "$target" cargo rustc --quiet --package soapstone-ffi --lib \
         --crate-type staticlib --profile "$profile" --target-dir "$build${target:+/$target}" \
-        ${target:+--target "$target"} -- --cfg soapstone_archive $emit)
+        ${target:+--target "$target"} $lean -- --cfg soapstone_archive $emit)
 }
 # On thumb targets the code is wanted as text, too.
 emit=

@@ -133,6 +133,7 @@ int32_t soapstone_str_equals(soapstone_str string, const char *text);
 #define SOAPSTONE_ERROR_INVALID_ARGUMENT (-1)        // usage.argument: an argument is not allowed
 #define SOAPSTONE_ERROR_LIMIT (-2)                   // limit: a limit was exceeded
 #define SOAPSTONE_ERROR_IO (-3)                      // io: the transport failed
+#define SOAPSTONE_ERROR_LEFT_OUT (-4)                // left_out: the lean build does not do this
 #define SOAPSTONE_ERROR_UNEXPECTED_END (-101)        // xml.unexpected_end: the document ends too early
 #define SOAPSTONE_ERROR_SYNTAX (-102)                // xml.syntax: this character is not allowed here
 #define SOAPSTONE_ERROR_INVALID_CHAR (-103)          // xml.invalid_char: not an XML character
@@ -451,7 +452,7 @@ int32_t soapstone_reader_init(soapstone_reader *reader,
 // Also accepts documents in UTF-16, ISO-8859-1 and windows-1252, by byte order mark or as declared; all strings stay
 // UTF-8. To be called before the first byte is read. A program that never calls it does not link the code for it.
 //
-// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read.
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read; SOAPSTONE_ERROR_LEFT_OUT.
 int32_t soapstone_reader_accept_encodings(soapstone_reader *reader);
 
 // Takes the encoding from the transport, such as the charset of a Content-Type; what the document declares no longer
@@ -946,7 +947,7 @@ int32_t soapstone_envelope_reader_init(soapstone_envelope_reader *reader,
 // Also accepts messages in UTF-16, ISO-8859-1 and windows-1252, as soapstone_reader_accept_encodings does.
 // To be called before the first byte is read.
 //
-// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read.
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read; SOAPSTONE_ERROR_LEFT_OUT.
 int32_t soapstone_envelope_reader_accept_encodings(soapstone_envelope_reader *reader);
 
 // Takes the encoding from the transport, as soapstone_reader_set_encoding does.

@@ -98,6 +98,8 @@ table! {
         Limit = -2, "limit", "a limit was exceeded";
         /// The caller's transport or callback failed.
         Io = -3, "io", "the transport failed";
+        /// Something that the lean build leaves out. The complete build, which is the default, does it.
+        LeftOut = -4, "left_out", "the lean build does not do this";
 
         /// The input ended inside the document. XML 1.0, 2.1.
         UnexpectedEnd = -101, "xml.unexpected_end", "the document ends too early";

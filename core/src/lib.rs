@@ -31,6 +31,10 @@
     )
 )]
 
+/// Whether this is the complete build. The lean one, without the feature `complete`, refuses what it leaves out with
+/// [`ErrorKind::LeftOut`], and does all else as this one does. `docs/linking.md` lists what that is.
+pub const COMPLETE: bool = cfg!(feature = "complete");
+
 #[cfg(test)]
 extern crate std;
 

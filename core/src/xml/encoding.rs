@@ -33,6 +33,7 @@ impl Encoding {
     #[cold]
     pub(super) fn len_of(self, text: &[u8]) -> u64 {
         let (one, beyond) = match self {
+            _ if !crate::COMPLETE => return text.len() as u64,
             Encoding::Utf8 => return text.len() as u64,
             Encoding::Utf16Le | Encoding::Utf16Be => (2, 2),
             Encoding::Latin1 | Encoding::Windows1252 => (1, 0),
@@ -51,7 +52,10 @@ impl Encoding {
         if name.eq_ignore_ascii_case(b"UTF-16LE") {
             return Some(Encoding::Utf16Le);
         }
-        Some(match declared(name)? {
+        if is_utf8(name) {
+            return Some(Encoding::Utf8);
+        }
+        Some(match other(name)? {
             Declared::Utf8 => Encoding::Utf8,
             Declared::Utf16 => Encoding::Utf16Be,
             Declared::Latin1 => Encoding::Latin1,
@@ -60,12 +64,22 @@ impl Encoding {
     }
 }
 
+/// What the declaration of a document names; `None` for what this build does not know.
 pub(super) fn declared(name: &[u8]) -> Option<Declared> {
-    const NAMES: [(&[u8], Declared); 11] = [
-        (b"UTF-8", Declared::Utf8),
-        (b"UTF8", Declared::Utf8),
-        (b"US-ASCII", Declared::Utf8),
-        (b"ASCII", Declared::Utf8),
+    match is_utf8(name) {
+        true => Some(Declared::Utf8),
+        false if crate::COMPLETE => other(name),
+        false => None,
+    }
+}
+
+fn is_utf8(name: &[u8]) -> bool {
+    const NAMES: [&[u8]; 4] = [b"UTF-8", b"UTF8", b"US-ASCII", b"ASCII"];
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+fn other(name: &[u8]) -> Option<Declared> {
+    const NAMES: [(&[u8], Declared); 7] = [
         (b"UTF-16", Declared::Utf16),
         (b"UTF-16LE", Declared::Utf16),
         (b"UTF-16BE", Declared::Utf16),

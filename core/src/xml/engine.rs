@@ -341,7 +341,7 @@ impl Engine {
             Mode::BangWord => self.bang_word(input),
             Mode::Comment => self.comment(input),
             Mode::PiTarget => self.pi_target(arena, input),
-            Mode::Pi => self.pi(input),
+            Mode::Pi if crate::COMPLETE => self.pi(input),
             Mode::Declaration => self.declaration(arena, input),
             Mode::Failed => Err(Latched),
             _ => self.begin(input),

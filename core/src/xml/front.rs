@@ -37,7 +37,7 @@ pub(super) struct Transcoder {
 
 impl Transcoder {
     pub(super) fn active(&self) -> bool {
-        self.encoding.is_some()
+        crate::COMPLETE && self.encoding.is_some()
     }
 
     pub(super) fn switch(&mut self, encoding: Encoding) {
@@ -46,12 +46,18 @@ impl Transcoder {
 
     /// Bytes taken from the input that the engine has not been told of.
     pub(super) fn held(&self) -> u64 {
-        u64::from(if self.taken < self.len { self.source } else { self.held_len })
+        u64::from(if !crate::COMPLETE {
+            0
+        } else if self.taken < self.len {
+            self.source
+        } else {
+            self.held_len
+        })
     }
 
     /// The bytes in which the last piece of text lies, when it is not in the input.
     pub(super) fn own_text(&self) -> Option<&[u8]> {
-        if self.own { self.utf8.get(..usize::from(self.len)) } else { None }
+        if crate::COMPLETE && self.own { self.utf8.get(..usize::from(self.len)) } else { None }
     }
 
     fn step(&mut self, engine: &mut Engine, arena: &mut [u8], input: &mut &[u8], last: bool) -> Result<Step, Latched> {

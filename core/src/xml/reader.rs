@@ -72,9 +72,12 @@ impl<'w> Reader<'w> {
     /// Accepts UTF-16 in both orders, ISO-8859-1 and windows-1252, by byte order mark or as declared.
     /// To be called before the first byte is read.
     ///
-    /// UTF-16 text comes in pieces of one character.
+    /// UTF-16 text comes in pieces of one character. In the lean build it changes nothing: a message in another encoding
+    /// than UTF-8 is [`ErrorKind::LeftOut`].
     pub fn accept_encodings(&mut self) {
-        self.front = Some(front::front);
+        if crate::COMPLETE {
+            self.front = Some(front::front);
+        }
     }
 
     /// Takes the encoding from the transport, a `charset` parameter say: what the XML declaration names no longer
@@ -87,7 +90,7 @@ impl<'w> Reader<'w> {
         match encoding {
             Encoding::Utf8 => Ok(()),
             // Until the first bytes have shown that there is no byte order mark.
-            Encoding::Latin1 | Encoding::Windows1252 if self.front.is_some() => {
+            Encoding::Latin1 | Encoding::Windows1252 if crate::COMPLETE && self.front.is_some() => {
                 self.engine.encoding = encoding;
                 Ok(())
             }
@@ -239,7 +242,7 @@ impl<'w> Reader<'w> {
     fn advance_within(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Latched> {
         loop {
             let turn = match self.front {
-                Some(front) if self.transcoder.active() => {
+                Some(front) if crate::COMPLETE && self.transcoder.active() => {
                     front(&mut self.transcoder, &mut self.engine, self.workspace, input, last)
                 }
                 _ => self.engine.step(self.workspace, input, last),
@@ -287,6 +290,7 @@ impl<'w> Reader<'w> {
     #[cold]
     fn switch(&mut self, encoding: Encoding) -> Result<(), Latched> {
         let kind = match self.front {
+            _ if !crate::COMPLETE => ErrorKind::LeftOut,
             None => ErrorKind::UnsupportedEncoding,
             Some(_) if self.transcoder.active() => ErrorKind::EncodingMismatch,
             Some(_) => {

@@ -34,11 +34,19 @@ fn is(class: u8, byte: u8) -> bool {
 /// Whether these bytes are an NCName, to the byte.
 #[inline]
 pub fn is_ncname(text: &[u8]) -> bool {
-    let Some((&first, rest)) = text.split_first() else { return false };
-    if is(START, first) && rest.iter().all(|&byte| is(NAME, byte)) {
-        return true;
+    check(text, ErrorKind::Lexical).is_ok() || (!crate::COMPLETE && is_unicode_ncname(text))
+}
+
+/// Refuses a name that this build does not read or write: with `kind` what is no NCName and, in the lean build, with
+/// [`LeftOut`](ErrorKind::LeftOut) all that is not ASCII.
+pub(crate) fn check(name: &[u8], kind: ErrorKind) -> Result<(), ErrorKind> {
+    match name.split_first() {
+        Some((&first, rest)) if is(START, first) && rest.iter().all(|&byte| is(NAME, byte)) => Ok(()),
+        _ if name.is_ascii() => Err(kind),
+        _ if !crate::COMPLETE => Err(ErrorKind::LeftOut),
+        _ if is_unicode_ncname(name) => Ok(()),
+        _ => Err(kind),
     }
-    !text.is_ascii() && is_unicode_ncname(text)
 }
 
 #[cold]

@@ -86,12 +86,12 @@ pub unsafe extern "C" fn soapstone_envelope_reader_init(
 /// Also accepts messages in UTF-16, ISO-8859-1 and windows-1252, as soapstone_reader_accept_encodings does.
 /// To be called before the first byte is read.
 ///
-/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read.
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read; SOAPSTONE_ERROR_LEFT_OUT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_reader_accept_encodings(reader: *mut soapstone_envelope_reader) -> i32 {
     status(|| {
         at_begin(raw::unique(reader)?)?.accept_encodings();
-        Ok(SOAPSTONE_OK)
+        if soapstone::COMPLETE { Ok(SOAPSTONE_OK) } else { Err(ErrorKind::LeftOut) }
     })
 }
 

@@ -57,12 +57,12 @@ pub unsafe extern "C" fn soapstone_reader_init(
 /// Also accepts documents in UTF-16, ISO-8859-1 and windows-1252, by byte order mark or as declared; all strings stay
 /// UTF-8. To be called before the first byte is read. A program that never calls it does not link the code for it.
 ///
-/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read.
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when bytes were read; SOAPSTONE_ERROR_LEFT_OUT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_reader_accept_encodings(reader: *mut soapstone_reader) -> i32 {
     status(|| {
         at_begin(raw::unique(reader)?)?.accept_encodings();
-        Ok(SOAPSTONE_OK)
+        if soapstone::COMPLETE { Ok(SOAPSTONE_OK) } else { Err(ErrorKind::LeftOut) }
     })
 }
 

@@ -16,6 +16,7 @@ const HINTS: &[(ErrorKind, &str)] = &[
     (ErrorKind::InvalidArgument, "this is a mistake in the call, not in the document: check the arguments"),
     (ErrorKind::Limit, "raise the limit, or ask the sender for less"),
     (ErrorKind::Io, "check the connection or the file: the bytes could not be read or written"),
+    (ErrorKind::LeftOut, "build the library with the feature `complete`, which is the default"),
     (
         ErrorKind::UnexpectedEnd,
         "the document was cut short: check the length the sender announced, or close what is still open",

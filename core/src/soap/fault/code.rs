@@ -78,7 +78,9 @@ impl ErrorKind {
             ErrorKind::VersionMismatch => FaultCode::VersionMismatch,
             ErrorKind::NotUnderstood => FaultCode::MustUnderstand,
             ErrorKind::UnknownEncodingStyle => FaultCode::DataEncodingUnknown,
-            ErrorKind::InvalidArgument | ErrorKind::Io | ErrorKind::OutOfOrder => FaultCode::Receiver,
+            ErrorKind::InvalidArgument | ErrorKind::Io | ErrorKind::LeftOut | ErrorKind::OutOfOrder => {
+                FaultCode::Receiver
+            }
             ErrorKind::OperationInactive | ErrorKind::EndpointUnavailable | ErrorKind::SessionBusy => {
                 FaultCode::Receiver
             }

@@ -6,7 +6,7 @@ use crate::slice::has;
 use crate::soap::write::steps::Steps;
 use crate::soap::{Version, Versions};
 use crate::xml::{Str, calls, invalid_char};
-use crate::xsd::ncname::is_ncname;
+use crate::xsd::ncname;
 use crate::{ErrorKind, Namespace};
 
 /// Whether a fault, as the version at hand says it, can be written to its end: its codes are names with a namespace or
@@ -26,11 +26,10 @@ pub(in crate::soap) fn check(fault: &Fault<'_>, bare: bool) -> Result<(), ErrorK
 fn check_code(code: &QName<'_>, bare: bool) -> Result<(), ErrorKind> {
     let local = code.local.as_bytes();
     // A prefix that was not declared where the code was read stands for nothing here either.
-    let (name, unbound) = (is_ncname(local), code.uri.is_empty());
-    match unbound && if name { !bare } else { has(local, b':') } {
+    let (name, unbound) = (ncname::check(local, ErrorKind::WriteName), code.uri.is_empty());
+    match unbound && if name.is_ok() { !bare } else { has(local, b':') } {
         true => Err(ErrorKind::WriteUnbound),
-        false if name => check_text(Some(code.uri)),
-        false => Err(ErrorKind::WriteName),
+        false => name.and_then(|()| check_text(Some(code.uri))),
     }
 }
 

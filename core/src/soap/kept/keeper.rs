@@ -5,9 +5,9 @@ use crate::soap::kept::element::Element;
 use crate::soap::kept::store::{HEAD, Kind, More, Store};
 use crate::soap::qname::split;
 use crate::xml::{End, Name, Start, Str};
-use crate::xsd::ncname::is_ncname;
+use crate::xsd::ncname;
 use crate::xsd::whitespace::is_space;
-use crate::{Error, Limit, Namespace};
+use crate::{Error, ErrorKind, Limit, Namespace};
 
 /// Keeps one element in memory of the caller, where it outlives its events.
 ///
@@ -240,7 +240,7 @@ const QNAMES: usize = 16;
 fn prefixes(value: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     let names = value.split(|&b| is_space(b)).filter(|name| !name.is_empty()).take(QNAMES);
     let prefixes = names.map(|name| match split(name) {
-        (prefix, local) if is_ncname(prefix) && is_ncname(local) => prefix,
+        (prefix, local) if is_name(prefix) && is_name(local) => prefix,
         _ => &[],
     });
     let earlier = prefixes.clone();
@@ -249,4 +249,12 @@ fn prefixes(value: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
         let at = (prefix.as_ptr() as usize).wrapping_sub(value.as_ptr() as usize);
         is_new.then_some((at, prefix))
     })
+}
+
+/// Whether this is an NCName; in the lean build also what may be one beyond ASCII.
+fn is_name(text: &[u8]) -> bool {
+    match ncname::check(text, ErrorKind::Lexical) {
+        Ok(()) => true,
+        Err(kind) => kind == ErrorKind::LeftOut,
+    }
 }

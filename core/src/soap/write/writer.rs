@@ -7,7 +7,7 @@ use crate::soap::version::{Version, Versions};
 use crate::soap::write::content::Content;
 use crate::soap::write::layout::{Call, Layout, Place};
 use crate::xml::{self, WriteError, calls};
-use crate::xsd::ncname::is_ncname;
+use crate::xsd::ncname;
 use crate::{ErrorKind, Limits, Namespace};
 
 /// Writes one message: header blocks, then body entries or a fault, in an envelope that cannot be got wrong.
@@ -197,7 +197,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     pub fn not_understood(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
         self.call(|w| {
             w.refuse(w.layout.version == Version::Soap11, ErrorKind::InvalidArgument)?;
-            w.refuse(!is_ncname(local.as_bytes()), ErrorKind::WriteName)?;
+            ncname::check(local.as_bytes(), ErrorKind::WriteName).map_err(|kind| w.xml.refuse(kind))?;
             w.check_call(Call::NotUnderstood, w.before_body())?;
             w.open_header()?;
             w.steps(Call::NotUnderstood, Place::Header, |steps| {

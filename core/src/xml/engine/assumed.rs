@@ -2,7 +2,7 @@
 
 use super::super::arena::BINDING;
 use super::{Engine, Latched, Result};
-use crate::xsd::ncname::is_ncname;
+use crate::xsd::ncname;
 use crate::{ErrorKind, Limit, Namespace};
 
 impl Engine {
@@ -11,9 +11,10 @@ impl Engine {
     pub(in crate::xml) fn assume_prefix(&mut self, arena: &mut [u8], prefix: &str, uri: &str) -> Result<()> {
         let ns = Namespace::from_uri(uri.as_bytes());
         let reserved = matches!(ns, Namespace::None | Namespace::Xml | Namespace::Xmlns);
-        if self.offset() != 0 || reserved || matches!(prefix, "xml" | "xmlns") || !is_ncname(prefix.as_bytes()) {
+        if self.offset() != 0 || reserved || matches!(prefix, "xml" | "xmlns") {
             return Err(self.refuse(ErrorKind::InvalidArgument, 0));
         }
+        ncname::check(prefix.as_bytes(), ErrorKind::InvalidArgument).map_err(|kind| self.refuse(kind, 0))?;
         // A namespace with a number needs no URI.
         let uri = if ns == Namespace::Other { uri } else { "" };
         let needed = BINDING.saturating_add(prefix.len()).saturating_add(uri.len());

@@ -26,6 +26,11 @@ impl Engine {
             (0, ..) => (Mode::Content, None),
             (1, 0xBB, [0xEF, ..]) => (Mode::Bom(2), None),
             (2, 0xBF, _) => (Mode::Content, None),
+            (1, 0xFE, [0xFF, ..]) | (1, 0x00, [b'<', ..]) | (1, 0xFF, [0xFE, ..]) | (1, b'<', [0x00, ..])
+                if !crate::COMPLETE =>
+            {
+                return Err(self.fail_at(ErrorKind::LeftOut, 0));
+            }
             (1, 0xFE, [0xFF, ..]) | (1, 0x00, [b'<', ..]) => (Mode::Content, Some(Encoding::Utf16Le)),
             (1, 0xFF, [0xFE, ..]) | (1, b'<', [0x00, ..]) => (Mode::Content, Some(Encoding::Utf16Be)),
             (1, _, [b'<', ..]) => {
@@ -109,6 +114,9 @@ impl Engine {
         let target = part(arena, base, len);
         if self.refuse_pi {
             return Err(self.fail_at(ErrorKind::PiForbidden, self.mark));
+        }
+        if !crate::COMPLETE {
+            return Err(self.fail_at(ErrorKind::LeftOut, self.mark));
         }
         if !is_pi_target(target) {
             return Err(self.fail_at(ErrorKind::InvalidPi, self.mark));
@@ -246,7 +254,8 @@ impl Engine {
             return Ok(Step::More);
         }
         let Some(declared) = encoding::declared(name) else {
-            return Err(self.fail_at(ErrorKind::UnsupportedEncoding, self.mark));
+            let kind = if crate::COMPLETE { ErrorKind::UnsupportedEncoding } else { ErrorKind::LeftOut };
+            return Err(self.fail_at(kind, self.mark));
         };
         match (declared, self.known) {
             (Declared::Utf8, Known::Nothing | Known::Utf8) | (Declared::Utf16, Known::Utf16) => Ok(Step::More),

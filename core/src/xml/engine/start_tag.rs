@@ -207,8 +207,14 @@ impl Engine {
     #[cold]
     fn wrong_tag(&mut self, arena: &[u8], base: u16, wrong: Wrong) -> super::Latched {
         let before = arena.get(usize::from(base)..wrong.at).unwrap_or_default();
+        // Where a name goes on beyond ASCII, it was not the name that ended.
+        let is_name = matches!(wrong.kind, ErrorKind::InvalidName | ErrorKind::InvalidAttribute);
+        let kind = match !crate::COMPLETE && is_name && matches!(arena.get(wrong.at), Some(0x80..)) {
+            true => ErrorKind::LeftOut,
+            false => wrong.kind,
+        };
         self.fail_at(
-            wrong.kind,
+            kind,
             self.mark.wrapping_add(self.encoding.len_of(b"<")).wrapping_add(self.encoding.len_of(before)),
         )
     }

@@ -4,7 +4,7 @@ use super::stack::{Binding, NONE, Prefix};
 use super::state::{Carry, Draft, Phase};
 use crate::xml::escape::Context;
 use crate::xsd::base64;
-use crate::xsd::ncname::is_ncname;
+use crate::xsd::ncname;
 use crate::{ErrorKind, Limit, Namespace};
 
 type Step<T = ()> = Result<T, ErrorKind>;
@@ -385,7 +385,7 @@ impl Draft<'_> {
 }
 
 fn check_name(local: &str) -> Step {
-    if is_ncname(local.as_bytes()) { Ok(()) } else { Err(ErrorKind::WriteName) }
+    ncname::check(local.as_bytes(), ErrorKind::WriteName)
 }
 
 /// Whether the prefix may be bound to the URI at all. Namespaces in XML 1.0, 3 and 5.
@@ -394,5 +394,5 @@ fn check_binding(prefix: &[u8], uri: &[u8]) -> Step {
     if reserved || prefix == b"xml" || prefix == b"xmlns" || uri.is_empty() && !prefix.is_empty() {
         return Err(ErrorKind::WriteNamespace);
     }
-    if prefix.is_empty() || is_ncname(prefix) { Ok(()) } else { Err(ErrorKind::WriteName) }
+    if prefix.is_empty() { Ok(()) } else { ncname::check(prefix, ErrorKind::WriteName) }
 }

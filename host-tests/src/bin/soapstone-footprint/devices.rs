@@ -1,6 +1,6 @@
 //! The size of the C images on other processors: linked, not run.
 
-use crate::images::{self, Folder, TARGET};
+use crate::images::{self, Build, Folder, TARGET};
 use anyhow::{Context, Result};
 use soapstone_host_tests::measure::tools;
 use soapstone_host_tests::parallel;
@@ -75,7 +75,7 @@ fn folder(target: &str) -> Result<PathBuf> {
 
 fn build_one(target: &str) -> Result<()> {
     let folder = folder(target)?;
-    images::archive(target, LEVEL, &folder.join("libsoapstone.a"), false)?;
+    images::archive(target, LEVEL, &folder.join("libsoapstone.a"), Build::Complete)?;
     images::link_all(target, &folder)
 }
 

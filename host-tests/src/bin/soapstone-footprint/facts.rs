@@ -3,7 +3,7 @@
 use crate::archive::Symbols;
 use crate::code::Code;
 use crate::devices;
-use crate::images::{self, Folder};
+use crate::images::{self, Folder, LEVELS};
 use crate::panics::{self, Owner, Site};
 use crate::{board, stack};
 use anyhow::{Context, Result, ensure};
@@ -201,6 +201,14 @@ pub(crate) fn everywhere(known: &Folder) -> Result<Vec<Everywhere>> {
     let images = IMAGES.iter().filter(|image| image.language == C);
     let sizes = |image: &Image| folders.iter().map(|folder| devices::size(folder, image.file)).collect::<Result<_>>();
     images.map(|image| Ok(Everywhere { about: image.about, sizes: sizes(image)? })).collect()
+}
+
+/// Bytes of flash of every image in C, linked with the lean archive, at every opt-level, by the name in the tables.
+pub(crate) fn lean() -> Result<Vec<(&'static str, Vec<u64>)>> {
+    let folders: Vec<PathBuf> = LEVELS.iter().map(|level| images::lean(level)).collect::<Result<_>>()?;
+    let images = IMAGES.iter().filter(|image| image.language == C);
+    let flash = |image: &Image| folders.iter().map(|folder| Ok(devices::size(folder, image.file)?.0)).collect();
+    images.map(|image| Result::<Vec<u64>>::map(flash(image), |sizes| (image.about, sizes))).collect()
 }
 
 /// How many of these sites are this owner's.

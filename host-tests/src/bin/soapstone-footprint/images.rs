@@ -51,8 +51,20 @@ pub(crate) fn programs(level: &str) -> Result<Folder> {
     std::fs::create_dir_all(&c)?;
     let located = target_folder(true)?.join(TARGET).join(profile(level));
     let folder = Folder { rust: build_rust(level, false)?, located, library: c.join("library"), c };
-    archive(TARGET, level, &folder.c.join("libsoapstone.a"), false)?;
+    archive(TARGET, level, &folder.c.join("libsoapstone.a"), Build::Complete)?;
     link_all(TARGET, &folder.c)?;
+    Ok(folder)
+}
+
+/// The folder of the images written in C that are linked with the lean archive.
+///
+/// # Errors
+/// As [`build`].
+pub(crate) fn lean(level: &str) -> Result<PathBuf> {
+    let folder = tools::scratch()?.join(format!("c-{level}-lean"));
+    std::fs::create_dir_all(&folder)?;
+    archive(TARGET, level, &folder.join("libsoapstone.a"), Build::Lean)?;
+    link_all(TARGET, &folder)?;
     Ok(folder)
 }
 
@@ -73,14 +85,26 @@ fn target_folder(located: bool) -> Result<PathBuf> {
     Ok(tools::scratch()?.join(if located { "located" } else { "images" }))
 }
 
+/// Which archive.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Build {
+    /// The one that is shipped.
+    Complete,
+    /// The one that leaves out what `docs/linking.md` lists.
+    Lean,
+    /// The one whose panic handler looks at locations.
+    Located,
+}
+
 /// Builds an archive where the tests and `make archives` build it too, so that none is built twice; the one whose panic
 /// handler looks at locations has a place of its own.
-pub(crate) fn archive(target: &str, level: &str, output: &Path, located: bool) -> Result<()> {
+pub(crate) fn archive(target: &str, level: &str, output: &Path, build: Build) -> Result<()> {
     compiler::about(target)?;
     let mut script = Command::new("sh");
-    script.arg("ffi/archive.sh").arg(output).args([target, &profile(level)]).current_dir(tools::root());
-    if located {
-        configure(&mut script, located)?;
+    script.arg("ffi/archive.sh").args((build == Build::Lean).then_some("--lean")).arg(output);
+    script.args([target, &profile(level)]).current_dir(tools::root());
+    if build == Build::Located {
+        configure(&mut script, true)?;
     }
     tools::outputs(&mut script)?;
     Ok(())
@@ -124,7 +148,7 @@ pub(crate) fn link_all(target: &str, folder: &Path) -> Result<()> {
 /// Links everything a C program can call, from rustc's own archive, which still says which line is where.
 fn whole_library(level: &str, folder: &Folder) -> Result<()> {
     let slim = folder.c.join("located.a");
-    archive(TARGET, level, &slim, true)?;
+    archive(TARGET, level, &slim, Build::Located)?;
     let built = target_folder(true)?.join("devices").join(TARGET).join(TARGET).join(profile(level));
     let archive = built.join("libsoapstone_c.a");
     let symbols = Symbols::read("arm-none-eabi-nm", &slim)?.defined;

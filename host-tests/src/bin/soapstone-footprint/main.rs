@@ -5,6 +5,7 @@
 //! make footprint-write                 everything, written to docs/footprint.md
 //! soapstone-footprint speed PROFILE [INPUT...]  instructions per byte of the readers at one opt-level, nothing else
 //! soapstone-footprint flash PROFILE    bytes of flash at one opt-level, nothing else
+//! soapstone-footprint lean             bytes of flash with the lean archive, nothing else
 //! soapstone-footprint targets          bytes of flash and RAM on every processor, nothing else
 //! soapstone-footprint calls PROFILE    instructions per message at one opt-level, nothing else
 //! soapstone-footprint stack IMAGE PROFILE  the deepest path of one image
@@ -36,12 +37,13 @@ fn main() -> ExitCode {
         ["--write"] => tools::exit(report::whole(true)),
         ["speed", profile, inputs @ ..] => tools::exit(report::speed(profile, inputs)),
         ["flash", profile] => tools::exit(report::flash(profile)),
+        ["lean"] => tools::exit(report::lean()),
         ["targets"] => tools::exit(report::targets()),
         ["calls", level] => tools::exit(report::calls(level)),
         ["stack", image, profile] => tools::exit(report::path(image, profile)),
         _ => {
             eprintln!(
-                "usage: soapstone-footprint [--write | targets | calls PROFILE | speed PROFILE [INPUT...] | flash PROFILE | stack IMAGE PROFILE]"
+                "usage: soapstone-footprint [--write | lean | targets | calls PROFILE | speed PROFILE [INPUT...] | flash PROFILE | stack IMAGE PROFILE]"
             );
             ExitCode::from(2)
         }

@@ -85,6 +85,12 @@ pub(crate) fn targets() -> Result<bool> {
     Ok(true)
 }
 
+/// The flash of the images in C that are linked with the lean archive, on standard output.
+pub(crate) fn lean() -> Result<bool> {
+    println!("{}", lean_sizes()?.markdown());
+    Ok(true)
+}
+
 /// Instructions per message at one opt-level, on standard output.
 pub(crate) fn calls(level: &str) -> Result<bool> {
     println!("{}", messages(&[level], &[images::programs(level)?])?.markdown());
@@ -104,6 +110,7 @@ pub(crate) fn whole(write: bool) -> Result<bool> {
     let mut good = bars(&all, &libraries, &host, &speeds);
     let tables = [
         sizes(&all),
+        lean_sizes()?,
         device_sizes(&folders[0])?,
         host_sizes(&host),
         stacks(&all),
@@ -156,6 +163,15 @@ fn sizes(all: &[Vec<Facts>]) -> Table {
     let mut table = per_level("Size, thumbv7em", about, "program", &["flash", "RAM", "handle"]);
     fill(&mut table, all, &[&|f| f.flash, &|f| f.ram, &|f| f.state]);
     table
+}
+
+fn lean_sizes() -> Result<Table> {
+    let about = "Bytes of flash of the same programs, linked with the lean archive.";
+    let mut table = per_level("Size of the lean build, thumbv7em", about, "program", &["flash"]);
+    for (name, sizes) in facts::lean()? {
+        table.row(name, sizes.iter().map(|bytes| Cell::Kept(*bytes as f64, 0)).collect());
+    }
+    Ok(table)
 }
 
 fn device_sizes(known: &Folder) -> Result<Table> {

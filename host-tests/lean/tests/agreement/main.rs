@@ -1,0 +1,27 @@
+//! The lean build reads as the complete one does, or says that it does not: [`ErrorKind::LeftOut`].
+//!
+//! Both builds are in this program. What each makes of a message is written down as lines by the same source.
+
+mod agreement;
+mod messages;
+mod vectors;
+
+/// The default build.
+#[path = "."]
+mod complete {
+    pub(crate) use soapstone as built;
+    pub(crate) mod lines;
+}
+
+/// The build without the feature `complete`.
+#[path = "."]
+mod lean {
+    pub(crate) use soapstone_lean as built;
+    pub(crate) mod lines;
+}
+
+#[test]
+fn these_are_two_builds() {
+    assert!(soapstone::COMPLETE);
+    assert!(!soapstone_lean::COMPLETE);
+}
