@@ -4,56 +4,66 @@ use super::qname::Names;
 use super::scan;
 use super::tag;
 use crate::ErrorKind;
-use crate::slice::after;
+use crate::slice::{after, part};
+use crate::xsd::utf8;
 
-/// Parses what stands between `<?` and `?>`, and answers the name of the encoding; or what is wrong, and at which byte.
-pub(super) fn parse(bytes: &[u8]) -> Result<Option<&[u8]>, (ErrorKind, usize)> {
-    let mut at = b"xml".len();
-    let malformed = |at| (ErrorKind::InvalidDeclaration, at);
-    if let Err(e) = core::str::from_utf8(bytes) {
-        return Err((ErrorKind::InvalidEncoding, e.valid_up_to()));
+/// Parses what stands between `<?` and `?>`, and answers the name of the encoding, empty when there is none; or what is
+/// wrong, at the byte `at`.
+pub(super) fn parse<'a>(bytes: &'a [u8], at: &mut usize) -> Result<&'a [u8], ErrorKind> {
+    *at = utf8::valid_len(bytes);
+    if *at < bytes.len() {
+        return Err(ErrorKind::InvalidEncoding);
     }
-    let Some((version, version_at)) = pseudo_attribute(bytes, &mut at, b"version")? else {
-        return Err(malformed(at));
-    };
+    *at = b"xml".len();
+    let version = pseudo_attribute(bytes, at, b"version")?.ok_or(ErrorKind::InvalidDeclaration)?;
     match version {
-        [b'1', b'.', minor @ ..] if !minor.is_empty() && minor.iter().all(u8::is_ascii_digit) => {}
-        _ => return Err((ErrorKind::UnsupportedVersion, version_at)),
+        [b'1', b'.', _, ..] if after(version, 2).iter().all(u8::is_ascii_digit) => {}
+        _ => return Err(ErrorKind::UnsupportedVersion),
     }
-    let encoding = pseudo_attribute(bytes, &mut at, b"encoding")?;
-    if let Some((name, at)) = encoding
-        && !is_encoding_name(name)
-    {
-        return Err(malformed(at));
+    pass(at, version);
+    let encoding = pseudo_attribute(bytes, at, b"encoding")?;
+    if let Some(name) = encoding {
+        if !is_encoding_name(name) {
+            return Err(ErrorKind::InvalidDeclaration);
+        }
+        pass(at, name);
     }
-    match pseudo_attribute(bytes, &mut at, b"standalone")? {
-        None | Some((b"yes" | b"no", _)) => {}
-        Some((_, at)) => return Err(malformed(at)),
+    match pseudo_attribute(bytes, at, b"standalone")? {
+        None => {}
+        Some(said @ (b"yes" | b"no")) => pass(at, said),
+        Some(_) => return Err(ErrorKind::InvalidDeclaration),
     }
-    let rest = after(bytes, at);
-    let spaces = scan::spaces(rest);
-    if spaces == rest.len() { Ok(encoding.map(|(name, _)| name)) } else { Err(malformed(at.wrapping_add(spaces))) }
+    *at = at.wrapping_add(scan::spaces(after(bytes, *at)));
+    if *at == bytes.len() { Ok(encoding.unwrap_or_default()) } else { Err(ErrorKind::InvalidDeclaration) }
 }
 
-/// A value and where it stands; or what is wrong, and where.
-type Value<'a> = Result<Option<(&'a [u8], usize)>, (ErrorKind, usize)>;
+/// Goes on behind a value and its quote.
+fn pass(at: &mut usize, value: &[u8]) {
+    *at = at.wrapping_add(value.len()).wrapping_add(1);
+}
 
-/// `S name Eq quote value quote` at `at`, when the next word is `name`: the value and where it stands.
-fn pseudo_attribute<'a>(bytes: &'a [u8], at: &mut usize, name: &[u8]) -> Value<'a> {
+/// `S name Eq quote value quote` at `at`, when the next word is `name`: the value, at which `at` stands then. With an
+/// error `at` stands at it.
+#[inline(never)]
+fn pseudo_attribute<'a>(bytes: &'a [u8], at: &mut usize, name: &[u8]) -> Result<Option<&'a [u8]>, ErrorKind> {
     let rest = after(bytes, *at);
     let spaces = scan::spaces(rest);
     if !after(rest, spaces).starts_with(name) {
         return Ok(None);
     }
-    let end = at.wrapping_add(spaces).wrapping_add(name.len());
-    let value = match tag::value(bytes, end, Names::All) {
-        _ if spaces == 0 => return Err((ErrorKind::InvalidDeclaration, *at)),
-        Ok(value) => value,
-        Err(wrong) => return Err((ErrorKind::InvalidDeclaration, wrong.at)),
-    };
-    let end = value.at.wrapping_add(value.len);
-    *at = end.wrapping_add(1);
-    Ok(Some((bytes.get(value.at..end).unwrap_or_default(), value.at)))
+    if spaces == 0 {
+        return Err(ErrorKind::InvalidDeclaration);
+    }
+    match tag::value(bytes, at.wrapping_add(spaces).wrapping_add(name.len()), Names::All) {
+        Ok(value) => {
+            *at = value.at;
+            Ok(Some(part(bytes, value.at, value.len)))
+        }
+        Err(wrong) => {
+            *at = wrong.at;
+            Err(ErrorKind::InvalidDeclaration)
+        }
+    }
 }
 
 /// XML 1.0, production EncName.

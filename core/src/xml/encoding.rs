@@ -1,5 +1,7 @@
 //! Encodings by name.
 
+use crate::slice::{after, first};
+
 /// An encoding this crate can read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -74,19 +76,26 @@ pub(super) fn declared(name: &[u8]) -> Option<Declared> {
 }
 
 fn is_utf8(name: &[u8]) -> bool {
-    const NAMES: [&[u8]; 4] = [b"UTF-8", b"UTF8", b"US-ASCII", b"ASCII"];
-    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+    named(b"UTF-8 UTF8 US-ASCII ASCII ", name)
 }
 
 fn other(name: &[u8]) -> Option<Declared> {
-    const NAMES: [(&[u8], Declared); 7] = [
-        (b"UTF-16", Declared::Utf16),
-        (b"UTF-16LE", Declared::Utf16),
-        (b"UTF-16BE", Declared::Utf16),
-        (b"ISO-8859-1", Declared::Latin1),
-        (b"latin1", Declared::Latin1),
-        (b"windows-1252", Declared::Windows1252),
-        (b"cp1252", Declared::Windows1252),
+    const NAMES: [(Declared, &[u8]); 3] = [
+        (Declared::Utf16, b"UTF-16 UTF-16LE UTF-16BE "),
+        (Declared::Latin1, b"ISO-8859-1 latin1 "),
+        (Declared::Windows1252, b"windows-1252 cp1252 "),
     ];
-    NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|&(_, encoding)| encoding)
+    NAMES.iter().find(|(_, names)| named(names, name)).map(|&(encoding, _)| encoding)
+}
+
+/// Whether the name is one of these, each with a space after it, in any case.
+fn named(names: &[u8], name: &[u8]) -> bool {
+    let mut rest = names;
+    while let Some(space) = rest.iter().position(|&byte| byte == b' ') {
+        if first(rest, space).eq_ignore_ascii_case(name) {
+            return true;
+        }
+        rest = after(rest, space.wrapping_add(1));
+    }
+    false
 }

@@ -41,8 +41,6 @@ pub(super) enum Piece {
 enum Mode {
     /// At the first byte of the document.
     Begin,
-    /// After so many bytes of a byte order mark.
-    Bom(u8),
     /// In character data, or between the constructs outside the root element.
     Content,
     /// After `<`.
@@ -51,10 +49,8 @@ enum Mode {
     EndTag,
     /// After the name of an end tag.
     EndTagSpace,
-    /// After `<!`.
+    /// After `<!`, or in the word that follows.
     Bang,
-    /// After `<!-`, or inside `<![CDATA[`.
-    BangWord,
     Comment,
     Cdata,
     PiTarget,
@@ -83,11 +79,11 @@ struct Gather {
     /// Where in the arena it stands.
     base: u16,
     /// Bytes so far, also those there was no room for.
-    len: u64,
+    len: usize,
     /// The quote it is inside of, or 0.
     quote: u8,
     /// Quoted values so far.
-    quotes: u32,
+    quotes: usize,
 }
 
 /// The state of the reader, without its workspace.
@@ -116,7 +112,7 @@ pub(super) struct Engine {
     declared: bool,
     /// The last step was a start tag.
     at_start_tag: bool,
-    /// How much of the end tag's name, or of the word after `<!`, has matched.
+    /// How much of a byte order mark, of the end tag's name, or of the word after `<!`, has matched.
     matched: u16,
     /// Records of the tag last reported.
     records: u16,
@@ -338,13 +334,11 @@ impl Engine {
             Mode::Reference => self.reference(input),
             Mode::Cdata => self.cdata(input),
             Mode::Bang => self.bang(input),
-            Mode::BangWord => self.bang_word(input),
-            Mode::Comment => self.comment(input),
+            Mode::Comment | Mode::Pi => self.skipped(input),
             Mode::PiTarget => self.pi_target(arena, input),
-            Mode::Pi if crate::COMPLETE => self.pi(input),
             Mode::Declaration => self.declaration(arena, input),
             Mode::Failed => Err(Latched),
-            _ => self.begin(input),
+            Mode::Begin | Mode::Content => self.begin(input),
         }
     }
 

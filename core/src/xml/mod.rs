@@ -4,7 +4,6 @@
 //! [`Writer`] turns calls into bytes in a [`Sink`](crate::buf::Sink).
 
 mod arena;
-mod class;
 mod declaration;
 mod encoding;
 mod engine;

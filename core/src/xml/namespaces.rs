@@ -29,14 +29,14 @@ pub(super) fn resolve(arena: &mut [u8], tag: &Tag, frame: &Frame, parent: Option
 /// Only names that share a hash are compared; the limit on attributes bounds the pairs.
 fn attributes(arena: &mut [u8], records: u16, element: NsRef, scope: Scope) -> Result<(), Wrong> {
     let own = scope.frame.prefix();
-    let mut seen: u64 = 0;
+    let mut seen: usize = 0;
     for index in 0..records {
         let mut record = Record::load(arena, index);
         let mut ns = record.ns();
         if record.prefix() != 0 && !record.is_declaration() {
             let prefix = Span { at: record.name().at, len: record.prefix() };
             // The prefix of the element itself is the likeliest.
-            ns = if prefix.len == own.len && scan::same(prefix.of(arena), own.of(arena)) {
+            ns = if !cfg!(small) && prefix.len == own.len && scan::same(prefix.of(arena), own.of(arena)) {
                 element
             } else {
                 lookup(arena, scope, prefix)?
@@ -45,7 +45,7 @@ fn attributes(arena: &mut [u8], records: u16, element: NsRef, scope: Scope) -> R
         let hash = hash(record.local(arena));
         record.set_ns(ns, hash);
         record.store(arena, index);
-        let bit = 1u64.wrapping_shl(hash.into());
+        let bit = 1usize.wrapping_shl(hash.into());
         if seen & bit != 0 && (0..index).any(|earlier| same_name(arena, &record, earlier)) {
             return Err(Wrong { kind: ErrorKind::DuplicateAttribute, at: usize::from(record.name().at) });
         }
@@ -155,9 +155,8 @@ fn same_hashed(arena: &[u8], one: &Record, two: &Record) -> bool {
     if one.is_declaration() != two.is_declaration() || !scan::same(one.local(arena), two.local(arena)) {
         return false;
     }
-    if one.is_declaration() {
-        // `xmlns` is not `xmlns:xmlns`.
-        return (one.prefix() == 0) == (two.prefix() == 0);
-    }
-    one.ns().id == two.ns().id && one.ns().uri(arena) == two.ns().uri(arena)
+    // `xmlns:xmlns`, which is not `xmlns`, was refused before.
+    let (first, second) = (one.ns(), two.ns());
+    let same_uri = || first.id != Namespace::Other as u16 || scan::same(first.uri.of(arena), second.uri.of(arena));
+    one.is_declaration() || first.id == second.id && same_uri()
 }

@@ -1,8 +1,8 @@
 //! Qualified names at the start of a slice. Namespaces in XML 1.0, 4.
 
 use super::arena::Record;
-use super::class::{self, class};
 use crate::slice::after;
+use crate::xsd::class::{self, class};
 use crate::xsd::ncname;
 
 /// Which names there may be.
@@ -17,6 +17,9 @@ pub(super) enum Names {
 /// The qualified name that `bytes` starts with: lengths of its prefix and of all of it; or at which byte it is wrong.
 #[inline]
 pub(super) fn qname(bytes: &[u8], names: Names) -> Result<(u16, u16), usize> {
+    if cfg!(small) {
+        return any(bytes);
+    }
     let ends = ends(bytes);
     let (colon, end) = ((ends >> 16) as u16, ends as u16);
     match bytes.get(usize::from(end)) {
@@ -111,50 +114,22 @@ fn others(word: u32) -> u32 {
 }
 
 /// A name of any characters, up to the end if need be.
-#[cold]
+#[cfg_attr(not(small), cold)]
 #[inline(never)]
 fn any(bytes: &[u8]) -> Result<(u16, u16), usize> {
-    let (mut colon, mut end, mut start) = (0, 0, true);
-    loop {
-        let c = char_at(bytes, end).unwrap_or(' ');
-        if c == ':' && !start && colon == 0 {
-            (colon, start) = (end, true);
-        } else if is_name(c, start) {
-            start = false;
-        } else if start || c == ':' {
-            return Err(end);
-        } else {
-            return Ok((colon as u16, end as u16));
-        }
-        end = end.wrapping_add(c.len_utf8());
+    let prefix = ncname::len(bytes);
+    if prefix == 0 {
+        return Err(0);
     }
-}
-
-/// Whether a name may begin with this character, or go on with it. In the lean build that is one byte of ASCII.
-fn is_name(c: char, start: bool) -> bool {
-    match start {
-        _ if !crate::COMPLETE => class::is(c as u8, if start { class::NAME_START } else { class::NAME }),
-        true => ncname::is_name_start(c),
-        false => ncname::is_name(c),
+    if bytes.get(prefix) != Some(&b':') {
+        return Ok((0, prefix as u16));
     }
-}
-
-/// The character of UTF-8 at this byte.
-#[cold]
-#[inline(never)]
-fn char_at(bytes: &[u8], at: usize) -> Option<char> {
-    let rest = bytes.get(at..)?;
-    if !crate::COMPLETE {
-        // Whatever is not ASCII stands for itself: no name.
-        return rest.first().map(|&byte| char::from(byte));
+    let local = prefix.wrapping_add(1);
+    let end = local.wrapping_add(ncname::len(after(bytes, local)));
+    if end == local || bytes.get(end) == Some(&b':') {
+        return Err(end);
     }
-    let len = match rest.first()? {
-        ..0x80 => 1,
-        ..0xE0 => 2,
-        ..0xF0 => 3,
-        _ => 4,
-    };
-    core::str::from_utf8(rest.get(..len)?).ok()?.chars().next()
+    Ok((prefix as u16, end as u16))
 }
 
 #[cfg(test)]
@@ -162,6 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[cfg(not(small))]
     fn vectors() {
         for (text, expected) in [
             ("a>", Some((0, 1))),

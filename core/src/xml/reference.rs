@@ -13,8 +13,10 @@ enum State {
     #[default]
     Start,
     Name,
+    /// After `#`.
     Hash,
     Decimal,
+    /// After `#x`.
     HexStart,
     Hex,
 }
@@ -31,37 +33,32 @@ impl Reference {
     /// Takes the next byte after the `&`; the one that ends it is the `;`.
     pub(super) fn push(&mut self, byte: u8) -> Progress {
         use State::{Decimal, Hash, Hex, HexStart, Name, Start};
-        self.state = match (self.state, byte) {
-            (Start, b'#') => Hash,
-            (Start | Name, b'a'..=b'z') => {
-                // The longest name has four letters.
-                if self.value > 0x00FF_FFFF {
-                    return Progress::Invalid;
-                }
-                self.value = self.value.wrapping_shl(8) | u32::from(byte);
-                Name
-            }
+        let (base, digit) = match (self.state, byte) {
+            (Start, b'#') => return self.more(Hash),
+            (Hash, b'x') => return self.more(HexStart),
             (Name, b';') => return self.named(),
-            (Hash, b'x') => HexStart,
-            (Hash | Decimal, b'0'..=b'9') => {
-                self.digit(10, byte.wrapping_sub(b'0'));
-                Decimal
-            }
-            (HexStart | Hex, b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F') => {
-                // Letters have bit 6 set and count from 10.
-                let letter = if byte & 0x40 != 0 { 9 } else { 0 };
-                self.digit(16, (byte & 0x0F).wrapping_add(letter));
-                Hex
-            }
             (Decimal | Hex, b';') => return numbered(self.value),
+            // The longest name has four letters.
+            (Start | Name, b'a'..=b'z') if self.value <= 0x00FF_FFFF => {
+                self.value = self.value.wrapping_shl(8) | u32::from(byte);
+                return self.more(Name);
+            }
+            (Hash | Decimal, b'0'..=b'9') => (Decimal, byte & 0x0F),
+            (HexStart | Hex, b'0'..=b'9') => (Hex, byte & 0x0F),
+            // Letters count from 10.
+            (HexStart | Hex, b'a'..=b'f' | b'A'..=b'F') => (Hex, (byte & 0x0F).wrapping_add(9)),
             _ => return Progress::Invalid,
         };
-        Progress::More
+        // Saturates just above the last code point: any number of leading zeros is fine, any overflow is not a Char.
+        let times: u32 = if base == Hex { 16 } else { 10 };
+        self.value = self.value.wrapping_mul(times).wrapping_add(digit.into()).min(0x0011_0000);
+        self.more(base)
     }
 
-    /// Saturates just above the last code point: any number of leading zeros is fine, any overflow is not a Char.
-    fn digit(&mut self, base: u32, digit: u8) {
-        self.value = self.value.wrapping_mul(base).wrapping_add(u32::from(digit)).min(0x0011_0000);
+    #[inline(always)]
+    fn more(&mut self, state: State) -> Progress {
+        self.state = state;
+        Progress::More
     }
 
     fn named(self) -> Progress {
@@ -84,15 +81,11 @@ impl Reference {
     }
 }
 
-/// Whether a code point is a Char. XML 1.0, 2.2.
-pub(super) fn is_char(code: u32) -> bool {
-    matches!(code, 0x9 | 0xA | 0xD | 0x20..=0xD7FF | 0xE000..=0xFFFD | 0x1_0000..=0x10_FFFF)
-}
-
+/// The Char of this code point. XML 1.0, 2.2.
 fn numbered(code: u32) -> Progress {
     match char::from_u32(code) {
-        Some(c) if is_char(code) => Progress::Char(c),
-        _ => Progress::Invalid,
+        Some('\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}') | None => Progress::Invalid,
+        Some(c) => Progress::Char(c),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Nothing here decides anything: a run ends at the first byte that means something, and says whether it holds
 //! bytes of multi-byte characters, which are then checked as UTF-8 by `core`.
 
-use super::class::{self, class};
+use crate::xsd::class::{self, class};
 
 /// Bytes of a machine word: 8 on hosts, 4 on Cortex-M and RV32.
 const WORD: usize = size_of::<usize>();
@@ -58,7 +58,8 @@ impl Stops for Cdata {
 }
 
 /// The run of character data that `bytes` starts with: it ends before `<`, `&`, `>`, CR or a control character.
-#[inline(always)]
+#[cfg_attr(not(small), inline(always))]
+#[cfg_attr(small, inline(never))]
 pub(super) fn text(bytes: &[u8]) -> Run {
     run::<Text>(bytes)
 }

@@ -10,6 +10,7 @@ use super::reference::{Progress, Reference};
 use super::scan;
 use crate::ErrorKind;
 use crate::slice::after;
+use crate::xsd::utf8;
 use crate::xsd::whitespace::is_space;
 
 /// A start tag: its name and how many records it left.
@@ -102,11 +103,11 @@ pub(super) fn bare(input: &[u8], room: &mut [u8]) -> Result<Tag, u32> {
 pub(super) fn gathered(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wrong> {
     let (head, room) = arena.split_at_mut_checked(base.wrapping_add(len)).unwrap_or_default();
     let tag = after(head, base);
-    let tag = match core::str::from_utf8(tag) {
-        Ok(_) => qname(tag, Names::All)
+    let tag = match utf8::valid_len(tag) {
+        valid if valid < tag.len() => Err(Wrong { kind: ErrorKind::InvalidEncoding, at: valid }),
+        _ => qname(tag, Names::All)
             .map_err(|at| Wrong { kind: ErrorKind::InvalidName, at })
             .and_then(|name| parse(tag, name, room, base, u16::MAX, Names::All)),
-        Err(e) => Err(Wrong { kind: ErrorKind::InvalidEncoding, at: e.valid_up_to() }),
     };
     let tag = tag.map_err(|wrong| Wrong { at: base.wrapping_add(wrong.at), ..wrong })?;
     if tag.flags & ODD != 0 {
@@ -238,7 +239,7 @@ fn normalise_all(arena: &mut [u8], records: u16) -> Result<(), Wrong> {
 fn normalise(arena: &mut [u8], value: Span) -> Result<u16, Wrong> {
     let start = usize::from(value.at);
     let end = start.wrapping_add(usize::from(value.len));
-    if value.of(arena).iter().all(|&b| b >= 0x20 && b != b'&') {
+    if !cfg!(small) && value.of(arena).iter().all(|&b| b >= 0x20 && b != b'&') {
         return Ok(value.len);
     }
     let (mut from, mut to) = (start, start);

@@ -11,6 +11,7 @@
 pub mod base64;
 pub mod boolean;
 mod calendar;
+pub(crate) mod class;
 pub mod date;
 pub mod date_time;
 pub mod decimal;
@@ -27,6 +28,7 @@ pub mod qname;
 mod tests;
 mod text;
 pub mod time;
+pub(crate) mod utf8;
 pub mod whitespace;
 
 pub use calendar::Zoned;

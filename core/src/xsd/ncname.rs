@@ -2,68 +2,71 @@
 //!
 //! Which characters beyond ASCII may begin a name [`xmlparser`] says.
 
+use super::class;
+use super::utf8;
 use super::whitespace::trim;
 use crate::ErrorKind;
+use crate::slice::after;
 use xmlparser::XmlCharExt;
-
-const START: u8 = 1;
-const NAME: u8 = 2;
-
-/// What each ASCII byte may be in an NCName.
-const CLASS: [u8; 128] = {
-    let mut class = [0; 128];
-    let mut rest: &mut [u8] = &mut class;
-    let mut byte = 0u8;
-    while let [slot, after @ ..] = rest {
-        *slot = match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'_' => START | NAME,
-            b'0'..=b'9' | b'-' | b'.' => NAME,
-            _ => 0,
-        };
-        byte = byte.wrapping_add(1);
-        rest = after;
-    }
-    class
-};
-
-#[inline]
-fn is(class: u8, byte: u8) -> bool {
-    CLASS.get(usize::from(byte)).is_some_and(|&classes| classes & class != 0)
-}
 
 /// Whether these bytes are an NCName, to the byte.
 #[inline]
 pub fn is_ncname(text: &[u8]) -> bool {
-    check(text, ErrorKind::Lexical).is_ok() || (!crate::COMPLETE && is_unicode_ncname(text))
+    check(text, ErrorKind::Lexical).is_ok() || (!crate::COMPLETE && is_whole(text, true))
 }
 
 /// Refuses a name that this build does not read or write: with `kind` what is no NCName and, in the lean build, with
 /// [`LeftOut`](ErrorKind::LeftOut) all that is not ASCII.
+#[cfg_attr(small, inline(never))]
 pub(crate) fn check(name: &[u8], kind: ErrorKind) -> Result<(), ErrorKind> {
     match name.split_first() {
-        Some((&first, rest)) if is(START, first) && rest.iter().all(|&byte| is(NAME, byte)) => Ok(()),
-        _ if name.is_ascii() => Err(kind),
-        _ if !crate::COMPLETE => Err(ErrorKind::LeftOut),
-        _ if is_unicode_ncname(name) => Ok(()),
-        _ => Err(kind),
+        Some((&first, rest))
+            if !cfg!(small)
+                && class::is(first, class::NAME_START)
+                && rest.iter().all(|&byte| class::is(byte, class::NAME)) =>
+        {
+            Ok(())
+        }
+        _ if is_whole(name, crate::COMPLETE) => Ok(()),
+        _ if crate::COMPLETE || name.is_ascii() => Err(kind),
+        _ => Err(ErrorKind::LeftOut),
     }
 }
 
-#[cold]
-fn is_unicode_ncname(text: &[u8]) -> bool {
-    let Ok(text) = core::str::from_utf8(text) else { return false };
-    text.chars().next().is_some_and(is_name_start) && text.chars().all(is_name)
+fn is_whole(text: &[u8], beyond_ascii: bool) -> bool {
+    !text.is_empty() && begin(text, beyond_ascii) == text.len()
 }
 
-/// Whether a character may begin an NCName.
-pub(crate) fn is_name_start(c: char) -> bool {
-    c != ':' && c.is_xml_name_start()
+/// Bytes of the NCName that the text begins with; 0 without one. In the lean build, up to where it goes beyond ASCII.
+pub(crate) fn len(text: &[u8]) -> usize {
+    begin(text, crate::COMPLETE)
 }
 
-/// Whether a character may stand in an NCName: productions 4 and 4a, without the colon.
-pub(crate) fn is_name(c: char) -> bool {
-    let more = matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}');
-    more || is_name_start(c)
+#[cfg_attr(not(small), cold)]
+#[inline(never)]
+fn begin(text: &[u8], beyond_ascii: bool) -> usize {
+    let mut len: usize = 0;
+    loop {
+        let rest = after(text, len);
+        let part = if len == 0 { class::NAME_START } else { class::NAME };
+        match rest.first() {
+            Some(&byte @ ..0x80) if class::is(byte, part) => len = len.wrapping_add(1),
+            Some(0x80..) if beyond_ascii => {
+                let code = utf8::decode(rest);
+                if !is_beyond_ascii(code, part) {
+                    return len;
+                }
+                len = len.wrapping_add(utf8::len(code));
+            }
+            _ => return len,
+        }
+    }
+}
+
+/// Whether the character, which is not of ASCII, may stand in this part of an NCName: productions 4 and 4a.
+fn is_beyond_ascii(code: u32, part: u8) -> bool {
+    let more = matches!(code, 0xB7 | 0x300..=0x36F | 0x203F..=0x2040);
+    (more && part == class::NAME) || char::from_u32(code).is_some_and(|c| c.is_xml_name_start())
 }
 
 /// Parses an NCName with white space around it.

@@ -17,6 +17,13 @@ impl Engine {
         self.latch(Error::new(kind, offset))
     }
 
+    /// The construct at hand passes a limit.
+    #[cold]
+    #[cfg_attr(small, inline(never))]
+    pub(super) fn exceed(&mut self, limit: Limit, needed: usize) -> Latched {
+        self.fail_limit(limit, needed as u64, self.mark)
+    }
+
     #[cold]
     pub(in crate::xml) fn fail_limit(&mut self, limit: Limit, needed: u64, offset: u64) -> Latched {
         self.latch(Error::limit(limit, needed, offset))
@@ -36,8 +43,9 @@ impl Engine {
         self.fail_at(kind, self.offset().wrapping_add(ahead))
     }
 
-    /// An error that a layer above found in the construct at hand.
+    /// An error of the construct at hand.
     #[cold]
+    #[cfg_attr(small, inline(never))]
     pub(in crate::xml) fn refuse_construct(&mut self, kind: ErrorKind) -> Latched {
         self.fail_at(kind, self.mark)
     }

@@ -3,6 +3,7 @@
 use super::super::arena;
 use super::{Engine, Gather, Result};
 use crate::Limit;
+use crate::slice::copy;
 
 impl Engine {
     /// Where the next tag, target or declaration is gathered: behind the innermost frame.
@@ -12,22 +13,29 @@ impl Engine {
 
     /// Copies as much of `bytes` as there is room for; counts all of it.
     pub(super) fn gather(&mut self, arena: &mut [u8], bytes: &[u8]) {
-        let at = u64::from(self.gather.base).saturating_add(self.gather.len);
-        let to = usize::try_from(at).ok().and_then(|at| arena.get_mut(at..)).unwrap_or_default();
-        for (place, byte) in to.iter_mut().zip(bytes) {
-            *place = *byte;
-        }
-        self.gather.len = self.gather.len.saturating_add(bytes.len() as u64);
+        let at = usize::from(self.gather.base).saturating_add(self.gather.len);
+        copy(arena.get_mut(at..).unwrap_or_default(), bytes);
+        self.gather.len = self.gather.len.saturating_add(bytes.len());
     }
 
-    /// Refuses what was gathered when the workspace cannot hold it; else answers where it stands and its length.
+    /// Refuses what was gathered when it passes a limit or the workspace cannot hold it; else answers where it stands
+    /// and its length. Around it stand `<` and `>`, or `?` twice.
     pub(super) fn gathered(&mut self, arena: &[u8]) -> Result<(usize, usize)> {
-        let records = u64::from(self.gather.quotes).saturating_mul(arena::RECORD as u64);
-        let needed = u64::from(self.gather.base).saturating_add(self.gather.len).saturating_add(records);
-        if needed > arena.len() as u64 {
-            return Err(self.fail_limit(Limit::Workspace, needed, self.mark));
+        let Gather { base, len, quotes, .. } = self.gather;
+        let bytes = len.saturating_add(2);
+        if bytes > usize::from(self.limits.tag_bytes) {
+            return Err(self.exceed(Limit::TagBytes, bytes));
         }
-        self.used(needed as usize);
-        Ok((usize::from(self.gather.base), self.gather.len as usize))
+        if quotes > usize::from(self.limits.attributes) {
+            return Err(self.exceed(Limit::Attributes, quotes));
+        }
+        // Neither is more than 16 bits hold.
+        let base = usize::from(base);
+        let needed = base.wrapping_add(len).wrapping_add(quotes.wrapping_mul(arena::RECORD));
+        if needed > arena.len() {
+            return Err(self.exceed(Limit::Workspace, needed));
+        }
+        self.used(needed);
+        Ok((base, len))
     }
 }

@@ -30,6 +30,7 @@ impl Engine {
             }
             b'!' => {
                 take(input, 1);
+                self.matched = 0;
                 self.mode = Mode::Bang;
             }
             b'?' => {
@@ -78,7 +79,7 @@ impl Engine {
         }
         match input.first() {
             None => Ok(Step::More),
-            Some(_) => Err(self.fail_at(ErrorKind::MismatchedTag, self.mark)),
+            Some(_) => Err(self.refuse_construct(ErrorKind::MismatchedTag)),
         }
     }
 
@@ -96,43 +97,37 @@ impl Engine {
                 Ok(self.close())
             }
             Some(_) if self.matched == u16::MAX => Err(self.fail(ErrorKind::Syntax, input)),
-            Some(_) => Err(self.fail_at(ErrorKind::MismatchedTag, self.mark)),
+            Some(_) => Err(self.refuse_construct(ErrorKind::MismatchedTag)),
         }
     }
 
-    /// `input` stands after `<!`.
+    /// `input` stands after `<!`, or in the word that follows: `--` or `[CDATA[`, whose first byte tells which.
     pub(super) fn bang(&mut self, input: &mut &[u8]) -> Result<Step> {
         self.fresh = false;
-        let before_root = self.depth == 0 && !self.root_seen;
-        match input.first() {
-            None => return Ok(Step::More),
-            Some(b'-') => self.gather.quote = b'-',
-            Some(b'[') => self.gather.quote = b'[',
-            Some(b'D') if before_root => return Err(self.fail_at(ErrorKind::DtdForbidden, self.mark)),
-            Some(_) => return Err(self.fail(ErrorKind::Syntax, input)),
-        }
-        self.matched = 0;
-        self.mode = Mode::BangWord;
-        Ok(Step::More)
-    }
-
-    /// The rest of `<!--` or `<![CDATA[`.
-    pub(super) fn bang_word(&mut self, input: &mut &[u8]) -> Result<Step> {
-        let comment = self.gather.quote == b'-';
-        let word = if comment { COMMENT } else { CDATA };
-        while let Some(&expected) = word.get(usize::from(self.matched)) {
-            match input.first() {
-                None => return Ok(Step::More),
-                Some(&byte) if byte == expected => take(input, 1),
-                Some(_) => return Err(self.fail(ErrorKind::Syntax, input)),
+        while let Some(&byte) = input.first() {
+            if self.matched == 0 {
+                self.gather.quote = byte;
             }
+            let comment = self.gather.quote == b'-';
+            let word = if comment { COMMENT } else { CDATA };
+            if word.get(usize::from(self.matched)) != Some(&byte) {
+                let before_root = self.depth == 0 && !self.root_seen;
+                if byte == b'D' && self.matched == 0 && before_root {
+                    return Err(self.refuse_construct(ErrorKind::DtdForbidden));
+                }
+                return Err(self.fail(ErrorKind::Syntax, input));
+            }
+            take(input, 1);
             self.matched = self.matched.wrapping_add(1);
+            if usize::from(self.matched) == word.len() {
+                if !comment && self.depth == 0 {
+                    return Err(self.refuse_construct(ErrorKind::ContentOutsideRoot));
+                }
+                self.run = 0;
+                self.mode = if comment { Mode::Comment } else { Mode::Cdata };
+                break;
+            }
         }
-        if !comment && self.depth == 0 {
-            return Err(self.fail_at(ErrorKind::ContentOutsideRoot, self.mark));
-        }
-        self.run = 0;
-        self.mode = if comment { Mode::Comment } else { Mode::Cdata };
         Ok(Step::More)
     }
 }

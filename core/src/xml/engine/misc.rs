@@ -1,13 +1,13 @@
 //! The start of the document, the declaration, processing instructions and comments.
 
-use super::super::class;
 use super::super::declaration;
 use super::super::encoding::{self, Declared, Encoding};
 use super::super::scan;
 use super::{Engine, Known, Mode, Result, Step, take};
-use crate::slice::{first, part};
+use crate::ErrorKind;
+use crate::slice::{first, has, part};
+use crate::xsd::class;
 use crate::xsd::ncname::is_ncname;
-use crate::{ErrorKind, Limit};
 
 /// The target of the declaration.
 const XML: &[u8] = b"xml";
@@ -16,68 +16,51 @@ impl Engine {
     /// The first bytes: a byte order mark, or what tells UTF-16 without one. XML 1.0, appendix F.
     pub(super) fn begin(&mut self, input: &mut &[u8]) -> Result<Step> {
         let Some(&byte) = input.first() else { return Ok(Step::More) };
-        let seen = match self.mode {
-            Mode::Bom(seen) => seen,
-            _ => 0,
-        };
-        let (mode, step) = match (seen, byte, self.scratch) {
-            // A `<` may be half of a UTF-16 one; 4C 6F is EBCDIC for `<?`.
-            (0, 0xEF | 0xFE | 0xFF | 0x00 | b'<' | 0x4C, _) => (Mode::Bom(1), None),
-            (0, ..) => (Mode::Content, None),
-            (1, 0xBB, [0xEF, ..]) => (Mode::Bom(2), None),
-            (2, 0xBF, _) => (Mode::Content, None),
-            (1, 0xFE, [0xFF, ..]) | (1, 0x00, [b'<', ..]) | (1, 0xFF, [0xFE, ..]) | (1, b'<', [0x00, ..])
-                if !crate::COMPLETE =>
-            {
+        // A `<` may be half of a UTF-16 one; 4C 6F is EBCDIC for `<?`.
+        const FIRST: &[u8] = &[0xEF, 0xFE, 0xFF, 0x00, b'<', 0x4C];
+        let [first, ..] = self.scratch;
+        let utf16 = match (self.matched, first, byte) {
+            (0, _, byte) if has(FIRST, byte) => {
+                self.scratch = [byte, 0, 0, 0];
+                return Ok(self.go_on(input));
+            }
+            (0, ..) => {
+                self.mode = Mode::Content;
+                return Ok(self.without_mark());
+            }
+            (1, 0xEF, 0xBB) => return Ok(self.go_on(input)),
+            (2, _, 0xBF) => None,
+            (1, 0xFF, 0xFE) | (1, b'<', 0x00) | (1, 0xFE, 0xFF) | (1, 0x00, b'<') if !crate::COMPLETE => {
                 return Err(self.fail_at(ErrorKind::LeftOut, 0));
             }
-            (1, 0xFE, [0xFF, ..]) | (1, 0x00, [b'<', ..]) => (Mode::Content, Some(Encoding::Utf16Le)),
-            (1, 0xFF, [0xFE, ..]) | (1, b'<', [0x00, ..]) => (Mode::Content, Some(Encoding::Utf16Be)),
-            (1, _, [b'<', ..]) => {
+            (1, 0xFF, 0xFE) | (1, b'<', 0x00) => Some(Encoding::Utf16Le),
+            (1, 0xFE, 0xFF) | (1, 0x00, b'<') => Some(Encoding::Utf16Be),
+            (1, b'<', _) => {
                 // Plain UTF-8: go on after the `<`.
-                self.mark = 0;
                 self.mode = Mode::Markup;
                 return Ok(self.without_mark());
             }
-            (1, 0x6F, [0x4C, ..]) | (1, 0x00, [0x00, ..]) => {
-                return Err(self.fail_at(ErrorKind::UnsupportedEncoding, 0));
-            }
-            (1, _, [0x4C, ..]) => return Err(self.fail_at(ErrorKind::ContentOutsideRoot, 0)),
-            (1, _, [0x00, ..]) => return Err(self.fail_at(ErrorKind::InvalidChar, 0)),
+            (1, 0x4C, 0x6F) | (1, 0x00, 0x00) => return Err(self.fail_at(ErrorKind::UnsupportedEncoding, 0)),
+            (1, 0x4C, _) => return Err(self.fail_at(ErrorKind::ContentOutsideRoot, 0)),
+            (1, 0x00, _) => return Err(self.fail_at(ErrorKind::InvalidChar, 0)),
             _ => return Err(self.fail_at(ErrorKind::InvalidEncoding, 0)),
         };
-        if let Mode::Bom(_) = mode {
-            self.mode = mode;
-            if let Some(place) = self.scratch.get_mut(usize::from(seen)) {
-                *place = byte;
-            }
-            take(input, 1);
-            return Ok(Step::More);
-        }
-        self.mode = mode;
+        take(input, 1);
+        // Without a byte order mark, the character seen was the `<` itself.
+        self.mode = if matches!(byte, b'<' | 0) { Mode::Markup } else { Mode::Content };
+        self.encoding = utf16.unwrap_or(Encoding::Utf8);
+        let (known, step) = if utf16.is_some() { (Known::Utf16, Step::Switch) } else { (Known::Utf8, Step::More) };
         if self.known == Known::Nothing {
-            self.known = match (step, seen) {
-                (Some(_), _) => Known::Utf16,
-                (None, 2) => Known::Utf8,
-                _ => Known::Nothing,
-            };
+            self.known = known;
         }
-        if step.is_some() || seen == 2 {
-            take(input, 1);
-        }
-        if step.is_some() && matches!(byte, b'<' | 0) {
-            // Without a byte order mark, the character seen was the `<` itself.
-            self.mark = 0;
-            self.mode = Mode::Markup;
-        }
-        match step {
-            Some(encoding) => Ok(self.switch(encoding)),
-            None if seen == 2 => {
-                self.encoding = Encoding::Utf8;
-                Ok(Step::More)
-            }
-            None => Ok(self.without_mark()),
-        }
+        Ok(step)
+    }
+
+    /// Takes a byte of what may be a byte order mark.
+    fn go_on(&mut self, input: &mut &[u8]) -> Step {
+        self.matched = self.matched.wrapping_add(1);
+        take(input, 1);
+        Step::More
     }
 
     /// Without a byte order mark, which goes before it, the encoding is what the transport says. RFC 7303, 3.
@@ -109,97 +92,62 @@ impl Engine {
             self.mode = Mode::Declaration;
             return Ok(Step::More);
         }
-        self.check_gathered_len()?;
         let (base, len) = self.gathered(arena)?;
         let target = part(arena, base, len);
         if self.refuse_pi {
-            return Err(self.fail_at(ErrorKind::PiForbidden, self.mark));
+            return Err(self.refuse_construct(ErrorKind::PiForbidden));
         }
         if !crate::COMPLETE {
-            return Err(self.fail_at(ErrorKind::LeftOut, self.mark));
+            return Err(self.refuse_construct(ErrorKind::LeftOut));
         }
         if !is_pi_target(target) {
-            return Err(self.fail_at(ErrorKind::InvalidPi, self.mark));
+            return Err(self.refuse_construct(ErrorKind::InvalidPi));
         }
         // Only a space or `?>` may follow.
-        match input.first() {
-            Some(b'<' | b'>') => Err(self.fail(ErrorKind::InvalidPi, input)),
-            Some(b'?') => {
-                take(input, 1);
-                self.matched = 0;
-                self.run = 1;
-                self.mode = Mode::Pi;
-                Ok(Step::More)
-            }
-            _ => {
-                self.matched = 1;
-                self.run = 0;
-                self.mode = Mode::Pi;
-                Ok(Step::More)
-            }
+        if matches!(input.first(), Some(b'<' | b'>')) {
+            return Err(self.fail(ErrorKind::InvalidPi, input));
         }
+        let ends = input.first() == Some(&b'?');
+        take(input, usize::from(ends));
+        self.run = u8::from(ends);
+        self.matched = u16::from(!ends);
+        self.mode = Mode::Pi;
+        Ok(Step::More)
     }
 
-    fn check_gathered_len(&mut self) -> Result<()> {
-        let bytes = self.gather.len.saturating_add(2);
-        if bytes > u64::from(self.limits.tag_bytes) {
-            return Err(self.fail_limit(Limit::TagBytes, bytes, self.mark));
-        }
-        Ok(())
-    }
-
-    /// The content of a PI, up to `?>`. `matched` is 0 right after the target, where only `?>` may follow a `?`.
-    pub(super) fn pi(&mut self, input: &mut &[u8]) -> Result<Step> {
+    /// The content of a comment, up to `-->`, or of a PI, up to `?>`; `run` counts the `-` or `?` just seen.
+    /// `matched` is 0 right after the target of a PI, where only `?>` may follow a `?`.
+    pub(super) fn skipped(&mut self, input: &mut &[u8]) -> Result<Step> {
         if self.held != 0 {
             self.complete_char(input)?;
             return Ok(Step::More);
         }
-        match (input.first(), self.run) {
-            (None, _) => Ok(Step::More),
-            (Some(b'>'), 1) => {
+        let Some(&byte) = input.first() else { return Ok(Step::More) };
+        // The lean build refuses PIs before.
+        let comment = !crate::COMPLETE || self.mode == Mode::Comment;
+        let (mark, most) = if comment { (b'-', 2) } else { (b'?', 1) };
+        if self.run == most {
+            if byte == b'>' {
                 take(input, 1);
                 self.run = 0;
                 self.mode = Mode::Content;
-                Ok(Step::More)
+                return Ok(Step::More);
             }
-            (Some(_), 1) if self.matched == 0 => Err(self.fail(ErrorKind::InvalidPi, input)),
-            (Some(b'?'), _) => {
-                self.run = 1;
-                take(input, 1);
-                Ok(Step::More)
+            if comment {
+                return Err(self.fail(ErrorKind::InvalidComment, input));
             }
-            _ => {
-                self.run = 0;
-                self.skip_run(input, class::PI_STOP)
+            if self.matched == 0 {
+                return Err(self.fail(ErrorKind::InvalidPi, input));
             }
+            self.run = 0;
         }
-    }
-
-    /// The content of a comment, up to `-->`; `run` counts the `-` just seen.
-    pub(super) fn comment(&mut self, input: &mut &[u8]) -> Result<Step> {
-        if self.held != 0 {
-            self.complete_char(input)?;
+        if byte == mark {
+            self.run = self.run.wrapping_add(1);
+            take(input, 1);
             return Ok(Step::More);
         }
-        match (input.first(), self.run) {
-            (None, _) => Ok(Step::More),
-            (Some(b'>'), 2) => {
-                take(input, 1);
-                self.run = 0;
-                self.mode = Mode::Content;
-                Ok(Step::More)
-            }
-            (Some(_), 2) => Err(self.fail(ErrorKind::InvalidComment, input)),
-            (Some(b'-'), _) => {
-                self.run = self.run.wrapping_add(1);
-                take(input, 1);
-                Ok(Step::More)
-            }
-            _ => {
-                self.run = 0;
-                self.skip_run(input, class::COMMENT_STOP)
-            }
-        }
+        self.run = 0;
+        self.skip_run(input, if comment { class::COMMENT_STOP } else { class::PI_STOP })
     }
 
     /// Skips checked characters up to a byte of the class; at such a byte, it is one that no document may hold.
@@ -230,12 +178,12 @@ impl Engine {
         }
         self.run = 0;
         self.mode = Mode::Content;
-        self.check_gathered_len()?;
         let (base, len) = self.gathered(arena)?;
-        let inner = arena.get(base..base.wrapping_add(len).wrapping_sub(2)).unwrap_or_default();
-        match declaration::parse(inner) {
+        let inner = part(arena, base, len.wrapping_sub(2));
+        let mut at = 0;
+        match declaration::parse(inner, &mut at) {
             Ok(encoding) => self.declared_encoding(encoding),
-            Err((kind, at)) => {
+            Err(kind) => {
                 let before = self.encoding.len_of(b"<?").wrapping_add(self.encoding.len_of(first(inner, at)));
                 Err(self.fail_at(kind, self.mark.wrapping_add(before)))
             }
@@ -248,20 +196,19 @@ impl Engine {
     }
 
     /// Holds the declared encoding against what the bytes have shown. XML 1.0, 4.3.3.
-    fn declared_encoding(&mut self, name: Option<&[u8]>) -> Result<Step> {
-        let Some(name) = name else { return Ok(Step::More) };
-        if self.known == Known::Transport {
+    fn declared_encoding(&mut self, name: &[u8]) -> Result<Step> {
+        if name.is_empty() || self.known == Known::Transport {
             return Ok(Step::More);
         }
         let Some(declared) = encoding::declared(name) else {
             let kind = if crate::COMPLETE { ErrorKind::UnsupportedEncoding } else { ErrorKind::LeftOut };
-            return Err(self.fail_at(kind, self.mark));
+            return Err(self.refuse_construct(kind));
         };
         match (declared, self.known) {
             (Declared::Utf8, Known::Nothing | Known::Utf8) | (Declared::Utf16, Known::Utf16) => Ok(Step::More),
             (Declared::Latin1, Known::Nothing) => Ok(self.switch(Encoding::Latin1)),
             (Declared::Windows1252, Known::Nothing) => Ok(self.switch(Encoding::Windows1252)),
-            _ => Err(self.fail_at(ErrorKind::EncodingMismatch, self.mark)),
+            _ => Err(self.refuse_construct(ErrorKind::EncodingMismatch)),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::slice::{after, first};
 use crate::{ErrorKind, Limit};
 
 /// `<` and `>`.
-const BRACKETS: u64 = 2;
+const BRACKETS: usize = 2;
 
 impl Engine {
     /// A start tag inside another if it is whole and nothing but a name; else [`plain`](Engine::plain_start_tag).
@@ -21,7 +21,7 @@ impl Engine {
             return self.plain_start_tag(arena, input, 0);
         };
         let tag = match tag::bare(after(input, 1), room) {
-            Ok(tag) if tag.len.saturating_add(BRACKETS as usize) <= usize::from(self.limits.tag_bytes) => tag,
+            Ok(tag) if tag.len.saturating_add(BRACKETS) <= usize::from(self.limits.tag_bytes) => tag,
             Ok(_) => return self.plain_start_tag(arena, input, 0),
             Err(ends) => return self.plain_start_tag(arena, input, ends),
         };
@@ -67,7 +67,7 @@ impl Engine {
     pub(super) fn plain_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8], ends: u32) -> Result<Step> {
         self.mark = self.offset_at(input);
         let base = self.admit(arena)?;
-        let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS as usize);
+        let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS);
         let tag = after(input, 1);
         let Some(tag) = tag::plain(tag, ends, arena, usize::from(base), max_len, self.limits.attributes) else {
             return Ok(self.open_markup(input));
@@ -89,11 +89,11 @@ impl Engine {
     #[cfg_attr(not(small), inline)]
     fn admit(&mut self, arena: &mut [u8]) -> Result<u16> {
         if self.depth >= self.limits.depth {
-            return Err(self.fail_limit(Limit::Depth, u64::from(self.depth).saturating_add(1), self.mark));
+            return Err(self.exceed(Limit::Depth, usize::from(self.depth).wrapping_add(1)));
         }
         if self.depth == 0 {
             if self.root_seen {
-                return Err(self.fail_at(ErrorKind::ContentOutsideRoot, self.mark));
+                return Err(self.refuse_construct(ErrorKind::ContentOutsideRoot));
             }
             if self.current.bindings() == 0 {
                 return Ok(0);
@@ -135,7 +135,6 @@ impl Engine {
             take(input, taken);
             return Ok(Step::More);
         }
-        self.check_tag_limits()?;
         let (base, len) = self.gathered(arena)?;
         let tag = match tag::gathered(arena, base, len) {
             Ok(tag) => tag,
@@ -143,17 +142,6 @@ impl Engine {
         };
         take(input, taken.wrapping_add(1));
         self.open(arena, self.gather.base, &tag)
-    }
-
-    fn check_tag_limits(&mut self) -> Result<()> {
-        let bytes = self.gather.len.saturating_add(BRACKETS);
-        if bytes > u64::from(self.limits.tag_bytes) {
-            return Err(self.fail_limit(Limit::TagBytes, bytes, self.mark));
-        }
-        if self.gather.quotes > u32::from(self.limits.attributes) {
-            return Err(self.fail_limit(Limit::Attributes, u64::from(self.gather.quotes), self.mark));
-        }
-        Ok(())
     }
 
     /// Opens the element of a parsed tag.
@@ -164,7 +152,7 @@ impl Engine {
         // Of an element with bindings the trailer, just written, is what children look through.
         let outer = if parent.bindings() > 0 { self.top } else { parent.outer() };
         let frame = Frame::new(name, tag.prefix, NsRef::NONE, outer);
-        let plain = tag.flags & tag::PREFIXED == 0 && tag.declarations == 0 && tag.records < 2;
+        let plain = !cfg!(small) && tag.flags & tag::PREFIXED == 0 && tag.declarations == 0 && tag.records < 2;
         let ns = if plain && self.depth > 0 && namespaces::same_prefix(arena, &frame, parent) {
             Ok(parent.ns())
         } else {
@@ -196,9 +184,9 @@ impl Engine {
     }
 
     fn check_namespaces(&mut self) -> Result<()> {
-        let bound = u64::from(self.declarations).saturating_add(u64::from(self.bindings));
-        if bound > u64::from(self.limits.namespaces) {
-            return Err(self.fail_limit(Limit::Namespaces, bound, self.mark));
+        let bound = usize::from(self.declarations).wrapping_add(usize::from(self.bindings));
+        if bound > usize::from(self.limits.namespaces) {
+            return Err(self.exceed(Limit::Namespaces, bound));
         }
         Ok(())
     }

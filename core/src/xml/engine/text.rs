@@ -1,35 +1,23 @@
 //! Character data, CDATA and references.
 
+use super::super::escape::is_noncharacter;
 use super::super::reference::{Progress, Reference};
 use super::super::scan::{self, Run};
 use super::{CR, Engine, Mode, Piece, Result, Step, take};
 use crate::ErrorKind;
-use crate::slice::{after, first};
-
-/// The good part of a run, and what follows it.
-struct Checked {
-    good: usize,
-    then: Then,
-}
-
-enum Then {
-    /// The run goes on to its end.
-    Nothing,
-    /// This error, right after the good part.
-    Wrong(ErrorKind),
-    /// The first bytes of a character, cut by the end of the chunk.
-    Held,
-}
+use crate::slice::{after, copy, first};
+use crate::xsd::utf8;
 
 impl Engine {
     /// Text up to the next markup, or markup: at once if it is a tag of the common shape.
     #[inline]
     pub(super) fn content(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         match input.first() {
+            // Where flash is short no tag is read where it lies: one way is enough.
+            Some(b'<') if self.held == 0 && cfg!(small) => Ok(self.open_markup(input)),
             Some(b'<') if self.held == 0 => match input.get(1) {
                 Some(b'/') => self.plain_end_tag(arena, input),
                 Some(b'!' | b'?') | None => Ok(self.open_markup(input)),
-                Some(_) if cfg!(small) => self.plain_start_tag(arena, input, 0),
                 Some(_) => self.bare_start_tag(arena, input),
             },
             None => Ok(Step::More),
@@ -93,26 +81,19 @@ impl Engine {
             self.run = 0;
             take(input, 1);
         }
-        self.text_run(input, Run { len: 0, ascii: true })
+        let run = scan::text(input);
+        self.text_run(input, run)
     }
 
     /// The text that begins with a run, and what ends it when the run is empty.
     #[inline(never)]
     fn text_run(&mut self, input: &mut &[u8], run: Run) -> Result<Step> {
         let mut run = run;
-        loop {
-            if input.get(run.len) == Some(&b'>') {
-                if self.brackets(input, run.len) == 2 {
-                    break;
-                }
-                run.len = run.len.wrapping_add(1);
-            }
-            let more = scan::text(after(input, run.len));
-            run.len = run.len.wrapping_add(more.len);
-            run.ascii &= more.ascii;
-            if input.get(run.len) != Some(&b'>') {
-                break;
-            }
+        // A `>` is text, unless it comes after `]]`: the run goes on with it.
+        while input.get(run.len) == Some(&b'>') && self.brackets(input, run.len) < 2 {
+            let len = run.len.wrapping_add(1);
+            let more = scan::text(after(input, len));
+            run = Run { len: len.wrapping_add(more.len), ascii: run.ascii & more.ascii };
         }
         if run.len > 0 {
             // Only the end of the chunk and `>` leave it open whether `]]>` follows.
@@ -190,21 +171,18 @@ impl Engine {
     #[inline(never)]
     pub(super) fn check(&mut self, input: &mut &[u8], len: usize) -> Result<usize> {
         let run = first(input, len);
-        let checked = check_chars(run, len == input.len());
-        if checked.good > 0 {
-            return Ok(checked.good);
+        let good = chars_len(run);
+        if good > 0 {
+            return Ok(good);
         }
-        match checked.then {
-            Then::Nothing => Ok(len),
-            Then::Wrong(kind) => Err(self.fail(kind, input)),
-            Then::Held => {
-                for (place, byte) in self.scratch.iter_mut().zip(run) {
-                    *place = *byte;
-                }
+        match utf8::decode(run) {
+            utf8::CUT if len == input.len() => {
+                copy(&mut self.scratch, run);
                 self.held = len as u8;
                 take(input, len);
                 Ok(0)
             }
+            code => Err(self.fail(wrong_char(code), input)),
         }
     }
 
@@ -216,19 +194,17 @@ impl Engine {
             if let Some(place) = self.scratch.get_mut(held) {
                 *place = byte;
             }
-            let bytes = first(&self.scratch, held.wrapping_add(1));
-            match check_chars(bytes, true) {
-                Checked { then: Then::Held, .. } => {
-                    self.held = self.held.wrapping_add(1);
-                    take(input, 1);
-                }
-                Checked { then: Then::Nothing, .. } => {
-                    self.scratch_len = self.held.wrapping_add(1);
+            let code = utf8::decode(first(&self.scratch, held.wrapping_add(1)));
+            self.held = self.held.wrapping_add(1);
+            match code {
+                utf8::CUT => take(input, 1),
+                utf8::INVALID | 0xFFFE | 0xFFFF => return Err(self.fail_at(wrong_char(code), start)),
+                _ => {
+                    self.scratch_len = self.held;
                     self.held = 0;
                     take(input, 1);
                     return Ok(true);
                 }
-                Checked { then: Then::Wrong(kind), .. } => return Err(self.fail_at(kind, start)),
             }
         }
         Ok(false)
@@ -244,7 +220,7 @@ impl Engine {
                     self.scratch_len = c.encode_utf8(&mut self.scratch).len() as u8;
                     return Ok(self.text_from(Piece::Scratch));
                 }
-                Progress::Invalid => return Err(self.fail_at(ErrorKind::InvalidReference, self.mark)),
+                Progress::Invalid => return Err(self.refuse_construct(ErrorKind::InvalidReference)),
             }
         }
         Ok(Step::More)
@@ -301,24 +277,22 @@ impl Engine {
     }
 }
 
-/// Checks UTF-8 and Char. `open` says that the run was cut by the end of the chunk.
-fn check_chars(run: &[u8], open: bool) -> Checked {
-    let (valid, then) = match core::str::from_utf8(run) {
-        Ok(_) => (run.len(), Then::Nothing),
-        Err(e) if e.error_len().is_none() && open => (e.valid_up_to(), Then::Held),
-        Err(e) => (e.valid_up_to(), Then::Wrong(ErrorKind::InvalidEncoding)),
-    };
-    match run.get(..valid).and_then(find_noncharacter) {
-        Some(at) => Checked { good: at, then: Then::Wrong(ErrorKind::InvalidChar) },
-        None => Checked { good: valid, then },
-    }
+/// Bytes before the first that is not UTF-8, or begins a character that is no Char. XML 1.0, 2.2.
+fn chars_len(run: &[u8]) -> usize {
+    let valid = utf8::valid_len(run);
+    find_noncharacter(first(run, valid)).unwrap_or(valid)
+}
+
+/// What is wrong with a character that was decoded as this.
+fn wrong_char(code: u32) -> ErrorKind {
+    if matches!(code, 0xFFFE | 0xFFFF) { ErrorKind::InvalidChar } else { ErrorKind::InvalidEncoding }
 }
 
 /// Where U+FFFE or U+FFFF stands: EF BF BE, EF BF BF.
 fn find_noncharacter(run: &[u8]) -> Option<usize> {
     // Most text has no EF at all, and this loop is vector code.
-    if run.iter().fold(0, |seen, &b| seen | u8::from(b == 0xEF)) == 0 {
+    if !cfg!(small) && run.iter().fold(0, |seen, &b| seen | u8::from(b == 0xEF)) == 0 {
         return None;
     }
-    run.windows(3).position(|w| matches!(w, [0xEF, 0xBF, 0xBE | 0xBF]))
+    run.windows(3).position(is_noncharacter)
 }

@@ -1,40 +1,44 @@
 //! What an ASCII byte may be in a document.
 
-use crate::xsd::whitespace::is_space;
+use super::whitespace::is_space;
 
 /// Starts an NCName.
-pub(super) const NAME_START: u8 = 1;
+pub(crate) const NAME_START: u8 = 1;
 /// Continues an NCName.
-pub(super) const NAME: u8 = 2;
+pub(crate) const NAME: u8 = 2;
 /// White space. XML 1.0, production S.
-pub(super) const SPACE: u8 = 4;
+pub(crate) const SPACE: u8 = 4;
 /// Cannot stand plainly in an attribute value: also both quotes.
-pub(super) const VALUE_STOP: u8 = 8;
+pub(crate) const VALUE_STOP: u8 = 8;
 /// Ends a plain run of a comment.
-pub(super) const COMMENT_STOP: u8 = 32;
+pub(crate) const COMMENT_STOP: u8 = 32;
 /// Ends a plain run of a processing instruction.
-pub(super) const PI_STOP: u8 = 64;
+pub(crate) const PI_STOP: u8 = 64;
 
-const TABLE: [u8; 256] = table();
+/// Of bytes beyond ASCII all are the same: where flash is short, they have no place in the table.
+const SIZE: usize = if cfg!(small) { 128 } else { 256 };
+
+const TABLE: [u8; SIZE] = table();
 
 /// The classes of a byte. Bytes of multi-byte characters stop attribute values, for those go another way,
 /// and nothing else.
 #[inline(always)]
-pub(super) fn class(byte: u8) -> u8 {
-    // The bound is the type's: this is a plain load.
-    TABLE.get(usize::from(byte)).copied().unwrap_or(0)
+pub(crate) fn class(byte: u8) -> u8 {
+    // With a place for each byte the bound is the type's, and this is a plain load.
+    TABLE.get(usize::from(byte)).copied().unwrap_or(VALUE_STOP)
 }
 
 #[inline(always)]
-pub(super) fn is(byte: u8, mask: u8) -> bool {
+pub(crate) fn is(byte: u8, mask: u8) -> bool {
     class(byte) & mask != 0
 }
 
 #[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, once")]
-const fn table() -> [u8; 256] {
-    let mut table = [0; 256];
-    let mut byte: u8 = 0;
-    loop {
+const fn table() -> [u8; SIZE] {
+    let mut table = [0; SIZE];
+    let mut at = 0;
+    while at < SIZE {
+        let byte = at as u8;
         let mut class = 0;
         if byte.is_ascii_alphabetic() || byte == b'_' {
             class |= NAME_START;
@@ -56,10 +60,8 @@ const fn table() -> [u8; 256] {
             b'?' => PI_STOP,
             _ => 0,
         };
-        table[byte as usize] = class;
-        if byte == u8::MAX {
-            return table;
-        }
-        byte = byte.wrapping_add(1);
+        table[at] = class;
+        at = at.wrapping_add(1);
     }
+    table
 }
