@@ -3,6 +3,8 @@
 //! 0 is done, positive numbers are normal outcomes, negative numbers are errors. Errors keep their numbers for ever;
 //! the hundreds tell the layer: 0 the call, 100 XML, 200 SOAP, 300 simple types, 400 WS-Addressing,
 //! 500 WS-Security, 600 sessions, 700 HTTP, 800 large messages in chunks.
+//!
+//! SOAPSTONE_ERROR_LEFT_OUT comes from lean archives alone, from any function whose work one leaves out.
 
 use crate::text::soapstone_str;
 use soapstone::{Error, ErrorKind, Limit};

@@ -94,10 +94,12 @@ impl<'t> Addressing<'t> {
     /// ReplyTo or FaultTo MessageID.
     ///
     /// # Errors
+    /// [`LeftOut`](ErrorKind::LeftOut): headers of 2004/08, in the lean build.
     /// The 400s of [`ErrorKind`] from [`InvalidAddressingHeader`](ErrorKind::InvalidAddressingHeader) to
     /// [`MessageAddressingHeaderRequired`](ErrorKind::MessageAddressingHeaderRequired). WS-Addressing 1.0 Core, 3.2;
     /// SOAP Binding, 6.4; 2004/08, 3.
     pub fn check(&self, rules: &Rules<'_>) -> Result<(), Problem<'t>> {
+        self.check_build()?;
         let mut seen = 0;
         for block in self.headers.blocks() {
             let Some((version, header)) = header_of(&block.element()) else { continue };

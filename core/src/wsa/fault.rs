@@ -57,9 +57,10 @@ fn last(names: &'static str) -> &'static str {
 impl Problem<'_> {
     /// The fault, without its detail. In SOAP 1.1 its code is the most specific one.
     pub fn fault(&self, version: soap::Version) -> Fault<'static> {
-        let (kind, uri) = (self.error.kind, self.version.uri());
+        let (kind, written) = (self.error.kind, self.version.known());
+        let uri = written.uri();
         let mut fault = Fault::new(version, self.error.fault_code(), self.reason());
-        let codes = match (self.version, kind) {
+        let codes = match (written, kind) {
             (Version::V200408, ErrorKind::MessageAddressingHeaderRequired) => "MessageInformationHeaderRequired",
             (Version::V200408, _) if self.is_of_headers() => "InvalidMessageInformationHeader",
             _ => CODES.iter().find(|(known, _)| *known == kind).map_or("", |(_, names)| *names),
@@ -75,7 +76,8 @@ impl Problem<'_> {
 
     /// The text for people.
     pub fn reason(&self) -> &'static str {
-        match (self.error.kind, self.version) {
+        match (self.error.kind, self.version.known()) {
+            (ErrorKind::LeftOut, _) => ErrorKind::LeftOut.message(),
             (ErrorKind::DestinationUnreachable, _) => "No route can be determined to reach [destination]",
             (ErrorKind::ActionNotSupported, _) => "The [action] cannot be processed at the receiver",
             (ErrorKind::EndpointUnavailable, _) => "The endpoint is unable to process the message at this time",

@@ -41,6 +41,11 @@ impl Version {
         Version::ALL.iter().find(|version| version.uri().as_bytes() == uri).copied()
     }
 
+    /// Itself; in the lean build, which refuses the submission, the Recommendation.
+    pub(super) const fn known(self) -> Version {
+        if crate::COMPLETE { self } else { Version::V10 }
+    }
+
     /// The namespace.
     pub const fn uri(self) -> &'static str {
         match self {

@@ -79,6 +79,15 @@ impl<'t> Addressing<'t> {
         problem
     }
 
+    /// Refuses headers of a version that this build does not answer.
+    pub(super) fn check_build(&self) -> Result<(), Problem<'t>> {
+        if self.version == self.version.known() {
+            return Ok(());
+        }
+        let offset = self.problem(ErrorKind::LeftOut, Header::Action).error.offset;
+        Err(Problem::new(ErrorKind::LeftOut, self.version.known(), offset))
+    }
+
     /// A problem with a header, be it there or not.
     pub(super) fn problem(&self, kind: ErrorKind, header: Header) -> Problem<'t> {
         if let Some(block) = self.block(header) {

@@ -41,7 +41,8 @@ impl<'a> Properties<'a> {
     /// # Errors
     /// Before anything is written: [`MessageAddressingHeaderRequired`](ErrorKind::MessageAddressingHeaderRequired), no
     /// action. [`InvalidArgument`](ErrorKind::InvalidArgument): an endpoint reference with an empty address; a reference
-    /// parameter without a namespace or in one of SOAP or WS-Addressing. Those of [`Writer::header_block`].
+    /// parameter without a namespace or in one of SOAP or WS-Addressing. [`LeftOut`](ErrorKind::LeftOut), in the lean
+    /// build: 2004/08, or a receiver with reference parameters. Those of [`Writer::header_block`].
     pub fn write<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Result<(), WriteError> {
         self.write_with(writer, self.check(), &|steps| self.emit_parameters(steps))
     }
@@ -75,13 +76,18 @@ impl<'a> Properties<'a> {
 
     pub(super) fn check(&self) -> Result<(), ErrorKind> {
         self.check_own()?;
+        if !crate::COMPLETE {
+            return self.parameters().next().map_or(Ok(()), |_| Err(ErrorKind::LeftOut));
+        }
         let fits = self.parameters().all(|element| is_kept_parameter(&element, &[]));
         if fits { Ok(()) } else { Err(ErrorKind::InvalidArgument) }
     }
 
     fn check_own(&self) -> Result<(), ErrorKind> {
         let is_empty = |address: Option<&str>| address.is_some_and(str::is_empty);
-        if self.action.is_empty() {
+        if self.version != self.version.known() {
+            Err(ErrorKind::LeftOut)
+        } else if self.action.is_empty() {
             Err(ErrorKind::MessageAddressingHeaderRequired)
         } else if is_empty(self.reply_to) || is_empty(self.fault_to) || is_empty(self.from) {
             Err(ErrorKind::InvalidArgument)
@@ -104,7 +110,7 @@ impl<'a> Properties<'a> {
 
     /// Writes the reference parameters of the receiver that were read.
     pub(super) fn emit_parameters<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>) {
-        for element in self.parameters() {
+        for element in self.parameters().filter(|_| crate::COMPLETE) {
             steps.kept_block(&element, self.version.reference_parameter());
         }
     }

@@ -26,7 +26,8 @@ impl<'t> Addressing<'t> {
     /// # Errors
     /// Those of the endpoint reference. [`InvalidEpr`](ErrorKind::InvalidEpr): a reference parameter that would stand
     /// for a header of this node, one without a namespace, or with a `mustUnderstand` or `relay` that is no boolean, or
-    /// more of them than the rules allow.
+    /// more of them than the rules allow. [`LeftOut`](ErrorKind::LeftOut), in the lean build: a reference parameter, or
+    /// headers of 2004/08.
     pub fn reply<'a>(&self, rules: &Rules<'_>, action: &'a str) -> Result<Reply<'a>, Problem<'t>>
     where
         't: 'a,
@@ -46,7 +47,7 @@ impl<'t> Addressing<'t> {
     /// The headers of the fault that says a problem. When it is the addressing headers that are wrong, or those that say
     /// where the fault goes, it goes on the back channel.
     pub fn problem_reply(&self, rules: &Rules<'_>, problem: &Problem<'_>) -> Reply<'t> {
-        let action = self.version.fault_action();
+        let action = self.version.known().fault_action();
         let fallback = self.answer_to(None, action);
         match problem.is_of_headers() {
             true => fallback,
@@ -59,8 +60,9 @@ impl<'t> Addressing<'t> {
     where
         't: 'a,
     {
+        self.check_build()?;
         let from = [Header::From];
-        let else_from = from.iter().filter(|_| self.version == Version::V200408);
+        let else_from = from.iter().filter(|_| self.version.known() == Version::V200408);
         let Some(block) = headers.iter().chain(else_from).find_map(|header| self.block(*header)) else {
             return Ok(self.answer_to(None, action));
         };
@@ -73,15 +75,16 @@ impl<'t> Addressing<'t> {
     where
         't: 'a,
     {
-        let address = receiver.map_or(self.version.anonymous(), |epr| epr.address().as_str());
-        let destination = Destination::of(address, self.version);
+        let version = self.version.known();
+        let address = receiver.map_or(version.anonymous(), |epr| epr.address().as_str());
+        let destination = Destination::of(address, version);
         // 1.0 takes the address for anonymous when there is none.
-        let is_said = self.version == Version::V200408 || destination != Destination::BackChannel;
+        let is_said = version == Version::V200408 || destination != Destination::BackChannel;
         let request = self.message_id().filter(|id| !id.is_empty());
         let properties = Properties {
-            version: self.version,
+            version,
             action,
-            in_reply_to: Some(request.unwrap_or(self.version.unspecified())),
+            in_reply_to: Some(request.unwrap_or(version.unspecified())),
             to: is_said.then_some(address),
             receiver,
             ..Properties::default()
@@ -93,6 +96,12 @@ impl<'t> Addressing<'t> {
 /// Refuses an endpoint reference that nothing may be sent to.
 fn check_receiver<'t>(epr: &Epr<'t>, block: &KeptBlock<'t>, rules: &Rules<'_>) -> Result<(), Problem<'t>> {
     check_epr(epr, block)?;
+    if !crate::COMPLETE {
+        return match epr.parameters().next() {
+            Some(_) => Err(Problem::of_block(ErrorKind::LeftOut, epr.version(), block)),
+            None => Ok(()),
+        };
+    }
     let too_many = epr.parameters().nth(rules.reference_parameters.into()).is_some();
     if too_many || !epr.parameters().all(|parameter| is_kept_parameter(&parameter, rules.reserved)) {
         return Err(Problem::of_block(ErrorKind::InvalidEpr, epr.version(), block));

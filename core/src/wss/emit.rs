@@ -96,6 +96,7 @@ impl Default for Tokens<'_> {
 /// It is one call that can be repeated, as [`Writer::sequence`].
 ///
 /// # Errors
+/// [`LeftOut`](ErrorKind::LeftOut): a draft, in the lean build.
 /// [`UnsupportedSecurityToken`](ErrorKind::UnsupportedSecurityToken): a digest for a peer that takes text only.
 /// [`InvalidArgument`](ErrorKind::InvalidArgument): a digest without nonce or created, or a time or Id in a generation
 /// that has none. [`WriteChar`](ErrorKind::WriteChar): a user name or password that XML cannot hold. Further those of the
@@ -126,7 +127,8 @@ pub fn write<S: Sink>(writer: &mut Writer<'_, S>, tokens: &Tokens<'_>) -> Result
     if let Err(kind) = tokens.check() {
         return Err(Error::new(kind, writer.written()).into());
     }
-    let (wsse, wsu) = (tokens.generation.wsse(), tokens.generation.wsu());
+    let generation = tokens.generation.known();
+    let (wsse, wsu) = (generation.wsse(), generation.wsu());
     writer.sequence(|steps| {
         let attributes =
             BlockAttributes { must_understand: tokens.must_understand, role: tokens.role, ..Default::default() };
@@ -135,18 +137,18 @@ pub fn write<S: Sink>(writer: &mut Writer<'_, S>, tokens: &Tokens<'_>) -> Result
             steps.namespace("wsu", wsu);
         }
         if let Some(lifetime) = &tokens.lifetime {
-            start(steps, tokens.generation, wsu, "Timestamp", lifetime.id);
+            start(steps, generation, wsu, "Timestamp", lifetime.id);
             steps.leaf(wsu, "Created", lifetime.created);
             leaf(steps, wsu, "Expires", lifetime.expires);
             steps.end();
         }
         if let Some(binary) = &tokens.binary {
-            start(steps, tokens.generation, wsse, "BinarySecurityToken", binary.id);
+            start(steps, generation, wsse, "BinarySecurityToken", binary.id);
             steps.attribute("", "ValueType", Some(binary.value_type));
-            base64(steps, tokens.generation, binary.bytes);
+            base64(steps, generation, binary.bytes);
         }
         if let Some(credentials) = &tokens.credentials {
-            self::credentials(steps, tokens.generation, credentials);
+            self::credentials(steps, generation, credentials);
         }
         steps.end_item();
     })
@@ -154,6 +156,9 @@ pub fn write<S: Sink>(writer: &mut Writer<'_, S>, tokens: &Tokens<'_>) -> Result
 
 impl Tokens<'_> {
     fn check(&self) -> Result<(), ErrorKind> {
+        if self.generation != self.generation.known() {
+            return Err(ErrorKind::LeftOut);
+        }
         let credentials = self.credentials.unwrap_or_default();
         if let Secret::Digest(_) = credentials.secret {
             if self.text_only {
@@ -163,7 +168,7 @@ impl Tokens<'_> {
                 return Err(ErrorKind::InvalidArgument);
             }
         }
-        if self.generation.wsu().is_empty() && self.has_times_or_ids() {
+        if self.generation.known().wsu().is_empty() && self.has_times_or_ids() {
             return Err(ErrorKind::InvalidArgument);
         }
         let secret = if let Secret::Text(password) = credentials.secret { password } else { "" };

@@ -76,6 +76,11 @@ impl Generation {
         Generation::ALL.iter().find(|generation| **generation as u8 == code).copied()
     }
 
+    /// Itself; in the lean build, which refuses the drafts, the standard.
+    pub(super) const fn known(self) -> Generation {
+        if crate::COMPLETE { self } else { Generation::Oasis }
+    }
+
     /// The namespace of Security and the tokens.
     pub const fn wsse(self) -> &'static str {
         match self {
@@ -100,8 +105,8 @@ impl Generation {
 
     /// Whether a message of this generation may have this utility namespace.
     pub(super) fn has_wsu(self, uri: Str<'_>) -> bool {
-        let other = self == Generation::Draft200212 && uri == Generation::Draft200207.wsu();
-        other || (uri == self.wsu() && !uri.is_empty())
+        let other = self.known() == Generation::Draft200212 && uri == Generation::Draft200207.wsu();
+        other || (uri == self.known().wsu() && !uri.is_empty())
     }
 }
 
@@ -124,7 +129,8 @@ impl Names {
 
     /// Whether this is the namespace of tokens or, with `wsu`, of times and Ids.
     pub(super) fn is_own(&self, uri: Str<'_>, wsu: bool) -> bool {
-        let standard = if wsu { self.generation.wsu() } else { self.generation.wsse() };
+        let generation = self.generation.known();
+        let standard = if wsu { generation.wsu() } else { generation.wsse() };
         self.same(uri, standard) || (wsu && self.generation.has_wsu(uri))
     }
 
@@ -146,7 +152,7 @@ impl Names {
         let value = value.as_bytes();
         let last = |text: &'_ [u8], mark: u8| text.iter().rposition(|&b| b == mark);
         let separator = match (last(value, b'#'), last(value, b':')) {
-            (Some(_), _) if self.generation == Generation::Oasis => return false,
+            (Some(_), _) if self.generation.known() == Generation::Oasis => return false,
             (Some(at), _) | (None, Some(at)) => at.wrapping_add(1),
             (None, None) => 0,
         };

@@ -42,9 +42,11 @@ impl<'t> Security<'t> {
     ///
     /// # Errors
     /// [`InvalidSecurity`](ErrorKind::InvalidSecurity) at the second: two blocks with the same role.
+    /// [`LeftOut`](ErrorKind::LeftOut): a block of a draft, in the lean build.
     pub fn of(headers: &Headers<'t>) -> Result<Option<Security<'t>>, Error> {
         let mut found: Option<Security<'t>> = None;
         for (nth, block) in Security::all(headers).enumerate() {
+            block.check_build()?;
             if Security::all(headers).take(nth).any(|earlier| earlier.role() == block.role()) {
                 return Err(block.refused(ErrorKind::InvalidSecurity));
             }
@@ -91,6 +93,7 @@ impl<'t> Security<'t> {
     }
 
     fn token(&self, child: Element<'t>) -> Result<Option<Token<'t>>, Error> {
+        self.check_build()?;
         let token = match self.kind(&child) {
             Some(Kind::Timestamp) => Timestamp::parse(child, self.names).map(Token::Timestamp),
             Some(Kind::UsernameToken) => UsernameToken::parse(child, self.names).map(Token::UsernameToken),
@@ -112,6 +115,12 @@ impl<'t> Security<'t> {
         let name = child.name();
         let (_, kind) = *KINDS.iter().find(|(local, _)| name.local == *local)?;
         self.names.is_own(name.uri, kind == Kind::Timestamp).then_some(kind)
+    }
+
+    /// Refuses a block that this build does not read.
+    fn check_build(&self) -> Result<(), Error> {
+        let generation = self.generation();
+        if generation == generation.known() { Ok(()) } else { Err(self.refused(ErrorKind::LeftOut)) }
     }
 
     /// An error of this block.

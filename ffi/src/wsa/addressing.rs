@@ -23,6 +23,7 @@ use crate::soap::headers::{self, soapstone_header_reader, soapstone_kept_block};
 use crate::soap::node::soapstone_vocabulary;
 use crate::text::{Texts, soapstone_str};
 use core::ptr;
+use soapstone::ErrorKind;
 use soapstone::soap::Element;
 use soapstone::wsa::{Addressing, Destination, Epr, Header, Relation, VOCABULARY, Version};
 
@@ -153,7 +154,7 @@ pub unsafe extern "C" fn soapstone_addressing_read(
 ) -> i32 {
     status(|| {
         let out = raw::out(addressing)?;
-        Ok(out.found(Addressing::of(&headers::read(headers)?)))
+        Ok(out.found(view(headers)?))
     })
 }
 
@@ -168,7 +169,7 @@ pub unsafe extern "C" fn soapstone_addressing_relation(
 ) -> i32 {
     status(|| {
         let out = raw::out(relation)?;
-        let Some(addressing) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
+        let Some(addressing) = view(headers)? else { return Ok(SOAPSTONE_NOT_FOUND) };
         let version = addressing.version();
         Ok(out.found(addressing.relates_to().nth(index as usize).map(|relation| soapstone_relation {
             message_id: relation.message_id.into(),
@@ -191,7 +192,7 @@ pub unsafe extern "C" fn soapstone_addressing_reference_parameter(
 ) -> i32 {
     status(|| {
         let out = raw::out(block)?;
-        let addressing = Addressing::of(&headers::read(headers)?);
+        let addressing = view(headers)?;
         Ok(out.found(addressing.and_then(|addressing| addressing.reference_parameters().nth(index as usize))))
     })
 }
@@ -211,6 +212,13 @@ pub unsafe extern "C" fn soapstone_epr_read(
         epr_out.set((&epr).into());
         Ok(SOAPSTONE_OK)
     })
+}
+
+/// The addressing headers of a message, if they are of a version that this build knows.
+unsafe fn view<'t>(headers: *const soapstone_header_reader) -> Status<Option<Addressing<'t>>> {
+    let found = Addressing::of(&headers::read(headers)?);
+    found.map_or(Ok(()), |addressing| read_version(version_code(addressing.version())).map(|_| ()))?;
+    Ok(found)
 }
 
 impl From<Addressing<'_>> for soapstone_addressing {
@@ -320,6 +328,7 @@ impl soapstone_element {
 pub(crate) fn read_version(version: i32) -> Status<Version> {
     match version {
         SOAPSTONE_WSA_10 => Ok(Version::V10),
+        SOAPSTONE_WSA_200408 if !soapstone::COMPLETE => Err(ErrorKind::LeftOut),
         SOAPSTONE_WSA_200408 => Ok(Version::V200408),
         _ => Err(REFUSED),
     }

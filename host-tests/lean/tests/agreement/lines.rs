@@ -1,5 +1,6 @@
 //! What a build makes of a document, as lines; the error last. Compiled once for each build.
 
+use super::built::buf::Buffer;
 use super::built::soap::{self, HeaderReader, NodeTable};
 use super::built::wsa::{self, Addressing, Rules};
 use super::built::wss::{self, Policy, Replay, Users, Verifier};
@@ -107,9 +108,63 @@ fn addressing(headers: &soap::Headers<'_>, lines: &mut Vec<String>) {
     lines.extend(addressing.relates_to().map(|relation| format!("{relation:?}")));
     for answer in [addressing.reply(&rules, "urn:reply"), addressing.fault_reply(&rules, "urn:fault")] {
         match answer {
-            Ok(reply) => lines.push(format!("{:?} {:?}", reply.destination, reply.properties.in_reply_to)),
+            Ok(reply) => {
+                lines.push(format!("{:?}", reply.destination));
+                written(lines, soap::Version::Soap12, &mut |writer| reply.properties.write(writer));
+            }
             Err(problem) => lines.push(refusal(&problem.error)),
         }
+    }
+}
+
+/// What writing comes to whose names, version or generation one build may not have, each case by its name.
+pub(crate) fn writing() -> Vec<(String, Vec<String>)> {
+    let mut cases = Vec::new();
+    let mut case = |name: String, write: &mut Write<'_>| {
+        let mut lines = Vec::new();
+        written(&mut lines, soap::Version::Soap11, write);
+        cases.push((name, lines));
+    };
+    for local in ["Water", "Größe", "日本"] {
+        case(format!("name {local}"), &mut |writer| writer.body_entry("urn:meter", local));
+    }
+    for &version in wsa::Version::ALL {
+        let properties = wsa::Properties {
+            version,
+            action: "urn:meter/read",
+            message_id: Some("urn:uuid:1"),
+            to: Some("http://meter.example"),
+            reply_to: Some(version.anonymous()),
+            ..wsa::Properties::default()
+        };
+        case(format!("addressing {}", version.name()), &mut |writer| properties.write(writer));
+        case(format!("plain addressing {}", version.name()), &mut |writer| properties.write_plain(writer));
+    }
+    for &generation in wss::Generation::ALL {
+        let secrets = [wss::Secret::None, wss::Secret::Text("secret"), wss::Secret::Digest("secret")];
+        for (nth, secret) in secrets.into_iter().enumerate() {
+            let credentials = wss::Credentials { username: "operator", secret, ..wss::Credentials::default() };
+            let nonce = matches!(secret, wss::Secret::Digest(_)).then_some(&b"0123456789abcdef"[..]);
+            let credentials =
+                wss::Credentials { nonce, created: nonce.and(Some("2026-11-21T12:00:00Z")), ..credentials };
+            let tokens = wss::Tokens { generation, credentials: Some(credentials), ..wss::Tokens::default() };
+            case(format!("security {generation:?} {nth}"), &mut |writer| wss::write(writer, &tokens));
+        }
+    }
+    cases
+}
+
+type Write<'w> = dyn FnMut(&mut soap::Writer<'_, Buffer<'_>>) -> Result<(), xml::WriteError> + 'w;
+
+/// What a call writes, or why it does not.
+fn written(lines: &mut Vec<String>, version: soap::Version, write: &mut Write<'_>) {
+    let (mut memory, mut workspace) = (vec![0; 65_535], vec![0; 4096]);
+    let mut writer = soap::Writer::new(Buffer::new(&mut memory), &mut workspace, version);
+    writer.envelope().expect("there is room");
+    match write(&mut writer) {
+        Ok(()) => lines.push(String::from_utf8_lossy(writer.sink().bytes()).into_owned()),
+        Err(xml::WriteError::Error(error)) => lines.push(refusal(&error)),
+        Err(error) => lines.push(format!("{error:?}")),
     }
 }
 

@@ -5,6 +5,7 @@
 mod agreement;
 mod messages;
 mod vectors;
+mod writing;
 
 /// The default build.
 #[path = "."]
