@@ -96,7 +96,27 @@ impl<'m> Incoming<'m> {
 
     /// Whether there is a piece of the body to read, or its end.
     pub(crate) fn has_piece(&mut self, body: &mut BodyReader<'_>) -> Result<bool, Error> {
-        Ok(self.unread.piece.0 != self.unread.piece.1 || body.is_done() || self.fetch(body)?)
+        let found = self.finds_piece(body);
+        body.judged()?;
+        Ok(found)
+    }
+
+    /// The same; an error is for the body to tell.
+    #[cfg_attr(small, inline(never))]
+    pub(super) fn finds_piece(&mut self, body: &mut BodyReader<'_>) -> bool {
+        if self.unread.piece.0 != self.unread.piece.1 || body.is_done() {
+            return true;
+        }
+        let base = self.bytes.as_ptr().addr();
+        let mut input = self.bytes.get(self.unread.start..self.unread.end).unwrap_or_default();
+        let found = body.advance(&mut input, self.unread.closed);
+        self.unread.start = self.unread.end.wrapping_sub(input.len());
+        self.unread.piece = (0, 0);
+        if let Piece::Data(data) = found {
+            let start = data.as_ptr().addr().wrapping_sub(base);
+            self.unread.piece = (start, start.wrapping_add(data.len()));
+        }
+        found != Piece::NeedInput
     }
 
     /// Gives a reader the piece at hand.
@@ -107,6 +127,12 @@ impl<'m> Incoming<'m> {
         given
     }
 
+    /// Takes so many bytes of the piece at hand.
+    #[cfg(feature = "embedded-io")]
+    pub(super) fn take(&mut self, count: usize) {
+        self.unread.piece.0 = self.unread.piece.0.saturating_add(count);
+    }
+
     /// What is not read of the piece at hand, from a place where it began.
     pub(crate) fn piece(&self, start: usize) -> &[u8] {
         self.bytes.get(start..self.unread.piece.1).unwrap_or_default()
@@ -115,22 +141,5 @@ impl<'m> Incoming<'m> {
     /// Where what is not read of the piece at hand begins.
     pub(crate) fn start(&self) -> usize {
         self.unread.piece.0
-    }
-
-    /// Finds the next piece of the body, or its end; `false` when neither was received.
-    fn fetch(&mut self, body: &mut BodyReader<'_>) -> Result<bool, Error> {
-        let base = self.bytes.as_ptr() as usize;
-        let found = self.head(|input, closed| {
-            body.next(input, closed).map(|piece| match piece {
-                Piece::Data(data) => {
-                    let start = (data.as_ptr() as usize).wrapping_sub(base);
-                    Some((start, start.wrapping_add(data.len())))
-                }
-                Piece::End => Some((0, 0)),
-                Piece::NeedInput => None,
-            })
-        })?;
-        self.unread.piece = found.unwrap_or_default();
-        Ok(found.is_some())
     }
 }

@@ -1,10 +1,10 @@
 //! Messages on their way out: head and body in one buffer.
 
 use crate::buf::{NoRoom, Sink};
-use crate::http::{BodyWriter, Framing};
+use crate::http::{BodyWriter, Frame, Framing};
 use crate::slice::{copy, shift};
 use crate::xsd::integer;
-use crate::{Error, Limit};
+use crate::{Error, ErrorKind, Limit};
 
 /// Puts the head and the body of a message together in one buffer of the caller.
 ///
@@ -27,7 +27,9 @@ pub struct Outgoing<'m> {
     /// What is packed, to be sent.
     packed: (usize, usize),
     framing: Framing,
-    body: Option<BodyWriter>,
+    body: BodyWriter,
+    /// Whether something was packed.
+    begun: bool,
 }
 
 /// Room for the longest framing: `Transfer-Encoding: chunked`, an empty line and the size of a chunk.
@@ -37,8 +39,6 @@ const BEFORE: usize = 18;
 /// Room for the end of a chunk and for the last one.
 const AFTER: usize = 7;
 
-const LENGTH: &[u8] = b"Content-Length: ";
-const CHUNKED: &[u8] = b"Transfer-Encoding: chunked";
 const LINE: &[u8] = b"\r\n";
 
 impl<'m> Outgoing<'m> {
@@ -59,12 +59,13 @@ impl<'m> Outgoing<'m> {
             return Err(Error::limit(Limit::HeadBytes, needed.saturating_add(1) as u64, 0));
         }
         let (head, start) = (head.saturating_sub(LINE.len()), head.saturating_add(FIRST));
-        Ok(Outgoing { memory, head, start, end: start, packed: (0, 0), framing, body: None })
+        let body = BodyWriter::new(framing);
+        Ok(Outgoing { memory, head, start, end: start, packed: (0, 0), framing, body, begun: false })
     }
 
     /// Forgets the body that was written so far, to have it written again and sent so. Not after something was packed.
     pub fn restart(&mut self, framing: Framing) {
-        if self.body.is_none() {
+        if !self.begun {
             (self.end, self.framing) = (self.start, framing);
         }
     }
@@ -72,7 +73,8 @@ impl<'m> Outgoing<'m> {
     /// A message that is its head alone, and says in it all there is to say: the response to HEAD.
     pub fn head_only(memory: &'m mut [u8], head: usize) -> Self {
         let (framing, end) = (Framing::Length(0), memory.len());
-        Outgoing { memory, head: 0, start: end, end, packed: (0, head), framing, body: Some(BodyWriter::new(framing)) }
+        let body = BodyWriter::new(framing);
+        Outgoing { memory, head: 0, start: end, end, packed: (0, head), framing, body, begun: true }
     }
 
     /// Frames what was written since the last time; `last` when that was the end of the body.
@@ -83,30 +85,29 @@ impl<'m> Outgoing<'m> {
         if self.start == self.memory.len() {
             return Ok(()); // no body at all
         }
-        let len = self.end.wrapping_sub(self.start);
-        let mut prefix = Prefix { bytes: [0; FIRST], len: 0 };
-        let mut body = match self.body.take() {
-            Some(body) => body,
-            None => {
-                if last && !matches!(self.framing, Framing::Length(_)) {
-                    self.framing = Framing::Length(len as u64);
-                }
-                prefix.framing(self.framing);
-                BodyWriter::new(self.framing)
+        let (len, first) = (self.end.wrapping_sub(self.start), !self.begun);
+        if first {
+            if last && !matches!(self.framing, Framing::Length(_)) {
+                self.framing = Framing::Length(len as u64);
             }
-        };
-        let frame = body.frame(len)?;
-        prefix.push(frame.before());
-        let finish: &[u8] = if last { body.finish()? } else { &[] };
-        let after = self.put(self.end, if len > 0 { frame.after } else { &[] });
-        let after = self.put(after, finish);
-        let before = self.start.wrapping_sub(prefix.len);
-        self.put(before, prefix.bytes.get(..prefix.len).unwrap_or_default());
+            self.body = BodyWriter::new(self.framing);
+        }
+        let chunk = self.body.admit(len).map_err(|left| Error::new(ErrorKind::HttpLength, left))?;
+        let finish = if last { self.body.finish()? } else { b"" };
+        let (mut before, mut after) = (self.start, self.end);
+        if chunk {
+            let frame = Frame::of_chunk(len);
+            before = self.put_before(before, frame.before());
+            after = self.put(after, frame.after);
+        }
+        after = self.put(after, finish);
+        if first {
+            before = self.put_framing(before);
+        }
         let head = core::mem::take(&mut self.head);
         let at = before.wrapping_sub(head);
         shift(self.memory, 0, at, head);
-        self.packed = (at, after);
-        self.body = Some(body);
+        (self.packed, self.begun) = ((at, after), true);
         Ok(())
     }
 
@@ -126,7 +127,7 @@ impl<'m> Outgoing<'m> {
 
     /// Whether the head was packed: nothing of it can be changed any more.
     pub fn has_begun(&self) -> bool {
-        self.body.is_some()
+        self.begun
     }
 
     /// Whether the end of the body is only to be told by the end of the connection.
@@ -140,6 +141,31 @@ impl<'m> Outgoing<'m> {
             copy(room, bytes);
         }
         end
+    }
+
+    fn put_before(&mut self, end: usize, bytes: &[u8]) -> usize {
+        let at = end.wrapping_sub(bytes.len());
+        self.put(at, bytes);
+        at
+    }
+
+    /// Puts the field that says how long the body is, and the empty line, before what begins there; gives where that
+    /// begins.
+    fn put_framing(&mut self, end: usize) -> usize {
+        let number;
+        let (name, value, line): (&[u8], &[u8], &[u8]) = match self.framing {
+            Framing::Length(length) => {
+                number = integer::emit(length);
+                (b"Content-Length: ", number.as_bytes(), LINE)
+            }
+            Framing::Chunked => (b"Transfer-Encoding: chunked", b"", LINE),
+            Framing::UntilClose => (b"", b"", b""),
+        };
+        let mut at = end;
+        for part in [LINE, line, value, name] {
+            at = self.put_before(at, part);
+        }
+        at
     }
 
     /// Where the body must end, to leave room for its framing.
@@ -170,38 +196,5 @@ impl Sink for Outgoing<'_> {
         } else {
             Ok(())
         }
-    }
-}
-
-/// What stands between the head and the body.
-struct Prefix {
-    bytes: [u8; FIRST],
-    len: usize,
-}
-
-impl Prefix {
-    fn push(&mut self, bytes: &[u8]) {
-        let end = self.len.wrapping_add(bytes.len());
-        if let Some(room) = self.bytes.get_mut(self.len..end) {
-            copy(room, bytes);
-            self.len = end;
-        }
-    }
-
-    /// The field that says how long the body is, and the empty line.
-    fn framing(&mut self, framing: Framing) {
-        match framing {
-            Framing::Length(length) => {
-                self.push(LENGTH);
-                self.push(integer::emit(length).as_bytes());
-                self.push(LINE);
-            }
-            Framing::Chunked => {
-                self.push(CHUNKED);
-                self.push(LINE);
-            }
-            Framing::UntilClose => {}
-        }
-        self.push(LINE);
     }
 }

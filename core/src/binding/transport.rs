@@ -39,6 +39,7 @@ impl Timeout {
     }
 
     /// The number that [`from_millis`](Timeout::from_millis) reads so.
+    #[inline(never)]
     pub fn millis(self) -> i64 {
         match self {
             Timeout::Default => -1,

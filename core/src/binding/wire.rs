@@ -44,8 +44,7 @@ impl<'a, 'm, W: Write> Wire<'a, 'm, W> {
             return Err(io);
         }
         self.failed = true;
-        self.refused = self.outgoing.pack(last).err();
-        self.refused.map_or(Ok(()), Err)?;
+        self.outgoing.pack(last).inspect_err(|error| self.refused = Some(*error))?;
         let bytes = self.outgoing.bytes();
         if let Err(error) = send_all(&mut self.transport, bytes, last) {
             self.error = error;

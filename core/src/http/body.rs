@@ -28,7 +28,7 @@ const TRAILER_BYTES: usize = 8192;
 pub struct BodyReader<'m> {
     trailers: &'m mut [u8],
     state: State,
-    /// Bytes of the body, or of the chunk, that are still to come.
+    /// Bytes of the body, or of the chunk, that are still to come; up to the end of the connection, those that may.
     left: u64,
     /// Bytes of the body given so far, and how many there may be.
     given: u64,
@@ -100,67 +100,71 @@ enum Work {
     Refuse,
 }
 
-/// Classes of bytes; a byte may be of several.
-const CR: u8 = 1;
-const LF: u8 = 2;
-const SPACE: u8 = 4;
-const SEMICOLON: u8 = 8;
-const COLON: u8 = 16;
-const TOKEN: u8 = 32;
-const VALUE: u8 = 64;
-const ANY: u8 = 128;
+/// Classes of bytes, told from the bytes that stand for themselves by the highest bit.
+const SPACE: u8 = 0x80;
+const TOKEN: u8 = 0x81;
+const VALUE: u8 = 0x82;
+const ANY: u8 = 0x83;
 
 /// What may come in which state, what comes next, and what is done; the first that fits. All else is refused.
 const RULES: &[(State, u8, State, Work)] = &[
     (State::Size, ANY, State::SizeMore, Work::Digit),
-    (State::SizeMore, CR, State::SizeEnd, Work::None),
+    (State::SizeMore, b'\r', State::SizeEnd, Work::None),
     (State::SizeMore, SPACE, State::Space, Work::Begin),
-    (State::SizeMore, SEMICOLON, State::Extension, Work::Begin),
+    (State::SizeMore, b';', State::Extension, Work::Begin),
     (State::SizeMore, ANY, State::SizeMore, Work::Digit),
-    (State::Space, SEMICOLON, State::Extension, Work::Count),
+    (State::Space, b';', State::Extension, Work::Count),
     (State::Space, SPACE, State::Space, Work::Count),
-    (State::Extension, CR, State::SizeEnd, Work::None),
+    (State::Extension, b'\r', State::SizeEnd, Work::None),
     (State::Extension, VALUE, State::Extension, Work::Count),
-    (State::SizeEnd, LF, State::Chunk, Work::Chunk),
-    (State::ChunkCr, CR, State::ChunkEnd, Work::None),
-    (State::ChunkEnd, LF, State::Size, Work::None),
-    (State::TrailerLine, CR, State::LastEnd, Work::None),
-    (State::LastEnd, LF, State::Done, Work::None),
-    (State::TrailerName, COLON, State::TrailerValue, Work::Keep),
+    (State::SizeEnd, b'\n', State::Chunk, Work::Chunk),
+    (State::ChunkCr, b'\r', State::ChunkEnd, Work::None),
+    (State::ChunkEnd, b'\n', State::Size, Work::None),
+    (State::TrailerLine, b'\r', State::LastEnd, Work::None),
+    (State::LastEnd, b'\n', State::Done, Work::None),
+    (State::TrailerName, b':', State::TrailerValue, Work::Keep),
     (State::TrailerLine, TOKEN, State::TrailerName, Work::Keep),
     (State::TrailerName, TOKEN, State::TrailerName, Work::Keep),
-    (State::TrailerValue, CR, State::TrailerEnd, Work::Keep),
+    (State::TrailerValue, b'\r', State::TrailerEnd, Work::Keep),
     (State::TrailerValue, VALUE, State::TrailerValue, Work::Keep),
-    (State::TrailerEnd, LF, State::TrailerLine, Work::Keep),
+    (State::TrailerEnd, b'\n', State::TrailerLine, Work::Keep),
 ];
 
-/// The classes of a byte.
-fn class(byte: u8) -> u8 {
-    let mark = match byte {
-        b'\r' => CR,
-        b'\n' => LF,
-        b' ' | b'\t' => SPACE,
-        b';' => SEMICOLON,
-        b':' => COLON,
-        _ => 0,
-    };
-    let is = |fits: bool, class: u8| if fits { class } else { 0 };
-    mark | ANY | is(is_token_byte(byte), TOKEN) | is(is_value_byte(byte), VALUE)
+/// Whether the byte is this one, or of this class.
+fn is(byte: u8, class: u8) -> bool {
+    match class {
+        SPACE => matches!(byte, b' ' | b'\t'),
+        TOKEN => is_token_byte(byte),
+        VALUE => is_value_byte(byte),
+        ANY => true,
+        own => byte == own,
+    }
 }
 
 impl<'m> BodyReader<'m> {
     /// A reader of a body of at most `limit` bytes. Trailers are kept in `trailers`; with no memory for them they are
     /// held to their grammar and forgotten, up to 8,192 bytes. Nothing reads framing fields from trailers.
     pub fn new(framing: Framing, limit: u64, trailers: &'m mut [u8]) -> Self {
-        let (state, left) = match framing {
+        let (state, error) = (State::Done, None);
+        let mut body = BodyReader { trailers, state, left: 0, given: 0, limit, taken: 0, count: 0, kept: 0, error };
+        body.begin(framing, limit);
+        body
+    }
+
+    /// Begins another body.
+    #[cfg_attr(small, inline(never))]
+    pub(crate) fn begin(&mut self, framing: Framing, limit: u64) {
+        (self.state, self.left) = match framing {
             Framing::Length(0) => (State::Done, 0),
             Framing::Length(bytes) => (State::Length, bytes),
             Framing::Chunked => (State::Size, 0),
-            Framing::UntilClose => (State::Close, u64::MAX),
+            Framing::UntilClose => (State::Close, limit),
         };
-        let too_long = state == State::Length && left > limit;
-        let error = too_long.then(|| Error::limit(Limit::MessageBytes, left, 0));
-        BodyReader { trailers, state, left, given: 0, limit, taken: 0, count: 0, kept: 0, error }
+        (self.given, self.limit, self.taken, self.count, self.kept) = (0, limit, 0, 0, 0);
+        self.error = None;
+        if self.state == State::Length && self.left > limit {
+            self.exceed(Limit::MessageBytes, self.left);
+        }
     }
 
     /// Takes input; gives the next bytes of the body. `last`: the connection is closed after this input.
@@ -172,7 +176,8 @@ impl<'m> BodyReader<'m> {
     /// or extensions that do not fit. An error latches.
     pub fn next<'i>(&mut self, input: &mut &'i [u8], last: bool) -> Result<Piece<'i>, Error> {
         let piece = self.advance(input, last);
-        self.error.map_or(Ok(piece), Err)
+        self.judged()?;
+        Ok(piece)
     }
 
     /// Whether the body is complete.
@@ -191,7 +196,17 @@ impl<'m> BodyReader<'m> {
         Fields { lines, at: 0 }
     }
 
-    fn advance<'i>(&mut self, input: &mut &'i [u8], last: bool) -> Piece<'i> {
+    /// What ended the reading.
+    pub fn error(&self) -> Option<Error> {
+        self.error
+    }
+
+    pub(crate) fn judged(&self) -> Result<(), Error> {
+        self.error.map_or(Ok(()), Err)
+    }
+
+    /// As [`next`](BodyReader::next); an error is for [`judged`](BodyReader::judged) to tell.
+    pub(crate) fn advance<'i>(&mut self, input: &mut &'i [u8], last: bool) -> Piece<'i> {
         while self.error.is_none() && self.state != State::Done {
             let Some((&byte, rest)) = input.split_first() else {
                 match (last, self.state) {
@@ -214,20 +229,18 @@ impl<'m> BodyReader<'m> {
     }
 
     /// Gives what there is of a body, or of a chunk of it.
+    #[cfg_attr(small, inline(never))]
     fn data<'i>(&mut self, input: &mut &'i [u8]) -> Piece<'i> {
         // Only a body without an end of its own comes to its limit here.
-        let most = self.left.min(self.limit.wrapping_sub(self.given));
-        if most == 0 {
+        if self.left == 0 {
             self.exceed(Limit::MessageBytes, self.given.saturating_add(1));
         }
-        let len = usize::try_from(most).unwrap_or(usize::MAX).min(input.len());
+        let len = usize::try_from(self.left).unwrap_or(usize::MAX).min(input.len());
         let data = first(input, len);
         *input = after(input, len);
         self.given = self.given.wrapping_add(len as u64);
         self.taken = self.taken.wrapping_add(len as u64);
-        if self.state != State::Close {
-            self.left = self.left.wrapping_sub(len as u64);
-        }
+        self.left = self.left.wrapping_sub(len as u64);
         self.state = match self.state {
             State::Length if self.left == 0 => State::Done,
             State::Chunk if self.left == 0 => State::ChunkCr,
@@ -238,13 +251,13 @@ impl<'m> BodyReader<'m> {
 
     /// Takes a byte of the framing; gives what comes next.
     fn step(&mut self, byte: u8) -> State {
-        let class = class(byte);
-        let rule = RULES.iter().find(|(state, classes, ..)| *state == self.state && classes & class != 0);
+        let rule = RULES.iter().find(|(state, class, ..)| *state == self.state && is(byte, *class));
         let (_, _, next, work) = *rule.unwrap_or(&(self.state, ANY, self.state, Work::Refuse));
         self.work(work, byte);
         if work == Work::Chunk && self.left == 0 { State::TrailerLine } else { next }
     }
 
+    #[cfg_attr(small, inline(never))]
     fn work(&mut self, work: Work, byte: u8) {
         match work {
             Work::None => {}
@@ -286,11 +299,13 @@ impl<'m> BodyReader<'m> {
     }
 
     #[cold]
+    #[inline(never)]
     fn exceed(&mut self, limit: Limit, needed: u64) {
         self.error = Some(Error::limit(limit, needed, self.taken));
     }
 
     #[cold]
+    #[inline(never)]
     fn refuse(&mut self, kind: ErrorKind) {
         self.error = Some(Error::new(kind, self.taken));
     }

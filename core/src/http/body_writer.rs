@@ -46,14 +46,19 @@ impl BodyWriter {
     /// # Errors
     /// [`HttpLength`](ErrorKind::HttpLength): more bytes than the head has said; its offset is how many fewer it said.
     pub fn frame(&mut self, len: usize) -> Result<Frame, Error> {
-        match &mut self.framing {
-            Framing::Length(left) => {
-                *left = left.checked_sub(len as u64).ok_or(Error::new(ErrorKind::HttpLength, *left))?;
-            }
-            Framing::Chunked if len > 0 => return Ok(Frame::of_chunk(len)),
-            _ => {}
+        match self.admit(len) {
+            Ok(true) => Ok(Frame::of_chunk(len)),
+            Ok(false) => Ok(Frame { before: [0; 18], before_len: 0, after: b"" }),
+            Err(left) => Err(Error::new(ErrorKind::HttpLength, left)),
         }
-        Ok(Frame { before: [0; 18], before_len: 0, after: b"" })
+    }
+
+    /// Takes so many bytes of the body: whether they are a chunk, or how many fewer the head has said.
+    pub(crate) fn admit(&mut self, len: usize) -> Result<bool, u64> {
+        if let Framing::Length(left) = &mut self.framing {
+            *left = left.checked_sub(len as u64).ok_or(*left)?;
+        }
+        Ok(self.framing == Framing::Chunked && len > 0)
     }
 
     /// What ends the body: the last chunk, or nothing. No bytes may follow.
@@ -61,21 +66,23 @@ impl BodyWriter {
     /// # Errors
     /// [`HttpLength`](ErrorKind::HttpLength): fewer bytes than the head has said.
     pub fn finish(&mut self) -> Result<&'static [u8], Error> {
-        let end = self.finish_before_trailers()?;
-        Ok(if end.is_empty() { end } else { b"0\r\n\r\n" })
+        self.end(b"0\r\n\r\n")
     }
 
     /// What ends the body when [trailers](super::HeadWriter::trailers) follow, which only chunks allow: elsewhere this
     /// is empty, and nothing may follow. Errors as [`finish`](BodyWriter::finish).
     pub fn finish_before_trailers(&mut self) -> Result<&'static [u8], Error> {
-        match core::mem::replace(&mut self.framing, Framing::Length(0)) {
-            Framing::Chunked => Ok(b"0\r\n"),
-            Framing::Length(left @ 1..) => {
-                self.framing = Framing::Length(left);
-                Err(Error::new(ErrorKind::HttpLength, left))
-            }
-            _ => Ok(b""),
+        self.end(b"0\r\n")
+    }
+
+    fn end(&mut self, mut last: &'static [u8]) -> Result<&'static [u8], Error> {
+        match self.framing {
+            Framing::Length(left @ 1..) => return Err(Error::new(ErrorKind::HttpLength, left)),
+            Framing::Chunked => {}
+            _ => last = b"",
         }
+        self.framing = Framing::Length(0);
+        Ok(last)
     }
 }
 
@@ -86,16 +93,26 @@ impl Frame {
     }
 
     /// The frame of a chunk: its size in hexadecimal digits, and line ends.
-    fn of_chunk(len: usize) -> Frame {
-        let digits = (usize::BITS / 4).saturating_sub(len.leading_zeros() / 4).max(1);
-        let mut before = [0; 18];
-        let line = (0..digits).rev().map(|digit| hex(len >> digit.wrapping_mul(4))).chain(*b"\r\n");
-        let mut before_len = 0u8;
-        for (slot, byte) in before.iter_mut().zip(line) {
-            *slot = byte;
-            before_len = before_len.wrapping_add(1);
+    pub(crate) fn of_chunk(len: usize) -> Frame {
+        let mut frame = Frame { before: [0; 18], before_len: 0, after: b"\r\n" };
+        let mut shift = usize::BITS;
+        while shift > 0 {
+            shift = shift.wrapping_sub(4);
+            let digits = len.wrapping_shr(shift);
+            if digits > 0 {
+                frame.push(hex(digits));
+            }
         }
-        Frame { before, before_len, after: b"\r\n" }
+        frame.push(b'\r');
+        frame.push(b'\n');
+        frame
+    }
+
+    fn push(&mut self, byte: u8) {
+        if let Some(slot) = self.before.get_mut(usize::from(self.before_len)) {
+            *slot = byte;
+        }
+        self.before_len = self.before_len.wrapping_add(1);
     }
 }
 

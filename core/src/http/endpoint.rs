@@ -70,6 +70,20 @@ impl<'a> Endpoint<'a> {
         [if self.path.starts_with('/') { "" } else { "/" }, self.path]
     }
 
+    /// The parts of the address: scheme, then host and port in five parts, the port only where it is not that of the
+    /// scheme, then the two of the [target](Endpoint::target). `port` is its port in digits.
+    #[inline(never)]
+    pub(crate) fn parts<'p>(&self, port: &'p str) -> [&'p str; 8]
+    where
+        'a: 'p,
+    {
+        let scheme = if self.secure { "https://" } else { "http://" };
+        let (open, close) = if has(self.host.as_bytes(), b':') { ("[", "]") } else { ("", "") };
+        let (colon, port) = if self.port == self.usual_port() { ("", "") } else { (":", port) };
+        let [slash, path] = self.target();
+        [scheme, open, self.host, close, colon, port, slash, path]
+    }
+
     /// The port of its scheme.
     pub(super) const fn usual_port(&self) -> u16 {
         if self.secure { 443 } else { 80 }

@@ -1,7 +1,7 @@
 //! The header fields of a message, as they stand in its head.
 
 use super::HttpVersion;
-use super::grammar::trim;
+use super::grammar::{item, trim};
 use crate::slice::after;
 
 /// Header fields in the order of the message, none lost: a view of the lines of a head, or of trailers.
@@ -21,6 +21,13 @@ pub struct Field<'a> {
     pub name: &'a str,
     /// The value, without white space around it. Bytes above 127 have no meaning that HTTP knows.
     pub value: &'a [u8],
+}
+
+/// The values of the fields with one name, in order.
+#[derive(Clone)]
+pub struct Values<'a, 'n> {
+    left: Fields<'a>,
+    name: &'n str,
 }
 
 impl<'a> Fields<'a> {
@@ -57,8 +64,8 @@ impl<'a> Fields<'a> {
     }
 
     /// Every value of the fields with this name, whatever the case of its letters.
-    pub fn values(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
-        self.iter().filter(move |field| field.name.eq_ignore_ascii_case(name)).map(|field| field.value)
+    pub fn values<'n>(&self, name: &'n str) -> Values<'a, 'n> {
+        Values { left: *self, name }
     }
 
     /// The first value of the fields with this name.
@@ -74,9 +81,15 @@ impl<'a> Fields<'a> {
     /// Whether a list of tokens, such as that of `Connection`, has this one, whatever the case of its letters. The
     /// values of several fields are one list. RFC 9110, 5.6.1.
     pub fn has_token(&self, name: &str, token: &str) -> bool {
-        self.values(name)
-            .flat_map(|value| value.split(|&byte| byte == b','))
-            .any(|item| trim(item).eq_ignore_ascii_case(token.as_bytes()))
+        for value in self.values(name) {
+            let mut list = Some(value);
+            while let Some(item) = item(&mut list, b',') {
+                if item.eq_ignore_ascii_case(token.as_bytes()) {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// Whether the connection may carry another message after this one. RFC 9112, 9.3.
@@ -89,5 +102,20 @@ impl<'a> Fields<'a> {
     pub(super) fn offset(&self, value: &[u8]) -> u64 {
         let within = value.as_ptr().addr().wrapping_sub(self.lines.as_ptr().addr());
         self.at.wrapping_add(within) as u64
+    }
+}
+
+impl<'a> Iterator for Values<'a, '_> {
+    type Item = &'a [u8];
+
+    #[cfg_attr(small, inline(never))]
+    fn next(&mut self) -> Option<&'a [u8]> {
+        loop {
+            let (field, left) = self.left.split_first()?;
+            self.left = left;
+            if field.name.eq_ignore_ascii_case(self.name) {
+                return Some(field.value);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Where a body ends, judged from the head before it.
 
-use super::grammar::{number, trim};
+use super::fields::Values;
+use super::grammar::{item, number};
 use super::{Fields, HttpVersion, RequestHead, ResponseHead};
 use crate::{Error, ErrorKind};
 
@@ -38,27 +39,38 @@ impl Framing {
 
 /// The framing these fields tell, or `otherwise` when they tell none.
 fn of_fields(fields: &Fields<'_>, version: HttpVersion, otherwise: Framing) -> Result<Framing, Error> {
-    let error = |kind, value| Err(Error::new(kind, fields.offset(value)));
-    let mut length = fields.values("Content-Length");
-    let one = length.next();
-    let mut codings = fields.values("Transfer-Encoding").peekable();
-    if let Some(coding) = codings.peek().copied() {
-        if one.is_some() || version == HttpVersion::Http10 {
-            return error(ErrorKind::HttpFraming, coding);
-        }
-        let (mut chunked, mut other) = (false, false);
-        for item in codings.flat_map(|value| value.split(|&byte| byte == b',')).map(trim) {
-            if chunked || item.is_empty() {
-                return error(ErrorKind::HttpFraming, item);
+    let mut lengths = fields.values("Content-Length");
+    let length = lengths.next();
+    let (kind, value) = match fields.value("Transfer-Encoding") {
+        Some(coding) if length.is_some() || version == HttpVersion::Http10 => (ErrorKind::HttpFraming, coding),
+        Some(coding) => match of_codings(fields.values("Transfer-Encoding")) {
+            (true, None) => return Ok(Framing::Chunked),
+            (_, None) => (ErrorKind::HttpCoding, coding),
+            (_, Some(item)) => (ErrorKind::HttpFraming, item),
+        },
+        None => {
+            let Some(value) = length else { return Ok(otherwise) };
+            match (number(value), lengths.next()) {
+                (Some(bytes), None) => return Ok(Framing::Length(bytes)),
+                (_, second) => (ErrorKind::HttpFraming, second.unwrap_or(value)),
             }
-            chunked = item.eq_ignore_ascii_case(b"chunked");
+        }
+    };
+    Err(Error::new(kind, fields.offset(value)))
+}
+
+/// Whether `chunked` is the one coding, and a coding that may not stand where it does.
+fn of_codings<'a>(values: Values<'a, '_>) -> (bool, Option<&'a [u8]>) {
+    let (mut chunked, mut other) = (false, false);
+    for value in values {
+        let mut list = Some(value);
+        while let Some(coding) = item(&mut list, b',') {
+            if chunked || coding.is_empty() {
+                return (chunked, Some(coding));
+            }
+            chunked = coding.eq_ignore_ascii_case(b"chunked");
             other |= !chunked;
         }
-        return if other { error(ErrorKind::HttpCoding, coding) } else { Ok(Framing::Chunked) };
     }
-    let Some(value) = one else { return Ok(otherwise) };
-    match (number(value), length.next()) {
-        (Some(bytes), None) => Ok(Framing::Length(bytes)),
-        (_, second) => error(ErrorKind::HttpFraming, second.unwrap_or(value)),
-    }
+    (!other, None)
 }

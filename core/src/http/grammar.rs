@@ -1,5 +1,7 @@
 //! What a field name and a field value may be made of. RFC 9110, 5.6.2 and 5.5.
 
+use crate::slice::{after, first};
+
 /// Whether this byte may stand in a token. RFC 9110, 5.6.2.
 pub(crate) const fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
@@ -24,13 +26,27 @@ pub(crate) fn trim(mut text: &[u8]) -> &[u8] {
     text
 }
 
+/// Takes the next item of a list off it, without spaces and tabs around it; `None` after the last.
+pub(crate) fn item<'a>(list: &mut Option<&'a [u8]>, separator: u8) -> Option<&'a [u8]> {
+    let text = list.take()?;
+    let end = text.iter().position(|&byte| byte == separator);
+    if let Some(end) = end {
+        *list = Some(after(text, end.wrapping_add(1)));
+    }
+    Some(trim(first(text, end.unwrap_or(text.len()))))
+}
+
 /// A number in decimal digits and nothing else; `None` as well for one that 64 bits do not hold.
 pub(crate) fn number(text: &[u8]) -> Option<u64> {
     if text.is_empty() {
         return None;
     }
-    text.iter().try_fold(0u64, |number, &byte| {
-        let digit = byte.is_ascii_digit().then(|| u64::from(byte & 0x0F))?;
-        number.checked_mul(10)?.checked_add(digit)
-    })
+    let mut number = 0u64;
+    for &byte in text {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        number = number.checked_mul(10)?.checked_add(u64::from(byte & 0x0F))?;
+    }
+    Some(number)
 }

@@ -116,7 +116,7 @@ const fn known(version: u8) -> HttpVersion {
 }
 
 /// The error of a first line that `fits` refuses; of one it takes, the status is out of range.
-fn refused(error: Option<httparse::Error>, line: &[u8], start: usize, fits: impl Fn(&[u8]) -> bool) -> Error {
+fn refused(error: Option<httparse::Error>, line: &[u8], start: usize, fits: fn(&[u8]) -> bool) -> Error {
     const STATUS: usize = 9;
     let at = if error.is_some() { offending(line, fits) } else { STATUS };
     let before = first(line, at);
@@ -127,7 +127,8 @@ fn refused(error: Option<httparse::Error>, line: &[u8], start: usize, fits: impl
 }
 
 /// Where the byte stands that makes `fits` refuse the line: the shortest beginning it refuses ends with it.
-pub(super) fn offending(line: &[u8], fits: impl Fn(&[u8]) -> bool) -> usize {
+#[inline(never)]
+pub(super) fn offending(line: &[u8], fits: fn(&[u8]) -> bool) -> usize {
     let (mut good, mut bad) = (0usize, line.len());
     while good.wrapping_add(1) < bad {
         let middle = good.midpoint(bad);

@@ -9,7 +9,7 @@ use httparse::EMPTY_HEADER;
 use super::grammar::is_value_byte;
 use super::head::offending;
 use super::{RequestHead, ResponseHead};
-use crate::slice::{after, copy, first};
+use crate::slice::{after, first};
 use crate::{Error, ErrorKind, Limit};
 
 /// Gathers the head of one message: all up to the empty line.
@@ -105,39 +105,62 @@ impl<'m> HeadReader<'m> {
         self.error = None;
     }
 
-    fn gather(&mut self, input: &mut &[u8], last: bool) {
+    /// Whether the head is complete.
+    pub(crate) fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// Bytes of the head that are kept.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The error of a head that cannot be read on.
+    pub(crate) fn failure(&self) -> Option<Error> {
+        self.error
+    }
+
+    /// Refuses the head for another reason.
+    pub(crate) fn fail(&mut self, error: Error) {
+        self.error = Some(error);
+    }
+
+    /// As [`read`](HeadReader::read); [`failure`](HeadReader::failure) tells an error.
+    #[cfg_attr(small, inline(never))]
+    pub(crate) fn gather(&mut self, input: &mut &[u8], last: bool) {
         while !self.done && self.error.is_none() {
-            if input.is_empty() {
+            let Some((&byte, rest)) = input.split_first() else {
                 if last {
                     let begun = self.len > 0;
                     let kind = if begun { ErrorKind::HttpTruncated } else { ErrorKind::ConnectionClosed };
                     self.refuse(kind, self.len);
                 }
-                break;
+                return;
+            };
+            match self.memory.get(self.skipped.wrapping_add(self.len)..) {
+                None | Some([]) => {
+                    let needed = self.len.saturating_add(in_sight(first(self.memory, self.len), input));
+                    self.exceed(Limit::HeadBytes, self.skipped.saturating_add(needed), self.len);
+                }
+                _ if !is_value_byte(byte) && !matches!(byte, b'\r' | b'\n') => {
+                    self.refuse(ErrorKind::HttpSyntax, self.len);
+                }
+                _ => {
+                    *input = rest;
+                    self.keep(byte);
+                }
             }
-            self.take(input);
         }
     }
 
-    /// Keeps the input up to the end of a line, and judges the line when it is complete.
-    fn take(&mut self, input: &mut &[u8]) {
-        let line_end = input.iter().position(|&byte| byte == b'\n');
-        let wanted = line_end.map_or(input.len(), |at| at.wrapping_add(1));
-        let room = self.memory.len().saturating_sub(self.skipped.wrapping_add(self.len));
-        let taken = first(input, wanted.min(room));
-        let rest = after(input, taken.len());
-        if let Some(slots) = self.memory.get_mut(self.len..self.len.wrapping_add(taken.len())) {
-            copy(slots, taken);
+    /// Keeps a byte, and judges the line that it ends.
+    #[cfg_attr(small, inline(never))]
+    fn keep(&mut self, byte: u8) {
+        if let Some(slot) = self.memory.get_mut(self.len) {
+            *slot = byte;
         }
-        if let Some(bad) = taken.iter().position(|&byte| !is_value_byte(byte) && !matches!(byte, b'\r' | b'\n')) {
-            return self.refuse(ErrorKind::HttpSyntax, self.len.wrapping_add(bad));
-        }
-        self.len = self.len.wrapping_add(taken.len());
-        *input = rest;
-        if taken.len() < wanted {
-            let needed = self.len.saturating_add(in_sight(first(self.memory, self.len), rest));
-            self.exceed(Limit::HeadBytes, self.skipped.saturating_add(needed), self.len);
-        } else if line_end.is_some() {
+        self.len = self.len.wrapping_add(1);
+        if byte == b'\n' {
             self.judge();
         }
     }
@@ -167,11 +190,13 @@ impl<'m> HeadReader<'m> {
     }
 
     #[cold]
+    #[inline(never)]
     fn exceed(&mut self, limit: Limit, needed: usize, at: usize) {
         self.error = Some(Error::limit(limit, needed as u64, self.skipped.wrapping_add(at) as u64));
     }
 
     #[cold]
+    #[inline(never)]
     fn refuse(&mut self, kind: ErrorKind, at: usize) {
         self.error = Some(self.error(kind, at));
     }

@@ -28,7 +28,7 @@ mod write;
 pub use body::{BodyReader, Piece};
 pub use body_writer::{BodyWriter, Frame};
 pub use endpoint::Endpoint;
-pub use fields::{Field, Fields};
+pub use fields::{Field, Fields, Values};
 pub use framing::Framing;
 pub use head::{HttpVersion, RequestHead, ResponseHead};
 pub use head_reader::HeadReader;

@@ -2,7 +2,7 @@
 
 use super::grammar::{is_token, is_value_byte};
 use super::{Endpoint, Fields};
-use crate::slice::{after, copy, first, has};
+use crate::slice::{after, copy, first};
 use crate::xsd::integer;
 use crate::{Error, ErrorKind, Limit};
 
@@ -54,15 +54,6 @@ impl<'m> HeadWriter<'m> {
         head
     }
 
-    /// Begins a request to a relay, whose target is the address of the endpoint, whole. RFC 9112, 3.2.2.
-    pub fn request_to(memory: &'m mut [u8], method: &str, endpoint: &Endpoint<'_>) -> Self {
-        let port = integer::emit(endpoint.port);
-        let [open, host, close, colon, port] = authority(endpoint, &port);
-        let [slash, path] = endpoint.target();
-        let scheme = if endpoint.secure { "https://" } else { "http://" };
-        HeadWriter::request_parts(memory, method, &[scheme, open, host, close, colon, port, slash, path])
-    }
-
     /// Begins a response. `reason` may be empty.
     pub fn response(memory: &'m mut [u8], status: u16, reason: &str) -> Self {
         let sound = matches!(status, 100..=599) && reason.bytes().all(is_value_byte);
@@ -110,14 +101,8 @@ impl<'m> HeadWriter<'m> {
     /// Writes the field `Host` of a request to this endpoint; its port only where it is not that of the scheme.
     /// RFC 9110, 7.2. Errors as [`field`](HeadWriter::field).
     pub fn host(&mut self, endpoint: &Endpoint<'_>) -> Result<(), Error> {
-        self.put_host(endpoint);
-        self.state()
-    }
-
-    /// The same; an error is for [`finish`](HeadWriter::finish) to hand back.
-    pub(crate) fn put_host(&mut self, endpoint: &Endpoint<'_>) {
         let port = integer::emit(endpoint.port);
-        self.put("Host", &authority(endpoint, &port));
+        self.field_parts("Host", endpoint.parts(&port).get(1..6).unwrap_or_default())
     }
 
     /// The fields written so far.
@@ -131,10 +116,23 @@ impl<'m> HeadWriter<'m> {
     /// # Errors
     /// The first of its calls; on a full memory, with what the whole head needs.
     pub fn finish(mut self) -> Result<(&'m [u8], &'m mut [u8]), Error> {
+        let len = self.end()?;
+        let (head, rest) = self.memory.split_at_mut_checked(len).unwrap_or_default();
+        Ok((head, rest))
+    }
+
+    /// Ends the head; gives how many bytes it has. Errors as [`finish`](HeadWriter::finish).
+    pub(crate) fn end(&mut self) -> Result<usize, Error> {
         self.push(&["\r\n"]);
         self.state()?;
-        let (head, rest) = self.memory.split_at_mut_checked(self.len).unwrap_or_default();
-        Ok((head, rest))
+        Ok(self.len)
+    }
+
+    /// Refuses the head for this reason, and not because the memory is full.
+    pub(crate) fn fail(&mut self, kind: ErrorKind) {
+        if self.error.is_none_or(|error| error.kind == ErrorKind::Limit) {
+            self.error = Some(Error::new(kind, 0));
+        }
     }
 
     fn first_line(&mut self, sound: bool, parts: &[&str]) {
@@ -174,11 +172,4 @@ impl<'m> HeadWriter<'m> {
     fn state(&self) -> Result<(), Error> {
         self.error.map_or(Ok(()), Err)
     }
-}
-
-/// Host and port, the latter only where it is not that of the scheme.
-fn authority<'e>(endpoint: &Endpoint<'e>, port: &'e str) -> [&'e str; 5] {
-    let (open, close) = if has(endpoint.host.as_bytes(), b':') { ("[", "]") } else { ("", "") };
-    let (colon, port) = if endpoint.port == endpoint.usual_port() { ("", "") } else { (":", port) };
-    [open, endpoint.host, close, colon, port]
 }

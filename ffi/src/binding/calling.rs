@@ -2,14 +2,14 @@
 //!
 //! What a client is asked to do: where a message goes, how it is written, what the request says besides.
 
-use crate::binding::route::{optional, soapstone_chosen, soapstone_route};
+use crate::binding::route::{soapstone_chosen, soapstone_route};
 use crate::binding::transport::soapstone_read;
 use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::http::fields::soapstone_http_field;
 use crate::http::login::soapstone_http_login;
 use crate::raw;
 use crate::soap::event;
-use crate::text::soapstone_str;
+use crate::text::{Texts, soapstone_str};
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
 use soapstone::binding::client::{Call, Length, Method, Pattern, Redirects};
@@ -166,13 +166,14 @@ pub unsafe extern "C" fn soapstone_http_call_parameter(
 /// Fields of a caller.
 pub(crate) type Given<'a> = [(&'a str, &'a str); 32];
 
-/// The call that C makes; `fields` is where its fields are kept.
+/// The call that C makes, to where was chosen; `fields` is where its fields are kept.
 ///
 /// # Safety
 /// What `set` points to is valid during `'a`.
+#[inline(never)]
 pub(crate) unsafe fn read<'a>(
     set: &soapstone_http_call,
-    chosen: Option<&soapstone_chosen>,
+    chosen: &soapstone_chosen,
     fields: &'a mut Given<'a>,
 ) -> Status<Call<'a>> {
     let is = |flag| set.flags & flag != 0;
@@ -187,17 +188,16 @@ pub(crate) unsafe fn read<'a>(
     if given.len() > fields.len() {
         return Err(REFUSED);
     }
+    let mut texts = Texts::default();
     for (to, from) in fields.iter_mut().zip(given) {
-        *to = (from.name.text()?, from.value.text()?);
+        *to = (texts.text(&from.name), texts.text(&from.value));
     }
-    let (endpoint, version) = match chosen {
-        Some(chosen) => (chosen.address, chosen.version),
-        None => (set.endpoint, set.version),
-    };
+    let mut call = Call::new(texts.text(&chosen.address), event::version(chosen.version)?);
+    call.action = texts.some(&set.action);
+    call.relay = texts.text(&set.relay);
+    call.identity = Identity { store: texts.text(&set.store), key: texts.text(&set.key) };
+    texts.check()?;
     Ok(Call {
-        action: optional(set.action)?,
-        relay: set.relay.text()?,
-        identity: Identity { store: set.store.text()?, key: set.key.text()? },
         method: if is(SOAPSTONE_CALL_GET) { Method::Get } else { Method::Post },
         message: !is(SOAPSTONE_CALL_EMPTY),
         fields: fields.get(..given.len()).unwrap_or_default(),
@@ -222,6 +222,6 @@ pub(crate) unsafe fn read<'a>(
         keep_alive: !is(SOAPSTONE_CALL_CLOSE),
         strict: is(SOAPSTONE_CALL_STRICT),
         limit: if set.limit == 0 { u64::MAX } else { set.limit },
-        ..Call::new(endpoint.text()?, event::version(version)?)
+        ..call
     })
 }

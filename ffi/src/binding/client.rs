@@ -30,6 +30,7 @@
 
 use crate::abi;
 use crate::binding::calling::{self, Given, soapstone_http_call};
+use crate::binding::route::soapstone_chosen;
 use crate::binding::transport::{Broken, Pipe, soapstone_transport};
 use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::http::fields::soapstone_http_fields;
@@ -39,6 +40,7 @@ use crate::soap::reader::{at_begin, soapstone_envelope_reader};
 use crate::text::soapstone_str;
 use core::cell::Cell;
 use core::ffi::c_void;
+use core::ptr;
 use soapstone::binding::client::{BodyError, Client, Failed, Stage};
 use soapstone::buf::Sink;
 use soapstone::http::auth::{Authenticate, Proxied};
@@ -87,14 +89,17 @@ pub struct soapstone_transport_info {
 /// A client, and what came of its last call.
 pub(crate) struct State {
     client: Client<'static, Pipe>,
-    error: Option<Error>,
     is_empty: bool,
-    /// Takes the credentials of a call; `None` for a client that has no use for them.
-    login: Option<Login>,
+    /// Makes a call with credentials; `None` for a client that has no use for them.
+    login: Option<WithLogin>,
 }
 
-/// The credentials that C hands over.
-type Login = unsafe fn(*mut soapstone_http_login) -> Status<&'static mut dyn Authenticate>;
+/// What is known of who calls, and does not have to be there.
+type Hook<'h> = Option<&'h mut dyn Authenticate>;
+
+/// Makes a call with the credentials that C hands over for the server and for a proxy, or for one of them.
+type WithLogin =
+    unsafe fn(*mut soapstone_http_login, *mut soapstone_http_login, &mut dyn FnMut(Hook<'_>) -> i32) -> Status<i32>;
 
 impl State {
     /// The transport of the client.
@@ -128,7 +133,7 @@ pub unsafe extern "C" fn soapstone_client_init(
 ) -> i32 {
     init(client, abi, transport, (memory, memory_len), |pipe, memory| {
         let scratch = raw::memory(scratch, scratch_len)?;
-        Ok((Client::new(pipe, memory, scratch), Some(login)))
+        Ok((Client::new(pipe, memory, scratch), Some(with_login)))
     })
 }
 
@@ -153,19 +158,33 @@ unsafe fn init(
     abi: u32,
     transport: *const soapstone_transport,
     (memory, len): (*mut c_void, usize),
-    make: impl FnOnce(Pipe, &'static mut [u8]) -> Status<(Client<'static, Pipe>, Option<Login>)>,
+    make: impl FnOnce(Pipe, &'static mut [u8]) -> Status<(Client<'static, Pipe>, Option<WithLogin>)>,
 ) -> i32 {
     status(|| {
         abi::check(abi)?;
         let pipe = Pipe::new(raw::sized(transport)?.ok_or(REFUSED)?)?;
         let (made, login) = make(pipe, raw::memory(memory, len)?)?;
-        raw::init(client, State { client: made, error: None, is_empty: false, login })?;
+        raw::init(client, State { client: made, is_empty: false, login })?;
         Ok(SOAPSTONE_OK)
     })
 }
 
-unsafe fn login(login: *mut soapstone_http_login) -> Status<&'static mut dyn Authenticate> {
-    raw::unique(login).map(|login| login as &mut dyn Authenticate)
+unsafe fn with_login(
+    server: *mut soapstone_http_login,
+    proxy: *mut soapstone_http_login,
+    call: &mut dyn FnMut(Hook<'_>) -> i32,
+) -> Status<i32> {
+    if server == proxy {
+        return Err(REFUSED);
+    }
+    let lent = |login: *mut soapstone_http_login| match login.is_null() {
+        true => Ok(None),
+        false => raw::unique(login).map(Some),
+    };
+    Ok(match (lent(server)?, lent(proxy)?) {
+        (Some(server), Some(proxy)) => call(Some(&mut Proxied { server, proxy })),
+        (server, proxy) => call(server.or(proxy).map(|login| login as _)),
+    })
 }
 
 /// Makes a call: sends the message and receives the head of the response. On SOAPSTONE_OK the response is a message, be
@@ -182,22 +201,25 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
     status(|| {
         let state = raw::unique(client)?;
         let set = raw::sized(call)?.ok_or(REFUSED)?;
-        let chosen = match raw::client::choose(set) {
-            Ok(chosen) => chosen,
-            Err((error, answer)) => {
-                (state.error, state.is_empty) = (Some(error), false);
-                state.client.refuse(error);
-                return Ok(answer);
-            }
-        };
+        let State { client, is_empty, login: with } = state;
+        let (address, version, login) = (set.endpoint, set.version, ptr::null_mut());
+        let mut chosen = soapstone_chosen { address, alias: soapstone_str::EMPTY, port: 0, version, login };
+        let mut error = soapstone_error::default();
+        let answer = raw::client::choose(set, &mut chosen, &mut error);
+        if answer != SOAPSTONE_OK {
+            let kind = ErrorKind::from_code(answer).unwrap_or(REFUSED);
+            *is_empty = false;
+            client.refuse(error.read().unwrap_or(Error::new(kind, 0)));
+            return Ok(kind.code());
+        }
         let mut fields: Given<'_> = [("", ""); 32];
-        let call = calling::read(set, chosen.as_ref(), &mut fields)?;
+        let call = calling::read(set, &chosen, &mut fields)?;
         let workspace = raw::memory(set.workspace, set.workspace_len)?;
         let failure = Cell::new(SOAPSTONE_OK);
         let mut write = |sink: &mut dyn Sink| {
             let lent: &mut [u8] = workspace;
             let answer = match set.source {
-                Some(_) => copy(set, sink),
+                Some(_) => copy(set, sink).map_err(|(kind, answer)| (Error::new(kind, 0), answer)),
                 None => raw::server::with_writer((lent, sink), call.version, |writer| {
                     let answer = raw::client::body(set, writer);
                     raw::client::written(writer, answer)
@@ -208,32 +230,19 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
                 error
             })
         };
-        (state.error, state.is_empty) = (None, false);
-        let login = chosen.map(|chosen| chosen.login).filter(|_| set.login.is_null()).unwrap_or(set.login);
-        if !login.is_null() && login == set.proxy_login {
-            return Err(REFUSED);
-        }
-        let lent = |login| state.login.ok_or(REFUSED)?(login);
-        let mut both;
-        let hook: Option<&mut dyn Authenticate> = match (login.is_null(), set.proxy_login.is_null()) {
-            (true, true) => None,
-            (false, true) => Some(lent(login)?),
-            (true, false) => Some(lent(set.proxy_login)?),
-            (false, false) => {
-                both = Proxied { server: lent(login)?, proxy: lent(set.proxy_login)? };
-                Some(&mut both)
-            }
-        };
-        match state.client.call_with(&call, hook, &mut write) {
+        *is_empty = false;
+        let mut make = |hook: Hook<'_>| match client.call_with(&call, hook, &mut write) {
             Ok(reply) => {
-                state.is_empty = reply.is_empty();
-                Ok(SOAPSTONE_OK)
+                *is_empty = reply.is_empty();
+                SOAPSTONE_OK
             }
-            Err(failed) => {
-                state.error = Some(failed.error);
-                Ok(answer_of(failed, failure.get()))
-            }
+            Err(failed) => answer_of(failed, failure.get()),
+        };
+        let login = if set.login.is_null() { chosen.login } else { set.login };
+        if login.is_null() && set.proxy_login.is_null() {
+            return Ok(make(None));
         }
+        with.ok_or(REFUSED)?(login, set.proxy_login, &mut make)
     })
 }
 
@@ -265,20 +274,13 @@ pub unsafe extern "C" fn soapstone_client_prepare(
 pub unsafe extern "C" fn soapstone_client_receive(client: *mut soapstone_client, piece: *mut soapstone_str) -> i32 {
     status(|| {
         let out = raw::out(piece)?;
-        let State { client, error, .. } = raw::unique(client)?;
-        match client.receive() {
+        match raw::unique(client)?.client.receive() {
             Ok(piece) => {
                 out.set(piece.unwrap_or_default().into());
                 Ok(if piece.is_some() { SOAPSTONE_OK } else { SOAPSTONE_END })
             }
-            Err(BodyError::Http(why)) => {
-                *error = Some(why);
-                Ok(why.kind.code())
-            }
-            Err(BodyError::Transport(broken)) => {
-                *error = Some(Error::new(ErrorKind::Io, 0));
-                Ok(broken.status())
-            }
+            Err(BodyError::Http(why)) => Ok(why.kind.code()),
+            Err(BodyError::Transport(broken)) => Ok(broken.status()),
         }
     })
 }
@@ -326,33 +328,32 @@ pub unsafe extern "C" fn soapstone_client_info(
             response: info.response.map(|head| head.fields).unwrap_or_default().into(),
             is_empty: state.is_empty.into(),
             known: i32::from(info.request.is_some()) + i32::from(info.response.is_some()),
-            error: state.error.into(),
+            error: state.client.error().into(),
         });
         Ok(SOAPSTONE_OK)
     })
 }
 
 /// Copies what the source of a call gives.
-fn copy(set: &soapstone_http_call, sink: &mut dyn Sink) -> Result<(), (Error, i32)> {
-    let judge = |answer: i32| match answer {
-        SOAPSTONE_OK => Ok(()),
-        answer => Err((Error::new(ErrorKind::Io, 0), answer)),
-    };
-    let mut count = 0;
-    judge(raw::client::source(set, &mut [], &mut count))?;
+fn copy(set: &soapstone_http_call, sink: &mut dyn Sink) -> Result<(), (ErrorKind, i32)> {
+    let (mut room, mut begun): (&mut [u8], _) = (&mut [], false);
     loop {
-        let mut room = sink.free();
-        if room.is_empty() {
-            sink.make_room(1).map_err(|_| (Error::new(ErrorKind::Io, 0), SOAPSTONE_OK))?;
-            room = sink.free();
+        let mut count = 0;
+        match raw::client::source(set, room, &mut count) {
+            SOAPSTONE_OK => {}
+            answer => return Err((ErrorKind::Io, answer)),
         }
-        count = 0;
-        judge(raw::client::source(set, room, &mut count))?;
-        match count {
-            0 => return Ok(()),
-            _ if !sink.commit(count) => return Err((Error::new(REFUSED, 0), SOAPSTONE_OK)),
-            _ => {}
+        if begun && count == 0 {
+            return Ok(());
         }
+        if begun && !sink.commit(count) {
+            return Err((REFUSED, SOAPSTONE_OK));
+        }
+        begun = true;
+        if sink.free().is_empty() {
+            sink.make_room(1).map_err(|_| (ErrorKind::Io, SOAPSTONE_OK))?;
+        }
+        room = sink.free();
     }
 }
 

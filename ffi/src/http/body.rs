@@ -21,7 +21,6 @@ use crate::raw::{self, Handle};
 use crate::soap::reader::feed;
 use crate::text::soapstone_str;
 use core::ffi::c_void;
-use soapstone::Error;
 use soapstone::http::{BodyReader, Framing, Piece};
 
 /// So many bytes; none when the length is 0.
@@ -58,7 +57,6 @@ impl Handle for soapstone_http_body_reader {
 
 pub(crate) struct State {
     reader: BodyReader<'static>,
-    error: Option<Error>,
 }
 
 /// Makes a reader ready for a body that ends so and has at most limit bytes. abi is SOAPSTONE_ABI_VERSION.
@@ -78,7 +76,7 @@ pub unsafe extern "C" fn soapstone_http_body_reader_init(
     status(|| {
         abi::check(abi)?;
         let body = BodyReader::new(self::framing(framing)?, limit, raw::memory(trailers, trailers_len)?);
-        raw::init(reader, State { reader: body, error: None })?;
+        raw::init(reader, State { reader: body })?;
         Ok(SOAPSTONE_OK)
     })
 }
@@ -102,7 +100,7 @@ pub unsafe extern "C" fn soapstone_http_body_reader_next(
         let out = raw::out(piece)?;
         let state = raw::unique(reader)?;
         let (read, _) = feed(input, |rest| state.reader.next(rest, last != 0))?;
-        match read.map_err(|error| state.error.insert(error).kind)? {
+        match read.map_err(|error| error.kind)? {
             Piece::Data(bytes) => {
                 out.set(bytes.into());
                 Ok(SOAPSTONE_OK)
@@ -145,7 +143,7 @@ pub unsafe extern "C" fn soapstone_http_body_reader_error(
 ) -> i32 {
     status(|| {
         let out = raw::out(error)?;
-        out.set(raw::shared(reader)?.error.into());
+        out.set(raw::shared(reader)?.reader.error().into());
         Ok(SOAPSTONE_OK)
     })
 }

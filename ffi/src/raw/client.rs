@@ -11,7 +11,6 @@ use crate::http::endpoint::soapstone_http_endpoint;
 use crate::raw::server::lent_writer;
 use crate::text::soapstone_str;
 use crate::xml::writer::soapstone_writer;
-use core::mem::MaybeUninit;
 use soapstone::binding::Identity;
 use soapstone::{Error, ErrorKind};
 
@@ -57,18 +56,10 @@ pub(crate) fn find(route: &soapstone_route, name: &str, alias: &mut soapstone_al
     route.find.map_or(NONE, |find| unsafe { find(route.ctx, name.as_bytes().into(), alias) })
 }
 
-/// Chooses what is called, where a call leaves that to a function. With an error, what the function has answered.
-pub(crate) fn choose(call: &soapstone_http_call) -> Result<Option<soapstone_chosen>, (Error, i32)> {
-    let Some(choose) = call.choose else { return Ok(None) };
-    let (mut chosen, mut error) = (MaybeUninit::uninit(), soapstone_error::default());
+/// Chooses what is called, where a call leaves that to a function; what that has answered.
+pub(crate) fn choose(call: &soapstone_http_call, chosen: &mut soapstone_chosen, error: &mut soapstone_error) -> i32 {
     // SAFETY: the contract above.
-    let answer = unsafe { choose(call.route, chosen.as_mut_ptr(), &raw mut error) };
-    if answer != SOAPSTONE_OK {
-        let kind = ErrorKind::from_code(answer).unwrap_or(REFUSED);
-        return Err((error.read().unwrap_or(Error::new(kind, 0)), kind.code()));
-    }
-    // SAFETY: the function says that it has written it.
-    Ok(Some(unsafe { chosen.assume_init() }))
+    call.choose.map_or(SOAPSTONE_OK, |choose| unsafe { choose(call.route, chosen, error) })
 }
 
 pub(crate) fn identify(transport: &soapstone_transport, identity: &Identity<'_>) {

@@ -2,12 +2,13 @@
 
 use super::call::{Call, Pattern};
 
-use super::body::{BodyError, MOST_DRAINED, copy, discard};
+use super::body::{BodyError, MOST_DRAINED};
 use super::exchange::Exchange;
-use super::stage::{Failed, Stage};
+use super::stage::{Failed, Stage, Stopped, io};
 use super::verdict::{Verdict, encoding, nothing};
 use crate::binding::{AsyncTransport, Incoming};
 use crate::http::ResponseHead;
+use crate::slice::copy;
 use crate::soap::{AsyncPullReader, Options, Reader};
 use crate::xml::Encoding;
 use crate::{Error, ErrorKind};
@@ -20,13 +21,12 @@ pub struct AsyncReply<'c, T> {
     exchange: &'c mut Exchange,
     memory: &'c [u8],
     incoming: Incoming<'c>,
-    is_empty: bool,
 }
 
 impl<'c, T: AsyncTransport> AsyncReply<'c, T> {
     pub(super) fn new(transport: &'c mut T, exchange: &'c mut Exchange, memory: &'c mut [u8]) -> Self {
         let (memory, incoming) = exchange.incoming(memory);
-        AsyncReply { transport, exchange, memory, incoming, is_empty: false }
+        AsyncReply { transport, exchange, memory, incoming }
     }
 
     /// As [`Reply::head`](super::Reply::head).
@@ -44,7 +44,7 @@ impl<'c, T: AsyncTransport> AsyncReply<'c, T> {
 
     /// As [`Reply::is_empty`](super::Reply::is_empty).
     pub fn is_empty(&self) -> bool {
-        self.is_empty
+        self.exchange.is_empty
     }
 
     /// As [`Reply::reader`](super::Reply::reader).
@@ -81,17 +81,18 @@ impl<'c, T: AsyncTransport> AsyncReply<'c, T> {
     }
 
     pub(super) async fn open(&mut self, call: &Call<'_>, verdict: Verdict) -> Result<(), Failed<T::Error>> {
-        self.is_empty = verdict == Verdict::Empty;
-        if !self.is_empty {
-            let no_bytes = self.fetch(|input, last| last && input.is_empty()).await;
-            self.is_empty = match no_bytes {
-                Ok(no_bytes) => no_bytes,
-                Err(error) => {
-                    self.transport.close().await;
-                    return Err(error.failed());
-                }
-            };
-            if self.is_empty
+        self.exchange.is_empty = verdict == Verdict::Empty;
+        if !self.exchange.is_empty {
+            if let Err(error) = self.fill().await {
+                self.transport.close().await;
+                return Err(match error {
+                    BodyError::Transport(error) => io(Stage::Receiving, error),
+                    BodyError::Http(error) => Failed::new(Stage::Receiving, error),
+                });
+            }
+            self.exchange.is_empty = self.left() == 0;
+            self.took(0);
+            if self.exchange.is_empty
                 && let Verdict::Wrong(kind) = nothing(call)
             {
                 return Err(Failed::new(Stage::Receiving, Error::new(kind, 0)));
@@ -105,24 +106,36 @@ impl<'c, T: AsyncTransport> AsyncReply<'c, T> {
 
     pub(super) async fn drain(&mut self) -> Result<(), BodyError<T::Error>> {
         let start = self.exchange.body.offset();
-        while !self.fetch(discard).await? {
-            if self.exchange.body.offset().wrapping_sub(start) > MOST_DRAINED || !self.exchange.keeps {
+        loop {
+            self.fill().await?;
+            self.took(self.left());
+            if self.exchange.body.is_done() {
+                return Ok(());
+            }
+            if !self.exchange.keeps || self.exchange.body.offset().wrapping_sub(start) > MOST_DRAINED {
                 return Err(BodyError::Http(Error::new(ErrorKind::HttpTruncated, self.exchange.body.offset())));
             }
+        }
+    }
+
+    fn left(&self) -> usize {
+        self.incoming.piece(self.incoming.start()).len()
+    }
+
+    fn took(&mut self, count: usize) {
+        self.exchange.took(&mut self.incoming, count);
+    }
+
+    async fn fill(&mut self) -> Result<(), BodyError<T::Error>> {
+        while !self.exchange.find(&mut self.incoming).map_err(|Stopped| self.why())? {
+            let count = self.transport.read(self.incoming.room()).await.map_err(BodyError::Transport)?;
+            self.incoming.received(count);
         }
         Ok(())
     }
 
-    async fn fetch<R>(&mut self, mut read: impl FnMut(&mut &[u8], bool) -> R) -> Result<R, BodyError<T::Error>> {
-        loop {
-            match self.exchange.read(&mut self.incoming, &mut read).map_err(BodyError::Http)? {
-                Some(read) => return Ok(read),
-                None => {
-                    let count = self.transport.read(self.incoming.room()).await.map_err(BodyError::Transport)?;
-                    self.incoming.received(count);
-                }
-            }
-        }
+    fn why(&self) -> BodyError<T::Error> {
+        BodyError::Http(self.exchange.failed::<T::Error>(None).error)
     }
 }
 
@@ -132,6 +145,9 @@ impl<T: AsyncTransport> ErrorType for AsyncReply<'_, T> {
 
 impl<T: AsyncTransport> Read for AsyncReply<'_, T> {
     async fn read(&mut self, to: &mut [u8]) -> Result<usize, Self::Error> {
-        self.fetch(|input, _| copy(input, to)).await
+        self.fill().await?;
+        let count = copy(to, self.incoming.piece(self.incoming.start()));
+        self.took(count);
+        Ok(count)
     }
 }

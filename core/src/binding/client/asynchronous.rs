@@ -3,11 +3,11 @@
 use super::async_reply::AsyncReply;
 use super::awaiting::{Awaiting, Came, Place};
 use super::call::{Call, Length};
-use super::exchange::{Exchange, Prepared};
+use super::exchange::{Exchange, Peer, Prepared};
 use super::follow::FOLLOW;
 use super::measure::{Body, complete, write_body};
 use super::run::Run;
-use super::stage::{Failed, Stage, TransportInfo, io};
+use super::stage::{Failed, Stage, Stopped, TransportInfo, io};
 use super::verdict::Verdict;
 use crate::binding::{AsyncTransport, Outgoing, Ready};
 use crate::buf::Sink;
@@ -21,16 +21,21 @@ use crate::{Error, ErrorKind, Limits};
 /// A body that does not fit in the memory is written in parts: its pass is called again whenever the writer answers
 /// [`Full`](WriteError::Full), to go on, so it is one [`sequence`](Writer::sequence).
 pub struct AsyncClient<'m, T> {
+    line: Line<'m, T>,
+    scratch: &'m mut [u8],
+}
+
+/// The transport, and what came over it.
+struct Line<'m, T> {
     transport: T,
     memory: &'m mut [u8],
-    scratch: &'m mut [u8],
     exchange: Exchange,
 }
 
 impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
     /// As [`Client::new`](super::Client::new).
     pub fn new(transport: T, memory: &'m mut [u8], scratch: &'m mut [u8]) -> Self {
-        AsyncClient { transport, memory, scratch, exchange: Exchange::new(Some(&FOLLOW)) }
+        AsyncClient { line: Line { transport, memory, exchange: Exchange::new(Some(&FOLLOW)) }, scratch }
     }
 
     /// As [`Client::call`](super::Client::call).
@@ -41,23 +46,23 @@ impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
         &mut self,
         call: &Call<'_>,
         workspace: &mut [u8],
-        mut hook: Option<&mut dyn Authenticate>,
+        hook: Option<&mut dyn Authenticate>,
         body: &mut Body<'_>,
     ) -> Result<AsyncReply<'_, T>, Failed<T::Error>> {
-        let mut run = Run::new(call);
+        let mut run = Run::new(call, self.scratch, hook);
         let verdict = loop {
-            let settled = match self.attempt(call, &mut run, workspace, &mut hook, body).await {
-                Ok(verdict) => self.settle(call, &mut run, &mut hook, verdict).await,
+            let settled = match self.line.attempt(&mut run, workspace, body).await {
+                Ok(verdict) => self.line.settle(&mut run, verdict).await,
                 Err(failed) => Err(failed),
             };
             match settled {
                 Ok(Some(verdict)) => break verdict,
                 Ok(None) => {}
-                Err(failed) => return Err(self.failed(failed).await),
+                Err(failed) => return Err(self.line.failed(failed).await),
             }
         };
         if let Verdict::Wrong(kind) = verdict {
-            return Err(tell(&mut self.transport, Failed::new(Stage::Receiving, Error::new(kind, 0))));
+            return Err(tell(&mut self.line.transport, Failed::new(Stage::Receiving, Error::new(kind, 0))));
         }
         let mut reply = self.reply();
         match reply.open(call, verdict).await {
@@ -68,27 +73,37 @@ impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
 
     /// As [`Client::refuse`](super::Client::refuse).
     pub fn refuse(&mut self, error: Error) -> Failed<T::Error> {
-        self.exchange.begin();
+        self.line.exchange.begin();
         Failed::new(Stage::Preparing, error)
     }
 
     /// As [`Client::info`](super::Client::info).
     pub fn info(&self) -> TransportInfo<'_> {
-        self.exchange.info(self.memory)
+        self.line.exchange.info(self.line.memory)
     }
 
     /// As [`Client::reply`](super::Client::reply).
     pub fn reply(&mut self) -> AsyncReply<'_, T> {
-        AsyncReply::new(&mut self.transport, &mut self.exchange, self.memory)
+        self.line.reply()
     }
 
     /// The transport.
     pub fn transport(&mut self) -> &mut T {
-        &mut self.transport
+        &mut self.line.transport
     }
 
     /// Closes the connection.
     pub async fn close(&mut self) {
+        self.line.close().await;
+    }
+}
+
+impl<T: AsyncTransport> Line<'_, T> {
+    fn reply(&mut self) -> AsyncReply<'_, T> {
+        AsyncReply::new(&mut self.transport, &mut self.exchange, self.memory)
+    }
+
+    async fn close(&mut self) {
         self.exchange.reusable = false;
         self.transport.close().await;
     }
@@ -103,30 +118,28 @@ impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
 
     async fn attempt(
         &mut self,
-        call: &Call<'_>,
-        run: &mut Run,
+        run: &mut Run<'_>,
         workspace: &mut [u8],
-        hook: &mut Option<&mut dyn Authenticate>,
         body: &mut Body<'_>,
     ) -> Result<Verdict, Failed<T::Error>> {
-        let AsyncClient { transport, memory, scratch, exchange } = self;
+        let (Line { transport, memory, exchange }, call) = (self, run.call);
         let mut write = |sink: &mut dyn Sink| write_body(sink, workspace, call, body);
-        let prepared = exchange.prepare(memory, scratch, (call, run), hook, &mut write);
-        let prepared = prepared.map_err(|error| Failed::new(Stage::Preparing, error))?;
+        let prepared = exchange.prepare(memory, run, &mut write).map_err(|Stopped| exchange.failed(None))?;
+        let (endpoint, identity) = run.peer().map_err(|error| Failed::new(Stage::Preparing, error))?;
         exchange.stage = Stage::Sending;
-        let (endpoint, identity) = run.peer(call, scratch).map_err(|error| Failed::new(Stage::Sending, error))?;
-        let opened = match exchange.serves(&endpoint, &identity) && transport.ready(0).await != Ready::Now {
+        let peer = Peer::new(&endpoint, identity);
+        let opened = match exchange.serves(&peer) && transport.ready(0).await != Ready::Now {
             true => {
                 transport.resume(call.patience());
                 Ok(())
             }
             false => {
-                transport.identify(&identity);
+                transport.identify(identity);
                 transport.open(&endpoint, call.patience()).await
             }
         };
         opened.map_err(|error| io(Stage::Sending, error))?;
-        exchange.connected(&endpoint, &identity);
+        exchange.connected(peer);
         let (place, whole) = match send(transport, prepared, call, workspace, body).await {
             Ok(Some(place)) => (place, false),
             Ok(None) => (receive(transport, exchange.response(memory)).await?, true),
@@ -135,19 +148,11 @@ impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
             Err(failed) => (receive(transport, exchange.response(memory)).await.map_err(|_| failed)?, false),
         };
         exchange.arrived(place);
-        exchange.judge(memory, call, run, whole).map_err(|error| Failed::new(Stage::Receiving, error))
+        exchange.judge(memory, run, whole).map_err(|Stopped| exchange.failed(None))
     }
 
-    async fn settle(
-        &mut self,
-        call: &Call<'_>,
-        run: &mut Run,
-        hook: &mut Option<&mut dyn Authenticate>,
-        verdict: Verdict,
-    ) -> Result<Option<Verdict>, Failed<T::Error>> {
-        let AsyncClient { memory, scratch, exchange, .. } = self;
-        let again = exchange.again(memory, scratch, (call, run), hook, verdict);
-        let again = again.map_err(|error| Failed::new(Stage::Receiving, error))?;
+    async fn settle(&mut self, run: &mut Run<'_>, verdict: Verdict) -> Result<Option<Verdict>, Failed<T::Error>> {
+        let again = self.exchange.again(self.memory, run, verdict).map_err(|Stopped| self.exchange.failed(None))?;
         if again.is_none() && self.reply().drain().await.is_err() {
             self.close().await;
         }
@@ -173,11 +178,11 @@ async fn send<T: AsyncTransport>(
     };
     if call.expect && !prepared.whole {
         push(transport, outgoing, false).await?;
-        if transport.ready(Call::PATIENCE).await != Ready::NotYet
-            && let Some(mut awaiting) = prepared.interim()
-            && wait(transport, &mut awaiting).await? == Came::Head
-        {
-            return Ok(Some(awaiting.finish()));
+        if transport.ready(Call::PATIENCE).await != Ready::NotYet {
+            let mut awaiting = prepared.interim();
+            if wait(transport, &mut awaiting).await? == Came::Head {
+                return Ok(Some(awaiting.finish()));
+            }
         }
     }
     let Some(outgoing) = &mut prepared.outgoing else { return Ok(None) };
@@ -256,9 +261,12 @@ async fn receive<T: AsyncTransport>(transport: &mut T, mut awaiting: Awaiting<'_
 async fn wait<T: AsyncTransport>(transport: &mut T, awaiting: &mut Awaiting<'_>) -> Result<Came, Failed<T::Error>> {
     loop {
         match awaiting.next() {
-            Ok(Came::NeedInput) => {}
-            Ok(came) => return Ok(came),
-            Err(error) => return Err(Failed::new(Stage::Receiving, error)),
+            Came::NeedInput => {}
+            Came::Failed => {
+                let error = awaiting.error().unwrap_or(Error::new(ErrorKind::Io, 0));
+                return Err(Failed::new(Stage::Receiving, error));
+            }
+            came => return Ok(came),
         }
         let count = transport.read(awaiting.room()).await.map_err(|error| io(Stage::Receiving, error))?;
         awaiting.received(count);

@@ -8,7 +8,10 @@ use crate::{Error, ErrorKind, Limit};
 pub(super) struct Awaiting<'a> {
     head: HeadReader<'a>,
     incoming: Incoming<'a>,
-    place: Place,
+    /// Where the head begins in the memory of the client, and what follows it, and the bytes for that.
+    at: usize,
+    window: usize,
+    len: usize,
     interim: u8,
 }
 
@@ -32,6 +35,8 @@ pub(super) enum Came {
     Continue,
     /// The head of the final response.
     Head,
+    /// Something that is no response: [`error`](Awaiting::error) says why.
+    Failed,
 }
 
 /// Interim responses before the final one.
@@ -39,42 +44,56 @@ const MOST_INTERIM: u8 = 16;
 
 impl<'a> Awaiting<'a> {
     /// Waits in this part of the client's memory, which begins `at` so many bytes.
+    #[inline(never)]
     pub(super) fn new(memory: &'a mut [u8], at: usize) -> Self {
-        let len = memory.len();
-        let half = len / 2;
+        let half = memory.len() / 2;
         let (head, window) = memory.split_at_mut_checked(half).unwrap_or_default();
-        let place = Place {
-            head: (at, 0),
-            window: (at.saturating_add(half), len.saturating_sub(half)),
-            unread: Unread::default(),
-        };
-        Awaiting { head: HeadReader::new(head), incoming: Incoming::new(window, place.unread), place, interim: 0 }
+        let len = window.len();
+        let (head, incoming) = (HeadReader::new(head), Incoming::new(window, Unread::default()));
+        Awaiting { head, incoming, at, window: at.saturating_add(half), len, interim: 0 }
     }
 
     /// Looks at what was received. Interim responses are passed over. RFC 9110, 15.2.
-    pub(super) fn next(&mut self) -> Result<Came, Error> {
-        if self.place.window.1 == 0 {
-            return Err(Error::limit(Limit::HeadBytes, self.place.head.0.saturating_add(2) as u64, 0));
+    pub(super) fn next(&mut self) -> Came {
+        if self.len == 0 {
+            return self.fail(Error::limit(Limit::HeadBytes, self.at.saturating_add(2) as u64, 0));
         }
         loop {
             let head = &mut self.head;
-            if !self.incoming.head(|input, last| head.read(input, last))? {
-                return Ok(Came::NeedInput);
+            self.incoming.head(|input, last| head.gather(input, last));
+            if self.head.failure().is_some() {
+                return Came::Failed;
             }
-            let status = self.head.response()?.status;
+            if !self.head.is_done() {
+                return Came::NeedInput;
+            }
+            let status = match self.head.response() {
+                Ok(response) => response.status,
+                Err(error) => return self.fail(error),
+            };
             if status >= 200 || status == 101 {
-                return Ok(Came::Head);
+                return Came::Head;
             }
             self.head.clear();
             self.interim = self.interim.saturating_add(1);
             if self.interim > MOST_INTERIM {
-                return Err(Error::new(ErrorKind::UnexpectedStatus, 0));
+                return self.fail(Error::new(ErrorKind::UnexpectedStatus, 0));
             }
             // What follows it already is the final response: the body is not wanted.
             if status == 100 && self.incoming.is_empty() {
-                return Ok(Came::Continue);
+                return Came::Continue;
             }
         }
+    }
+
+    /// Why there is no response.
+    pub(super) fn error(&self) -> Option<Error> {
+        self.head.failure()
+    }
+
+    fn fail(&mut self, error: Error) -> Came {
+        self.head.fail(error);
+        Came::Failed
     }
 
     /// Where to receive.
@@ -89,12 +108,12 @@ impl<'a> Awaiting<'a> {
 
     /// Where it all lies. What the head did not need of its half is part of the window.
     pub(super) fn finish(self) -> Place {
-        let mut place = self.place;
-        let len = self.head.bytes().map_or(0, <[u8]>::len);
-        let spare = place.window.0.saturating_sub(place.head.0.saturating_add(len));
-        place.head.1 = len;
-        place.window = (place.window.0.saturating_sub(spare), place.window.1.saturating_add(spare));
-        place.unread = self.incoming.unread().moved(spare);
-        place
+        let len = self.head.len();
+        let spare = self.window.saturating_sub(self.at.saturating_add(len));
+        Place {
+            head: (self.at, len),
+            window: (self.window.saturating_sub(spare), self.len.saturating_add(spare)),
+            unread: self.incoming.unread().moved(spare),
+        }
     }
 }

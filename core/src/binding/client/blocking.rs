@@ -3,12 +3,12 @@
 use super::awaiting::{Awaiting, Came, Place};
 use super::body::BodyError;
 use super::call::{Call, Length};
-use super::exchange::{Exchange, Prepared};
+use super::exchange::{Exchange, Peer, Prepared};
 use super::follow::FOLLOW;
 use super::measure::{Body, Write, write_body};
 use super::reply::Reply;
 use super::run::Run;
-use super::stage::{Failed, Stage, TransportInfo, io};
+use super::stage::{Failed, Stage, Step, Stopped, TransportInfo};
 use super::verdict::Verdict;
 use crate::binding::{Outgoing, Ready, Transport, Wire};
 use crate::buf::send_all;
@@ -23,24 +23,33 @@ use crate::{Error, ErrorKind};
 /// response and a window on its body: 2 KB do, and the more there is the fewer writes it takes. `scratch` holds
 /// what outlives a request of the call: the address that a redirect leads to, and credentials; it may be empty where
 /// there are neither.
-pub struct Client<'m, T> {
-    transport: T,
-    memory: &'m mut [u8],
+pub struct Client<'m, T: Transport> {
+    line: Line<'m, T>,
     scratch: &'m mut [u8],
+}
+
+/// The transport, and what came over it.
+struct Line<'m, T: Transport> {
+    transport: T,
+    /// What the transport said when it failed.
+    broken: Option<T::Error>,
+    memory: &'m mut [u8],
     exchange: Exchange,
 }
 
 impl<'m, T: Transport> Client<'m, T> {
     /// A client whose transport has no connection open yet.
     pub fn new(transport: T, memory: &'m mut [u8], scratch: &'m mut [u8]) -> Self {
-        Client { transport, memory, scratch, exchange: Exchange::new(Some(&FOLLOW)) }
+        let exchange = Exchange::new(Some(&FOLLOW));
+        Client { line: Line { transport, broken: None, memory, exchange }, scratch }
     }
 
     /// A client that sends a call where it is made for and nowhere else: it follows no redirect and answers no challenge,
     /// and a program where all do without has the code of neither. A redirect is [`Redirected`](ErrorKind::Redirected),
     /// a challenge [`UnexpectedStatus`](ErrorKind::UnexpectedStatus); a hook is not asked.
     pub fn direct(transport: T, memory: &'m mut [u8]) -> Self {
-        Client { transport, memory, scratch: &mut [], exchange: Exchange::new(None) }
+        let exchange = Exchange::new(None);
+        Client { line: Line { transport, broken: None, memory, exchange }, scratch: &mut [] }
     }
 
     /// Makes a call: sends the message that `body` writes and receives the head of the response.
@@ -71,43 +80,37 @@ impl<'m, T: Transport> Client<'m, T> {
     pub fn call_with(
         &mut self,
         call: &Call<'_>,
-        mut hook: Option<&mut dyn Authenticate>,
+        hook: Option<&mut dyn Authenticate>,
         write: &mut Write<'_>,
     ) -> Result<Reply<'_, T>, Failed<T::Error>> {
-        let mut run = Run::new(call);
-        let verdict = loop {
-            let attempted = self.attempt(call, &mut run, &mut hook, write);
-            match attempted.and_then(|verdict| self.settle(call, &mut run, &mut hook, verdict)) {
-                Ok(Some(verdict)) => break verdict,
-                Ok(None) => {}
-                Err(failed) => return Err(self.failed(failed)),
-            }
-        };
-        if let Verdict::Wrong(kind) = verdict {
-            return Err(tell(&mut self.transport, Failed::new(Stage::Receiving, Error::new(kind, 0))));
-        }
-        let mut reply = self.reply();
-        match reply.open(call, verdict) {
-            Ok(()) => Ok(reply),
-            Err(failed) => Err(tell(reply.transport, failed)),
+        let mut run = Run::new(call, self.scratch, hook);
+        match self.line.call(&mut run, write) {
+            Ok(()) => Ok(self.reply()),
+            Err(Stopped) => Err(self.line.failed()),
         }
     }
 
     /// Fails a call that cannot be made, for an error of the caller: [`info`](Client::info) then tells of it as of any
     /// call that failed before it was sent.
     pub fn refuse(&mut self, error: Error) -> Failed<T::Error> {
-        self.exchange.begin();
-        Failed::new(Stage::Preparing, error)
+        self.line.exchange.begin();
+        self.line.exchange.error = Some(error);
+        self.line.exchange.failed(None)
+    }
+
+    /// Why the last call, or the reading of its response, has failed.
+    pub fn error(&self) -> Option<Error> {
+        self.line.exchange.error
     }
 
     /// What is known of the last call.
     pub fn info(&self) -> TransportInfo<'_> {
-        self.exchange.info(self.memory)
+        self.line.exchange.info(self.line.memory)
     }
 
     /// The response of the last call, to read a body that is no reply: an error page, say. Empty without a response.
     pub fn reply(&mut self) -> Reply<'_, T> {
-        Reply::new(&mut self.transport, &mut self.exchange, self.memory)
+        self.line.reply()
     }
 
     /// Receives the next piece of the response, where it lies in the memory; `None` at its end. It is what the
@@ -116,78 +119,83 @@ impl<'m, T: Transport> Client<'m, T> {
     /// # Errors
     /// Those of the body.
     pub fn receive(&mut self) -> Result<Option<&[u8]>, BodyError<T::Error>> {
-        let base = self.memory.as_ptr().addr();
+        let base = self.line.memory.as_ptr().addr();
         let (at, len) = self.reply().piece()?;
-        Ok(Some(part(self.memory, at.wrapping_sub(base), len)).filter(|piece| !piece.is_empty()))
+        Ok(Some(part(self.line.memory, at.wrapping_sub(base), len)).filter(|piece| !piece.is_empty()))
     }
 
     /// The transport.
     pub fn transport(&mut self) -> &mut T {
-        &mut self.transport
+        &mut self.line.transport
     }
 
     /// Closes the connection.
     pub fn close(&mut self) {
+        self.line.close();
+    }
+}
+
+impl<T: Transport> Line<'_, T> {
+    /// Sends requests until one has its answer.
+    fn call(&mut self, run: &mut Run<'_>, write: &mut Write<'_>) -> Step {
+        self.broken = None;
+        let verdict = loop {
+            match self.attempt(run, write).and_then(|verdict| self.settle(run, verdict)) {
+                Ok(Some(verdict)) => break verdict,
+                Ok(None) => {}
+                Err(stopped) => {
+                    if self.exchange.stage != Stage::Preparing {
+                        self.close();
+                    }
+                    return Err(stopped);
+                }
+            }
+        };
+        if let Verdict::Wrong(kind) = verdict {
+            return Err(self.exchange.stop(kind));
+        }
+        self.reply().open(run.call, verdict)
+    }
+
+    /// What is told of a call that has failed.
+    fn failed(&mut self) -> Failed<T::Error> {
+        let failed = self.exchange.failed(self.broken.take());
+        self.transport.failed(failed.stage as u8, &failed.error);
+        failed
+    }
+
+    fn reply(&mut self) -> Reply<'_, T> {
+        Reply::new(&mut self.transport, &mut self.broken, &mut self.exchange, self.memory)
+    }
+
+    fn close(&mut self) {
         self.exchange.reusable = false;
         self.transport.close();
     }
 
-    /// Ends a call that has failed, and the connection with it.
-    fn failed(&mut self, failed: Failed<T::Error>) -> Failed<T::Error> {
-        self.exchange.stage = failed.stage;
-        if failed.stage != Stage::Preparing {
-            self.close();
-        }
-        tell(&mut self.transport, failed)
-    }
-
     /// Sends a request and receives the head of its response.
-    fn attempt(
-        &mut self,
-        call: &Call<'_>,
-        run: &mut Run,
-        hook: &mut Option<&mut dyn Authenticate>,
-        write: &mut Write<'_>,
-    ) -> Result<Verdict, Failed<T::Error>> {
-        let Client { transport, memory, scratch, exchange } = self;
-        let prepared = exchange.prepare(memory, scratch, (call, run), hook, write);
-        let prepared = prepared.map_err(|error| Failed::new(Stage::Preparing, error))?;
-        exchange.stage = Stage::Sending;
-        let (endpoint, identity) = run.peer(call, scratch).map_err(|error| Failed::new(Stage::Sending, error))?;
-        let opened = match exchange.serves(&endpoint, &identity) && transport.ready(0) != Ready::Now {
-            true => {
-                transport.resume(call.patience());
-                Ok(())
-            }
-            false => {
-                transport.identify(&identity);
-                transport.open(&endpoint, call.patience())
-            }
-        };
-        opened.map_err(|error| io(Stage::Sending, error))?;
-        exchange.connected(&endpoint, &identity);
-        let (place, whole) = match send(transport, prepared, call, write) {
-            Ok(Some(place)) => (place, false),
-            Ok(None) => (receive(transport, exchange.response(memory))?, true),
-            Err(failed) if failed.transport.is_none() => return Err(failed),
-            // A server that refuses a request while it is being sent answers before it closes the connection.
-            Err(failed) => (receive(transport, exchange.response(memory)).map_err(|_| failed)?, false),
+    #[inline(never)]
+    fn attempt(&mut self, run: &mut Run<'_>, write: &mut Write<'_>) -> Step<Verdict> {
+        let Line { transport, broken, memory, exchange } = self;
+        let prepared = exchange.prepare(memory, run, write)?;
+        let mut wire = Sending { transport, broken, exchange, call: run.call };
+        wire.connect(run)?;
+        let sent = wire.send(prepared, write);
+        if sent.is_err() && wire.broken.is_none() {
+            return Err(Stopped);
+        }
+        let whole = matches!(sent, Ok(None));
+        let place = match sent {
+            Ok(Some(place)) => place,
+            _ => wire.respond(memory, whole)?,
         };
         exchange.arrived(place);
-        exchange.judge(memory, call, run, whole).map_err(|error| Failed::new(Stage::Receiving, error))
+        exchange.judge(memory, run, whole)
     }
 
     /// Follows a redirect, or answers a challenge: `None`. What else came of the call, it has come to.
-    fn settle(
-        &mut self,
-        call: &Call<'_>,
-        run: &mut Run,
-        hook: &mut Option<&mut dyn Authenticate>,
-        verdict: Verdict,
-    ) -> Result<Option<Verdict>, Failed<T::Error>> {
-        let Client { memory, scratch, exchange, .. } = self;
-        let again = exchange.again(memory, scratch, (call, run), hook, verdict);
-        let again = again.map_err(|error| Failed::new(Stage::Receiving, error))?;
+    fn settle(&mut self, run: &mut Run<'_>, verdict: Verdict) -> Step<Option<Verdict>> {
+        let again = self.exchange.again(self.memory, run, verdict)?;
         if again.is_none() && self.reply().drain().is_err() {
             self.close();
         }
@@ -195,74 +203,129 @@ impl<'m, T: Transport> Client<'m, T> {
     }
 }
 
-fn tell<T: Transport>(transport: &mut T, failed: Failed<T::Error>) -> Failed<T::Error> {
-    transport.failed(failed.stage as u8, &failed.error);
-    failed
+/// A request on its way.
+struct Sending<'a, T: Transport> {
+    transport: &'a mut T,
+    broken: &'a mut Option<T::Error>,
+    exchange: &'a mut Exchange,
+    call: &'a Call<'a>,
 }
 
-/// Sends a request. Gives the place of a response that came before the body was sent.
-fn send<T: Transport>(
-    transport: &mut T,
-    mut prepared: Prepared<'_>,
-    call: &Call<'_>,
-    write: &mut Write<'_>,
-) -> Result<Option<Place>, Failed<T::Error>> {
-    let Some(outgoing) = &mut prepared.outgoing else {
-        return put(transport, prepared.head).map(|()| None);
-    };
-    if call.expect && !prepared.whole {
-        push(transport, outgoing, false)?;
-        if transport.ready(Call::PATIENCE) != Ready::NotYet
-            && let Some(mut awaiting) = prepared.interim()
-            && wait(transport, &mut awaiting)? == Came::Head
-        {
-            return Ok(Some(awaiting.finish()));
+impl<T: Transport> Sending<'_, T> {
+    /// Goes on with the open connection, or opens another.
+    #[inline(never)]
+    fn connect(&mut self, run: &Run<'_>) -> Step {
+        let (endpoint, identity) = self.exchange.judged(run.peer())?;
+        self.exchange.stage = Stage::Sending;
+        let (peer, patience) = (Peer::new(&endpoint, identity), self.call.patience());
+        if self.exchange.serves(&peer) && self.transport.ready(0) != Ready::Now {
+            self.transport.resume(patience);
+        } else {
+            self.transport.identify(identity);
+            self.transport.open(&endpoint, patience).map_err(|error| self.fail(Some(error)))?;
+        }
+        self.exchange.connected(peer);
+        Ok(())
+    }
+
+    /// Sends a request. Gives the place of a response that came before the body was sent.
+    #[inline(never)]
+    fn send(&mut self, mut prepared: Prepared<'_>, write: &mut Write<'_>) -> Step<Option<Place>> {
+        let Some(outgoing) = &mut prepared.outgoing else {
+            return self.put(prepared.head).map(|()| None);
+        };
+        if !prepared.whole {
+            if self.call.expect {
+                self.push(outgoing, false)?;
+                if self.transport.ready(Call::PATIENCE) != Ready::NotYet {
+                    self.exchange.stage = Stage::Receiving;
+                    let mut awaiting = prepared.interim();
+                    if self.wait(&mut awaiting)? == Came::Head {
+                        return Ok(Some(awaiting.finish()));
+                    }
+                    self.exchange.stage = Stage::Sending;
+                }
+            }
+            let Some(outgoing) = &mut prepared.outgoing else { return Ok(None) };
+            self.stream(outgoing, write)?;
+            if self.call.length == Length::Chunked {
+                self.push(outgoing, false)?;
+            }
+        }
+        let Some(outgoing) = &mut prepared.outgoing else { return Ok(None) };
+        self.push(outgoing, true).map(|()| None)
+    }
+
+    /// Sends the body as it is written.
+    fn stream(&mut self, outgoing: &mut Outgoing<'_>, write: &mut Write<'_>) -> Step {
+        let mut wire = Wire::new(outgoing, &mut *self.transport);
+        let written = self.exchange.judged(write(&mut wire));
+        if written.is_err() {
+            *self.broken = wire.take_error();
+            let refused = wire.refused();
+            if refused.is_some() {
+                self.exchange.error = refused;
+            } else if self.broken.is_none() && !outgoing.has_begun() {
+                self.exchange.stage = Stage::Preparing;
+            }
+        }
+        written
+    }
+
+    /// Sends what is in the buffer.
+    fn push(&mut self, outgoing: &mut Outgoing<'_>, last: bool) -> Step {
+        self.exchange.judged(outgoing.pack(last))?;
+        let sent = self.put(outgoing.bytes());
+        outgoing.sent(usize::MAX);
+        sent
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Step {
+        send_all(self.transport, bytes, true).map_err(|error| self.fail(error))
+    }
+
+    /// Receives the head of the final response. A server that refuses a request while it is being sent answers before it
+    /// closes the connection; where it does not, sending has failed.
+    fn respond(&mut self, memory: &mut [u8], whole: bool) -> Step<Place> {
+        let (error, broken) = (self.exchange.error.take(), self.broken.take());
+        if whole {
+            self.exchange.stage = Stage::Receiving;
+        }
+        let mut awaiting = self.exchange.response(memory);
+        loop {
+            match self.wait(&mut awaiting) {
+                Ok(Came::Head) => return Ok(awaiting.finish()),
+                Ok(_) => {}
+                Err(stopped) => {
+                    if !whole {
+                        (self.exchange.error, *self.broken) = (error, broken);
+                    }
+                    return Err(stopped);
+                }
+            }
         }
     }
-    let Some(outgoing) = &mut prepared.outgoing else { return Ok(None) };
-    if !prepared.whole {
-        let mut wire = Wire::new(outgoing, &mut *transport);
-        if let Err(error) = write(&mut wire) {
-            let (transport, refused) = (wire.take_error(), wire.refused());
-            let sending = outgoing.has_begun() || transport.is_some() || refused.is_some();
-            let stage = if sending { Stage::Sending } else { Stage::Preparing };
-            return Err(Failed { stage, error: refused.unwrap_or(error), transport });
-        }
-        if call.length == Length::Chunked {
-            push(transport, outgoing, false)?;
+
+    /// Receives up to the end of a head.
+    #[inline(never)]
+    fn wait(&mut self, awaiting: &mut Awaiting<'_>) -> Step<Came> {
+        loop {
+            match awaiting.next() {
+                Came::NeedInput => {}
+                Came::Failed => {
+                    self.exchange.error = awaiting.error();
+                    return Err(Stopped);
+                }
+                came => return Ok(came),
+            }
+            let count = self.transport.read(awaiting.room()).map_err(|error| self.fail(Some(error)))?;
+            awaiting.received(count);
         }
     }
-    push(transport, outgoing, true).map(|()| None)
-}
 
-/// Sends what is in the buffer.
-fn push<T: Transport>(transport: &mut T, outgoing: &mut Outgoing<'_>, last: bool) -> Result<(), Failed<T::Error>> {
-    outgoing.pack(last).map_err(|error| Failed::new(Stage::Sending, error))?;
-    let sent = put(transport, outgoing.bytes());
-    outgoing.sent(usize::MAX);
-    sent
-}
-
-fn put<T: Transport>(transport: &mut T, bytes: &[u8]) -> Result<(), Failed<T::Error>> {
-    let failed = |transport| Failed { stage: Stage::Sending, error: Error::new(ErrorKind::Io, 0), transport };
-    send_all(transport, bytes, true).map_err(failed)
-}
-
-/// Receives the head of the final response.
-fn receive<T: Transport>(transport: &mut T, mut awaiting: Awaiting<'_>) -> Result<Place, Failed<T::Error>> {
-    while wait(transport, &mut awaiting)? != Came::Head {}
-    Ok(awaiting.finish())
-}
-
-/// Receives up to the end of a head.
-fn wait<T: Transport>(transport: &mut T, awaiting: &mut Awaiting<'_>) -> Result<Came, Failed<T::Error>> {
-    loop {
-        match awaiting.next() {
-            Ok(Came::NeedInput) => {}
-            Ok(came) => return Ok(came),
-            Err(error) => return Err(Failed::new(Stage::Receiving, error)),
-        }
-        let count = transport.read(awaiting.room()).map_err(|error| io(Stage::Receiving, error))?;
-        awaiting.received(count);
+    /// The transport has failed.
+    fn fail(&mut self, said: Option<T::Error>) -> Stopped {
+        *self.broken = said;
+        self.exchange.stop(ErrorKind::Io)
     }
 }

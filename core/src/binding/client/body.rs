@@ -1,8 +1,6 @@
 //! The body of a response: why it cannot be read, and what is done with a piece of it.
 
-use super::stage::{Failed, Stage, io};
 use crate::Error;
-use crate::slice::{self, after};
 use core::fmt;
 
 /// Why the body of a response cannot be read.
@@ -17,29 +15,6 @@ pub enum BodyError<E> {
 
 /// Bytes of a body that are read for nothing but to keep the connection.
 pub(super) const MOST_DRAINED: u64 = 1 << 16;
-
-/// Copies as much of a piece as there is room for.
-pub(super) fn copy(input: &mut &[u8], to: &mut [u8]) -> usize {
-    let count = slice::copy(to, input);
-    *input = after(input, count);
-    count
-}
-
-/// Takes a piece away; whether it was the last.
-pub(super) fn discard(input: &mut &[u8], last: bool) -> bool {
-    *input = &[];
-    last
-}
-
-impl<E> BodyError<E> {
-    /// The failure of a call whose response is looked into.
-    pub(super) fn failed(self) -> Failed<E> {
-        match self {
-            BodyError::Transport(error) => io(Stage::Receiving, error),
-            BodyError::Http(error) => Failed::new(Stage::Receiving, error),
-        }
-    }
-}
 
 impl<E: fmt::Display> fmt::Display for BodyError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

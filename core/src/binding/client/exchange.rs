@@ -1,16 +1,15 @@
 //! One attempt of a call, without the transport: what is sent, and what the response means.
 
 use super::awaiting::{Awaiting, Place};
-use super::call::{Call, Length, Method};
+use super::call::{Length, Method};
 use super::follow::Follow;
 use super::measure::{Measure, Write};
-use super::request::{Request, write_head};
+use super::request::write_head;
 use super::run::Run;
-use super::stage::{Stage, TransportInfo};
+use super::stage::{Failed, Stage, Step, Stopped, TransportInfo};
 use super::verdict::{Verdict, failure, judge};
 use crate::binding::{Identity, Incoming, Outgoing};
 use crate::buf::{Counter, Sink};
-use crate::http::auth::Authenticate;
 use crate::http::{BodyReader, Endpoint, Framing, RequestHead, ResponseHead};
 use crate::slice::{copy, first, part};
 use crate::{Error, ErrorKind};
@@ -18,6 +17,8 @@ use crate::{Error, ErrorKind};
 /// What is known of the last exchange, and of the connection.
 pub(super) struct Exchange {
     pub(super) stage: Stage,
+    /// Why the call, or the reading of its response, has failed.
+    pub(super) error: Option<Error>,
     /// Bytes of the head of the request at the start of the memory.
     pub(super) request: usize,
     /// Where the response lies in it; no bytes when there is none.
@@ -26,6 +27,8 @@ pub(super) struct Exchange {
     pub(super) body: BodyReader<'static>,
     /// Whether the connection can carry another call once the body is read.
     pub(super) keeps: bool,
+    /// Whether there is nothing to read in the answer.
+    pub(super) is_empty: bool,
     /// Whether the connection can carry another call now.
     pub(super) reusable: bool,
     peer: Peer,
@@ -46,7 +49,8 @@ pub(super) struct Prepared<'a> {
 
 /// The host a connection leads to, and the key that was shown there, as `host \0 store \0 key`. Where that is longer each
 /// call gets a new connection.
-struct Peer {
+#[derive(PartialEq)]
+pub(super) struct Peer {
     name: [u8; 64],
     len: usize,
     port: u16,
@@ -58,19 +62,42 @@ impl Exchange {
         Exchange {
             follow,
             stage: Stage::Preparing,
+            error: None,
             request: 0,
             place: Place::default(),
-            body: none(),
+            body: BodyReader::new(Framing::Length(0), 0, &mut []),
             keeps: false,
+            is_empty: false,
             reusable: false,
-            peer: Peer { name: [0; 64], len: 0, port: 0, secure: false },
+            peer: Peer::NONE,
         }
     }
 
     /// Nothing is known of a call that begins.
     pub(super) fn begin(&mut self) {
-        (self.stage, self.request, self.place) = (Stage::Preparing, 0, Place::default());
-        (self.body, self.keeps) = (none(), false);
+        (self.stage, self.error, self.request, self.place) = (Stage::Preparing, None, 0, Place::default());
+        (self.keeps, self.is_empty) = (false, false);
+        self.body.begin(Framing::Length(0), 0);
+    }
+
+    /// Fails for this reason.
+    #[inline(never)]
+    pub(super) fn stop(&mut self, kind: ErrorKind) -> Stopped {
+        self.error = Some(Error::new(kind, 0));
+        Stopped
+    }
+
+    /// Fails if this has.
+    pub(super) fn judged<T>(&mut self, result: Result<T, Error>) -> Step<T> {
+        result.map_err(|error| {
+            self.error = Some(error);
+            Stopped
+        })
+    }
+
+    /// What has failed, and how far it had come.
+    pub(super) fn failed<E>(&self, transport: Option<E>) -> Failed<E> {
+        Failed { stage: self.stage, error: self.error.unwrap_or(Error::new(ErrorKind::Io, 0)), transport }
     }
 
     /// What is known of the last call.
@@ -84,50 +111,39 @@ impl Exchange {
         ResponseHead::parse(part(memory, self.place.head.0, self.place.head.1))
     }
 
-    /// Whether the open connection leads to this endpoint and waits for another request.
-    pub(super) fn serves(&self, endpoint: &Endpoint<'_>, identity: &Identity<'_>) -> bool {
-        let (known, wanted) = (&self.peer, Peer::new(endpoint, identity));
-        let same = (known.port, known.secure) == (wanted.port, wanted.secure);
-        self.reusable && same && wanted.len > 0 && first(&known.name, known.len) == first(&wanted.name, wanted.len)
+    /// Whether the open connection leads there and waits for another request.
+    pub(super) fn serves(&self, peer: &Peer) -> bool {
+        self.reusable && peer.len > 0 && self.peer == *peer
     }
 
-    /// The connection leads to this endpoint, and nothing may be said on it until the exchange is complete.
-    pub(super) fn connected(&mut self, endpoint: &Endpoint<'_>, identity: &Identity<'_>) {
-        (self.peer, self.reusable) = (Peer::new(endpoint, identity), false);
+    /// The connection leads there, and nothing may be said on it until the exchange is complete.
+    pub(super) fn connected(&mut self, peer: Peer) {
+        (self.peer, self.reusable) = (peer, false);
     }
 
     /// Makes the request of an attempt: its head, and of the body what fits in the memory.
+    #[inline(never)]
     pub(super) fn prepare<'a>(
         &mut self,
         memory: &'a mut [u8],
-        scratch: &mut [u8],
-        (call, run): (&Call<'_>, &mut Run),
-        hook: &mut Option<&mut dyn Authenticate>,
+        run: &mut Run<'_>,
         write: &mut Write<'_>,
-    ) -> Result<Prepared<'a>, Error> {
+    ) -> Step<Prepared<'a>> {
         self.begin();
         let base = memory.as_ptr().addr();
+        let call = run.call;
         if call.identity.store.is_empty() && !call.identity.key.is_empty() {
-            return Err(Error::new(ErrorKind::InvalidArgument, 0));
+            return Err(self.stop(ErrorKind::InvalidArgument));
         }
-        run.peer(call, scratch)?;
         if let Some(follow) = self.follow {
-            (follow.authorize)(run, call, scratch, hook)?;
+            self.judged((follow.authorize)(run))?;
         }
-        let request = Request {
-            method: run.method,
-            endpoint: run.endpoint(call, scratch)?,
-            relayed: !call.relay.is_empty(),
-            strayed: run.strayed,
-            credentials: run.credentials(scratch),
-        };
-        let head = write_head(memory, call, &request)?;
-        self.request = head;
+        self.request = self.judged(write_head(memory, run))?;
+        let (head, rest) = memory.split_at_mut_checked(self.request).unwrap_or_default();
         if run.method == Method::Get {
-            return Ok(Prepared { head: first(memory, head), outgoing: None, whole: true, base });
+            return Ok(Prepared { head, outgoing: None, whole: true, base });
         }
-        let (kept, rest) = memory.split_at_mut_checked(head).unwrap_or_default();
-        let mut outgoing = begin(kept, rest)?;
+        let mut outgoing = self.judged(begin(head, rest))?;
         let (framing, whole) = match call.length {
             _ if !call.message => (Framing::Length(0), true),
             Length::Chunked => (Framing::Chunked, false),
@@ -135,14 +151,14 @@ impl Exchange {
             Length::Counted => {
                 let counter = call.expect.then(Counter::new);
                 let mut measure = Measure { outgoing: &mut outgoing, counter, written: 0 };
-                write(&mut measure)?;
+                self.judged(write(&mut measure))?;
                 (Framing::Length(measure.written), measure.counter.is_none())
             }
         };
         if !whole {
             outgoing.restart(framing);
         }
-        Ok(Prepared { head: kept, outgoing: Some(outgoing), whole, base })
+        Ok(Prepared { head, outgoing: Some(outgoing), whole, base })
     }
 
     /// Waits for the response, behind the head of the request.
@@ -162,29 +178,33 @@ impl Exchange {
         (before, Incoming::new(window.get_mut(..len).unwrap_or_default(), self.place.unread))
     }
 
-    /// Has what there is of the body read, and whether nothing follows; `None` asks for more to be received.
-    pub(super) fn read<R>(
-        &mut self,
-        incoming: &mut Incoming<'_>,
-        read: impl FnOnce(&mut &[u8], bool) -> R,
-    ) -> Result<Option<R>, Error> {
-        let read = incoming.body(&mut self.body, read);
+    /// Looks for a piece of the body, or its end; `false` asks for more to be received.
+    #[inline(never)]
+    pub(super) fn find(&mut self, incoming: &mut Incoming<'_>) -> Step<bool> {
+        let found = incoming.finds_piece(&mut self.body);
         self.place.unread = incoming.unread();
-        let read = read?;
+        self.judged(self.body.judged())?;
+        Ok(found)
+    }
+
+    /// So many bytes of the piece were read.
+    pub(super) fn took(&mut self, incoming: &mut Incoming<'_>, count: usize) {
+        incoming.take(count);
+        self.place.unread = incoming.unread();
         if self.body.is_done() && incoming.is_empty() {
             self.reusable = self.keeps;
         }
-        Ok(read)
     }
 
     /// What the complete head of a final response means, and how its body ends.
     ///
     /// A connection on which a request was not sent `whole` carries no other: it would be read as the rest of that one.
-    pub(super) fn judge(&mut self, memory: &[u8], call: &Call<'_>, run: &Run, whole: bool) -> Result<Verdict, Error> {
-        let head = self.head(memory)?;
-        let framing = Framing::of_response(&head, run.method.name())?;
+    #[inline(never)]
+    pub(super) fn judge(&mut self, memory: &[u8], run: &Run<'_>, whole: bool) -> Step<Verdict> {
+        let (call, head) = (run.call, self.judged(self.head(memory))?);
+        let framing = self.judged(Framing::of_response(&head, run.method.name()))?;
         self.keeps = whole && head.keeps_alive() && call.keep_alive && framing != Framing::UntilClose;
-        self.body = BodyReader::new(framing, call.limit, &mut []);
+        self.body.begin(framing, call.limit);
         let verdict = judge(call, run.method, &head, framing);
         Ok(match verdict {
             Verdict::Authenticate { .. } if self.follow.is_none() || run.challenges >= Run::MOST_CHALLENGES => {
@@ -199,24 +219,20 @@ impl Exchange {
 
     /// Follows a redirect, or answers a challenge: `None`, and the call is to be sent again. What else came of the
     /// call, it has come to.
-    pub(super) fn again(
-        &mut self,
-        memory: &[u8],
-        scratch: &mut [u8],
-        (call, run): (&Call<'_>, &mut Run),
-        hook: &mut Option<&mut dyn Authenticate>,
-        verdict: Verdict,
-    ) -> Result<Option<Verdict>, Error> {
+    pub(super) fn again(&mut self, memory: &[u8], run: &mut Run<'_>, verdict: Verdict) -> Step<Option<Verdict>> {
         match self.follow {
-            Some(follow) => (follow.again)(&self.head(memory)?, scratch, (call, run, hook), verdict),
+            Some(follow) => self.judged(self.head(memory).and_then(|head| (follow.again)(run, &head, verdict))),
             None => Ok(Some(verdict)),
         }
     }
 }
 
 impl Peer {
-    fn new(endpoint: &Endpoint<'_>, identity: &Identity<'_>) -> Self {
-        let mut peer = Peer { name: [0; 64], len: 0, port: endpoint.port, secure: endpoint.secure };
+    const NONE: Self = Peer { name: [0; 64], len: 0, port: 0, secure: false };
+
+    #[inline(never)]
+    pub(super) fn new(endpoint: &Endpoint<'_>, identity: &Identity<'_>) -> Self {
+        let mut peer = Peer { port: endpoint.port, secure: endpoint.secure, ..Peer::NONE };
         for part in [endpoint.host, "\0", identity.store, "\0", identity.key] {
             let end = peer.len.saturating_add(part.len());
             let Some(room) = peer.name.get_mut(peer.len..end) else { return Peer { len: 0, ..peer } };
@@ -229,10 +245,10 @@ impl Peer {
 
 impl Prepared<'_> {
     /// Waits for an interim response where the body is to be written; the head was sent.
-    pub(super) fn interim(&mut self) -> Option<Awaiting<'_>> {
-        let room = self.outgoing.as_mut()?.free();
+    pub(super) fn interim(&mut self) -> Awaiting<'_> {
+        let room = self.outgoing.as_mut().map(Sink::free).unwrap_or_default();
         let at = room.as_ptr().addr().wrapping_sub(self.base);
-        Some(Awaiting::new(room, at))
+        Awaiting::new(room, at)
     }
 }
 
@@ -247,9 +263,4 @@ fn begin<'a>(head: &[u8], memory: &'a mut [u8]) -> Result<Outgoing<'a>, Error> {
         }
         error
     })
-}
-
-/// A body that is read.
-fn none() -> BodyReader<'static> {
-    BodyReader::new(Framing::Length(0), 0, &mut [])
 }

@@ -1,12 +1,13 @@
 //! The response to a call, read.
 
-use super::body::{BodyError, MOST_DRAINED, copy, discard};
+use super::body::{BodyError, MOST_DRAINED};
 use super::call::{Call, Pattern};
 use super::exchange::Exchange;
-use super::stage::{Failed, Stage};
+use super::stage::{Stage, Step, Stopped};
 use super::verdict::{Verdict, encoding, nothing};
 use crate::binding::{Incoming, Transport};
 use crate::http::ResponseHead;
+use crate::slice::copy;
 use crate::soap::{Options, PullReader, Reader};
 use crate::xml::Encoding;
 use crate::{Error, ErrorKind};
@@ -16,19 +17,25 @@ use embedded_io::{ErrorType, Read};
 ///
 /// The connection can carry another call once the body was read to its end, by the reader of the message or by
 /// [`finish`](Reply::finish).
-pub struct Reply<'c, T> {
-    pub(super) transport: &'c mut T,
+pub struct Reply<'c, T: Transport> {
+    transport: &'c mut T,
+    /// What it said when it failed.
+    broken: &'c mut Option<T::Error>,
     exchange: &'c mut Exchange,
     /// The heads of request and response, and more.
     memory: &'c [u8],
     incoming: Incoming<'c>,
-    is_empty: bool,
 }
 
 impl<'c, T: Transport> Reply<'c, T> {
-    pub(super) fn new(transport: &'c mut T, exchange: &'c mut Exchange, memory: &'c mut [u8]) -> Self {
+    pub(super) fn new(
+        transport: &'c mut T,
+        broken: &'c mut Option<T::Error>,
+        exchange: &'c mut Exchange,
+        memory: &'c mut [u8],
+    ) -> Self {
         let (memory, incoming) = exchange.incoming(memory);
-        Reply { transport, exchange, memory, incoming, is_empty: false }
+        Reply { transport, broken, exchange, memory, incoming }
     }
 
     /// The head of the response.
@@ -46,7 +53,7 @@ impl<'c, T: Transport> Reply<'c, T> {
 
     /// Whether there is no envelope to read: the request was accepted, and that is all.
     pub fn is_empty(&self) -> bool {
-        self.is_empty
+        self.exchange.is_empty
     }
 
     /// A reader of the message, with the encoding that the response tells. `window` is where it fetches what it reads.
@@ -85,29 +92,25 @@ impl<'c, T: Transport> Reply<'c, T> {
 
     /// Takes the next piece of the body: where it lies, and its bytes; none at the end.
     pub(super) fn piece(&mut self) -> Result<(usize, usize), BodyError<T::Error>> {
-        self.fetch(|input, _| {
-            let piece = core::mem::take(input);
-            (piece.as_ptr().addr(), piece.len())
-        })
+        self.fill().map_err(|Stopped| self.why())?;
+        let piece = self.incoming.piece(self.incoming.start());
+        let (at, len) = (piece.as_ptr().addr(), piece.len());
+        self.took(len);
+        Ok((at, len))
     }
 
     /// Looks whether there is something in the body, where the head does not tell.
-    pub(super) fn open(&mut self, call: &Call<'_>, verdict: Verdict) -> Result<(), Failed<T::Error>> {
-        self.is_empty = verdict == Verdict::Empty;
-        if !self.is_empty {
-            let no_bytes = self.fetch(|input, last| last && input.is_empty());
-            self.is_empty = match no_bytes {
-                Ok(no_bytes) => no_bytes,
-                Err(error) => {
-                    // Nobody is left who would: the other side is not to wait for the end of what it sends.
-                    self.transport.close();
-                    return Err(error.failed());
-                }
-            };
-            if self.is_empty
+    pub(super) fn open(&mut self, call: &Call<'_>, verdict: Verdict) -> Step {
+        self.exchange.is_empty = verdict == Verdict::Empty;
+        if !self.exchange.is_empty {
+            // Nobody is left who would close it: the other side is not to wait for the end of what it sends.
+            self.fill().inspect_err(|_| self.transport.close())?;
+            self.exchange.is_empty = self.left() == 0;
+            self.took(0);
+            if self.exchange.is_empty
                 && let Verdict::Wrong(kind) = nothing(call)
             {
-                return Err(Failed::new(Stage::Receiving, Error::new(kind, 0)));
+                return Err(self.exchange.stop(kind));
             }
         } else if call.pattern == Pattern::OneWay && self.drain().is_err() {
             self.transport.close();
@@ -117,30 +120,55 @@ impl<'c, T: Transport> Reply<'c, T> {
     }
 
     /// Reads the rest of a body that is short.
-    pub(super) fn drain(&mut self) -> Result<(), BodyError<T::Error>> {
-        let start = self.exchange.body.offset();
-        while !self.fetch(discard)? {
-            if self.exchange.body.offset().wrapping_sub(start) > MOST_DRAINED || !self.exchange.keeps {
-                return Err(BodyError::Http(Error::new(ErrorKind::HttpTruncated, self.exchange.body.offset())));
+    pub(super) fn drain(&mut self) -> Step {
+        let (start, error) = (self.exchange.body.offset(), self.exchange.error);
+        let drained = loop {
+            if self.fill().is_err() {
+                break Err(Stopped);
+            }
+            self.took(self.left());
+            if self.exchange.body.is_done() {
+                break Ok(());
+            }
+            if !self.exchange.keeps || self.exchange.body.offset().wrapping_sub(start) > MOST_DRAINED {
+                break Err(Stopped);
+            }
+        };
+        // Nobody has asked for these bytes, and why they did not come is nobody's business.
+        (self.exchange.error, *self.broken) = (error, None);
+        drained
+    }
+
+    /// Bytes of the piece at hand.
+    fn left(&self) -> usize {
+        self.incoming.piece(self.incoming.start()).len()
+    }
+
+    fn took(&mut self, count: usize) {
+        self.exchange.took(&mut self.incoming, count);
+    }
+
+    /// Receives until there is a piece of the body, or its end.
+    #[inline(never)]
+    fn fill(&mut self) -> Step {
+        while !self.exchange.find(&mut self.incoming)? {
+            match self.transport.read(self.incoming.room()) {
+                Ok(count) => self.incoming.received(count),
+                Err(error) => {
+                    *self.broken = Some(error);
+                    return Err(self.exchange.stop(ErrorKind::Io));
+                }
             }
         }
         Ok(())
     }
 
-    /// Gives a reader what there is of the body, and whether nothing follows; receives more where there is nothing.
-    fn fetch<R: Default>(&mut self, mut read: impl FnMut(&mut &[u8], bool) -> R) -> Result<R, BodyError<T::Error>> {
-        let mut given = R::default();
-        self.turn(&mut |input, last| given = read(input, last))?;
-        Ok(given)
-    }
-
-    /// One for all that read.
-    fn turn(&mut self, read: &mut dyn FnMut(&mut &[u8], bool)) -> Result<(), BodyError<T::Error>> {
-        while self.exchange.read(&mut self.incoming, &mut *read).map_err(BodyError::Http)?.is_none() {
-            let count = self.transport.read(self.incoming.room()).map_err(BodyError::Transport)?;
-            self.incoming.received(count);
+    /// Why the body cannot be read.
+    fn why(&mut self) -> BodyError<T::Error> {
+        match self.broken.take() {
+            Some(error) => BodyError::Transport(error),
+            None => BodyError::Http(self.exchange.failed::<T::Error>(None).error),
         }
-        Ok(())
     }
 }
 
@@ -150,6 +178,9 @@ impl<T: Transport> ErrorType for Reply<'_, T> {
 
 impl<T: Transport> Read for Reply<'_, T> {
     fn read(&mut self, to: &mut [u8]) -> Result<usize, Self::Error> {
-        self.fetch(|input, _| copy(input, to))
+        self.fill().map_err(|Stopped| self.why())?;
+        let count = copy(to, self.incoming.piece(self.incoming.start()));
+        self.took(count);
+        Ok(count)
     }
 }

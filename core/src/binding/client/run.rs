@@ -8,14 +8,17 @@ use crate::http::{Endpoint, ResponseHead};
 use crate::slice::{first, part};
 use crate::{Error, ErrorKind};
 
-/// Where a call is in its series of requests.
-pub(super) struct Run {
-    pub(super) method: Method,
-    /// Bytes of the scratch memory that hold the address a redirect has led to; 0: none has.
+/// A call, where it is in its series of requests, and who has its credentials.
+pub(super) struct Run<'a> {
+    pub(super) call: &'a Call<'a>,
+    /// Holds the address a redirect has led to, the credentials for the server, and then those for a proxy.
+    scratch: &'a mut [u8],
+    hook: Option<&'a mut dyn Authenticate>,
+    /// Bytes of them, each 0 where there are none.
     url: usize,
-    /// Bytes behind it that hold the credentials for the server, and then those for a proxy.
     for_server: usize,
     for_proxy: usize,
+    pub(super) method: Method,
     /// Whether they answer a challenge.
     answered: bool,
     /// Whether there is a proxy that may ask for credentials.
@@ -25,16 +28,23 @@ pub(super) struct Run {
     pub(super) challenges: u8,
 }
 
-impl Run {
+impl<'a> Run<'a> {
     /// Times that credentials are asked for.
     pub(super) const MOST_CHALLENGES: u8 = 3;
 
-    pub(super) fn new(call: &Call<'_>) -> Self {
+    pub(super) fn new(
+        call: &'a Call<'a>,
+        scratch: &'a mut [u8],
+        hook: Option<&'a mut (dyn Authenticate + '_)>,
+    ) -> Self {
         Run {
-            method: call.method,
+            call,
+            scratch,
+            hook: hook.map(|hook| hook as _),
             url: 0,
             for_server: 0,
             for_proxy: 0,
+            method: call.method,
             answered: false,
             proxied: !call.relay.is_empty(),
             strayed: false,
@@ -44,35 +54,30 @@ impl Run {
     }
 
     /// The endpoint of the next request.
-    pub(super) fn endpoint<'s>(&self, call: &Call<'s>, scratch: &'s [u8]) -> Result<Endpoint<'s>, Error> {
+    pub(super) fn endpoint(&self) -> Result<Endpoint<'_>, Error> {
         Endpoint::parse(match self.url {
-            0 => call.endpoint,
-            len => text(first(scratch, len)),
+            0 => self.call.endpoint,
+            len => text(first(self.scratch, len)),
         })
     }
 
     /// Who is connected to for the next request, and the key that is shown there: none to another host than the call was
     /// made for.
-    pub(super) fn peer<'s>(&self, call: &Call<'s>, scratch: &'s [u8]) -> Result<(Endpoint<'s>, Identity<'s>), Error> {
-        match call.relay {
-            "" if self.strayed => Ok((self.endpoint(call, scratch)?, Identity::NONE)),
-            "" => Ok((self.endpoint(call, scratch)?, call.identity)),
-            relay => Ok((Endpoint::parse(relay)?, call.identity)),
-        }
+    pub(super) fn peer(&self) -> Result<(Endpoint<'_>, &Identity<'_>), Error> {
+        let endpoint = match self.call.relay {
+            "" => self.endpoint(),
+            relay => Endpoint::parse(relay),
+        };
+        let shown = if self.strayed && self.call.relay.is_empty() { &Identity::NONE } else { &self.call.identity };
+        Ok((endpoint?, shown))
     }
 
     /// Goes where the response says, but not from TLS into the clear.
-    pub(super) fn redirect(
-        &mut self,
-        call: &Call<'_>,
-        scratch: &mut [u8],
-        head: &ResponseHead<'_>,
-        method: Method,
-    ) -> Result<(), Error> {
+    pub(super) fn redirect(&mut self, head: &ResponseHead<'_>, method: Method) -> Result<(), Error> {
         let location = head.fields.text("Location").ok_or(Error::new(ErrorKind::Redirected, 0))?;
-        let current = (self.url == 0).then_some(call.endpoint);
-        self.url = url::resolve(scratch, current, self.url, location)?;
-        let (from, to) = (Endpoint::parse(call.endpoint)?, self.endpoint(call, scratch)?);
+        let current = (self.url == 0).then_some(self.call.endpoint);
+        self.url = url::resolve(self.scratch, current, self.url, location)?;
+        let (from, to) = (Endpoint::parse(self.call.endpoint)?, self.endpoint()?);
         if from.secure && !to.secure {
             return Err(Error::new(ErrorKind::Redirected, 0));
         }
@@ -84,38 +89,27 @@ impl Run {
 
     /// Has a challenge answered; `false`: there is no answer. What the other of server and proxy was given goes with the
     /// answer: the server has not seen what the proxy refused.
-    pub(super) fn answer(
-        &mut self,
-        call: &Call<'_>,
-        scratch: &mut [u8],
-        hook: &mut Option<&mut dyn Authenticate>,
-        (head, proxy): (&ResponseHead<'_>, bool),
-    ) -> Result<bool, Error> {
+    pub(super) fn answer(&mut self, head: &ResponseHead<'_>, proxy: bool) -> Result<bool, Error> {
         self.challenges = self.challenges.saturating_add(1);
         self.answered = true;
-        self.ask(call, scratch, hook, (proxy, Some(head)))?;
+        self.ask(proxy, Some(head))?;
         if proxy {
             self.proxied = true;
             return Ok(self.for_proxy > 0);
         }
         if self.proxied {
-            self.ask(call, scratch, hook, (true, None))?;
+            self.ask(true, None)?;
         }
         Ok(self.for_server > 0)
     }
 
     /// Has the credentials made that go with a request nobody asked them for. Those for a proxy go where one is known
     /// to be.
-    pub(super) fn authorize(
-        &mut self,
-        call: &Call<'_>,
-        scratch: &mut [u8],
-        hook: &mut Option<&mut dyn Authenticate>,
-    ) -> Result<(), Error> {
+    pub(super) fn authorize(&mut self) -> Result<(), Error> {
         if !self.answered {
-            self.ask(call, scratch, hook, (false, None))?;
+            self.ask(false, None)?;
             if self.proxied {
-                self.ask(call, scratch, hook, (true, None))?;
+                self.ask(true, None)?;
             }
         }
         self.answered = false;
@@ -123,22 +117,16 @@ impl Run {
     }
 
     /// Asks for the credentials for server or proxy. Those for the server are first in the memory.
-    fn ask(
-        &mut self,
-        call: &Call<'_>,
-        scratch: &mut [u8],
-        hook: &mut Option<&mut dyn Authenticate>,
-        (proxy, head): (bool, Option<&ResponseHead<'_>>),
-    ) -> Result<(), Error> {
-        let name = if proxy { "Proxy-Authorization" } else { "Authorization" };
+    fn ask(&mut self, proxy: bool, head: Option<&ResponseHead<'_>>) -> Result<(), Error> {
         let before = if proxy { self.for_server } else { 0 };
+        let named = self.call.field(authorization(proxy)).is_some();
         let mut len = 0;
-        if let Some(hook) = hook.as_mut().filter(|_| !self.strayed && call.field(name).is_none()) {
-            let (url, memory) = scratch.split_at_mut_checked(self.url).unwrap_or_default();
-            let target = self.endpoint(call, url)?.path;
+        if let Some(hook) = self.hook.as_mut().filter(|_| !self.strayed && !named) {
+            let (url, memory) = self.scratch.split_at_mut_checked(self.url).unwrap_or_default();
+            let endpoint = Endpoint::parse(if self.url == 0 { self.call.endpoint } else { text(url) })?;
             let challenges = head.map(|head| head.fields);
             let memory = memory.get_mut(before..).unwrap_or_default();
-            let request = Authorize { method: self.method.name(), target, proxy, challenges };
+            let request = Authorize { method: self.method.name(), target: endpoint.path, proxy, challenges };
             len = hook.authorize(&request, memory)?.min(memory.len());
         }
         match proxy {
@@ -148,11 +136,18 @@ impl Run {
         Ok(())
     }
 
-    /// The values of Authorization and of Proxy-Authorization.
-    pub(super) fn credentials<'s>(&self, scratch: &'s [u8]) -> [Option<&'s str>; 2] {
-        let value = |at: usize, len: usize| (len > 0).then(|| text(part(scratch, at, len)));
-        [value(self.url, self.for_server), value(self.url.saturating_add(self.for_server), self.for_proxy)]
+    /// The credentials for the server, or for a proxy; empty: there are none.
+    pub(super) fn credentials(&self, proxy: bool) -> &str {
+        text(match proxy {
+            false => part(self.scratch, self.url, self.for_server),
+            true => part(self.scratch, self.url.saturating_add(self.for_server), self.for_proxy),
+        })
     }
+}
+
+/// The field that carries credentials for the server, or for a proxy.
+pub(super) const fn authorization(proxy: bool) -> &'static str {
+    if proxy { "Proxy-Authorization" } else { "Authorization" }
 }
 
 fn text(bytes: &[u8]) -> &str {

@@ -1,8 +1,8 @@
 //! Where a call failed, and what is known of it.
 
+use crate::Error;
 use crate::http::{Fields, ResponseHead};
 use crate::soap::{Failure, Fault};
-use crate::{Error, ErrorKind};
 
 /// How far a call has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -19,6 +19,12 @@ pub enum Stage {
     /// The response is being read.
     Parsing = 4,
 }
+
+/// What does not go on: [`Exchange`](super::exchange::Exchange) has the error.
+pub(super) struct Stopped;
+
+/// What goes on, or does not.
+pub(super) type Step<T = ()> = Result<T, Stopped>;
 
 /// A call that failed: where, why, and what the transport said, where it was the transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +69,7 @@ impl<'a> TransportInfo<'a> {
 }
 
 impl<E> Failed<E> {
+    #[cfg(feature = "embedded-io-async")]
     pub(super) fn new(stage: Stage, error: Error) -> Self {
         Failed { stage, error, transport: None }
     }
@@ -77,6 +84,7 @@ impl<E> Failed<E> {
 }
 
 /// A failure of the transport.
+#[cfg(feature = "embedded-io-async")]
 pub(super) fn io<E>(stage: Stage, error: E) -> Failed<E> {
-    Failed { stage, error: Error::new(ErrorKind::Io, 0), transport: Some(error) }
+    Failed { stage, error: Error::new(crate::ErrorKind::Io, 0), transport: Some(error) }
 }

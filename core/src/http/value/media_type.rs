@@ -1,6 +1,6 @@
 //! Media types. RFC 9110, 8.3.1.
 
-use super::super::grammar::trim;
+use super::super::grammar::item;
 use super::Word;
 use super::grammar::{Parsed, malformed, skip, token, whole};
 use super::parameters::{Form, Parameters, next};
@@ -78,8 +78,7 @@ impl<'a> MediaType<'a> {
 
     /// Whether a value is of this type, whatever its parameters are like: no grammar is held to.
     pub fn is_of(value: &[u8], essence: &str) -> bool {
-        let kind = value.split(|&byte| byte == b';').next().unwrap_or_default();
-        trim(kind).eq_ignore_ascii_case(essence.as_bytes())
+        item(&mut Some(value), b';').is_some_and(|kind| kind.eq_ignore_ascii_case(essence.as_bytes()))
     }
 
     /// Whether it is this type, parameters aside: `text/xml`, say. The case of letters does not matter.
