@@ -22,7 +22,7 @@ use soapstone::binding::server::{
 use soapstone::binding::{Outgoing, Unread};
 use soapstone::buf::{Counter, NoRoom, Sink};
 use soapstone::http::{HeadWriter, RequestHead};
-use soapstone::soap::{Node, Request};
+use soapstone::soap::{Answer, Node, Request, Version};
 use soapstone::{Error, ErrorKind};
 
 /// What a server asks of C.
@@ -93,6 +93,7 @@ pub(crate) unsafe fn serve(server: &'static soapstone_server, connection: soapst
 const ALL_FLAGS: u32 = 63;
 
 /// Runs an exchange; whether the connection is kept.
+#[inline(never)]
 fn run(program: &mut Program, exchange: &mut Exchange<'_, '_>, connection: &mut Connection) -> Result<bool, i32> {
     loop {
         match exchange.step(program) {
@@ -117,6 +118,7 @@ fn run(program: &mut Program, exchange: &mut Exchange<'_, '_>, connection: &mut 
 }
 
 /// Sends the response; the error is that of a connection to be cut.
+#[inline(never)]
 fn respond(program: &mut Program, exchange: &mut Exchange<'_, '_>, connection: &mut Connection) -> Result<(), i32> {
     let counted = exchange.counts().then(|| {
         let mut counter = Counter::new();
@@ -141,6 +143,9 @@ fn respond(program: &mut Program, exchange: &mut Exchange<'_, '_>, connection: &
     Ok(())
 }
 
+/// The workspace of a writer, and its version.
+type Room<'a> = (&'a mut [u8], Version);
+
 /// Writes the body of a response.
 fn write(body: Body<'_>, program: &mut Program, sink: &mut dyn Sink) -> Result<(), i32> {
     match (&body.content, &body.received) {
@@ -149,21 +154,35 @@ fn write(body: Body<'_>, program: &mut Program, sink: &mut dyn Sink) -> Result<(
             let page = received.as_ref().and_then(|received| program.page(&received.head)).unwrap_or_default();
             page.emit(sink).map_err(|error| error.kind.code())
         }
-        (Content::Fault(answer), _) => call::with_writer((body.workspace, sink), body.version, |writer| {
-            let state = call::lent_writer(writer).map_err(ErrorKind::code)?;
-            let done = state.writer.envelope().and_then(|writer| writer.answer(answer, &mut |_, _| Ok(())));
-            as_result(state.outcome(done))
-        }),
-        (Content::Reply, Some(received)) => call::with_writer((body.workspace, sink), body.version, |writer| {
-            as_result(with_received(&received.head, Some(received), |request| {
-                call::answer(program.server, request, writer)
-            }))?;
-            let state = call::lent_writer(writer).map_err(ErrorKind::code)?;
-            let finished = state.writer.envelope().is_ok_and(|writer| writer.is_finished());
-            if finished { Ok(()) } else { Err(ErrorKind::OutOfOrder.code()) }
-        }),
+        (Content::Fault(answer), _) => write_fault((body.workspace, body.version), answer, sink),
+        (Content::Reply, Some(received)) => write_reply((body.workspace, body.version), received, program, sink),
         (Content::Reply, None) => Err(REFUSED.code()),
     }
+}
+
+#[inline(never)]
+fn write_fault((workspace, version): Room<'_>, answer: &Answer<'_>, sink: &mut dyn Sink) -> Result<(), i32> {
+    call::with_writer((workspace, sink), version, |writer| {
+        let state = call::lent_writer(writer).map_err(ErrorKind::code)?;
+        let done = state.writer.envelope().and_then(|writer| writer.answer(answer, &mut |_, _| Ok(())));
+        as_result(state.outcome(done))
+    })
+}
+
+#[inline(never)]
+fn write_reply(
+    (workspace, version): Room<'_>,
+    received: &Received<'_>,
+    program: &Program,
+    sink: &mut dyn Sink,
+) -> Result<(), i32> {
+    call::with_writer((workspace, sink), version, |writer| {
+        let answer = |request: &_| call::answer(program.server, request, writer);
+        as_result(with_received(&received.head, Some(received), answer))?;
+        let state = call::lent_writer(writer).map_err(ErrorKind::code)?;
+        let finished = state.writer.envelope().is_ok_and(|writer| writer.is_finished());
+        if finished { Ok(()) } else { Err(ErrorKind::OutOfOrder.code()) }
+    })
 }
 
 fn as_result(answer: i32) -> Result<(), i32> {
@@ -228,6 +247,7 @@ fn with_received<R>(
 }
 
 impl Program {
+    #[inline(never)]
     fn handle(&mut self, exchange: &mut Exchange<'_, '_>, connection: &mut Connection) -> Outcome {
         let Some((received, reader)) = exchange.handling() else { return Outcome::Accepted };
         let mut message = Message { reader, connection };

@@ -74,6 +74,7 @@ impl<'m, 'a> Exchange<'m, 'a> {
     pub const CONTINUE: &'static [u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 
     /// The next exchange of a connection, on which this was received and not read.
+    #[inline(never)]
     pub fn new(memory: Memory<'m>, options: Options<'a>, unread: Unread) -> Self {
         let mut reader = Reader::with_options(memory.workspace, options.envelope);
         if options.encodings {
@@ -105,6 +106,7 @@ impl<'m, 'a> Exchange<'m, 'a> {
     }
 
     /// Goes on as far as it can with what was received.
+    #[inline(never)]
     pub fn step(&mut self, judge: &mut dyn Judge) -> Step<'a> {
         loop {
             let step = match self.phase {
@@ -196,6 +198,7 @@ impl<'m, 'a> Exchange<'m, 'a> {
     }
 
     /// Answers this instead of what was to be answered, if it is not too late.
+    #[inline(never)]
     pub(super) fn refuse(&mut self, refusal: Refusal) {
         // Where the framing is in doubt nobody knows what follows.
         self.judged.keep &= error_status(&refusal.error) != Some(400) && refusal.status != 408;

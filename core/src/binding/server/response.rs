@@ -58,6 +58,7 @@ impl Exchange<'_, '_> {
     /// # Errors
     /// Those of [`HeadWriter`], of [`Outgoing::new`], and of [`Judge::fields`]: the answer is
     /// [`unanswered`](Exchange::unanswered).
+    #[inline(never)]
     pub fn response(&mut self, judge: &mut dyn Judge, length: Option<u64>) -> Result<(Outgoing<'_>, Body<'_>), Error> {
         let version = self.version();
         let fault = self.fault(version);
