@@ -41,9 +41,6 @@ pub struct soapstone_limits {
 pub(crate) unsafe fn read(limits: *const soapstone_limits) -> Status<Limits> {
     let mut read = Limits::DEFAULT;
     let Some(set) = raw::sized(limits)? else { return Ok(read) };
-    if set.reserved != [0; 4] {
-        return Err(REFUSED);
-    }
     let small = [
         (set.depth, &mut read.depth),
         (set.attributes, &mut read.attributes),
@@ -51,13 +48,15 @@ pub(crate) unsafe fn read(limits: *const soapstone_limits) -> Status<Limits> {
         (set.namespaces, &mut read.namespaces),
         (set.header_blocks, &mut read.header_blocks),
     ];
+    let mut all = 0;
     for (value, limit) in small {
+        all |= value;
         if value != 0 {
-            *limit = u16::try_from(value).map_err(|_| REFUSED)?;
+            *limit = value as u16;
         }
     }
     if set.message_bytes != 0 {
         read.message_bytes = set.message_bytes;
     }
-    Ok(read)
+    if set.reserved != [0; 4] || all > u32::from(u16::MAX) { Err(REFUSED) } else { Ok(read) }
 }

@@ -28,6 +28,20 @@ pub enum Section {
 }
 
 impl Section {
+    /// The section with this number.
+    pub(super) const fn from_code(code: u8) -> Section {
+        match code {
+            1 => Section::Envelope,
+            2 => Section::Header,
+            3 => Section::HeaderBlock,
+            4 => Section::Body,
+            5 => Section::BodyEntry,
+            6 => Section::Fault,
+            7 => Section::Trailer,
+            _ => Section::Document,
+        }
+    }
+
     /// Whether this is an item with content of its own: a header block, a body entry, a fault or a trailer.
     pub const fn is_item(self) -> bool {
         matches!(self, Section::HeaderBlock | Section::BodyEntry | Section::Fault | Section::Trailer)

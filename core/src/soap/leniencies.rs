@@ -36,6 +36,22 @@ impl Leniencies {
         if condition { self } else { Leniencies::NONE }
     }
 
+    /// What is accepted in a message of this version, be it by this set or by the version itself: of a deviation that is
+    /// one in the other version only, what this version says of it. The Basic Profile is about SOAP 1.1.
+    pub(super) const fn of_version(self, soap12: bool, basic_profile: bool) -> Leniencies {
+        const OF_12: Leniencies = Leniencies::UNKNOWN_ENCODINGS.union(Leniencies::STRUCTURAL_ENCODING);
+        const OF_11: Leniencies =
+            Leniencies::LOWER_CASE_HEADER.union(Leniencies::LOWER_CASE_BODY).union(Leniencies::UNQUALIFIED_ATTRIBUTES);
+        const BASIC: Leniencies = Leniencies::MUST_UNDERSTAND_WORDS
+            .union(Leniencies::UNQUALIFIED_BLOCKS)
+            .union(Leniencies::STRUCTURAL_ENCODING);
+        match (soap12, basic_profile) {
+            (true, _) => self.without(OF_11).union(Leniencies::SOAP_BLOCKS).union(Leniencies::MUST_UNDERSTAND_WORDS),
+            (false, false) => self.union(OF_12),
+            (false, true) => self.union(OF_12).without(BASIC),
+        }
+    }
+
     /// Whether every deviation of the other set is in this one.
     pub const fn contains(self, other: Leniencies) -> bool {
         other.without(self).0 == 0

@@ -9,15 +9,21 @@ pub const fn is_space(byte: u8) -> bool {
 }
 
 /// The text without the white space around it: `collapse`, for every type whose values have none inside.
-pub const fn trim(mut text: &[u8]) -> &[u8] {
-    while let [first, rest @ ..] = text {
-        if !is_space(*first) {
+pub const fn trim(text: &[u8]) -> &[u8] {
+    let mut text = trim_start(text);
+    while let [rest @ .., last] = text {
+        if !is_space(*last) {
             break;
         }
         text = rest;
     }
-    while let [rest @ .., last] = text {
-        if !is_space(*last) {
+    text
+}
+
+/// The text from its first byte on that is no white space.
+pub const fn trim_start(mut text: &[u8]) -> &[u8] {
+    while let [first, rest @ ..] = text {
+        if !is_space(*first) {
             break;
         }
         text = rest;

@@ -346,23 +346,16 @@ pub(crate) fn at_begin(state: &mut State) -> Status<&mut Reader<'static>> {
 
 /// The options C passes, NULL being the defaults.
 pub(crate) unsafe fn read_options(options: *const soapstone_envelope_options) -> Status<Options> {
-    let Some(set) = raw::sized(options)? else { return Ok(Options::default()) };
-    if set.reserved != [0; 2] {
-        return Err(REFUSED);
-    }
-    Ok(Options {
-        versions: match set.version {
-            0 => Versions::Both,
-            SOAPSTONE_SOAP11 => Versions::Soap11,
-            SOAPSTONE_SOAP12 => Versions::Soap12,
-            _ => return Err(REFUSED),
-        },
-        leniencies: Leniencies::from_bits(set.leniencies).ok_or(REFUSED)?,
-        basic_profile: match set.basic_profile {
-            0 => false,
-            1 => true,
-            _ => return Err(REFUSED),
-        },
-        limits: limits::read(set.limits)?,
-    })
+    let mut read = Options::default();
+    let Some(set) = raw::sized(options)? else { return Ok(read) };
+    read.versions = match set.version {
+        0 => Versions::Both,
+        SOAPSTONE_SOAP11 => Versions::Soap11,
+        SOAPSTONE_SOAP12 => Versions::Soap12,
+        _ => return Err(REFUSED),
+    };
+    read.leniencies = Leniencies::from_bits(set.leniencies).ok_or(REFUSED)?;
+    read.basic_profile = set.basic_profile == 1;
+    read.limits = limits::read(set.limits)?;
+    if set.reserved != [0; 2] || !matches!(set.basic_profile, 0 | 1) { Err(REFUSED) } else { Ok(read) }
 }

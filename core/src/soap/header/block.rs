@@ -4,8 +4,8 @@ use crate::buf::Sink;
 use crate::soap::version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version};
 use crate::soap::write::steps::Steps;
 use crate::xml::{Name, Start, Str, invalid_char};
+use crate::xsd::boolean;
 use crate::xsd::whitespace::trim;
-use crate::{ErrorKind, Namespace};
 
 /// A header block, announced before its content.
 #[derive(Clone, Copy, Debug)]
@@ -19,10 +19,7 @@ pub struct HeaderBlock<'s> {
 /// The flags of a header block, plain data.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub(in crate::soap) struct Marks {
-    pub(in crate::soap) must_understand: bool,
-    pub(in crate::soap) relay: bool,
-}
+pub(in crate::soap) struct Marks(pub(in crate::soap) u8);
 
 /// Whom a header block is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,13 +54,13 @@ impl<'s> HeaderBlock<'s> {
     /// Whether the block says `mustUnderstand`. Only the attribute of the message's own version counts, and only
     /// for a node that the block [targets](HeaderBlock::targets). SOAP 1.1, 4.2.3; SOAP 1.2 Part 1, 5.2.3.
     pub fn must_understand(&self) -> bool {
-        self.marks.must_understand
+        self.marks.has(Marks::MUST_UNDERSTAND)
     }
 
     /// Whether an intermediary passes the block on when it did not process it. SOAP 1.2 Part 1, 5.2.4;
     /// SOAP 1.1 has no such attribute, and this is `false`.
     pub fn relay(&self) -> bool {
-        self.marks.relay
+        self.marks.has(Marks::RELAY)
     }
 
     /// The `role` (SOAP 1.2) or `actor` (SOAP 1.1) without white space around it; `None` when absent or empty.
@@ -126,13 +123,11 @@ pub enum EncodingStyle {
 }
 
 impl EncodingStyle {
-    /// Whether an element of SOAP 1.2 has an encoding style that is not known.
+    /// Whether a SOAP 1.2 node does not know this value of the attribute.
     #[cfg_attr(small, inline(never))]
-    pub(in crate::soap) fn is_unknown(start: &Start<'_>) -> bool {
-        start.attribute(Namespace::Soap12, "encodingStyle").is_some_and(|value| {
-            let value = trim(value.as_bytes());
-            value != ENCODING_NONE.as_bytes() && value != Version::Soap12.encoding().uri().as_bytes()
-        })
+    pub(in crate::soap) fn is_unknown(value: Str<'_>) -> bool {
+        let value = trim(value.as_bytes());
+        value != ENCODING_NONE.as_bytes() && value != Version::Soap12.encoding().uri().as_bytes()
     }
 
     /// What the attribute on this element says in a message of this version; `None` when it is absent.
@@ -181,27 +176,17 @@ impl BlockAttributes<'_> {
 }
 
 impl Marks {
-    /// Reads the flags of a header block. `words` takes `true` and `false` in SOAP 1.1 too.
-    pub(in crate::soap) fn read(start: &Start<'_>, version: Version, words: bool) -> Result<Marks, ErrorKind> {
-        let words = version == Version::Soap12 || words;
-        let flag = |name, kind| match start.attribute(version.namespace(), name) {
-            Some(value) => boolean(value.as_bytes(), words).ok_or(kind),
-            None => Ok(false),
-        };
-        Ok(Marks {
-            must_understand: flag("mustUnderstand", ErrorKind::InvalidMustUnderstand)?,
-            relay: version == Version::Soap12 && flag("relay", ErrorKind::InvalidRelay)?,
-        })
+    pub(in crate::soap) const MUST_UNDERSTAND: u8 = 1;
+    /// SOAP 1.2 only.
+    pub(in crate::soap) const RELAY: u8 = 2;
+
+    pub(in crate::soap) fn has(self, flag: u8) -> bool {
+        self.0 & flag != 0
     }
 }
 
 /// A flag: `0` and `1`, and with `words` also `true` and `false`, white space collapsed.
 pub(in crate::soap) fn boolean(value: &[u8], words: bool) -> Option<bool> {
-    match trim(value) {
-        b"1" => Some(true),
-        b"0" => Some(false),
-        b"true" if words => Some(true),
-        b"false" if words => Some(false),
-        _ => None,
-    }
+    let value = trim(value);
+    boolean::parse(value).ok().filter(|_| words || value.len() == 1)
 }

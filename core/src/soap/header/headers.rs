@@ -1,7 +1,7 @@
 //! The header blocks of a message, judged and kept.
 
 use crate::soap::event::{self, Event, Section, Step};
-use crate::soap::header::block::{HeaderBlock, is_forwarded};
+use crate::soap::header::block::{HeaderBlock, Marks, is_forwarded};
 use crate::soap::header::node::{Context, Destination, Handling, Node};
 use crate::soap::kept::element::Element;
 use crate::soap::kept::keeper::KeeperState;
@@ -207,10 +207,7 @@ impl<'t> HeaderReader<'t> {
             false => Handling::UNKNOWN,
         };
         self.state.to = handling.to;
-        self.state.flags = flag(block.must_understand(), MUST_UNDERSTAND)
-            | flag(block.relay(), RELAY)
-            | flag(targeted, TARGETED)
-            | flag(handling.understood, UNDERSTOOD);
+        self.state.flags = block.marks.0 | flag(targeted, TARGETED) | flag(handling.understood, UNDERSTOOD);
         if targeted && block.must_understand() && !handling.understood {
             self.state.not_understood.get_or_insert(block.start().offset());
             self.state.keeper.name(&mut self.store, Kind::NotUnderstood, &block.name(), &[]);
@@ -256,9 +253,7 @@ impl<'t> HeaderReader<'t> {
     }
 }
 
-/// What is kept of a block besides its element.
-const MUST_UNDERSTAND: u8 = 1;
-const RELAY: u8 = 2;
+/// What is kept of a block besides its element and its marks.
 const TARGETED: u8 = 4;
 const UNDERSTOOD: u8 = 8;
 
@@ -342,12 +337,12 @@ impl<'t> KeptBlock<'t> {
 
     /// Whether the block says `mustUnderstand`.
     pub fn must_understand(&self) -> bool {
-        self.is(MUST_UNDERSTAND)
+        self.is(Marks::MUST_UNDERSTAND)
     }
 
     /// Whether an intermediary passes the block on when it did not process it. SOAP 1.2 only.
     pub fn relay(&self) -> bool {
-        self.is(RELAY)
+        self.is(Marks::RELAY)
     }
 
     /// Whether a node that stands between sends the block on, as [`HeaderBlock::is_forwarded`].

@@ -7,7 +7,7 @@ use crate::soap::options::Options;
 use crate::soap::read::structure::Structure;
 use crate::soap::version::Version;
 use crate::xml::{self, Latched, Str};
-use crate::xsd::whitespace::is_space;
+use crate::xsd::whitespace::trim_start;
 use crate::{Error, ErrorKind, Namespace};
 
 /// Reads one message: what [`xml::Reader`] reads, held to the rules of the envelope and told apart by section.
@@ -48,7 +48,7 @@ impl<'w> Reader<'w> {
         if options.basic_profile || !options.leniencies.contains(Leniencies::PROCESSING_INSTRUCTIONS) {
             xml.refuse_processing_instructions();
         }
-        Reader { xml, structure: Structure::new(options), skipping: false, plain: false }
+        Reader { xml, structure: Structure::new(&options), skipping: false, plain: false }
     }
 
     /// The workspace, back.
@@ -118,12 +118,12 @@ impl<'w> Reader<'w> {
     /// Gives no event for the rest of the current item: header block, body entry, fault or trailer, its end included.
     /// What is skipped is checked all the same. Outside an item nothing is skipped.
     pub fn skip(&mut self) {
-        if self.plain && self.structure.inside == 1 && !self.structure.inspects(true) {
+        if !self.skipping && self.structure.inside == 1 && !self.structure.inspects(true) {
             // Right inside the item, the XML reader can do it alone.
             self.xml.skip();
             self.structure.leave();
         } else {
-            self.skipping = self.structure.section.is_item();
+            self.skipping = self.structure.inside > 0;
         }
         self.plain = false;
     }
@@ -222,22 +222,34 @@ impl<'w> Reader<'w> {
     // Its frame is not to be there while the XML reader works.
     #[inline(never)]
     fn take(&mut self, step: xml::Kind, input: &[u8]) -> Result<Option<Step>, Latched> {
-        let mut offset = self.xml.offset();
+        let section = self.structure.section;
+        // Bytes at the end of the text that may not stand there.
+        let mut wrong = 0;
         let taken = match step {
-            xml::Kind::Start => self.open(&mut offset),
-            xml::Kind::Text => self.space(input, &mut offset),
-            xml::Kind::End => self.structure.close(),
-            xml::Kind::Finished | xml::Kind::NeedInput | xml::Kind::More | xml::Kind::Switch => {
-                Ok(Step { kind: content(step), section: self.structure.section })
+            xml::Kind::Start if self.structure.inspects(self.xml.has_attributes()) => {
+                self.structure.open(&self.xml.opened())
             }
+            xml::Kind::Start => Ok(self.structure.enter()),
+            // Between the parts of the envelope, text is white space.
+            xml::Kind::Text if self.structure.inside == 0 => {
+                wrong = trim_start(self.xml.text(input).as_bytes()).len();
+                if wrong == 0 { return Ok(None) } else { Err(ErrorKind::UnexpectedText) }
+            }
+            xml::Kind::End => self.structure.close(),
+            _ => Ok(Step { kind: content(step), section }),
         };
         match taken {
             Ok(step) => {
                 let step = self.shown(step);
-                self.plain = !self.skipping && !self.structure.inspects(false);
+                self.plain = !cfg!(small) && !self.skipping && !self.structure.inspects(false);
                 Ok(step)
             }
             Err(kind) => {
+                let offset = match step {
+                    xml::Kind::Start => self.xml.opened().offset(),
+                    // Text ends where the XML reader stands.
+                    _ => self.xml.offset().wrapping_sub(wrong as u64),
+                };
                 let error = self.structure.error(kind, offset);
                 self.plain = false;
                 Err(self.xml.latch(error))
@@ -272,39 +284,13 @@ impl<'w> Reader<'w> {
         }
     }
 
-    /// Takes a start tag; its offset is that of an error.
-    fn open(&mut self, offset: &mut u64) -> Result<Step, ErrorKind> {
-        if !self.structure.inspects(self.xml.has_attributes()) {
-            return Ok(self.structure.enter());
-        }
-        let start = self.xml.opened();
-        *offset = start.offset();
-        self.structure.open(&start)
-    }
-
-    /// Takes a piece of text, which ends where the XML reader stands: between the parts of the envelope, white space.
-    fn space(&mut self, input: &[u8], offset: &mut u64) -> Result<Step, ErrorKind> {
-        if !self.structure.section.is_item() {
-            let text = self.xml.text(input);
-            if let Some(at) = text.as_bytes().iter().position(|&b| !is_space(b)) {
-                *offset = offset.saturating_sub(text.len().saturating_sub(at) as u64);
-                return Err(ErrorKind::UnexpectedText);
-            }
-        }
-        Ok(Step { kind: Kind::Text, section: self.structure.section })
-    }
-
-    /// Leaves out white space between the parts of the envelope, and what is skipped.
+    /// Leaves out what is skipped.
     fn shown(&mut self, step: Step) -> Option<Step> {
-        match step.kind {
-            Kind::Text if !step.section.is_item() => None,
-            Kind::Open | Kind::Close if self.skipping => {
-                self.skipping = false;
-                None
-            }
-            Kind::Start | Kind::Text | Kind::End if self.skipping => None,
-            _ => Some(step),
+        if !self.skipping || matches!(step.kind, Kind::NeedInput | Kind::Finished) {
+            return Some(step);
         }
+        self.skipping = !matches!(step.kind, Kind::Open | Kind::Close);
+        None
     }
 }
 

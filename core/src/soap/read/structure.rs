@@ -1,52 +1,54 @@
 //! The rules of the envelope: what may stand where. SOAP 1.1, 4; SOAP 1.2 Part 1, 5.
 
 use crate::soap::event::{Kind, Section, Step};
-use crate::soap::header::block::{EncodingStyle, Marks};
+use crate::soap::header::block::{EncodingStyle, Marks, boolean};
 use crate::soap::leniencies::Leniencies;
 use crate::soap::options::Options;
-use crate::soap::version::Version;
-use crate::xml::{self, Start};
+use crate::soap::read::rules::*;
+use crate::soap::version::{Version, Versions};
+use crate::xml::{self, Name, Start};
 use crate::{Error, ErrorKind, Limit, Namespace};
 
 /// Where the reader is in the envelope: plain data, no borrow.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::soap) struct Structure {
-    options: Options,
-    version: Option<Version>,
+    versions: Versions,
+    /// The namespace of the Envelope; `Other` before it has opened.
+    own: Namespace,
     reply: Version,
     pub(in crate::soap) section: Section,
-    /// Open elements inside the item, the item included.
-    pub(in crate::soap) inside: u16,
-    header: bool,
-    body: bool,
-    fault: bool,
+    /// The deviations that are accepted, of those that the version of the message has.
+    allowed: Leniencies,
+    /// What is known of the message so far.
+    facts: u16,
     /// Inside the Detail of a SOAP 1.2 Fault.
     detail: bool,
-    entries: bool,
-    blocks: u32,
     pub(in crate::soap) marks: Marks,
+    /// Open elements inside the item, the item included.
+    pub(in crate::soap) inside: u16,
+    most_blocks: u16,
+    blocks: u32,
 }
 
 impl Structure {
-    pub(in crate::soap) fn new(options: Options) -> Structure {
+    pub(in crate::soap) fn new(options: &Options) -> Structure {
         Structure {
-            options,
-            version: None,
+            versions: options.versions,
+            own: Namespace::Other,
             reply: options.versions.highest(),
             section: Section::Document,
-            inside: 0,
-            header: false,
-            body: false,
-            fault: false,
+            allowed: options.leniencies,
+            facts: if options.basic_profile { BASIC } else { 0 },
             detail: false,
-            entries: false,
-            blocks: 0,
             marks: Marks::default(),
+            inside: 0,
+            most_blocks: options.limits.header_blocks,
+            blocks: 0,
         }
     }
 
     pub(in crate::soap) fn version(&self) -> Option<Version> {
-        self.version
+        Version::from_namespace(self.own)
     }
 
     pub(in crate::soap) fn reply(&self) -> Version {
@@ -56,11 +58,10 @@ impl Structure {
     /// Whether a start tag, with or without attributes, must be shown to [`Structure::open`]: all but the content of
     /// most items, where an attribute at most is of interest.
     pub(in crate::soap) fn inspects(&self, attributes: bool) -> bool {
-        let soap12 = self.version == Some(Version::Soap12);
         match self.section {
             Section::HeaderBlock | Section::Trailer => false,
-            Section::BodyEntry => attributes && soap12 && !self.allows(Leniencies::UNKNOWN_ENCODINGS),
-            Section::Fault => soap12,
+            Section::BodyEntry => attributes && !self.allows(Leniencies::UNKNOWN_ENCODINGS),
+            Section::Fault => self.is_soap12(),
             _ => true,
         }
     }
@@ -93,34 +94,46 @@ impl Structure {
 
     /// Takes a start tag.
     pub(in crate::soap) fn open(&mut self, start: &Start<'_>) -> Result<Step, ErrorKind> {
-        let part = match (self.section, self.version) {
-            (Section::Document, _) | (_, None) => self.root(start),
-            (Section::Envelope, Some(version)) => self.child_of_envelope(start, version),
-            (Section::Header, Some(version)) => self.child_of_header(start, version),
-            (Section::Body, Some(version)) => self.child_of_body(start, version),
-            (_, Some(version)) => {
-                self.content(start, version)?;
-                return Ok(self.enter());
+        let name = start.name();
+        if self.inside > 0 {
+            // Inside a SOAP 1.2 Fault, `encodingStyle` may stand in the Detail only.
+            let style = self.detail || self.section != Section::Fault;
+            if self.inside == 1 && self.section == Section::Fault {
+                self.detail = self.is_own(&name) && name.local() == "Detail";
             }
+            self.attributes(start, self.section, style)?;
+            return Ok(self.enter());
+        }
+        let part = self.part(&name)?;
+        if part == Section::Envelope {
+            self.begin(name.namespace());
+        }
+        let style = match part {
+            Section::BodyEntry => self.facts & BASIC == 0,
+            Section::Fault => self.facts & (BASIC | SOAP12) == 0,
+            Section::HeaderBlock | Section::Trailer => true,
+            _ => self.allows(Leniencies::STRUCTURAL_ENCODING),
         };
-        self.section = part?;
-        self.inside = u16::from(self.section.is_item());
-        Ok(Step { kind: Kind::Open, section: self.section })
+        self.attributes(start, part, style)?;
+        self.section = part;
+        self.facts |= seen(part);
+        self.inside = u16::from(part.is_item());
+        Ok(Step { kind: Kind::Open, section: part })
     }
 
     /// Takes an end tag.
     pub(in crate::soap) fn close(&mut self) -> Result<Step, ErrorKind> {
+        let section = self.section;
         if self.inside > 1 {
-            self.inside = self.inside.saturating_sub(1);
+            self.inside = self.inside.wrapping_sub(1);
             self.detail = self.detail && self.inside > 1;
-            return Ok(Step { kind: Kind::End, section: self.section });
+            return Ok(Step { kind: Kind::End, section });
         }
-        if matches!(self.section, Section::Envelope | Section::Document) && !self.body {
+        if section == Section::Envelope && self.facts & seen(Section::Body) == 0 {
             return Err(ErrorKind::MissingBody);
         }
-        let closed = self.section;
         self.leave();
-        Ok(Step { kind: Kind::Close, section: closed })
+        Ok(Step { kind: Kind::Close, section })
     }
 
     /// Goes on around the part at hand.
@@ -136,178 +149,106 @@ impl Structure {
 
     /// Whether this deviation is accepted.
     pub(in crate::soap) fn allows(&self, leniency: Leniencies) -> bool {
-        self.options.leniencies.contains(leniency)
+        self.allowed.contains(leniency)
     }
 
-    /// Whether the rules of the Basic Profile hold: it is about SOAP 1.1.
-    fn basic_profile(&self, version: Version) -> bool {
-        self.options.basic_profile && version == Version::Soap11
+    fn is_soap12(&self) -> bool {
+        self.own == Namespace::Soap12
     }
 
-    fn root(&mut self, start: &Start<'_>) -> Result<Section, ErrorKind> {
-        let name = start.name();
-        let version = Version::from_namespace(name.namespace()).ok_or(ErrorKind::VersionMismatch)?;
-        // A node that speaks SOAP 1.1 only cannot answer in 1.2; every node answers a 1.1 message in 1.1.
-        self.reply = match version {
-            Version::Soap11 => Version::Soap11,
-            Version::Soap12 => self.options.versions.highest(),
+    fn is_own(&self, name: &Name<'_>) -> bool {
+        name.namespace_code() == self.own as u8
+    }
+
+    /// The part of the envelope that opens with this name.
+    fn part(&mut self, name: &Name<'_>) -> Result<Section, ErrorKind> {
+        let namespace = name.namespace();
+        let mut facts = self.facts;
+        match (self.section, Version::from_namespace(namespace)) {
+            (Section::Document, Some(version)) => {
+                // A node that speaks SOAP 1.1 only cannot answer in 1.2; every node answers a 1.1 message in 1.1.
+                if version == Version::Soap11 {
+                    self.reply = version;
+                }
+                facts |= given(self.versions.accept(version), ACCEPTED);
+            }
+            (Section::Header, _) => {
+                self.blocks = self.blocks.saturating_add(1);
+                if self.blocks > u32::from(self.most_blocks) {
+                    return Err(ErrorKind::Limit);
+                }
+            }
+            _ => {}
+        }
+        facts |= given(self.is_own(name), OWN)
+            | given(namespace == Namespace::None, NONE)
+            | given(namespace == Namespace::Soap11, IN_SOAP11);
+        let local = name.local();
+        let named = NAMES.iter().find(|(known, leniency, _)| local == *known && self.allows(*leniency));
+        let named = named.map_or(Section::Document, |(.., part)| *part);
+        let holds = |rule: &&Rule| {
+            let Rule(within, name, needed, _) = **rule;
+            within == self.section && (name == Section::Document || name == named) && needed & !facts == 0
         };
-        match (self.options.versions.accept(version), name.local() == "Envelope", version) {
-            (true, true, _) => {}
-            // SOAP 1.1 knows a VersionMismatch for the namespace only.
-            (true, false, Version::Soap11) => return Err(ErrorKind::NotEnvelope),
-            _ => return Err(ErrorKind::VersionMismatch),
-        }
-        self.version = Some(version);
-        self.attributes(start, version, self.qualified())?;
-        Ok(Section::Envelope)
-    }
-
-    fn child_of_envelope(&mut self, start: &Start<'_>, version: Version) -> Result<Section, ErrorKind> {
-        let name = start.name();
-        let own = name.namespace() == version.namespace();
-        let quirk = |leniency| version == Version::Soap11 && self.allows(leniency);
-        let named = |upper, lower, leniency| {
-            let local = name.local();
-            own && (local == upper || local == lower && quirk(leniency))
-        };
-        if named("Header", "header", Leniencies::LOWER_CASE_HEADER) {
-            if self.body {
-                return Err(ErrorKind::HeaderAfterBody);
-            }
-            if self.header {
-                return Err(ErrorKind::DuplicateHeader);
-            }
-            self.header = true;
-            self.attributes(start, version, self.qualified())?;
-            return Ok(Section::Header);
-        }
-        if named("Body", "body", Leniencies::LOWER_CASE_BODY) {
-            if self.body {
-                return Err(ErrorKind::DuplicateBody);
-            }
-            self.body = true;
-            // The Note is silent about attributes of the Body.
-            self.attributes(start, version, false)?;
-            return Ok(Section::Body);
-        }
-        let trailer = version == Version::Soap11 && !own && name.namespace() != Namespace::None;
-        match self.body {
-            false => Err(ErrorKind::UnexpectedElement),
-            true if trailer && !self.basic_profile(version) => Ok(Section::Trailer),
-            true => Err(ErrorKind::TrailingElement),
+        let then = RULES.iter().find(holds).map_or(OPENS, |rule| rule.3);
+        match REFUSALS.get(usize::from(then)) {
+            Some(refused) => Err(*refused),
+            None => Ok(Section::from_code(then.wrapping_sub(OPENS))),
         }
     }
 
-    fn child_of_header(&mut self, start: &Start<'_>, version: Version) -> Result<Section, ErrorKind> {
-        self.blocks = self.blocks.saturating_add(1);
-        if self.blocks > u32::from(self.options.limits.header_blocks) {
-            return Err(ErrorKind::Limit);
-        }
-        let basic = self.basic_profile(version);
-        match start.name().namespace() {
-            Namespace::None if !basic && self.allows(Leniencies::UNQUALIFIED_BLOCKS) => self.block(start, version),
-            Namespace::None => Err(ErrorKind::UnqualifiedHeaderBlock),
-            Namespace::Soap11 if version == Version::Soap11 && !self.allows(Leniencies::SOAP_BLOCKS) => {
-                Err(ErrorKind::UnexpectedElement)
-            }
-            _ => self.block(start, version),
-        }
+    /// The Envelope opens: its namespace says the version.
+    fn begin(&mut self, namespace: Namespace) {
+        self.own = namespace;
+        // The Basic Profile is about SOAP 1.1.
+        let basic_profile = self.facts & BASIC != 0 && !self.is_soap12();
+        self.allowed = self.allowed.of_version(self.is_soap12(), basic_profile);
+        self.facts = given(basic_profile, BASIC)
+            | given(self.is_soap12(), SOAP12)
+            | given(self.allows(Leniencies::UNQUALIFIED_BLOCKS), UNQUALIFIED_BLOCKS)
+            | given(self.allows(Leniencies::SOAP_BLOCKS), SOAP_BLOCKS);
     }
 
-    fn block(&mut self, start: &Start<'_>, version: Version) -> Result<Section, ErrorKind> {
-        let words = !self.basic_profile(version) && self.allows(Leniencies::MUST_UNDERSTAND_WORDS);
-        self.marks = Marks::read(start, version, words)?;
-        Ok(Section::HeaderBlock)
-    }
-
-    fn child_of_body(&mut self, start: &Start<'_>, version: Version) -> Result<Section, ErrorKind> {
-        let name = start.name();
-        let first = !core::mem::replace(&mut self.entries, true);
-        if self.basic_profile(version) {
-            self.basic_entry(start, first)?;
-        }
-        // A SOAP 1.2 Fault after another entry is no fault but an entry like any other.
-        if name.is(version.namespace(), "Fault") && (first || version == Version::Soap11) {
-            if self.fault {
-                return Err(ErrorKind::FaultNotAlone);
-            }
-            self.fault = true;
-            if version == Version::Soap12 {
-                self.no_encoding_style(start, version)?;
-            }
-            return Ok(Section::Fault);
-        }
-        if self.fault && version == Version::Soap12 {
-            return Err(ErrorKind::FaultNotAlone);
-        }
-        self.known_encoding(start, version)?;
-        Ok(Section::BodyEntry)
-    }
-
-    fn basic_entry(&self, start: &Start<'_>, first: bool) -> Result<(), ErrorKind> {
-        if start.name().namespace() == Namespace::None {
-            return Err(ErrorKind::UnqualifiedBodyEntry);
-        }
-        if !first {
-            return Err(ErrorKind::ExtraBodyEntry);
-        }
-        self.no_encoding_style(start, Version::Soap11)
-    }
-
-    /// Content of an item: where `encodingStyle` may stand inside a SOAP 1.2 Fault, and whether it is known.
-    fn content(&mut self, start: &Start<'_>, version: Version) -> Result<(), ErrorKind> {
-        if version == Version::Soap12 && self.section == Section::Fault {
-            let inside_detail = self.detail;
-            if self.inside == 1 {
-                self.detail = start.name().is(Namespace::Soap12, "Detail");
-            }
-            if !inside_detail {
-                self.no_encoding_style(start, version)?;
-            }
-        }
-        match self.section {
-            Section::BodyEntry | Section::Fault => self.known_encoding(start, version),
-            _ => Ok(()),
-        }
-    }
-
-    /// A SOAP 1.2 node refuses an encoding it does not know. Header blocks may be for other nodes.
-    fn known_encoding(&self, start: &Start<'_>, version: Version) -> Result<(), ErrorKind> {
-        let judged = version == Version::Soap12 && !self.allows(Leniencies::UNKNOWN_ENCODINGS);
-        match judged && EncodingStyle::is_unknown(start) {
-            true => Err(ErrorKind::UnknownEncodingStyle),
-            false => Ok(()),
-        }
-    }
-
-    fn no_encoding_style(&self, start: &Start<'_>, version: Version) -> Result<(), ErrorKind> {
-        match start.attribute(version.namespace(), "encodingStyle") {
-            Some(_) => Err(ErrorKind::MisplacedAttribute),
-            None => Ok(()),
-        }
-    }
-
-    /// Whether attributes of a SOAP 1.1 Envelope and Header must have a namespace.
-    fn qualified(&self) -> bool {
-        !self.allows(Leniencies::UNQUALIFIED_ATTRIBUTES)
-    }
-
-    /// Attributes of Envelope, Header and Body. `qualified` demands a namespace in SOAP 1.1 too.
-    fn attributes(&self, start: &Start<'_>, version: Version, qualified: bool) -> Result<(), ErrorKind> {
+    /// Holds the attributes of an element to the rules and keeps the marks of a header block. `style` says whether
+    /// `encodingStyle` may stand there.
+    fn attributes(&mut self, start: &Start<'_>, part: Section, style: bool) -> Result<(), ErrorKind> {
+        let structural = matches!(part, Section::Envelope | Section::Header | Section::Body);
+        // The Note is silent about attributes of the Body.
+        let note = part == Section::Body && !self.is_soap12();
+        let qualified = structural && !note && !self.allows(Leniencies::UNQUALIFIED_ATTRIBUTES);
+        let words = self.allows(Leniencies::MUST_UNDERSTAND_WORDS);
+        let mut relay = Ok(());
+        self.marks = Marks::default();
         for attribute in start.attributes() {
             let name = attribute.name();
-            let own = name.namespace() == version.namespace();
-            let unqualified = name.namespace() == Namespace::None;
-            if unqualified && (version == Version::Soap12 || qualified) {
+            if qualified && name.namespace_code() == Namespace::None as u8 {
                 return Err(ErrorKind::UnqualifiedAttribute);
             }
-            let style = version == Version::Soap12 && name.local() == "encodingStyle";
-            let style = style && !self.allows(Leniencies::STRUCTURAL_ENCODING);
-            if own && (style || self.basic_profile(version)) {
-                return Err(ErrorKind::MisplacedAttribute);
+            if !self.is_own(&name) {
+                continue;
+            }
+            let (local, value) = (name.local(), attribute.value());
+            if part == Section::HeaderBlock {
+                let mark = match local {
+                    local if local == "mustUnderstand" => Marks::MUST_UNDERSTAND,
+                    local if self.is_soap12() && local == "relay" => Marks::RELAY,
+                    _ => continue,
+                };
+                match boolean(value.as_bytes(), words) {
+                    Some(set) => self.marks.0 |= if set { mark } else { 0 },
+                    None if mark == Marks::RELAY => relay = Err(ErrorKind::InvalidRelay),
+                    None => return Err(ErrorKind::InvalidMustUnderstand),
+                }
+            } else if local == "encodingStyle" || structural && self.facts & BASIC != 0 {
+                if !style {
+                    return Err(ErrorKind::MisplacedAttribute);
+                }
+                // A SOAP 1.2 node refuses an encoding it does not know. Header blocks may be for other nodes.
+                if !structural && !self.allows(Leniencies::UNKNOWN_ENCODINGS) && EncodingStyle::is_unknown(value) {
+                    return Err(ErrorKind::UnknownEncodingStyle);
+                }
             }
         }
-        Ok(())
+        relay
     }
 }
