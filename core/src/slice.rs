@@ -41,6 +41,11 @@ pub(crate) fn has(bytes: &[u8], byte: u8) -> bool {
     bytes.iter().any(|own| *own == byte)
 }
 
+/// The bytes before the first one that is this one; all of them where none is.
+pub(crate) fn until(bytes: &[u8], byte: u8) -> &[u8] {
+    first(bytes, bytes.iter().position(|own| *own == byte).unwrap_or(bytes.len()))
+}
+
 /// Where the mark begins in the text.
 pub(crate) fn find(text: &str, mark: &str) -> Option<usize> {
     // The search of `str` is faster in a long text, large, and has checks that panic.

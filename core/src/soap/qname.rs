@@ -1,6 +1,7 @@
 //! Qualified names as values: fault codes, `qname` attributes.
 
 use crate::Namespace;
+use crate::slice::{after, until};
 use crate::xml::{Name, Start, Str};
 use crate::xsd::whitespace::trim;
 use core::fmt;
@@ -44,8 +45,7 @@ impl<'t> QName<'t> {
 
     /// The local name up to its first dot: what a SOAP 1.1 code falls back to. SOAP 1.1, 4.4.1.
     pub fn base(&self) -> Str<'t> {
-        let local = self.local.as_bytes();
-        Str::checked(local.split(|&b| b == b'.').next().unwrap_or(local))
+        Str::checked(until(self.local.as_bytes(), b'.'))
     }
 
     /// The refinements of a dotted SOAP 1.1 code, generic to specific: `Auth`, `Expired` of `Client.Auth.Expired`.
@@ -82,8 +82,9 @@ impl fmt::Debug for QName<'_> {
 
 /// Prefix and local part at the first colon; without one the prefix is empty.
 pub(super) fn split(value: &[u8]) -> (&[u8], &[u8]) {
-    match value.iter().position(|&b| b == b':').and_then(|at| value.split_at_checked(at)) {
-        Some((prefix, [_, local @ ..])) => (prefix, local),
-        _ => (&[], value),
+    let prefix = until(value, b':');
+    if prefix.len() == value.len() {
+        return (&[], value);
     }
+    (prefix, after(value, prefix.len().wrapping_add(1)))
 }

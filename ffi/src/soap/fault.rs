@@ -6,8 +6,8 @@
 use crate::abi;
 use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::raw::{self, Handle};
-use crate::soap::event::{report_event, soapstone_qname, version};
-use crate::soap::reader::{feed, soapstone_envelope_reader};
+use crate::soap::event::{report, soapstone_qname, version};
+use crate::soap::reader::soapstone_envelope_reader;
 use crate::text::{Texts, soapstone_str};
 use crate::xml::event::soapstone_event;
 use core::ffi::c_void;
@@ -196,10 +196,13 @@ pub unsafe extern "C" fn soapstone_fault_reader_next(
     status(|| {
         let out = raw::out(event)?;
         let (state, envelope) = (raw::unique(reader)?, raw::unique(envelope)?);
-        let before = envelope.reader.offset();
-        let (read, taken) = feed(input, |rest| state.next(&mut envelope.reader, rest, last != 0))?;
-        let event = read.map_err(|error| error.kind)?;
-        Ok(report_event(&event, before.wrapping_add(taken as u64), out))
+        let input = raw::in_out(input)?;
+        let given = input.bytes()?;
+        let mut rest = given;
+        let read = state.step(&mut envelope.reader, &mut rest, last != 0);
+        input.leave(rest.len());
+        let step = read.map_err(|error| error.kind)?;
+        Ok(report(&envelope.reader, step, given, out))
     })
 }
 

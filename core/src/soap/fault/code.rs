@@ -1,6 +1,7 @@
 //! The codes the standards define, and which of them answers which error.
 
 use super::QName;
+use crate::slice::until;
 use crate::soap::Version;
 use crate::{Error, ErrorKind, Exceeded, Limit, Namespace};
 
@@ -33,15 +34,14 @@ impl FaultCode {
 
     /// The local name in this version.
     pub const fn local(self, version: Version) -> &'static str {
-        match (self, version) {
-            (FaultCode::VersionMismatch, _) => "VersionMismatch",
-            (FaultCode::MustUnderstand, _) => "MustUnderstand",
-            (FaultCode::Sender | FaultCode::DataEncodingUnknown, Version::Soap11) => "Client",
-            (FaultCode::Receiver, Version::Soap11) => "Server",
-            (FaultCode::DataEncodingUnknown, Version::Soap12) => "DataEncodingUnknown",
-            (FaultCode::Sender, Version::Soap12) => "Sender",
-            (FaultCode::Receiver, Version::Soap12) => "Receiver",
+        let mut rest = LOCALS;
+        while let [(code, of, local), after @ ..] = rest {
+            if *code as u8 == self as u8 && *of as u8 == version as u8 {
+                return local;
+            }
+            rest = after;
         }
+        ""
     }
 
     /// The qualified name in this version.
@@ -49,26 +49,44 @@ impl FaultCode {
         QName::new(version.uri(), self.local(version))
     }
 
+    /// The code with this local name in this version; in SOAP 1.1 with its dotted refinements dropped.
+    pub(super) fn of_local(version: Version, local: &[u8]) -> Option<FaultCode> {
+        match version {
+            Version::Soap11 => FaultCode::from_local(version, until(local, b'.')),
+            Version::Soap12 => FaultCode::from_local(version, local),
+        }
+    }
+
     /// The code with this local name in this version.
     pub fn from_local(version: Version, local: &[u8]) -> Option<FaultCode> {
-        // `Client` is `Sender`: SOAP 1.1 has no DataEncodingUnknown of its own.
-        let known = |code: &&FaultCode| {
-            code.local(version).as_bytes() == local
-                && (version == Version::Soap12 || **code != FaultCode::DataEncodingUnknown)
-        };
-        FaultCode::ALL.iter().find(known).copied()
+        LOCALS.iter().find(|(_, of, known)| *of == version && known.as_bytes() == local).map(|(code, ..)| *code)
     }
 
     /// The code with this name: one of SOAP 1.2, one of SOAP 1.1 with its dotted refinements dropped, or one of
     /// SOAP 1.1 that lost its namespace, as some peers write it.
     pub fn from_qname(name: &QName<'_>) -> Option<FaultCode> {
         match name.namespace() {
-            Namespace::Soap12 => FaultCode::from_local(Version::Soap12, name.local.as_bytes()),
-            Namespace::Soap11 | Namespace::None => FaultCode::from_local(Version::Soap11, name.base().as_bytes()),
+            Namespace::Soap12 => FaultCode::of_local(Version::Soap12, name.local.as_bytes()),
+            Namespace::Soap11 | Namespace::None => FaultCode::of_local(Version::Soap11, name.local.as_bytes()),
             _ => None,
         }
     }
 }
+
+/// The local names by version. What is found first counts: SOAP 1.1 has no DataEncodingUnknown of its own, and its
+/// `Client` is `Sender`.
+const LOCALS: &[(FaultCode, Version, &str)] = &[
+    (FaultCode::VersionMismatch, Version::Soap11, "VersionMismatch"),
+    (FaultCode::MustUnderstand, Version::Soap11, "MustUnderstand"),
+    (FaultCode::Sender, Version::Soap11, "Client"),
+    (FaultCode::DataEncodingUnknown, Version::Soap11, "Client"),
+    (FaultCode::Receiver, Version::Soap11, "Server"),
+    (FaultCode::VersionMismatch, Version::Soap12, "VersionMismatch"),
+    (FaultCode::MustUnderstand, Version::Soap12, "MustUnderstand"),
+    (FaultCode::DataEncodingUnknown, Version::Soap12, "DataEncodingUnknown"),
+    (FaultCode::Sender, Version::Soap12, "Sender"),
+    (FaultCode::Receiver, Version::Soap12, "Receiver"),
+];
 
 impl ErrorKind {
     /// The fault code with which a node answers a message that led to this error.

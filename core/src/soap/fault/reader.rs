@@ -1,13 +1,13 @@
 //! Reading a fault.
 
-use super::children::{CHILDREN, Child};
+use super::children::{CHILDREN, Child, Place};
 use super::{Fault, FaultCode, Part};
 use crate::soap::kept::store::{Kind, More, Records, Store};
 use crate::soap::qname::split;
 use crate::soap::read::reader::Reader;
 use crate::soap::{self, Event, Leniencies, Section, Step, Version};
 use crate::xml::{Latched, Start};
-use crate::xsd::whitespace::is_space;
+use crate::xsd::whitespace::{is_space, trim_start};
 use crate::{Error, ErrorKind, Limit, Namespace};
 
 /// Reads a fault: takes over from the envelope reader after [`Event::Fault`] and gives back after its end.
@@ -26,33 +26,52 @@ pub struct FaultReader<'t> {
 }
 
 /// What is known so far, plain data.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct State {
     error: Option<Error>,
-    /// The part whose text is read, and the open elements at which that text stands.
-    field: Option<(Kind, u16)>,
-    /// Of a reason: whether it has a language, and the length of that.
-    lang: Option<u16>,
-    /// Of any other part: the white space being collapsed.
+    /// What the children that come next are of, and the open elements with that one.
+    place: Place,
+    depth: u16,
+    /// The child whose text is read.
+    field: Option<Kind>,
+    /// Of a reason: that it has a language, and the length of that.
+    mark: u8,
+    skip: u16,
+    /// Of any other: the white space being collapsed.
     started: bool,
     gap: bool,
-    /// Open elements at the innermost Code or Subcode; 0 outside.
-    code_depth: u16,
-    /// That Code or Subcode has had no Value yet.
+    /// The innermost Code or Subcode has had no Value yet.
     value_due: bool,
-    in_reason: bool,
-    in_detail: bool,
-    seen_detail: bool,
-    seen_code: bool,
-    seen_reason: bool,
-    /// Rank of the last child, to hold the order.
+    /// What there has been, a bit for each kind and that of the detail.
+    seen: u16,
+    /// Rank of the last child of the fault, to hold the order.
     rank: u8,
 }
+
+/// The bit of a kind of part, among those that were seen.
+const fn seen(kind: Kind) -> u16 {
+    1 << kind as u8
+}
+
+const SEEN_DETAIL: u16 = 1;
 
 impl<'t> FaultReader<'t> {
     /// A reader that keeps the values of the fault in `store`.
     pub fn new(store: &'t mut [u8]) -> Self {
-        FaultReader { store: Store::new(store), state: State::default() }
+        let state = State {
+            error: None,
+            place: Place::Fault,
+            depth: 1,
+            field: None,
+            mark: 0,
+            skip: 0,
+            started: false,
+            gap: false,
+            value_due: false,
+            seen: 0,
+            rank: 0,
+        };
+        FaultReader { store: Store::new(store), state }
     }
 
     /// Reads on. Gives the events of the detail, beginning with the start tag of the detail itself, then
@@ -66,10 +85,16 @@ impl<'t> FaultReader<'t> {
         input: &mut &'i [u8],
         last: bool,
     ) -> Result<Event<'s>, Error> {
+        let before = *input;
+        let step = self.step(reader, input, last)?;
+        Ok(reader.event(step, before))
+    }
+
+    /// Reads as [`next`](FaultReader::next) does, and answers what there is instead of the event, as [`Reader::step`].
+    pub fn step(&mut self, reader: &mut Reader<'_>, input: &mut &[u8], last: bool) -> Result<Step, Error> {
         loop {
-            let before = *input;
             match self.advance(reader, input, last) {
-                Ok(Some(step)) => return Ok(reader.event(step, before)),
+                Ok(Some(step)) => return Ok(step),
                 Ok(None) => {}
                 Err(Latched) => return Err(self.refused()),
             }
@@ -80,9 +105,9 @@ impl<'t> FaultReader<'t> {
     /// [`FaultReader::next`].
     pub fn read(&mut self, reader: &mut Reader<'_>, input: &mut &[u8], last: bool) -> Result<bool, Error> {
         loop {
-            match self.advance(reader, input, last).map_err(|Latched| self.refused())? {
-                Some(Step { kind: soap::Kind::NeedInput, .. }) => return Ok(false),
-                Some(Step { kind: soap::Kind::Close, .. }) => return Ok(true),
+            match self.step(reader, input, last)?.kind {
+                soap::Kind::NeedInput => return Ok(false),
+                soap::Kind::Close => return Ok(true),
                 _ => {}
             }
         }
@@ -108,17 +133,18 @@ impl<'t> FaultReader<'t> {
 
     /// Whether there was a detail.
     pub fn has_detail(&self) -> bool {
-        self.state.seen_detail
+        self.state.seen & SEEN_DETAIL != 0
     }
 
     /// The fault, complete once it has closed.
     pub fn fault(&self) -> Fault<'_> {
-        Fault::of_store(self.store.records(), self.state.seen_detail)
+        Fault::of_store(self.store.records(), self.has_detail())
     }
 
     /// The fault, for as long as the store lives.
     pub fn into_fault(self) -> Fault<'t> {
-        Fault::of_store(self.store.into_records(), self.state.seen_detail)
+        let detail = self.has_detail();
+        Fault::of_store(self.store.into_records(), detail)
     }
 
     /// One step; answers it when the caller is to see it. An error is kept.
@@ -158,227 +184,200 @@ impl<'t> FaultReader<'t> {
         // Open elements inside the fault, the fault being the first.
         let depth = reader.inside();
         let mut offset = reader.offset();
-        let shown = match reader.event(step, input) {
-            Event::Start(_, start) => {
+        let shown = match step.kind {
+            soap::Kind::Start => {
+                let start = reader.opened();
                 offset = start.offset();
                 self.start(reader, &start, depth)
             }
-            Event::Text(_, text) => self.text(reader, text.as_bytes(), depth).map_err(|at| {
-                offset = offset.saturating_sub(text.len().saturating_sub(at) as u64);
-                ErrorKind::UnexpectedText
-            }),
-            Event::End(..) => self.end(reader, depth.saturating_add(1)),
-            Event::Close(..) => self.finish(reader),
+            soap::Kind::Text => {
+                let wrong = self.text(reader, reader.text(input).as_bytes(), depth);
+                offset = offset.wrapping_sub(wrong as u64);
+                if wrong > 0 { Err(ErrorKind::UnexpectedText) } else { Ok(self.state.place == Place::Detail) }
+            }
+            soap::Kind::End => self.end(reader, depth.wrapping_add(1)),
+            soap::Kind::Close => self.finish(reader),
             _ => Ok(true),
         };
-        match shown {
-            Ok(shown) => Ok(shown),
-            Err(ErrorKind::Limit) => {
-                let needed = self.store.exceeded().unwrap_or_default();
-                Err(self.fail(Error::limit(Limit::TextStore, needed, offset)))
+        shown.map_err(|kind| {
+            let mut error = Error::new(kind, offset);
+            if kind == ErrorKind::Limit {
+                error = Error::limit(Limit::TextStore, self.store.exceeded().unwrap_or_default(), offset);
             }
-            Err(kind) => Err(self.fail(Error::new(kind, offset))),
-        }
+            self.fail(error)
+        })
     }
 
     fn start(&mut self, reader: &Reader<'_>, start: &Start<'_>, depth: u16) -> Result<bool, ErrorKind> {
         let state = &mut self.state;
-        if state.in_detail {
+        if state.place == Place::Detail {
             return Ok(true);
         }
-        if depth == 2 {
-            return self.child(reader, start);
-        }
         let name = start.name();
-        let foreign = Leniencies::FAULT_NAMESPACES.given(name.namespace() != Namespace::Soap12);
-        let in_code = state.code_depth != 0 && depth == state.code_depth.saturating_add(1);
-        let local = name.local();
-        if in_code && local == "Value" {
-            accept(reader, foreign | Leniencies::FAULT_ORDER.given(!state.value_due))?;
-            let kind = if state.code_depth == 2 { Kind::Code } else { Kind::Subcode };
-            state.value_due = false;
-            self.begin(kind, depth);
-        } else if in_code && local == "Subcode" {
-            accept(reader, foreign | Leniencies::FAULT_ORDER.given(state.value_due))?;
-            state.code_depth = depth;
-            state.value_due = true;
-        } else if state.in_reason && depth == 3 && local == "Text" {
-            accept(reader, foreign)?;
-            self.begin_reason(reader, start, depth)?;
-        } else {
-            return skipped(reader);
+        let (local, namespace) = (name.local(), name.namespace());
+        let of_fault = state.place == Place::Fault;
+        // Only of the parts of a code or a reason may the namespace be any.
+        let known = !of_fault || matches!(namespace, Namespace::None | Namespace::Soap11 | Namespace::Soap12);
+        let is = |child: &&Child| child.within == state.place && local == child.local;
+        let place = known && depth == state.depth.wrapping_add(1);
+        let Some(child) = CHILDREN.iter().find(is).filter(|_| place) else {
+            // An element that a fault does not have: nothing of it is shown.
+            return accept(reader, Leniencies::FAULT_CONTENT);
+        };
+        let in_order = match (state.place, child.field) {
+            (Place::Fault, _) => child.rank > core::mem::replace(&mut state.rank, child.rank),
+            (Place::Code, Some(_)) => state.value_due,
+            (Place::Code, None) => !state.value_due,
+            _ => true,
+        };
+        let expected = match child.version {
+            Version::Soap11 => Namespace::None,
+            Version::Soap12 => Namespace::Soap12,
+        };
+        let version = !of_fault || reader.version() == Some(child.version);
+        let deviations = Leniencies::FAULT_NAMESPACES.given(namespace != expected)
+            | Leniencies::FAULT_VERSIONS.given(!version)
+            | Leniencies::FAULT_ORDER.given(!in_order);
+        accept(reader, deviations)?;
+        match child.field {
+            Some(kind) => self.begin(reader, start, kind)?,
+            None => {
+                state.place = child.place();
+                state.depth = depth;
+                state.value_due = state.place == Place::Code;
+                if state.place == Place::Detail {
+                    state.seen |= SEEN_DETAIL;
+                    return Ok(true);
+                }
+            }
         }
         Ok(false)
     }
 
-    /// A child of the Fault: both versions have the same ones under different names.
-    fn child(&mut self, reader: &Reader<'_>, start: &Start<'_>) -> Result<bool, ErrorKind> {
-        let name = start.name();
-        let local = name.local();
-        let Some(&(_, version, rank, child)) = CHILDREN.iter().find(|(known, ..)| local == **known) else {
-            return skipped(reader);
-        };
-        let expected = match version {
-            Version::Soap11 => Namespace::None,
-            Version::Soap12 => Namespace::Soap12,
-        };
-        if !matches!(name.namespace(), Namespace::None | Namespace::Soap11 | Namespace::Soap12) {
-            return skipped(reader);
-        }
-        let deviations = Leniencies::FAULT_NAMESPACES.given(name.namespace() != expected)
-            | Leniencies::FAULT_VERSIONS.given(reader.version() != Some(version))
-            | Leniencies::FAULT_ORDER.given(rank <= self.state.rank);
-        accept(reader, deviations)?;
-        self.state.rank = rank;
-        match child {
-            Child::Value(Kind::Reason) => self.begin_reason(reader, start, 2)?,
-            Child::Value(kind) => self.begin(kind, 2),
-            Child::Code => {
-                self.state.code_depth = 2;
-                self.state.value_due = true;
-            }
-            Child::Reason => self.state.in_reason = true,
-            Child::Detail => {
-                self.state.in_detail = true;
-                self.state.seen_detail = true;
-            }
-        }
-        Ok(self.state.in_detail)
-    }
-
-    fn begin(&mut self, kind: Kind, depth: u16) {
+    /// A child opens whose text is kept.
+    fn begin(&mut self, reader: &Reader<'_>, start: &Start<'_>, mut kind: Kind) -> Result<(), ErrorKind> {
+        let state = &mut self.state;
         self.store.begin();
-        self.state.field = Some((kind, depth));
-        self.state.started = false;
-        self.state.gap = false;
-    }
-
-    fn begin_reason(&mut self, reader: &Reader<'_>, start: &Start<'_>, depth: u16) -> Result<(), ErrorKind> {
-        self.begin(Kind::Reason, depth);
-        let lang = start.attribute(Namespace::Xml, "lang");
-        if lang.is_none() && depth == 3 && !reader.allows(Leniencies::FAULT_PARTS) {
-            return Err(ErrorKind::InvalidFaultReason);
+        (state.started, state.gap) = (false, false);
+        (state.mark, state.skip) = (0, 0);
+        if kind == Kind::Reason {
+            match start.attribute(Namespace::Xml, "lang") {
+                Some(lang) => {
+                    (state.mark, state.skip) = (1, lang.len() as u16);
+                    self.store.push(lang.as_bytes());
+                }
+                None if state.place == Place::Reason && !reader.allows(Leniencies::FAULT_PARTS) => {
+                    return Err(ErrorKind::InvalidFaultReason);
+                }
+                None => {}
+            }
+        } else if state.place == Place::Code {
+            state.value_due = false;
+            if state.depth > 2 {
+                kind = Kind::Subcode;
+            }
         }
-        self.state.seen_reason = true;
-        self.state.lang = lang.and_then(|lang| u16::try_from(lang.len()).ok());
-        self.store.push(lang.unwrap_or_default().as_bytes());
+        state.seen |= seen(kind);
+        state.field = Some(kind);
         Ok(())
     }
 
-    /// Fails with the position of a byte that may not stand there.
-    fn text(&mut self, reader: &Reader<'_>, text: &[u8], depth: u16) -> Result<bool, usize> {
-        // SOAP 1.2 has elements only in the Detail itself.
-        let free = self.state.in_detail && (depth > 2 || reader.version() == Some(Version::Soap11));
+    /// Answers how many bytes at the end of the text are not to stand there.
+    fn text(&mut self, reader: &Reader<'_>, text: &[u8], depth: u16) -> usize {
         match self.state.field {
-            Some((Kind::Reason, at)) if at == depth => self.store.push(text),
-            Some((_, at)) if at == depth => self.collapse(text),
-            _ => match text.iter().position(|&b| !is_space(b)) {
-                Some(at) if !free && !reader.allows(Leniencies::FAULT_CONTENT) => return Err(at),
-                _ => {}
-            },
+            Some(kind) if depth == self.state.depth.wrapping_add(1) => {
+                match kind {
+                    Kind::Reason => self.store.push(text),
+                    _ => self.collapse(text),
+                }
+                0
+            }
+            // SOAP 1.2 has elements only in the Detail itself.
+            _ if self.state.place == Place::Detail && (depth > 2 || reader.version() == Some(Version::Soap11)) => 0,
+            _ if reader.allows(Leniencies::FAULT_CONTENT) => 0,
+            _ => trim_start(text).len(),
         }
-        Ok(self.state.in_detail)
     }
 
     fn collapse(&mut self, text: &[u8]) {
-        for (index, word) in text.split(|&b| is_space(b)).enumerate() {
-            self.state.gap |= index > 0;
-            if !word.is_empty() {
-                if self.state.gap && self.state.started {
-                    self.store.push(b" ");
-                }
-                self.state.gap = false;
-                self.state.started = true;
-                self.store.push(word);
+        for &byte in text {
+            if is_space(byte) {
+                self.state.gap = self.state.started;
+                continue;
             }
+            if core::mem::take(&mut self.state.gap) {
+                self.store.push(b" ");
+            }
+            self.state.started = true;
+            self.store.push(&[byte]);
         }
     }
 
     fn end(&mut self, reader: &Reader<'_>, depth: u16) -> Result<bool, ErrorKind> {
-        if self.state.in_detail {
-            self.state.in_detail = depth > 2;
-            return Ok(true);
-        }
-        if let Some((kind, _)) = self.state.field.filter(|(_, at)| *at == depth) {
-            self.state.field = None;
-            match kind {
-                Kind::Code | Kind::Subcode => self.end_code(reader, kind)?,
-                Kind::Reason => {
-                    let lang = self.state.lang.take();
-                    let (marked, skip) = (u8::from(lang.is_some()), usize::from(lang.unwrap_or_default()));
-                    self.store.end(kind, marked, skip, More::Own(&[]));
-                }
-                _ => {
-                    self.store.end(kind, 0, 0, More::Own(&[]));
-                }
+        let shown = self.state.place == Place::Detail;
+        if depth == self.state.depth.wrapping_add(1) {
+            if let Some(kind) = self.state.field.take() {
+                self.keep(reader, kind)?;
             }
-        }
-        if self.state.code_depth == depth {
+        } else if depth == self.state.depth {
             if self.state.value_due && !reader.allows(Leniencies::FAULT_PARTS) {
                 return Err(ErrorKind::InvalidFaultCode);
             }
             self.state.value_due = false;
-            self.state.code_depth = if depth == 2 { 0 } else { depth.saturating_sub(1) };
+            self.state.depth = depth.wrapping_sub(1);
+            if depth == 2 {
+                self.state.place = Place::Fault;
+            }
         }
-        self.state.in_reason = self.state.in_reason && depth > 2;
-        Ok(false)
+        Ok(shown)
     }
 
-    /// Resolves a code where it stands.
-    fn end_code(&mut self, reader: &Reader<'_>, kind: Kind) -> Result<(), ErrorKind> {
-        let (prefix, local) = split(self.store.text());
-        let resolved = reader.resolve(prefix);
-        let skip = match (&resolved, prefix.len()) {
-            (None, _) | (_, 0) => 0,
-            (_, len) => len.saturating_add(1),
-        };
-        let (namespace, uri) = resolved.unwrap_or((Namespace::None, Default::default()));
-        let version = Version::from_namespace(namespace).filter(|version| reader.version() == Some(*version));
-        let known = match version {
-            Some(Version::Soap11) => local.split(|&b| b == b'.').next(),
-            _ => Some(local),
-        };
-        let known = version.zip(known).and_then(|(version, local)| FaultCode::from_local(version, local));
-        let valid = match (kind, reader.version()) {
-            (_, _) if local.is_empty() => false,
-            (Kind::Code, Some(Version::Soap12)) => known.is_some(),
-            (Kind::Code, _) => known.is_some() || !matches!(namespace, Namespace::None | Namespace::Soap11),
-            _ => resolved.is_some(),
-        };
-        // A code that the store cannot hold is not judged: the limit is the error.
-        if !valid && self.store.exceeded().is_none() && !reader.allows(Leniencies::FAULT_CODES) {
-            return Err(ErrorKind::InvalidFaultCode);
+    /// Keeps a part whose text is complete; a code is resolved where it stands.
+    fn keep(&mut self, reader: &Reader<'_>, kind: Kind) -> Result<(), ErrorKind> {
+        let (mut mark, mut skip, mut more) = (self.state.mark, usize::from(self.state.skip), &[][..]);
+        if matches!(kind, Kind::Code | Kind::Subcode) {
+            let (prefix, local) = split(self.store.text());
+            let resolved = reader.resolve(prefix);
+            let (namespace, uri) = resolved.unwrap_or((Namespace::None, Default::default()));
+            let version = reader.version().filter(|version| version.namespace() == namespace);
+            let known = version.is_some_and(|version| FaultCode::of_local(version, local).is_some());
+            let valid = match kind {
+                Kind::Subcode => resolved.is_some(),
+                _ if reader.version() == Some(Version::Soap12) => known,
+                _ => known || !matches!(namespace, Namespace::None | Namespace::Soap11),
+            };
+            // A code that the store cannot hold is not judged: the limit is the error.
+            let judged = self.store.exceeded().is_none() && !reader.allows(Leniencies::FAULT_CODES);
+            if judged && (!valid || local.is_empty()) {
+                return Err(ErrorKind::InvalidFaultCode);
+            }
+            if resolved.is_some() && !prefix.is_empty() {
+                skip = prefix.len().wrapping_add(1);
+            }
+            mark = namespace as u8;
+            if namespace == Namespace::Other {
+                more = uri.as_bytes();
+            }
         }
-        self.state.seen_code |= kind == Kind::Code;
-        let more = if namespace == Namespace::Other { uri.as_bytes() } else { &[] };
-        self.store.end(kind, namespace as u8, skip, More::Own(more));
+        self.store.end(kind, mark, skip, More::Own(more));
         Ok(())
     }
 
     fn finish(&mut self, reader: &Reader<'_>) -> Result<bool, ErrorKind> {
-        let missing = match (self.state.seen_code, self.state.seen_reason) {
-            (false, _) => ErrorKind::InvalidFaultCode,
-            (true, false) => ErrorKind::InvalidFaultReason,
-            _ => ErrorKind::Limit,
+        let missing = match self.state.seen {
+            seen if seen & self::seen(Kind::Code) == 0 => Some(ErrorKind::InvalidFaultCode),
+            seen if seen & self::seen(Kind::Reason) == 0 => Some(ErrorKind::InvalidFaultReason),
+            _ => None,
         };
-        match missing {
-            ErrorKind::Limit => {}
-            missing if !reader.allows(Leniencies::FAULT_PARTS) => return Err(missing),
-            _ => {}
+        match missing.filter(|_| !reader.allows(Leniencies::FAULT_PARTS)) {
+            Some(missing) => Err(missing),
+            None if self.store.exceeded().is_some() => Err(ErrorKind::Limit),
+            None => Ok(true),
         }
-        if self.store.exceeded().is_some() { Err(ErrorKind::Limit) } else { Ok(true) }
     }
 }
 
-/// Fails when one of these deviations is not accepted.
-fn accept(reader: &Reader<'_>, deviations: Leniencies) -> Result<(), ErrorKind> {
-    match reader.allows(deviations) {
-        true => Ok(()),
-        false => Err(ErrorKind::InvalidFaultChild),
-    }
-}
-
-/// An element that a fault does not have: nothing of it is shown.
-fn skipped(reader: &Reader<'_>) -> Result<bool, ErrorKind> {
-    accept(reader, Leniencies::FAULT_CONTENT).map(|()| false)
+/// Fails when one of these deviations is not accepted; nothing of the element is shown.
+fn accept(reader: &Reader<'_>, deviations: Leniencies) -> Result<bool, ErrorKind> {
+    if reader.allows(deviations) { Ok(false) } else { Err(ErrorKind::InvalidFaultChild) }
 }

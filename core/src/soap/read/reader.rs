@@ -205,6 +205,11 @@ impl<'w> Reader<'w> {
         self.structure.inside
     }
 
+    /// The start tag at hand, after a step that was one.
+    pub(crate) fn opened(&self) -> xml::Start<'_> {
+        self.xml.opened()
+    }
+
     /// The error that was kept.
     pub(crate) fn refused(&self) -> Error {
         self.xml.refused()
@@ -264,14 +269,14 @@ impl<'w> Reader<'w> {
             Kind::Start => Event::Start(step.section, self.xml.opened()),
             Kind::Text => Event::Text(step.section, self.xml.text(input)),
             Kind::End => Event::End(step.section, self.xml.closed()),
-            Kind::Open => self.opened(step.section, self.xml.opened()),
+            Kind::Open => self.part(step.section, self.xml.opened()),
             Kind::Close => Event::Close(step.section, self.xml.closed()),
             Kind::NeedInput => Event::NeedInput,
             Kind::Finished => Event::Finished,
         }
     }
 
-    fn opened<'s>(&self, section: Section, start: xml::Start<'s>) -> Event<'s> {
+    fn part<'s>(&self, section: Section, start: xml::Start<'s>) -> Event<'s> {
         let version = self.structure.version().unwrap_or(Version::Soap12);
         match section {
             Section::Header => Event::Header(start),
