@@ -42,6 +42,8 @@ pub mod binding;
 pub mod buf;
 pub mod chunk;
 pub mod error;
+#[cfg(feature = "defmt")]
+mod format;
 pub mod http;
 pub mod limits;
 pub mod ns;

@@ -95,6 +95,7 @@ main() {
         stage 'format' formatted
         stage 'lints' cargo clippy --quiet --workspace --all-targets -- -D warnings
         stage 'core without features' cargo clippy --quiet -p soapstone --no-default-features -- -D warnings
+        stage 'types shown by defmt' cargo test --quiet -p soapstone --features defmt,embedded-io-async --test format
         stage 'Rust tests' cargo test --workspace --no-fail-fast -- --show-output
         stage 'Rust tests of the small core' small
         if cargo +nightly miri --version >/dev/null 2>&1; then

@@ -34,6 +34,10 @@ fn frames_tell_level_message_and_fields_and_no_secret() {
         "ERROR Outbound: Failed { error: Error { kind: Limit, offset: 17, exceeded: Some(Exceeded { limit: Workspace, \
          needed: 700 }) }, stage: 4 }",
         "DEBUG Outbound: Closed",
+        "INFO Ok(Http(meter.example:8080, secure false)) Authorization: ***",
+        "INFO Host: b\"meter.example\" Credentials(ann, Digest(***))",
+        "INFO Some(Start(a:E at 0))",
+        "INFO Reader(depth 1 at 32, None)",
     ] {
         assert!(lines.iter().any(|line| line == expected), "{expected}\nis not in\n{}", lines.join("\n"));
     }

@@ -11,6 +11,7 @@ use crate::{Error, ErrorKind, Limit};
 /// Only [`Http`](Address::Http) is called from here; what else an address may be is told apart, for a transport of the
 /// host to take over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Address<'a> {
     /// `http://host:port/path?query`, or `https`.
     Http(Endpoint<'a>),

@@ -11,6 +11,7 @@ use crate::{Error, ErrorKind, Limit};
 /// An error refuses a chunk and changes nothing: the chunk that is [expected](ChunkReceiver::index) may still come. A
 /// chunk that broke off comes again from its beginning; what was read of it before is not given out twice.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ChunkReceiver {
     chunking: Chunking,
     message_bytes: u64,
@@ -24,6 +25,7 @@ pub struct ChunkReceiver {
 }
 
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 struct Open {
     len: u64,
     /// Bytes of it that arrived this time.

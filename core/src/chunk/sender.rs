@@ -28,6 +28,7 @@ use crate::ErrorKind;
 /// # Ok::<(), soapstone::chunk::ChunkError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ChunkSender {
     chunking: Chunking,
     total: Option<u64>,
@@ -39,6 +40,7 @@ pub struct ChunkSender {
 }
 
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 enum State {
     /// The next chunk is not cut yet, for nobody knows how long the message is.
     Uncut,

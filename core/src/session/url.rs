@@ -6,6 +6,7 @@ use crate::{Error, ErrorKind, Limit};
 
 /// What comes after the host: constant data.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct UrlPreset {
     /// The path around the language; nothing after it, and no language, when the second part is absent.
     pub path: (&'static str, Option<&'static str>),

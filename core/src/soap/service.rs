@@ -24,6 +24,7 @@ use crate::{Error, ErrorKind, Namespace};
 /// assert_eq!(refused.error.kind, soapstone::ErrorKind::OperationNotSupported);
 /// ```
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Service<'a> {
     /// The operations. A table that changes at run time is a copy in memory of the caller.
     pub operations: &'a [Operation<'a>],
@@ -48,6 +49,7 @@ pub enum Key {
 
 /// An operation of a service: constant data.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Operation<'a> {
     /// The name, which no other operation of the node has.
     pub name: &'a str,

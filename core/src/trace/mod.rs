@@ -23,6 +23,8 @@ mod words;
 #[cfg(feature = "defmt")]
 pub use frames::Defmt;
 pub use level::{Category, Level, Levels};
+#[cfg(feature = "defmt")]
+pub(crate) use name::is_secret;
 pub use redactor::{Place, Redacted, Redactor};
 pub use tap::{Side, Tap};
 

@@ -72,6 +72,14 @@ impl Name {
     }
 }
 
+/// Whether a name tells a secret.
+#[cfg(feature = "defmt")]
+pub(crate) fn is_secret(name: &str) -> bool {
+    let mut told = Name::new();
+    name.bytes().for_each(|byte| told.push(byte));
+    told.is_secret(name.as_bytes(), &[])
+}
+
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "it is computed when it is compiled")]
 const fn masks() -> [u64; 26] {
     let mut masks = [0; 26];

@@ -6,6 +6,7 @@ use crate::{Error, Limit};
 /// An operation of a port type, as WSDL 1.1 describes it: what the actions of its messages are made of when nothing
 /// says them. WS-Addressing 1.0 Metadata, 4.4; 2004/08, 3.3.2.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Operation<'a> {
     /// The version of WS-Addressing.
     pub version: Version,

@@ -7,7 +7,6 @@ const MAKE_CONNECTION: &str = "http://docs.oasis-open.org/ws-rx/wsmc/200702/anon
 
 /// Where an answer goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Destination<'a> {
     /// Back on the connection of the request.
     BackChannel,

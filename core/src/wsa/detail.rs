@@ -8,6 +8,7 @@ use crate::xsd::integer;
 
 /// What an addressing fault says besides its code. WS-Addressing 1.0 SOAP Binding, 6.4; 2004/08, 4.
 #[derive(Clone, Copy, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Detail<'a> {
     /// The name of the header that is wrong or missing.
     pub header: Option<QName<'a>>,

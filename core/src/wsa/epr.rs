@@ -13,6 +13,7 @@ pub struct Epr<'t> {
 
 /// The service that an endpoint reference names, and its port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Service<'t> {
     /// The name of the service.
     pub name: QName<'t>,

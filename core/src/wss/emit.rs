@@ -30,6 +30,7 @@ pub struct Tokens<'a> {
 /// A Timestamp to be written. The times are `xs:dateTime` in UTC; [`Zoned::from_unix`](crate::xsd::Zoned) and
 /// [`date_time::emit`](crate::xsd::date_time::emit) make them from seconds since 1970.
 #[derive(Clone, Copy, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Lifetime<'a> {
     /// When the message is made.
     pub created: &'a str,

@@ -42,6 +42,7 @@ pub struct Failed<E> {
 ///
 /// What a call did not come to is `None`.
 #[derive(Clone, Copy)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct TransportInfo<'a> {
     /// How far the call has come.
     pub stage: Stage,

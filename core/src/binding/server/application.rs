@@ -53,6 +53,7 @@ pub trait Judge {
 
 /// A request, as far as it was judged. Plain borrowed data.
 #[derive(Clone, Copy)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Received<'r> {
     /// The head.
     pub head: RequestHead<'r>,

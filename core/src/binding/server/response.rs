@@ -30,6 +30,7 @@ pub struct Body<'s> {
 }
 
 /// What the body of a response is.
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Content<'s> {
     /// A message of the application: a reply, or a fault of its own.
     Reply,

@@ -6,6 +6,7 @@ use crate::soap::Version;
 
 /// What the standards leave open when a SOAP 1.1 code becomes one of SOAP 1.2.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Mapping<'t> {
     /// Whose fault a code of an application is: SOAP 1.1 does not say, SOAP 1.2 must. `Receiver` by default.
     pub side: FaultCode,

@@ -12,6 +12,7 @@ use crate::xml::Start;
 /// const FAULTS: NamedFaults = NamedFaults(&[("urn:meter", "NoSuchRegister"), ("urn:meter", "OutOfRange")]);
 /// ```
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct NamedFaults<'a>(pub &'a [(&'a str, &'a str)]);
 
 impl NamedFaults<'_> {

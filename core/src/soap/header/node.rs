@@ -76,6 +76,7 @@ impl Handling {
 
 /// A vocabulary of header blocks that are understood and kept: constant data.
 #[derive(Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Vocabulary {
     /// The header blocks: a namespace URI and the local names in it.
     pub blocks: &'static [(&'static str, &'static [&'static str])],

@@ -37,6 +37,7 @@ use crate::xml::WriteError;
 /// # Ok::<(), soapstone::xml::WriteError>(())
 /// ```
 #[derive(Clone, Copy)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Answer<'a> {
     /// The fault. Where `detail` is set, the caller of [`Writer::answer`] writes one.
     pub fault: Fault<'a>,

@@ -4,7 +4,11 @@
 #![no_main]
 
 use core::cell::UnsafeCell;
+use soapstone::binding::Address;
+use soapstone::http::Field;
 use soapstone::trace::{Defmt, Level, Levels, Side, Tap};
+use soapstone::wss::{Credentials, Secret};
+use soapstone::xml::Reader;
 use soapstone_rust_firmware::{end, entry, print, println};
 
 const REQUEST: &str = "POST /eai?SWEPassword=s3cr3t HTTP/1.1\r\nHost: meter.example\r\nAuthorization: Basic s3cr3t\r\n\
@@ -22,7 +26,24 @@ fn main() -> ! {
     RESPONSE.as_bytes().chunks(11).for_each(|piece| tap.received(&trace, piece));
     tap.failed(&trace, soapstone::Error::limit(soapstone::Limit::Workspace, 700, 17), 4);
     tap.closed(&trace);
+    show();
     end(true)
+}
+
+/// Shows handles and views, which know what of them is for nobody to see.
+fn show() {
+    let address = Address::parse("http://meter.example:8080/eai?SWEPassword=s3cr3t");
+    defmt::info!("{} {}", address, Field { name: "Authorization", value: b"Basic s3cr3t" });
+    let field = Field { name: "Host", value: b"meter.example" };
+    defmt::info!(
+        "{} {}",
+        field,
+        Credentials { username: "ann", secret: Secret::Digest("s3cr3t"), ..Default::default() }
+    );
+    let (mut input, mut workspace) = (&b"<a:E xmlns:a='urn:a' k='s3cr3t'>"[..], [0; 256]);
+    let mut reader = Reader::new(&mut workspace);
+    defmt::info!("{}", reader.next(&mut input, false).ok());
+    defmt::info!("{}", reader);
 }
 
 /// Prints frames.
