@@ -30,7 +30,8 @@ fn script(peer: &str, arguments: &[&str]) -> Result<(Command, PathBuf)> {
     std::fs::create_dir_all(&build).with_context(|| build.display().to_string())?;
     let absolute = |path: PathBuf| path.canonicalize().with_context(|| path.display().to_string());
     // What Python and Node need is where need.sh puts it, whatever the folder of the build is.
-    let packages = std::env::var_os("PEERS").map_or(root.join("target/peers"), PathBuf::from);
+    let packages =
+        std::env::var_os("PEERS").filter(|named| !named.is_empty()).map_or(root.join("target/peers"), PathBuf::from);
     std::fs::create_dir_all(&packages)?;
     let errors = build.join(format!("{}.err", arguments[0]));
     let mut command = Command::new("timeout");
