@@ -5406,6 +5406,21 @@ typedef int32_t (*soapstone_identify)(void *ctx,
                                       const soapstone_received *request,
                                       soapstone_request *known);
 
+// Makes the fault that answers an error, where a vocabulary has one of its own. The reason and the names are static
+// text; of subcodes and reasons the first is taken. A node that verifies tokens of WS-Security calls
+// soapstone_security_fault. Answers SOAPSTONE_OK, or SOAPSTONE_NOT_FOUND for the fault of the library. May be called
+// more than once for an error.
+typedef int32_t (*soapstone_error_fault)(void *ctx,
+                                         const soapstone_received *request,
+                                         const soapstone_error *error,
+                                         soapstone_fault *fault);
+
+// Says what a POST without a body, which was let in, is answered with: in TR-069 a device asks so what its server wants.
+// Answers SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12 (a message of that version, which the function answer writes; the
+// operation of the request is -1), SOAPSTONE_OK (there is nothing: status 204), or SOAPSTONE_NOT_FOUND (it is no
+// message, as without this function).
+typedef int32_t (*soapstone_asked)(void *ctx, const soapstone_received *request);
+
 // Gives what a GET or HEAD is answered with, WSDL for example. It must stay valid until the response is sent. Answers
 // SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
 typedef int32_t (*soapstone_page)(void *ctx,
@@ -5470,6 +5485,10 @@ typedef struct soapstone_server {
     soapstone_admit admit;
     // Completes what is known of a message.
     soapstone_identify identify;
+    // Makes the faults of a vocabulary.
+    soapstone_error_fault fault;
+    // Answers a POST without a body.
+    soapstone_asked asked;
     // Answers GET.
     soapstone_page page;
     // Adds fields to responses.

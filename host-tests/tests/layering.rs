@@ -25,6 +25,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "peer",
         ],
     ),
+    // What defmt shows of all of them.
+    ("format", &["buf", "trace", "xsd", "xml", "soap", "session", "wss", "wsa", "http", "binding", "chunk"]),
     ("chunk", &["error", "slice", "limits", "buf", "trace", "http"]),
     ("peer", &["error", "slice", "limits", "ns", "buf", "xml", "soap", "session", "wss", "wsa"]),
 ];

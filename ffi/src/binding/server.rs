@@ -28,6 +28,7 @@ use crate::buf::soapstone_write;
 use crate::error::{REFUSED, soapstone_error, status};
 use crate::http::fields::soapstone_http_fields;
 use crate::raw;
+use crate::soap::fault::soapstone_fault;
 use crate::soap::headers::soapstone_header_reader;
 use crate::soap::node::soapstone_node;
 use crate::soap::reader::soapstone_envelope_options;
@@ -118,6 +119,25 @@ pub type soapstone_identify = Option<
     unsafe extern "C" fn(ctx: *mut c_void, request: *const soapstone_received, known: *mut soapstone_request) -> i32,
 >;
 
+/// Makes the fault that answers an error, where a vocabulary has one of its own. The reason and the names are static
+/// text; of subcodes and reasons the first is taken. A node that verifies tokens of WS-Security calls
+/// soapstone_security_fault. Answers SOAPSTONE_OK, or SOAPSTONE_NOT_FOUND for the fault of the library. May be called
+/// more than once for an error.
+pub type soapstone_error_fault = Option<
+    unsafe extern "C" fn(
+        ctx: *mut c_void,
+        request: *const soapstone_received,
+        error: *const soapstone_error,
+        fault: *mut soapstone_fault,
+    ) -> i32,
+>;
+
+/// Says what a POST without a body, which was let in, is answered with: in TR-069 a device asks so what its server wants.
+/// Answers SOAPSTONE_SOAP11 or SOAPSTONE_SOAP12 (a message of that version, which the function answer writes; the
+/// operation of the request is -1), SOAPSTONE_OK (there is nothing: status 204), or SOAPSTONE_NOT_FOUND (it is no
+/// message, as without this function).
+pub type soapstone_asked = Option<unsafe extern "C" fn(ctx: *mut c_void, request: *const soapstone_received) -> i32>;
+
 /// Gives what a GET or HEAD is answered with, WSDL for example. It must stay valid until the response is sent. Answers
 /// SOAPSTONE_OK or SOAPSTONE_NOT_FOUND.
 pub type soapstone_page = Option<
@@ -184,6 +204,10 @@ pub struct soapstone_server {
     pub admit: soapstone_admit,
     /// Completes what is known of a message.
     pub identify: soapstone_identify,
+    /// Makes the faults of a vocabulary.
+    pub fault: soapstone_error_fault,
+    /// Answers a POST without a body.
+    pub asked: soapstone_asked,
     /// Answers GET.
     pub page: soapstone_page,
     /// Adds fields to responses.

@@ -6,10 +6,10 @@ use crate::binding::server::{
     SOAPSTONE_SERVER_COUNTED, SOAPSTONE_SERVER_ENCODINGS, SOAPSTONE_SERVER_LENGTH_REQUIRED, SOAPSTONE_SERVER_STRICT,
     SOAPSTONE_SERVER_TELLS_FAILURE, soapstone_connection, soapstone_received, soapstone_server,
 };
-use crate::error::{REFUSED, SOAPSTONE_OK, Status};
+use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error};
 use crate::raw;
 use crate::raw::server as call;
-use crate::soap::event::version_code;
+use crate::soap::event::{version, version_code};
 use crate::soap::fault;
 use crate::soap::node::Table;
 use crate::soap::reader::read_options;
@@ -17,12 +17,12 @@ use crate::soap::service::{authentication, soapstone_request};
 use crate::text::soapstone_str;
 use core::ptr;
 use soapstone::binding::server::{
-    Body, Content, Exchange, Judge, Memory, MessageReader, Options, Outcome, Page, Received, Refusal, Step,
+    Asked, Body, Content, Exchange, Judge, Memory, MessageReader, Options, Outcome, Page, Received, Refusal, Step,
 };
 use soapstone::binding::{Outgoing, Unread};
 use soapstone::buf::{Counter, NoRoom, Sink};
 use soapstone::http::{HeadWriter, RequestHead};
-use soapstone::soap::{Answer, Node, Request, Version};
+use soapstone::soap::{Answer, Fault, Node, Request, Version};
 use soapstone::{Error, ErrorKind};
 
 /// What a server asks of C.
@@ -122,7 +122,7 @@ fn run(program: &mut Program, exchange: &mut Exchange<'_, '_>, connection: &mut 
 fn respond(program: &mut Program, exchange: &mut Exchange<'_, '_>, connection: &mut Connection) -> Result<(), i32> {
     let counted = exchange.counts().then(|| {
         let mut counter = Counter::new();
-        write(exchange.body(), program, &mut counter).map(|()| counter.count()).map_err(error_of)
+        write(exchange.body(program), program, &mut counter).map(|()| counter.count()).map_err(error_of)
     });
     let error = match counted.transpose().and_then(|length| exchange.response(program, length)) {
         Ok((mut outgoing, body)) => {
@@ -286,6 +286,20 @@ impl Judge for Program {
         request.soap_action = call::text(&known.soap_action);
         request.addressing_action = call::text(&known.addressing_action).filter(|action| !action.is_empty());
         Ok(())
+    }
+
+    fn fault(&mut self, received: Option<&Received<'_>>, _: Version, error: &Error) -> Option<Fault<'static>> {
+        self.server.fault?;
+        let error = soapstone_error::from(Some(*error));
+        let received = received?;
+        with_received(&received.head, Some(received), |request| call::fault(self.server, request, &error))
+    }
+
+    fn asked(&mut self, head: &RequestHead<'_>) -> Option<Asked> {
+        match with_received(head, None, |request| call::asked(self.server, request)) {
+            SOAPSTONE_OK => Some(Asked::Nothing),
+            answer => version(answer).ok().map(Asked::Message),
+        }
     }
 
     fn page(&mut self, head: &RequestHead<'_>) -> Option<Page<'_>> {

@@ -10,7 +10,8 @@ use crate::binding::server::{
 };
 use crate::binding::serving::Message;
 use crate::buf::Output;
-use crate::error::{REFUSED, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status, soapstone_error};
+use crate::error::{REFUSED, SOAPSTONE_NEED_INPUT, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status, soapstone_error};
+use crate::soap::fault::soapstone_fault;
 use crate::soap::headers::{self, soapstone_header_reader};
 use crate::soap::operations::Operations;
 use crate::soap::service::soapstone_request;
@@ -23,7 +24,7 @@ use core::ptr;
 use soapstone::ErrorKind;
 use soapstone::buf::Sink;
 use soapstone::http::HeadWriter;
-use soapstone::soap::{Headers, Version, Writer};
+use soapstone::soap::{Fault, Headers, Version, Writer};
 
 /// A function that is asked about a request.
 type Asked = unsafe extern "C" fn(*mut c_void, *const soapstone_received) -> i32;
@@ -101,6 +102,26 @@ pub(crate) fn admit(server: &soapstone_server, request: &soapstone_received) -> 
 pub(crate) fn identify(server: &soapstone_server, request: &soapstone_received, known: &mut soapstone_request) -> i32 {
     // SAFETY: the contract above.
     server.identify.map_or(SOAPSTONE_OK, |identify| unsafe { identify(server.ctx, request, known) })
+}
+
+/// Asks for the fault that answers an error.
+pub(crate) fn fault(
+    server: &soapstone_server,
+    request: &soapstone_received,
+    error: &soapstone_error,
+) -> Option<Fault<'static>> {
+    let make = server.fault?;
+    let mut fault = soapstone_fault::EMPTY;
+    // SAFETY: the contract above.
+    let answer = unsafe { make(server.ctx, request, error, &raw mut fault) };
+    // SAFETY: the contract of the function: its strings are static.
+    if answer == SOAPSTONE_OK { unsafe { fault.first() }.ok() } else { None }
+}
+
+/// Asks what a POST without a body is answered with.
+pub(crate) fn asked(server: &soapstone_server, request: &soapstone_received) -> i32 {
+    // SAFETY: the contract above.
+    server.asked.map_or(SOAPSTONE_NOT_FOUND, |asked: Asked| unsafe { asked(server.ctx, request) })
 }
 
 /// Asks for a page: whether there is one.

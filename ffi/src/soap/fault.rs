@@ -271,7 +271,7 @@ pub unsafe extern "C" fn soapstone_fault_reader_error(
 
 impl soapstone_fault {
     /// A fault without parts. A constant: it is not to be made on the stack.
-    const EMPTY: Self = {
+    pub(crate) const EMPTY: Self = {
         let none = soapstone_str { ptr: core::ptr::null(), len: 0 };
         let name = soapstone_qname { ns: soapstone_str::EMPTY, local: soapstone_str::EMPTY };
         soapstone_fault {
@@ -341,6 +341,29 @@ impl soapstone_fault {
         let mut subcodes = [QName::default(); SOAPSTONE_FAULT_SUBCODES];
         let mut reasons = [Reason::default(); SOAPSTONE_FAULT_REASONS];
         Ok(work(self.read(&mut subcodes, &mut reasons)?))
+    }
+
+    /// The fault with the first of its subcodes and of its reasons.
+    ///
+    /// # Safety
+    /// The strings are valid and stay so.
+    pub(crate) unsafe fn first(&self) -> Status<Fault<'static>> {
+        let mut texts = Texts::default();
+        let [subcode, ..] = &self.subcodes;
+        let [reason, ..] = &self.reasons;
+        let mut fault = Fault {
+            code: texts.qname(&self.code),
+            subcodes: Default::default(),
+            reasons: Reason { text: texts.text(&reason.text).into(), lang: None }.into(),
+            node: None,
+            role: None,
+            detail: false,
+        };
+        if self.subcode_count > 0 {
+            fault.subcodes = texts.qname(subcode).into();
+        }
+        texts.check()?;
+        Ok(fault)
     }
 
     /// The fault as core sees it. One for all that is done with faults.

@@ -68,9 +68,29 @@ static int32_t identify(void *ctx, const soapstone_received *request, soapstone_
     CHECK(ctx == &seen && request->headers != NULL && known->size == sizeof *known);
     if (soapstone_http_fields_value(&request->fields, S("Authorization"), 0, &value) == SOAPSTONE_OK)
         known->authenticated = SOAPSTONE_AUTHENTICATION_TRANSPORT;
+    if (soapstone_http_fields_value(&request->fields, S("X-Token"), 0, &value) == SOAPSTONE_OK)
+        return SOAPSTONE_ERROR_FAILED_AUTHENTICATION;
     if (soapstone_http_fields_value(&request->fields, S("X-Action"), 0, &value) == SOAPSTONE_OK)
         known->addressing_action = value;
     return SOAPSTONE_OK;
+}
+
+static int32_t make_fault(void *ctx, const soapstone_received *request, const soapstone_error *error,
+                          soapstone_fault *fault)
+{
+    CHECK(ctx == &seen);
+    return soapstone_security_fault(fault, request->version, SOAPSTONE_WSS_OASIS, error->kind, 0);
+}
+
+static int32_t asked(void *ctx, const soapstone_received *request)
+{
+    soapstone_str value;
+
+    CHECK(ctx == &seen && request->headers == NULL && request->operation == -1);
+    if (soapstone_http_fields_value(&request->fields, S("X-Asks"), 0, &value) != SOAPSTONE_OK)
+        return SOAPSTONE_NOT_FOUND;
+    memset(seen.text, 0, sizeof seen.text);
+    return soapstone_str_equals(value, "nothing") ? SOAPSTONE_OK : SOAPSTONE_SOAP11;
 }
 
 static int32_t page(void *ctx, const soapstone_received *request, soapstone_str *media_type, soapstone_str *content)
@@ -218,6 +238,8 @@ static void make_server(void)
     server.ctx = &seen;
     server.admit = admit;
     server.identify = identify;
+    server.fault = make_fault;
+    server.asked = asked;
     server.page = page;
     server.fields = fields;
     server.answered = answered;
@@ -269,6 +291,11 @@ static const struct row {
     { "S-139", XML, ENVELOPE(SOAP11, "", "<m:Tell>c</m:Tell>"), 202, 1, "Content-Length: 0", "" },
     { "who calls", XML, ENVELOPE(SOAP11, "", "<m:Secret/>"), 401, 0, "WWW-Authenticate: Basic realm=\"m\"", NULL },
     { "who calls, proven", XML "Authorization: x\r\n", ENVELOPE(SOAP11, "", "<m:Secret>s</m:Secret>"), 200, 1, ">s<", "s" },
+    { "a token, 1.1", XML "X-Token: x\r\n", ENVELOPE(SOAP11, "", "<m:Echo/>"), 500, 0, ">ns1:FailedAuthentication<", NULL },
+    { "a token, 1.2", SOAP "X-Token: x\r\n", ENVELOPE(SOAP12, "", "<m:Echo/>"), 400, 0, "<soap:Value>soap:Sender</soap:Value><soap:Subcode>", NULL },
+    { "nothing sent, a message due", "X-Asks: x\r\n", "", 200, 0, ":Answer", "" },
+    { "nothing sent, nothing due", "X-Asks: nothing\r\n", "", 204, 0, "204 No Content", NULL },
+    { "nothing sent, nobody asked", "", "", 400, 0, "soap:Sender", NULL },
     { "busy", XML "X-Busy: 1\r\n", ENVELOPE(SOAP11, "", "<m:Echo/>"), 503, 0, "soap:Server", NULL },
     { "busy operation", XML, ENVELOPE(SOAP11, "", "<m:Busy/>"), 503, 1, "soap:Server", "" },
     { "an action of another operation", SOAP, ENVELOPE(SOAP12, "", "<m:Break/>"), 400, 0, "soap:Sender", NULL },

@@ -1,13 +1,15 @@
 //! A service for tests: what it is asked, it tells; what it answers can be told to it.
 
 use soapstone::binding::server::{
-    Application, Judge, Memory, Message, Options, Outcome, Page, Path, Paths, Received, Refusal, ServeError, Server,
+    Application, Asked, Judge, Memory, Message, Options, Outcome, Page, Path, Paths, Received, Refusal, ServeError,
+    Server,
 };
 use soapstone::buf::Sink;
 use soapstone::http::{HeadWriter, RequestHead};
 use soapstone::soap::{
     Authentication, Event, Fault, FaultCode, Node, NodeTable, Operation, Request, Service, Version, Vocabulary, Writer,
 };
+use soapstone::wss::{self, Generation};
 use soapstone::xml::WriteError;
 use soapstone::{Error, ErrorKind};
 
@@ -52,10 +54,26 @@ impl Judge for Depot {
     }
 
     fn identify<'r>(&mut self, received: &Received<'r>, request: &mut Request<'r>) -> Result<(), Error> {
+        if received.head.fields.value("X-Token").is_some() {
+            return Err(Error::new(ErrorKind::FailedAuthentication, 7));
+        }
         if received.head.fields.value("Authorization") == Some(b"Basic secret") {
             request.authenticated = Authentication::TRANSPORT;
         }
         Ok(())
+    }
+
+    fn fault(&mut self, _: Option<&Received<'_>>, version: Version, error: &Error) -> Option<Fault<'static>> {
+        // Who must come in through HTTP is told so by HTTP.
+        let kind = Some(error.kind).filter(|kind| *kind != ErrorKind::AuthenticationRequired)?;
+        wss::fault(version, Generation::Oasis, kind, false)
+    }
+
+    fn asked(&mut self, head: &RequestHead<'_>) -> Option<Asked> {
+        match head.fields.text("X-Asks")? {
+            "nothing" => Some(Asked::Nothing),
+            _ => Some(Asked::Message(Version::Soap11)),
+        }
     }
 
     fn page(&mut self, head: &RequestHead<'_>) -> Option<Page<'_>> {
@@ -94,7 +112,7 @@ impl Application for Depot {
     }
 
     fn answer(&mut self, received: &Received<'_>, writer: &mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError> {
-        let name = received.call.unwrap().operation.name;
+        let name = received.call.map_or("", |call| call.operation.name);
         writer.envelope()?;
         match name {
             "fail" => writer.fault(&Fault::new(received.version, FaultCode::Sender, "no such shelf"))?,

@@ -68,7 +68,7 @@ impl AsyncApplication for Depot {
     }
 
     fn answer(&mut self, received: &Received<'_>, writer: &mut Writer<'_, &mut dyn Sink>) -> Result<(), WriteError> {
-        let name = received.call.unwrap().operation.name;
+        let name = received.call.map_or("", |call| call.operation.name);
         let items = self.text.parse().unwrap_or(0) * usize::from(name == "list");
         writer.sequence(|steps| {
             steps.once(|writer| writer.envelope());

@@ -24,6 +24,9 @@ const XML: &str = "Content-Type: text/xml; charset=utf-8\r\n";
 const SOAP: &str = "Content-Type: application/soap+xml; charset=utf-8\r\n";
 const ECHO: &str = "<d:Echo>\u{e4}&amp;</d:Echo>";
 
+/// What a fault of WS-Security says.
+const REASON: &str = "the security of the message was not accepted";
+
 fn of(lines: &str, version: Version, entry: &str) -> Vec<u8> {
     request(lines, &envelope(version, "", entry)).into()
 }
@@ -162,6 +165,8 @@ fn faults() -> Vec<Vector> {
     let locked = |version| envelope(version, must, ECHO);
     let only = |options: &mut Options<'static>| options.envelope.versions = soap::Versions::Soap11;
     let other = "<e:Envelope xmlns:e='urn:soap13'><e:Body/></e:Envelope>";
+    let strict = |options: &mut Options<'static>| options.strict = true;
+    let token = |lines| format!("{lines}X-Token: forged\r\n");
     let failed = |vector: Vector| Vector { calls: true, ..vector };
     vec![
         failed(bad("HTTP-11", 400, of(SOAP, Soap12, "<d:Fail/>"), &["soap:Sender", "application/soap+xml"])),
@@ -181,6 +186,11 @@ fn faults() -> Vec<Vector> {
         bad("not XML, 1.1", 500, request(XML, "soap, please"), &["soap:Client", "text/xml"]),
         bad("not XML, 1.2", 400, request(SOAP, "soap, please"), &["soap:Sender", "application/soap+xml"]),
         bad("an empty body", 500, request(XML, ""), &["soap:Client"]),
+        with(strict, bad("an empty body, to the letter", 400, request("", ""), &["soap:Sender"])),
+        bad("no body, a message is due", 200, request("X-Asks: what\r\n", ""), &["Answer", "text/xml"]),
+        bad("no body, nothing is due", 204, request("X-Asks: nothing\r\n", ""), &[]),
+        bad("WF-05", 500, of(&token(XML), Soap11, ECHO), &[">ns1:FailedAuthentication<", REASON]),
+        bad("WF-05, 1.2", 400, of(&token(SOAP), Soap12, ECHO), &[">ns1:FailedAuthentication<", REASON]),
         bad("a document type", 400, request(SOAP, "<!DOCTYPE x>"), &["soap:Sender"]),
         bad(
             "half an envelope",
@@ -308,7 +318,15 @@ fn bodies() -> Vec<Vector> {
             &["soap:"],
         )),
         with(required, bad("a length is required", 411, chunked(XML, &echo, 10), &["soap:"])),
-        with(limited, bad("larger than allowed, dropped", 413, request(XML, &long), &["soap:Client"])),
+        with(
+            limited,
+            bad(
+                "larger than allowed, dropped",
+                413,
+                request(XML, &long),
+                &["soap:Client", ">message_bytes limit exceeded: 652 needed<"],
+            ),
+        ),
         closed(with(drain, bad("larger than allowed", 413, request(XML, &long), &["soap:Client"]))),
         with(limited, bad("larger than allowed, in chunks", 413, chunked(XML, &long, 50), &["soap:Client"]))
             .not_kept()

@@ -97,7 +97,7 @@ pub(crate) fn responses(sent: &[u8], bodiless: usize) -> Vec<Response> {
         let status = line.strip_prefix("HTTP/1.1 ").expect(line)[..3].parse().expect(line);
         let fields = lines.map(|line| line.split_once(": ").expect(line)).map(|(n, v)| (n.into(), v.into()));
         let mut response = Response { status, fields: fields.collect(), body: String::new(), complete: true };
-        if status >= 200 && found.len() >= bodiless {
+        if status >= 200 && status != 204 && found.len() >= bodiless {
             let (body, complete);
             (body, complete, rest) = take_body(&response, rest);
             (response.body, response.complete) = (String::from_utf8(body).expect("text"), complete);

@@ -4,7 +4,7 @@ use super::options::Called;
 use crate::buf::Sink;
 use crate::http::{HeadWriter, RequestHead};
 use crate::slice::copy;
-use crate::soap::{Authentication, FaultCode, Headers, Node, Request, Version};
+use crate::soap::{Authentication, Fault, FaultCode, Headers, Node, Request, Version};
 use crate::{Error, ErrorKind};
 
 /// What a server asks before an operation is called, and what it tells. Only the node is not optional.
@@ -27,6 +27,23 @@ pub trait Judge {
     fn identify<'r>(&mut self, received: &Received<'r>, request: &mut Request<'r>) -> Result<(), Error> {
         let _ = (received, request);
         Ok(())
+    }
+
+    /// The fault that answers an error, where a vocabulary has one of its own; `None`: that of
+    /// [`Services::fault`](super::Services::fault). A node that verifies tokens of WS-Security answers with
+    /// [`wss::fault`](crate::wss::fault). One-way operations have no fault, and it is not asked for.
+    ///
+    /// The request is `None` when its head was no head. The same is to be answered each time.
+    fn fault(&mut self, received: Option<&Received<'_>>, version: Version, error: &Error) -> Option<Fault<'static>> {
+        let _ = (received, version, error);
+        None
+    }
+
+    /// What is answered to a POST without a body, which was let in; `None`: that it is no message. In TR-069 a device
+    /// asks so what its server wants.
+    fn asked(&mut self, head: &RequestHead<'_>) -> Option<Asked> {
+        let _ = head;
+        None
     }
 
     /// What a GET or HEAD of this target is answered with; nothing: 405. WSDL, for example.
@@ -63,6 +80,17 @@ pub struct Received<'r> {
     pub version: Version,
     /// The operation that is called; `None` before it was found.
     pub call: Option<Called<'r>>,
+}
+
+/// What a POST without a body is answered with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Asked {
+    /// A message of this version, which the application writes as it writes replies; no operation was called. Status
+    /// 200.
+    Message(Version),
+    /// There is nothing. Status 204. RFC 9110, 15.3.5.
+    Nothing,
 }
 
 /// What a GET is answered with.

@@ -1,6 +1,6 @@
 //! The head of a request, judged.
 
-use super::application::{Judge, Refusal};
+use super::application::{Asked, Judge, Refusal};
 use super::exchange::{Exchange, Phase, Step};
 use super::media::Media;
 use super::options::{Options, path};
@@ -72,6 +72,14 @@ impl<'a> Exchange<'_, 'a> {
             return Err(Refusal::new(404, ErrorKind::DestinationUnreachable));
         }
         judge.admit(&head)?;
+        if let Some(asked) = if length == Some(0) { judge.asked(&head) } else { None } {
+            (self.answer, self.judged.version) = match asked {
+                Asked::Message(version) => (Answer::Reply, Some(version)),
+                Asked::Nothing => (Answer::Empty(204), None),
+            };
+            self.phase = Phase::Drain;
+            return Ok(None);
+        }
         if let Some(charset) = media.charset {
             let encoding = charset::encoding(&charset).ok_or(UNREADABLE)?;
             self.message.reader.set_encoding(encoding).map_err(|_| UNREADABLE)?;
@@ -109,7 +117,8 @@ fn check(options: &Options<'_>, head: &RequestHead<'_>, media: &Media<'_>, lengt
     if !head.fields.values("Content-Encoding").all(|value| value.eq_ignore_ascii_case(b"identity")) {
         return Err(Refusal::new(415, ErrorKind::HttpCoding));
     }
-    if media.version.is_none() && (media.present || options.strict) {
+    // What is not there has no media type.
+    if media.version.is_none() && (media.present || options.strict && length != Some(0)) {
         return Err(Error::new(ErrorKind::UnexpectedMediaType, 0).into());
     }
     if options.length_required && head.fields.value("Content-Length").is_none() {

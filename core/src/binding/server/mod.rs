@@ -21,7 +21,7 @@ mod serve;
 #[cfg(feature = "embedded-io-async")]
 mod serve_async;
 
-pub use application::{Judge, Outcome, Page, Received, Refusal};
+pub use application::{Asked, Judge, Outcome, Page, Received, Refusal};
 pub use exchange::{Exchange, Step};
 pub use message::MessageReader;
 pub use options::{Called, Found, Memory, Options, Path, Paths, Services};

@@ -2,10 +2,11 @@
 
 use super::application::{Judge, Received, Refusal};
 use super::exchange::{Exchange, Phase};
-use crate::Error;
 use crate::binding::{Outgoing, fault_status, reason};
 use crate::http::{Framing, HeadWriter};
-use crate::soap::{self, Fault, FaultCode, Reader, Version};
+use crate::soap::{self, Fault, FaultCode, Gather, Reader, Reason, Reasons, Version};
+use crate::xsd::integer;
+use crate::{Error, Exceeded, Limit};
 
 /// What a request is answered with.
 #[derive(Clone, Copy, Debug)]
@@ -49,8 +50,8 @@ impl Exchange<'_, '_> {
     }
 
     /// The body of the response, to be counted: before [`response`](Exchange::response).
-    pub fn body(&mut self) -> Body<'_> {
-        self.parts().0
+    pub fn body(&mut self, judge: &mut dyn Judge) -> Body<'_> {
+        self.parts(judge).0
     }
 
     /// The response: its head, written, and its body, to be written after it. `length` is how long the body is, if it
@@ -62,7 +63,7 @@ impl Exchange<'_, '_> {
     #[inline(never)]
     pub fn response(&mut self, judge: &mut dyn Judge, length: Option<u64>) -> Result<(Outgoing<'_>, Body<'_>), Error> {
         let version = self.version();
-        let fault = self.fault(version);
+        let fault = self.fault(judge, version);
         let status = self.status(version, fault.as_ref());
         let framing = match length {
             _ if !self.is_message(fault.as_ref()) => Framing::Length(0),
@@ -73,8 +74,9 @@ impl Exchange<'_, '_> {
         self.judged.keep &= framing != Framing::UntilClose;
         judge.answered(status, self.error().as_ref());
         let (framing, len) = self.write_head(judge, version, status, framing)?;
-        let bodiless = self.judged.head;
-        let (body, output) = self.parts();
+        // A response that says that it has no content says no length. RFC 9110, 8.6.
+        let bodiless = self.judged.head || status == 204;
+        let (body, output) = self.parts(judge);
         let outgoing = if bodiless { Outgoing::head_only(output, len) } else { Outgoing::new(output, len, framing)? };
         Ok((outgoing, body))
     }
@@ -84,25 +86,33 @@ impl Exchange<'_, '_> {
     }
 
     /// The body of the response, and the memory to send it from. The reader ends where a message is written.
-    fn parts(&mut self) -> (Body<'_>, &mut [u8]) {
+    fn parts(&mut self, judge: &mut dyn Judge) -> (Body<'_>, &mut [u8]) {
         let version = self.version();
-        let fault = self.fault(version);
+        let fault = self.fault(judge, version);
         if self.is_message(fault.as_ref()) && self.workspace.is_empty() {
             let reader = core::mem::replace(&mut self.message.reader, Reader::new(&mut []));
             (self.workspace, self.judged.version) = (reader.into_workspace(), Some(version));
         }
         let (headers, call) = (self.headers.headers(), self.call);
+        let exceeded = self.error().and_then(|error| error.exceeded);
+        let exceeded = exceeded.filter(|exceeded| {
+            self.workspace.len() > NEEDED && fault.is_some_and(|fault| fault.reason() == exceeded.limit.name())
+        });
+        let room = if exceeded.is_some() { NEEDED } else { 0 };
+        let (text, workspace) = self.workspace.split_at_mut_checked(room).unwrap_or_default();
         let content = match (self.answer, fault) {
             _ if self.judged.head => Content::Empty,
             (Answer::Reply | Answer::Fault(_), _) => Content::Reply,
             (Answer::Page, _) => Content::Page,
             (_, None) => Content::Empty,
             (_, Some(fault)) => {
+                let reasons = exceeded.map_or(fault.reasons, |exceeded| needed(text, &exceeded));
+                let fault = Fault { reasons, ..fault };
                 Content::Fault(soap::Answer::with_fault(fault, self.options.envelope.versions, Some(headers)))
             }
         };
         let received = self.head.request().ok().map(|head| Received { head, headers, version, call });
-        (Body { content, workspace: self.workspace, version, received }, self.output)
+        (Body { content, workspace, version, received }, self.output)
     }
 
     /// The response was sent, whole. Where it was not, the exchange is [`broken`](Exchange::broken): a client must not
@@ -131,12 +141,15 @@ impl Exchange<'_, '_> {
     }
 
     /// The fault that answers it; `None` where there is none, or nobody to be told.
-    fn fault(&self, version: Version) -> Option<Fault<'static>> {
+    fn fault(&self, judge: &mut dyn Judge, version: Version) -> Option<Fault<'static>> {
         let error = self.error().filter(|_| !self.judged.head)?;
-        match self.service {
-            Some(service) => self.options.services.fault(service, version, &error, self.call.as_ref()),
-            None => Some(Fault::for_error(version, &error)),
-        }
+        let fault = match self.service {
+            Some(service) => self.options.services.fault(service, version, &error, self.call.as_ref())?,
+            None => Fault::for_error(version, &error),
+        };
+        let (headers, call) = (self.headers.headers(), self.call);
+        let received = self.head.request().ok().map(|head| Received { head, headers, version, call });
+        Some(judge.fault(received.as_ref(), version, &error).unwrap_or(fault))
     }
 
     fn status(&self, version: Version, fault: Option<&Fault<'_>>) -> u16 {
@@ -184,4 +197,17 @@ impl Exchange<'_, '_> {
         judge.fields(status, &mut head)?;
         Ok((framing, head.finish()?.0.len()))
     }
+}
+
+/// Bytes of the workspace that hold the reason of a fault about a limit.
+const NEEDED: usize = 64;
+
+/// The reason that tells how much was needed, so that a client can send less.
+fn needed<'t>(memory: &'t mut [u8], exceeded: &Exceeded) -> Reasons<'t> {
+    let mut text = Gather::new(memory);
+    for part in [exceeded.limit.name(), " limit exceeded: ", &integer::emit(exceeded.needed), " needed"] {
+        text.push(part);
+    }
+    let text = text.finish(Limit::Output).unwrap_or(exceeded.limit.name().into());
+    Reason { text, lang: None }.into()
 }

@@ -127,7 +127,7 @@ impl<T: Read + Write> Line<'_, T> {
         exchange: &mut Exchange<'_, '_>,
         application: &mut dyn Application,
     ) -> Result<(), ServeError<T::Error>> {
-        let counted = exchange.counts().then(|| count(exchange.body(), &mut *application)).transpose();
+        let counted = exchange.counts().then(|| count(exchange.body(&mut *application), &mut *application)).transpose();
         let error = match counted.and_then(|length| exchange.response(&mut *application, length)) {
             Ok((mut outgoing, body)) => {
                 let mut wire = Wire::new(&mut outgoing, &mut *self.transport);

@@ -159,7 +159,7 @@ async fn respond<T: Read + Write, A: AsyncApplication>(
     exchange: &mut Exchange<'_, '_>,
     application: &mut A,
 ) -> Result<(), ServeError<T::Error>> {
-    let counted = exchange.counts().then(|| count(exchange.body(), application)).transpose();
+    let counted = exchange.counts().then(|| count(exchange.body(&mut *application), application)).transpose();
     let error = match counted.and_then(|length| exchange.response(application, length)) {
         Ok((mut outgoing, body)) => match write(transport, &mut outgoing, body, application).await {
             Ok(()) => {
