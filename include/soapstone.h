@@ -5673,10 +5673,10 @@ int32_t soapstone_line_write(void *line,
 // What is in the Bodies of calls that are answered; only with SOAPSTONE_TRACE_ARGUMENTS. Siebel: WebSvcInboundArgTrc.
 #define SOAPSTONE_TRACE_INBOUND_ARGUMENT 4
 
-// What is set up before anything is called. Siebel: WebSvcLoad.
+// What is set up before anything is called: blocks that a node understands, accepted connections. Siebel: WebSvcLoad.
 #define SOAPSTONE_TRACE_LOADING 5
 
-// What is done before a program runs; the library has no such events. Siebel: WebSvcDesign.
+// What was made of a service description: operations, and what of them cannot be right. Siebel: WebSvcDesign.
 #define SOAPSTONE_TRACE_DESIGN 6
 
 // Nothing can go on; as good as off.
@@ -5736,6 +5736,15 @@ int32_t soapstone_line_write(void *line,
 // The error in error; number is how far a call had come, one of SOAPSTONE_STAGE_*, or 0.
 #define SOAPSTONE_TRACE_FAILED 12
 
+// The operation with the local name in text, or else the SOAPAction, can be called.
+#define SOAPSTONE_TRACE_OPERATION 13
+
+// The operation of that name is found by nothing by which one before it is not found.
+#define SOAPSTONE_TRACE_DUPLICATE 14
+
+// The node understands header blocks with the local name in text.
+#define SOAPSTONE_TRACE_UNDERSTOOD 15
+
 // The message is sent from here.
 #define SOAPSTONE_TRACE_SENT 1
 
@@ -5752,7 +5761,7 @@ typedef struct soapstone_tap {
 typedef struct soapstone_trace_event {
     // sizeof(soapstone_trace_event).
     uint32_t size;
-    // What has happened: SOAPSTONE_TRACE_READY to SOAPSTONE_TRACE_FAILED; there may be more in later versions.
+    // What has happened: SOAPSTONE_TRACE_READY to SOAPSTONE_TRACE_UNDERSTOOD; there may be more in later versions.
     int32_t kind;
     // What it is about: SOAPSTONE_TRACE_PERFORMANCE to SOAPSTONE_TRACE_DESIGN.
     int32_t category;
@@ -5831,6 +5840,13 @@ int32_t soapstone_tap_closed(soapstone_tap *tap);
 int32_t soapstone_tap_failed(soapstone_tap *tap,
                              const soapstone_error *error,
                              int32_t number);
+
+// Tells how a server is set up: its operations, those that nothing finds, and the header blocks its node understands. To
+// be called when the program starts.
+//
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, SOAPSTONE_ERROR_WRITE_ENCODING.
+int32_t soapstone_server_trace(const soapstone_server *server,
+                               const soapstone_trace *trace);
 
 // The name of a category, as Siebel has it: "WebSvcPerf" and so on. Static text; "unknown" for other numbers.
 soapstone_str soapstone_trace_alias(int32_t category);

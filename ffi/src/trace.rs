@@ -16,12 +16,17 @@
 //! soapstone_client_trace(&client, &tap);
 //! ```
 
+mod told;
+
+use self::told::Told;
 use crate::abi;
 use crate::binding::client::soapstone_client;
-use crate::binding::server::soapstone_connection;
+use crate::binding::paths::Paths;
+use crate::binding::server::{soapstone_connection, soapstone_server};
 use crate::binding::transport::{Pipe, soapstone_transport};
 use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::raw::{self, Handle, trace as call};
+use crate::soap::node::Table;
 use crate::text::soapstone_str;
 use core::ffi::c_void;
 use soapstone::trace::{Category, Direction, Event, Level, Side, Tap, Trace};
@@ -37,9 +42,9 @@ pub const SOAPSTONE_TRACE_OUTBOUND_ARGUMENT: i32 = 2;
 pub const SOAPSTONE_TRACE_INBOUND: i32 = 3;
 /// What is in the Bodies of calls that are answered; only with SOAPSTONE_TRACE_ARGUMENTS. Siebel: WebSvcInboundArgTrc.
 pub const SOAPSTONE_TRACE_INBOUND_ARGUMENT: i32 = 4;
-/// What is set up before anything is called. Siebel: WebSvcLoad.
+/// What is set up before anything is called: blocks that a node understands, accepted connections. Siebel: WebSvcLoad.
 pub const SOAPSTONE_TRACE_LOADING: i32 = 5;
-/// What is done before a program runs; the library has no such events. Siebel: WebSvcDesign.
+/// What was made of a service description: operations, and what of them cannot be right. Siebel: WebSvcDesign.
 pub const SOAPSTONE_TRACE_DESIGN: i32 = 6;
 
 /// Nothing can go on; as good as off.
@@ -83,6 +88,13 @@ pub const SOAPSTONE_TRACE_WAITED: i32 = 11;
 /// The error in error; number is how far a call had come, one of SOAPSTONE_STAGE_*, or 0.
 pub const SOAPSTONE_TRACE_FAILED: i32 = 12;
 
+/// The operation with the local name in text, or else the SOAPAction, can be called.
+pub const SOAPSTONE_TRACE_OPERATION: i32 = 13;
+/// The operation of that name is found by nothing by which one before it is not found.
+pub const SOAPSTONE_TRACE_DUPLICATE: i32 = 14;
+/// The node understands header blocks with the local name in text.
+pub const SOAPSTONE_TRACE_UNDERSTOOD: i32 = 15;
+
 /// The message is sent from here.
 pub const SOAPSTONE_TRACE_SENT: i32 = 1;
 /// The message is received.
@@ -94,7 +106,7 @@ pub const SOAPSTONE_TRACE_RECEIVED: i32 = 2;
 pub struct soapstone_trace_event {
     /// sizeof(soapstone_trace_event).
     pub size: u32,
-    /// What has happened: SOAPSTONE_TRACE_READY to SOAPSTONE_TRACE_FAILED; there may be more in later versions.
+    /// What has happened: SOAPSTONE_TRACE_READY to SOAPSTONE_TRACE_UNDERSTOOD; there may be more in later versions.
     pub kind: i32,
     /// What it is about: SOAPSTONE_TRACE_PERFORMANCE to SOAPSTONE_TRACE_DESIGN.
     pub category: i32,
@@ -263,6 +275,22 @@ pub unsafe extern "C" fn soapstone_tap_failed(
     })
 }
 
+/// Tells how a server is set up: its operations, those that nothing finds, and the header blocks its node understands. To
+/// be called when the program starts.
+///
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, SOAPSTONE_ERROR_WRITE_ENCODING.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn soapstone_server_trace(server: *const soapstone_server, trace: *const soapstone_trace) -> i32 {
+    status(|| {
+        let told = Told::new(raw::sized(trace)?.ok_or(REFUSED)?)?;
+        let server = raw::sized(server)?.ok_or(REFUSED)?;
+        let (paths, node) = (Paths::new(server)?, Table::new(server.node)?);
+        paths.tell(&told);
+        node.tell(&told);
+        Ok(SOAPSTONE_OK)
+    })
+}
+
 /// The name of a category, as Siebel has it: "WebSvcPerf" and so on. Static text; "unknown" for other numbers.
 #[unsafe(no_mangle)]
 pub extern "C" fn soapstone_trace_alias(category: i32) -> soapstone_str {
@@ -293,112 +321,4 @@ impl State {
             tell(&mut self.tap, &told);
         }
     }
-}
-
-/// Most names of secrets.
-const MOST: usize = 8;
-
-/// Events on their way to C.
-struct Told<'a> {
-    given: &'a soapstone_trace,
-    secrets: [&'a str; MOST],
-    count: usize,
-}
-
-impl<'a> Told<'a> {
-    fn new(given: &'a soapstone_trace) -> Status<Self> {
-        let mut told = Told { given, secrets: [""; MOST], count: given.secret_count as usize };
-        if given.event.is_none() || given.reserved != 0 || given.flags > SOAPSTONE_TRACE_ARGUMENTS || told.count > MOST
-        {
-            return Err(REFUSED);
-        }
-        call::secrets(given, &mut told.secrets)?;
-        Ok(told)
-    }
-}
-
-impl Trace for Told<'_> {
-    fn wants(&self, category: Category, level: Level) -> bool {
-        let is_on = !category.is_argument() || self.given.flags & SOAPSTONE_TRACE_ARGUMENTS != 0;
-        is_on && self.given.levels.get(category as usize).is_some_and(|&most| level as u8 <= most)
-    }
-
-    fn event(&self, category: Category, level: Level, event: &Event<'_>) {
-        let mut told = soapstone_trace_event {
-            size: size_of::<soapstone_trace_event>() as u32,
-            kind: 0,
-            category: category as i32,
-            level: level as i32,
-            direction: 0,
-            number: 0,
-            port: 0,
-            reserved: 0,
-            text: soapstone_str::EMPTY,
-            bytes: 0,
-            micros: 0,
-            error: soapstone_error::default(),
-        };
-        if fill(&mut told, event) {
-            call::event(self.given, &told);
-        }
-    }
-
-    fn now(&self) -> u64 {
-        call::now(self.given)
-    }
-
-    fn secrets(&self) -> &[&str] {
-        self.secrets.get(..self.count).unwrap_or_default()
-    }
-}
-
-/// Puts an event into the struct of C; whether C knows such events.
-fn fill(told: &mut soapstone_trace_event, event: &Event<'_>) -> bool {
-    let mut way = |direction: Direction| told.direction = direction as i32;
-    told.kind = match *event {
-        Event::Ready => SOAPSTONE_TRACE_READY,
-        Event::Opened { host, port, secure } => {
-            (told.text, told.port, told.number) = (host.as_bytes().into(), port.into(), secure.into());
-            SOAPSTONE_TRACE_OPENED
-        }
-        Event::Closed => SOAPSTONE_TRACE_CLOSED,
-        Event::Begins(direction) => {
-            way(direction);
-            SOAPSTONE_TRACE_BEGINS
-        }
-        Event::Status(direction, status) => {
-            way(direction);
-            told.number = status.into();
-            SOAPSTONE_TRACE_STATUS
-        }
-        Event::Block(direction, name) | Event::Entry(direction, name) => {
-            way(direction);
-            told.text = name.as_bytes().into();
-            if let Event::Block(..) = event { SOAPSTONE_TRACE_BLOCK } else { SOAPSTONE_TRACE_ENTRY }
-        }
-        Event::Fault(direction) => {
-            way(direction);
-            SOAPSTONE_TRACE_FAULT
-        }
-        Event::Dump(direction, piece) => {
-            way(direction);
-            told.text = piece.into();
-            SOAPSTONE_TRACE_DUMP
-        }
-        Event::Ends { direction, bytes, micros } => {
-            way(direction);
-            (told.bytes, told.micros) = (bytes, micros);
-            SOAPSTONE_TRACE_ENDS
-        }
-        Event::Waited { micros } => {
-            told.micros = micros;
-            SOAPSTONE_TRACE_WAITED
-        }
-        Event::Failed { error, stage } => {
-            (told.error, told.number) = (Some(error).into(), stage.into());
-            SOAPSTONE_TRACE_FAILED
-        }
-        _ => return false,
-    };
-    true
 }

@@ -6,6 +6,7 @@
 use crate::soap::fault::{Fault, Subcodes};
 use crate::soap::qname::QName;
 use crate::soap::version::Version;
+use crate::trace::{Category, Event, Level, Trace, raise};
 use crate::{Error, ErrorKind, Namespace};
 
 /// A service of a node: a table of operations. Only these can be called.
@@ -186,6 +187,17 @@ impl<'a> Service<'a> {
     pub fn duplicate(services: &[Service<'a>]) -> Option<&'a Operation<'a>> {
         let all = || services.iter().flat_map(|service| service.operations);
         all().enumerate().find(|(at, one)| all().take(*at).any(|other| other.name == one.name)).map(|(_, one)| one)
+    }
+
+    /// Tells a trace what was made of the service description: each operation, and each whose name another before it
+    /// has. To be called when the program starts.
+    pub fn tell(&self, trace: &dyn Trace) {
+        for (at, operation) in self.operations.iter().enumerate() {
+            raise(trace, Category::Design, Level::Info, &Event::Operation(operation.name));
+            if self.operations.iter().take(at).any(|other| other.name == operation.name) {
+                raise(trace, Category::Design, Level::Warning, &Event::Duplicate(operation.name));
+            }
+        }
     }
 
     fn find(&self, request: &Request<'_>, entry: Option<QName<'_>>) -> Option<Call<'a>> {

@@ -15,9 +15,10 @@ pub enum Category {
     Inbound = 3,
     /// What is in the Bodies of calls that are answered.
     InboundArgument = 4,
-    /// What is set up before anything is called.
+    /// What is set up before anything is called: the header blocks that a node understands, connections that a server
+    /// accepted.
     Loading = 5,
-    /// What is done before a program runs: service descriptions, and what is made of them.
+    /// What was made of a service description before the program ran: its operations, and what of them cannot be right.
     Design = 6,
 }
 

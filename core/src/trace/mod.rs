@@ -119,6 +119,12 @@ pub enum Direction {
 pub enum Event<'a> {
     /// A server has been made ready for a connection. Loading.
     Ready,
+    /// The operation of this name can be called. Design.
+    Operation(&'a str),
+    /// The operation of this name can never be told from one before it that has the same. Design.
+    Duplicate(&'a str),
+    /// A node understands header blocks with this namespace URI and local name. Loading.
+    Understood(&'a str, &'a str),
     /// A connection was opened to this host, or the attempt failed: [`Failed`](Event::Failed) says so then.
     Opened {
         /// Its name or address.

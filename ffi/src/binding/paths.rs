@@ -8,6 +8,7 @@ use crate::soap::operations::Operations;
 use soapstone::Error;
 use soapstone::binding::server::{Called, Found, Services};
 use soapstone::soap::{Fault, QName, Request, Version};
+use soapstone::trace::Trace;
 
 /// The services of a server. Their tables were judged when C handed them over.
 pub(crate) struct Paths(&'static [soapstone_path]);
@@ -53,6 +54,11 @@ impl Paths {
             Operations::new(path.service)?;
         }
         Ok(Paths(paths))
+    }
+
+    /// Tells how the services are set up.
+    pub(crate) fn tell(&self, trace: &dyn Trace) {
+        self.0.iter().filter_map(call::operations).for_each(|operations| operations.tell(trace));
     }
 
     fn operations(&self, service: usize) -> Option<Operations<'static>> {

@@ -13,6 +13,7 @@ use crate::text::soapstone_str;
 use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
 use soapstone::soap::{Context, Event, Handling, HeaderBlock, Node, Target, Vocabulary};
+use soapstone::trace::{self, Category, Level, Trace, raise};
 use soapstone::xml::Start;
 use soapstone::{Error, ErrorKind};
 
@@ -189,6 +190,18 @@ impl Table {
     ) -> Table {
         let (intermediary, keep_all) = (false, false);
         Table { roles, filters, vocabularies, intermediary, keep_all, filter: None, vocabulary: None, refused: None }
+    }
+
+    /// Tells which header blocks the node understands.
+    pub(crate) fn tell(&self, trace: &dyn Trace) {
+        let tell = |uri, local| raise(trace, Category::Loading, Level::Info, &trace::Event::Understood(uri, local));
+        for filter in self.filters {
+            let text = |string| core::str::from_utf8(raw::lasting(string)).unwrap_or_default();
+            tell(text(&filter.ns), text(&filter.local));
+        }
+        for given in self.vocabularies {
+            given.vocabulary.names().for_each(|(uri, local)| tell(uri, local));
+        }
     }
 
     /// The status that says this error: the handler's own number where it was a handler that refused.

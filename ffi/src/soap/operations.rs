@@ -8,6 +8,7 @@ use crate::soap::service::{
 };
 use crate::text::soapstone_str;
 use soapstone::soap::{Fault, Key, Operation, QName, Refused, Request, Service, Style, Version};
+use soapstone::trace::{Category, Event, Level, Trace, raise};
 use soapstone::{Error, ErrorKind};
 
 /// The operations of a service. What they point to was judged when C handed them over.
@@ -67,6 +68,23 @@ impl<'a> Operations<'a> {
     /// The operation at a place of the table.
     pub(crate) fn operation(&self, index: u32) -> Option<Operation<'a>> {
         self.operations.get(index as usize).map(soapstone_operation::lasting)
+    }
+
+    /// Tells each operation, and each that is found by nothing by which one before it is not found.
+    pub(crate) fn tell(&self, trace: &dyn Trace) {
+        let found_by = |given: &'a soapstone_operation| {
+            let operation = given.lasting();
+            [operation.uri, operation.local, operation.soap_action, operation.addressing_action]
+        };
+        for (at, given) in self.operations.iter().enumerate() {
+            let keys = found_by(given);
+            let [_, local, action, _] = keys;
+            let name = if local.is_empty() { action } else { local };
+            raise(trace, Category::Design, Level::Info, &Event::Operation(name));
+            if self.operations.iter().take(at).any(|other| found_by(other) == keys) {
+                raise(trace, Category::Design, Level::Warning, &Event::Duplicate(name));
+            }
+        }
     }
 
     /// The fault that answers an error, as [`Service::fault`].

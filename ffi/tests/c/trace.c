@@ -57,7 +57,10 @@ static void take(void *ctx, const soapstone_trace_event *event)
         log_.number = event->number;
         break;
     case SOAPSTONE_TRACE_BLOCK:
-    case SOAPSTONE_TRACE_ENTRY: {
+    case SOAPSTONE_TRACE_ENTRY:
+    case SOAPSTONE_TRACE_OPERATION:
+    case SOAPSTONE_TRACE_DUPLICATE:
+    case SOAPSTONE_TRACE_UNDERSTOOD: {
         size_t len = strlen(log_.names);
         append(log_.names, &len, event->text);
         append(log_.names, &len, S(" "));
@@ -387,6 +390,50 @@ static void servers_tell(void)
     }
 }
 
+/* S-327: how a server is set up. */
+static void a_setup_is_told(void)
+{
+    soapstone_operation operations[3];
+    soapstone_service service;
+    soapstone_path path;
+    soapstone_filter filter;
+    soapstone_node node;
+    soapstone_server server;
+    soapstone_trace trace = trace_at(SOAPSTONE_TRACE_INFO, 0);
+    size_t i;
+
+    memset(&log_, 0, sizeof log_);
+    memset(operations, 0, sizeof operations);
+    memset(&service, 0, sizeof service);
+    memset(&path, 0, sizeof path);
+    memset(&filter, 0, sizeof filter);
+    memset(&node, 0, sizeof node);
+    memset(&server, 0, sizeof server);
+    for (i = 0; i < 3; i++)
+        operations[i].local = S(i == 1 ? "Reset" : "Read");
+    service.size = sizeof service;
+    service.operations = operations;
+    service.operation_count = 3;
+    path.service = &service;
+    filter.ns = S("urn:f");
+    filter.local = S("Lock");
+    node.size = sizeof node;
+    node.filters = &filter;
+    node.filter_count = 1;
+    server.size = sizeof server;
+    server.paths = &path;
+    server.path_count = 1;
+    server.node = &node;
+    CHECK_STATUS(SOAPSTONE_OK, soapstone_server_trace(&server, &trace));
+    CHECK_STR("Read Reset Read Read Lock ", S(log_.names));
+    CHECK(log_.kinds[SOAPSTONE_TRACE_OPERATION] == 3 && log_.kinds[SOAPSTONE_TRACE_DUPLICATE] == 1);
+    CHECK(log_.kinds[SOAPSTONE_TRACE_UNDERSTOOD] == 1 && log_.events == 5);
+    CHECK_STATUS(NO, soapstone_server_trace(NULL, &trace));
+    CHECK_STATUS(NO, soapstone_server_trace(&server, NULL));
+    operations[2].style = 7;
+    CHECK_STATUS(NO, soapstone_server_trace(&server, &trace));
+}
+
 /* -------------------------------------------------------------------------------------------------------- misuse */
 
 static void misuse(void)
@@ -445,6 +492,7 @@ int main(void)
     }
     a_client_goes_on();
     servers_tell();
+    a_setup_is_told();
     misuse();
     return check_done("trace");
 }

@@ -6,6 +6,7 @@ use crate::soap::event::Event;
 use crate::soap::header::block::HeaderBlock;
 use crate::soap::kept::store::{Kind, Store};
 use crate::soap::read::reader::Reader;
+use crate::trace::{self, Category, Level, Trace, raise};
 use crate::xml::{Start, Str};
 
 /// What a [`HeaderReader`](crate::soap::HeaderReader) asks: a SOAP node as far as header blocks go.
@@ -136,6 +137,19 @@ impl<'a, 'f> NodeTable<'a, 'f> {
         NodeTable { intermediary: true, ..self }
     }
 
+    /// Tells a trace which header blocks the node understands. To be called when the program starts.
+    pub fn tell(&self, trace: &dyn Trace) {
+        let tell = |uri: &str, local: &str| {
+            raise(trace, Category::Loading, Level::Info, &trace::Event::Understood(uri, local));
+        };
+        for filter in &*self.filters {
+            tell(filter.uri, filter.local);
+        }
+        for vocabulary in self.vocabularies {
+            vocabulary.names().for_each(|(uri, local)| tell(uri, local));
+        }
+    }
+
     /// Has the blocks that the node does not understand kept too and, when it stands between, those for other nodes.
     pub fn keep_all(self) -> Self {
         NodeTable { keep_all: true, ..self }
@@ -182,6 +196,11 @@ impl Node for NodeTable<'_, '_> {
 }
 
 impl Vocabulary {
+    /// The namespace URI and the local name of each of its blocks.
+    pub fn names(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        self.blocks.iter().flat_map(|(uri, locals)| locals.iter().map(|local| (*uri, *local)))
+    }
+
     /// What a node with this vocabulary does with a block.
     pub fn handling(&self, block: &HeaderBlock<'_>) -> Handling {
         let name = block.name();
