@@ -77,6 +77,11 @@ pub(crate) type Status<T = ()> = Result<T, ErrorKind>;
 /// A call the interface does not allow.
 pub(crate) const REFUSED: ErrorKind = ErrorKind::InvalidArgument;
 
+/// The kind of the error that ended the reading.
+pub(crate) fn ended(error: Option<Error>) -> ErrorKind {
+    error.map_or(REFUSED, |error| error.kind)
+}
+
 /// The status of a call whose work is in `call`.
 pub(crate) fn status(call: impl FnOnce() -> Status<i32>) -> i32 {
     call().unwrap_or_else(ErrorKind::code)

@@ -257,12 +257,20 @@ impl Record {
         (third >> 24) as u8
     }
 
-    /// Sets the namespace, and the hash of the local name.
+    /// Sets the namespace.
     #[inline]
-    pub(super) fn set_ns(&mut self, ns: NsRef, hash: u8) {
+    pub(super) fn set_ns(&mut self, ns: NsRef) {
         let [_, second, third, _] = &mut self.0;
         *second = pair(*second as u16, ns.uri.at);
-        *third = pair(ns.uri.len, ns.id | u16::from(hash) << 8);
+        *third = pair(ns.uri.len, ns.id);
+    }
+
+    /// Writes the hash of the local name into record `index`, and nothing else.
+    #[inline]
+    pub(super) fn store_hash(arena: &mut [u8], index: u16, hash: u8) {
+        if let Some(place) = arena.get_mut(Record::at(arena, index).wrapping_add(11)) {
+            *place = hash;
+        }
     }
 
     /// The value is so long now.

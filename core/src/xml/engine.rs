@@ -2,7 +2,7 @@
 //!
 //! Only start tags, PI targets and the XML declaration are gathered in the workspace. Text is passed through,
 //! end tags are compared as they come, and what must be carried from one chunk to the next (part of a character,
-//! a CR, two `]`) fits the state. No byte is scanned again.
+//! a CR, two `]`) fits the state. No byte is scanned again, but for the first words of text that turns out to be long.
 
 mod assumed;
 mod failure;
@@ -156,8 +156,10 @@ pub(super) enum Known {
 /// As if held: a CR of which it is not known whether an LF follows.
 const CR: u8 = u8::MAX;
 
-/// The error is in the engine.
-pub(crate) struct Latched;
+/// An error ended the reading. The reader has it: [`Reader::error`](super::Reader::error) tells it, and every later call
+/// answers it again.
+#[derive(Clone, Copy, Debug)]
+pub struct Latched;
 
 type Result<T> = core::result::Result<T, Latched>;
 
@@ -251,7 +253,7 @@ impl Engine {
 
     /// Takes one turn if it is a whole tag of the common shape or a run of text, and moves `input` past it.
     /// [`Step::More`]: [`step`](Engine::step) goes on from here.
-    #[inline]
+    #[inline(always)]
     pub(super) fn turn(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         self.at_start_tag = false;
         if self.pending != Pending::Nothing
@@ -270,12 +272,8 @@ impl Engine {
 
     /// Takes one step, and moves `input` past what it used.
     pub(super) fn step(&mut self, arena: &mut [u8], input: &mut &[u8], last: bool) -> Result<Step> {
-        let mut turn = if cfg!(small) {
-            self.at_start_tag = false;
-            Ok(self.settle(arena).unwrap_or(Step::More))
-        } else {
-            self.turn(arena, input)
-        };
+        self.at_start_tag = false;
+        let mut turn = Ok(self.settle(arena).unwrap_or(Step::More));
         self.begin_step(input);
         while let Ok(Step::More) = turn {
             turn = match self.mode {
@@ -308,7 +306,7 @@ impl Engine {
     }
 
     /// Does what is left to do with the tag last reported. `Some`: that is its end.
-    #[inline]
+    #[cfg_attr(not(small), inline(always))]
     fn settle(&mut self, arena: &mut [u8]) -> Option<Step> {
         let pending = core::mem::replace(&mut self.pending, Pending::Nothing);
         match pending {

@@ -4,7 +4,7 @@ use super::arena::{Frame, NsRef, Record, Span, local};
 use super::engine::Engine;
 use super::text::Str;
 use crate::ns::Namespace;
-use crate::slice::first;
+use crate::slice::{after, first};
 
 /// The next thing in the document. Borrowed until the next call of the reader.
 #[derive(Clone, Copy, Debug)]
@@ -207,6 +207,15 @@ impl<'s> Name<'s> {
     /// The prefix as written; empty when there is none.
     pub fn prefix(&self) -> Str<'s> {
         Str::checked(first(self.name.of(self.arena), usize::from(self.prefix)))
+    }
+
+    /// The [`prefix`](Name::prefix) and the [`local`](Name::local) name.
+    #[inline]
+    pub fn parts(&self) -> (Str<'s>, Str<'s>) {
+        let qname = self.name.of(self.arena);
+        let (prefix, rest) = qname.split_at_checked(usize::from(self.prefix)).unwrap_or_default();
+        let local = if prefix.is_empty() { rest } else { after(rest, 1) };
+        (Str::checked(prefix), Str::checked(local))
     }
 
     /// The name as written, prefix and colon included.

@@ -22,7 +22,7 @@ mod text;
 mod writer;
 
 pub use encoding::Encoding;
-pub(crate) use engine::Latched;
+pub use engine::Latched;
 pub use escape::invalid_char;
 pub use event::{Attribute, Attributes, Declaration, Declarations, End, Event, Kind, Name, Start, Tag};
 #[cfg(feature = "embedded-io")]

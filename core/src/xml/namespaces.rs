@@ -32,21 +32,20 @@ fn attributes(arena: &mut [u8], records: u16, element: NsRef, scope: Scope) -> R
     let mut seen: usize = 0;
     for index in 0..records {
         let mut record = Record::load(arena, index);
-        let mut ns = record.ns();
         if record.prefix() != 0 && !record.is_declaration() {
             let prefix = Span { at: record.name().at, len: record.prefix() };
             // The prefix of the element itself is the likeliest.
-            ns = if !cfg!(small) && prefix.len == own.len && scan::same(prefix.of(arena), own.of(arena)) {
+            record.set_ns(if !cfg!(small) && prefix.len == own.len && scan::same(prefix.of(arena), own.of(arena)) {
                 element
             } else {
                 lookup(arena, scope, prefix)?
-            };
+            });
+            record.store(arena, index);
         }
         let hash = hash(record.local(arena));
-        record.set_ns(ns, hash);
-        record.store(arena, index);
+        Record::store_hash(arena, index, hash);
         let bit = 1usize.wrapping_shl(hash.into());
-        if seen & bit != 0 && (0..index).any(|earlier| same_name(arena, &record, earlier)) {
+        if seen & bit != 0 && (0..index).any(|earlier| same_name(arena, &record, hash, earlier)) {
             return Err(Wrong { kind: ErrorKind::DuplicateAttribute, at: usize::from(record.name().at) });
         }
         seen |= bit;
@@ -125,7 +124,7 @@ fn declare(arena: &mut [u8], records: u16) -> Result<(), Wrong> {
         if !allowed {
             return Err(Wrong { kind: ErrorKind::InvalidNamespace, at: usize::from(record.name().at) });
         }
-        record.set_ns(NsRef { uri: record.value(), id: ns as u16 }, 0);
+        record.set_ns(NsRef { uri: record.value(), id: ns as u16 });
         record.store(arena, index);
     }
     Ok(())
@@ -145,9 +144,9 @@ fn lookup(arena: &[u8], scope: Scope, prefix: Span) -> Result<NsRef, Wrong> {
 
 /// Whether an attribute has the expanded name of an earlier one, or a declaration the prefix.
 #[inline(always)]
-fn same_name(arena: &[u8], one: &Record, earlier: u16) -> bool {
+fn same_name(arena: &[u8], one: &Record, hash: u8, earlier: u16) -> bool {
     let two = Record::load(arena, earlier);
-    one.hash() == two.hash() && same_hashed(arena, one, &two)
+    hash == two.hash() && same_hashed(arena, one, &two)
 }
 
 #[inline(never)]

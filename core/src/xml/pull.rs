@@ -44,7 +44,7 @@ impl<'w, R: Read> PullReader<'w, R> {
     pub fn next(&mut self) -> Result<Event<'_>, PullError<R::Error>> {
         let (start, step) = loop {
             let start = self.window.start;
-            let step = self.window.give(|input, last| self.reader.advance(input, last));
+            let step = self.window.give(|input, last| self.reader.step(input, last));
             match step.map_err(|Latched| self.reader.refused())? {
                 Kind::NeedInput => self.window.fill()?,
                 step => break (start, step),

@@ -1,6 +1,7 @@
 //! Qualified names at the start of a slice. Namespaces in XML 1.0, 4.
 
 use super::arena::Record;
+use super::scan::{WORD, each};
 use crate::slice::after;
 use crate::xsd::class::{self, class};
 use crate::xsd::ncname;
@@ -33,14 +34,24 @@ pub(super) fn qname(bytes: &[u8], names: Names) -> Result<(u16, u16), usize> {
 
 /// Where the colon and the name of ASCII end, in one register; 0 when there is none, when it may go on, when it is half of
 /// the largest tag or more, and when it is wrong.
-#[inline(never)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn ends(bytes: &[u8]) -> u32 {
+    // Words of 64 bits hold most names.
+    match if cfg!(target_pointer_width = "64") { words(bytes, bytes.as_chunks().0.iter()) } else { 0 } {
+        0 => ends_of_any(bytes),
+        ends => ends,
+    }
+}
+
+#[cfg_attr(target_pointer_width = "64", inline(never))]
+fn ends_of_any(bytes: &[u8]) -> u32 {
     let mut colon = 0;
     let mut rest = bytes;
     loop {
         while !cfg!(small)
-            && let Some((word, more)) = rest.split_first_chunk::<4>()
-            && others(u32::from_le_bytes(*word)) == 0
+            && let Some((word, more)) = rest.split_first_chunk()
+            && others(usize::from_le_bytes(*word)) == 0
         {
             rest = more;
         }
@@ -66,29 +77,34 @@ fn ends(bytes: &[u8]) -> u32 {
 /// the bytes are at their end.
 #[inline(never)]
 pub(super) fn copied(bytes: &[u8], room: &mut [u8]) -> u32 {
-    let (mut colon, mut rest, mut room) = (0, bytes, room);
-    while let Some((bytes_of_word, more)) = rest.split_first_chunk::<4>() {
-        let word = u32::from_le_bytes(*bytes_of_word);
-        let others = others(word);
-        if others == 0 {
-            let Some((place, left)) = room.split_first_chunk_mut::<4>() else { return 0 };
-            *place = *bytes_of_word;
-            (rest, room) = (more, left);
-            continue;
+    let places = room.as_chunks_mut().0;
+    words(
+        bytes,
+        bytes.as_chunks().0.iter().zip(places).map(|(word, place)| {
+            *place = *word;
+            word
+        }),
+    )
+}
+
+/// As `ends`, given the words that the bytes begin with. Also 0 when the name does not end in them.
+#[inline(always)]
+fn words<'a>(bytes: &[u8], words: impl Iterator<Item = &'a [u8; WORD]>) -> u32 {
+    let mut colon = 0;
+    for (index, word) in words.enumerate() {
+        let word = usize::from_le_bytes(*word);
+        let mut others = others(word);
+        while others != 0 {
+            let bits = others.trailing_zeros() & !7;
+            let at = index.wrapping_mul(WORD).wrapping_add((bits / 8) as usize);
+            match (word.wrapping_shr(bits) as u8, colon) {
+                (byte, _) if class(byte) & class::NAME != 0 => {}
+                (b':', 0) => colon = at,
+                (b':', _) => return 0,
+                _ => return judged(bytes, colon, at),
+            }
+            others &= others.wrapping_sub(1);
         }
-        let Some(place) = room.first_chunk_mut::<4>() else { return 0 };
-        *place = *bytes_of_word;
-        let bits = others.trailing_zeros() & !7;
-        let (byte, ahead) = (word.wrapping_shr(bits) as u8, (bits / 8) as usize);
-        let at = bytes.len().wrapping_sub(rest.len()).wrapping_add(ahead);
-        match (byte, colon) {
-            _ if class(byte) & class::NAME != 0 => {}
-            (b':', 0) => colon = at,
-            (b':', _) => return 0,
-            _ => return judged(bytes, colon, at),
-        }
-        rest = after(rest, ahead.wrapping_add(1));
-        room = room.get_mut(ahead.wrapping_add(1)..).unwrap_or_default();
     }
     0
 }
@@ -103,14 +119,12 @@ fn judged(bytes: &[u8], colon: usize, end: usize) -> u32 {
     (colon as u32).wrapping_shl(16) | end as u32
 }
 
-/// The high bit of each byte that is no letter; exact up to the first.
+/// The high bit of each byte that is no letter.
 #[inline(always)]
-fn others(word: u32) -> u32 {
-    const EACH: u32 = 0x0101_0101;
-    // Where bit 7 is set sums run over, but then it is no letter.
-    let lower = word | EACH.wrapping_mul(0x20);
-    let (from_a, beyond_z) = (lower.wrapping_add(EACH.wrapping_mul(0x1F)), lower.wrapping_add(EACH.wrapping_mul(5)));
-    (!from_a | beyond_z | word) & EACH.wrapping_mul(0x80)
+fn others(word: usize) -> usize {
+    let lower = (word | each(0x20)) & each(0x7F);
+    let (from_a, beyond_z) = (lower.wrapping_add(each(0x1F)), lower.wrapping_add(each(5)));
+    (!from_a | beyond_z | word) & each(0x80)
 }
 
 /// A name of any characters, up to the end if need be.

@@ -116,7 +116,7 @@ impl<'w> Reader<'w> {
     #[inline]
     pub fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], last: bool) -> Result<Event<'s>, Error> {
         let before = *input;
-        match self.advance(input, last) {
+        match self.step(input, last) {
             Ok(step) => Ok(self.event(step, before)),
             Err(Latched) => Err(self.refused()),
         }
@@ -125,8 +125,12 @@ impl<'w> Reader<'w> {
     /// Reads as [`next`](Reader::next) does, and answers what there is instead of the event: of a tag
     /// [`tag`](Reader::tag) tells the rest, of text [`text`](Reader::text). This is how the C interface reads.
     #[inline]
-    pub fn step(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Error> {
-        self.advance(input, last).map_err(|Latched| self.refused())
+    pub fn step(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Latched> {
+        // Most steps are one turn of the engine.
+        match self.turn(input) {
+            Ok(Kind::More) => self.step_slowly(input, last),
+            turn => turn,
+        }
     }
 
     /// The tag at hand, after a [`step`](Reader::step) that was one.
@@ -192,17 +196,11 @@ impl<'w> Reader<'w> {
         self.engine.error()
     }
 
-    /// [`next`](Reader::next) without the borrowed event; an error is kept, to be [told](Reader::refused) at the end.
-    #[inline]
-    pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Latched> {
-        // Most steps are one turn of the engine.
-        if !cfg!(small) && !self.detour {
-            match self.engine.turn(self.workspace, input) {
-                Ok(Kind::More) => {}
-                turn => return turn,
-            }
-        }
-        self.advance_slowly(input, last)
+    /// One turn of the engine, when that is all that there is to a step; else [`Kind::More`], and
+    /// [`step_slowly`](Reader::step_slowly) goes on.
+    #[inline(always)]
+    pub(crate) fn turn(&mut self, input: &mut &[u8]) -> Result<Kind, Latched> {
+        if cfg!(small) || self.detour { Ok(Kind::More) } else { self.engine.turn(self.workspace, input) }
     }
 
     /// The event of a step, given the input as it was before the step.
@@ -229,8 +227,9 @@ impl<'w> Reader<'w> {
         End { arena: self.workspace, engine: &self.engine }
     }
 
+    /// As [`step`](Reader::step), whatever the step takes.
     #[inline(never)]
-    fn advance_slowly(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Latched> {
+    pub(crate) fn step_slowly(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Latched> {
         let room = self.engine.limits().message_bytes.saturating_sub(self.offset());
         if input.len() as u64 > room {
             self.advance_to_limit(input, room as usize)

@@ -6,10 +6,13 @@
 use crate::xsd::class::{self, class};
 
 /// Bytes of a machine word: 8 on hosts, 4 on Cortex-M and RV32.
-const WORD: usize = size_of::<usize>();
+pub(super) const WORD: usize = size_of::<usize>();
 const HIGH: usize = each(0x80);
 /// Bytes looked at together where text is long: vector units eat these.
 const BLOCK: usize = 64;
+
+/// Words of text, or parts of them that end with a line, that are looked at before it counts as long.
+const SHORT: usize = 4;
 
 /// A run of plain characters.
 #[derive(Clone, Copy)]
@@ -68,6 +71,32 @@ pub(super) fn text(bytes: &[u8]) -> Run {
 #[inline(never)]
 pub(super) fn cdata(bytes: &[u8]) -> Run {
     run::<Cdata>(bytes)
+}
+
+/// The length of the character data of ASCII that `bytes` starts with, where it is short and ends before `<` or `&`.
+#[inline(always)]
+pub(super) fn short_text(bytes: &[u8]) -> Option<usize> {
+    let mut rest = bytes;
+    for _ in 0..SHORT {
+        let (word, tail) = rest.split_first_chunk::<WORD>()?;
+        let word = usize::from_le_bytes(*word);
+        // Any byte of a multi-byte character in sight is for the long way.
+        let stops = (Text::marks(word) | word.wrapping_sub(each(0x20))) & !word & HIGH;
+        if word & HIGH != 0 {
+            return None;
+        }
+        if stops == 0 {
+            rest = tail;
+            continue;
+        }
+        rest = rest.get(first_marked(stops)..)?;
+        match rest {
+            [b'<' | b'&', ..] => return Some(bytes.len().wrapping_sub(rest.len())),
+            [b'\t' | b'\n', tail @ ..] => rest = tail,
+            _ => return None,
+        }
+    }
+    None
 }
 
 #[inline(always)]
@@ -158,22 +187,27 @@ pub(super) fn spaces(bytes: &[u8]) -> usize {
 }
 
 /// Whether two short runs are the same bytes.
-#[inline]
+#[cfg_attr(not(small), inline(always))]
 pub(super) fn same(one: &[u8], two: &[u8]) -> bool {
-    let (mut one, mut two) = (one, two);
-    while let (Some((a, one_rest)), Some((b, two_rest))) = (one.split_first_chunk::<4>(), two.split_first_chunk::<4>())
-    {
-        if a != b {
-            return false;
-        }
-        (one, two) = (one_rest, two_rest);
+    if one.len() != two.len() {
+        return false;
     }
-    one.len() == two.len() && one.iter().zip(two).all(|(a, b)| a == b)
+    if !cfg!(small) {
+        // The last word may hold bytes that were compared before.
+        if let (Some(one_end), Some(two_end)) = (one.last_chunk::<WORD>(), two.last_chunk()) {
+            let words = one.as_chunks::<WORD>().0.iter().zip(two.as_chunks().0);
+            return one_end == two_end && words.into_iter().all(|(a, b)| a == b);
+        }
+        if let (Some(one_end), Some(two_end)) = (one.last_chunk::<4>(), two.last_chunk()) {
+            return one_end == two_end && one.first_chunk::<4>() == two.first_chunk();
+        }
+    }
+    one.iter().zip(two).all(|(a, b)| a == b)
 }
 
 /// Every byte of a word.
 #[inline(always)]
-const fn each(byte: u8) -> usize {
+pub(super) const fn each(byte: u8) -> usize {
     (usize::MAX / 255).wrapping_mul(byte as usize)
 }
 

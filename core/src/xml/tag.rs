@@ -188,16 +188,20 @@ pub(super) struct Value {
 pub(super) fn value(bytes: &[u8], at: usize, names: Names) -> Result<Value, Wrong> {
     let wrong = |kind, at| Err(Wrong { kind, at });
     let spaces = |at: usize| at.wrapping_add(scan::spaces(after(bytes, at)));
-    let equals = if bytes.get(at) == Some(&b'=') { at } else { spaces(at) };
-    if bytes.get(equals) != Some(&b'=') {
-        return wrong(ErrorKind::InvalidAttribute, equals);
-    }
-    let open = equals.wrapping_add(1);
-    let open = if bytes.get(open) == Some(&b'"') { open } else { spaces(open) };
-    let Some(&quote @ (b'"' | b'\'')) = bytes.get(open) else {
-        return wrong(ErrorKind::InvalidAttribute, open);
+    let (start, quote) = match after(bytes, at) {
+        [b'=', b'"', ..] => (at.wrapping_add(2), b'"'),
+        _ => {
+            let equals = spaces(at);
+            if bytes.get(equals) != Some(&b'=') {
+                return wrong(ErrorKind::InvalidAttribute, equals);
+            }
+            let open = spaces(equals.wrapping_add(1));
+            let Some(&quote @ (b'"' | b'\'')) = bytes.get(open) else {
+                return wrong(ErrorKind::InvalidAttribute, open);
+            };
+            (open.wrapping_add(1), quote)
+        }
     };
-    let start = open.wrapping_add(1);
     let mut odd = false;
     let mut end = start;
     loop {

@@ -10,7 +10,7 @@
 //! soapstone_envelope_reader_reply_version says in which version.
 
 use crate::abi;
-use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error, status};
+use crate::error::{REFUSED, SOAPSTONE_OK, Status, ended, soapstone_error, status};
 use crate::limits::{self, soapstone_limits};
 use crate::raw::{self, Handle};
 use crate::soap::event::{SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, report};
@@ -20,7 +20,7 @@ use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_na
 use core::ffi::c_void;
 use soapstone::ErrorKind;
 use soapstone::soap::{EncodingStyle, Leniencies, Options, QName, Reader, Versions};
-use soapstone::xml::Encoding;
+use soapstone::xml::{Encoding, Latched};
 
 /// What an envelope reader accepts. All zero but size: both versions, by the letter of the standards, with the default
 /// limits.
@@ -150,7 +150,7 @@ pub unsafe extern "C" fn soapstone_envelope_reader_next(
         let mut rest = given;
         let read = state.reader.step(&mut rest, last != 0);
         input.leave(rest.len());
-        let step = read.map_err(|error| error.kind)?;
+        let step = read.map_err(|Latched| ended(state.reader.error()))?;
         Ok(report(&state.reader, step, given, out))
     })
 }

@@ -110,14 +110,15 @@ impl soapstone_event {
             SOAPSTONE_EVENT_START | SOAPSTONE_EVENT_OPEN => (tag.attributes(), tag.declarations(), tag.offset()),
             _ => (0, 0, offset()),
         };
+        let (prefix, local) = name.parts();
         out.set(soapstone_event {
             kind,
             section,
             ns_id: name.namespace_code().into(),
             depth: tag.depth().into(),
             ns: name.uri().into(),
-            local: soapstone_str::part(name.local().as_bytes()),
-            prefix: soapstone_str::part(name.prefix().as_bytes()),
+            local: soapstone_str::part(local.as_bytes()),
+            prefix: soapstone_str::part(prefix.as_bytes()),
             text: soapstone_str::EMPTY,
             attributes: attributes.into(),
             declarations: declarations.into(),

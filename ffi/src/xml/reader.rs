@@ -5,7 +5,9 @@
 //! skips comments and processing instructions. For SOAP messages use soapstone_envelope_reader, which is built on it.
 
 use crate::abi;
-use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status, soapstone_error, status};
+use crate::error::{
+    REFUSED, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status, ended, soapstone_error, status,
+};
 use crate::limits::soapstone_limits;
 use crate::raw::{self, Handle};
 use crate::text::soapstone_str;
@@ -13,7 +15,7 @@ use crate::xml::event;
 use crate::xml::event::{soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
 use soapstone::ErrorKind;
-use soapstone::xml::{Encoding, Kind, Reader};
+use soapstone::xml::{Encoding, Kind, Latched, Reader};
 
 const _: () = assert!(Kind::Start as i32 == event::SOAPSTONE_EVENT_START);
 const _: () = assert!(Kind::End as i32 == event::SOAPSTONE_EVENT_END);
@@ -136,7 +138,7 @@ pub unsafe extern "C" fn soapstone_reader_next(
         let mut rest = given;
         let read = reader.step(&mut rest, last != 0);
         input.leave(rest.len());
-        match read.map_err(|error| error.kind)? {
+        match read.map_err(|Latched| ended(reader.error()))? {
             Kind::Text => soapstone_event::text(event, 0, reader.text(given), reader.offset()),
             Kind::NeedInput => return Ok(SOAPSTONE_NEED_INPUT),
             Kind::Finished => return Ok(SOAPSTONE_END),

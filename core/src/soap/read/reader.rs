@@ -63,35 +63,58 @@ impl<'w> Reader<'w> {
     #[inline]
     pub fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], last: bool) -> Result<Event<'s>, Error> {
         let before = *input;
-        let step = self.step(input, last)?;
-        Ok(self.event(step, before))
+        match self.step(input, last) {
+            Ok(step) => Ok(self.event(step, before)),
+            Err(Latched) => Err(self.refused()),
+        }
     }
 
     /// Reads as [`next`](Reader::next) does, and answers what there is instead of the event: of a tag
     /// [`tag`](Reader::tag) tells the rest, of text [`text`](Reader::text). This is how the C interface reads.
-    #[inline]
-    pub fn step(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
-        if !cfg!(small) && self.plain {
-            let before = *input;
-            let step = self.xml.advance(input, last).map_err(|Latched| self.refused())?;
-            let inspected = step == xml::Kind::Start && self.xml.has_attributes() && self.structure.inspects(true);
-            if !inspected && self.structure.pass(step) {
-                return Ok(Step { kind: content(step), section: self.structure.section });
-            }
-            if let Some(step) = self.take(step, before).map_err(|Latched| self.refused())? {
-                return Ok(step);
-            }
+    #[cfg_attr(not(small), inline(always))]
+    pub fn step(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Latched> {
+        if cfg!(small) || !self.plain {
+            return self.step_of_envelope(input, last);
         }
-        self.step_of_envelope(input, last)
+        let before = *input;
+        let step = match self.xml.turn(input) {
+            Ok(step @ xml::Kind::Text) => step,
+            Ok(step @ xml::Kind::Start) if !self.xml.has_attributes() && self.structure.pass(step) => step,
+            Ok(step @ xml::Kind::End) if self.structure.pass(step) => step,
+            turn => return self.step_in_item(turn, before, input, last),
+        };
+        Ok(Step { kind: content(step), section: self.structure.section })
+    }
+
+    /// The rest of a step inside an item, after a turn of the XML reader.
+    #[inline(never)]
+    fn step_in_item(
+        &mut self,
+        turn: Result<xml::Kind, Latched>,
+        before: &[u8],
+        input: &mut &[u8],
+        last: bool,
+    ) -> Result<Step, Latched> {
+        let step = match turn? {
+            xml::Kind::More => self.xml.step_slowly(input, last)?,
+            step => step,
+        };
+        let inspected = step == xml::Kind::Start && self.xml.has_attributes() && self.structure.inspects(true);
+        if !inspected && self.structure.pass(step) {
+            return Ok(Step { kind: content(step), section: self.structure.section });
+        }
+        match self.take(step, before)? {
+            Some(step) => Ok(step),
+            None => self.step_of_envelope(input, last),
+        }
     }
 
     /// The next step, whatever it is.
-    fn step_of_envelope(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Error> {
+    #[inline(never)]
+    fn step_of_envelope(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Latched> {
         loop {
-            match self.advance(input, last) {
-                Ok(Some(step)) => return Ok(step),
-                Ok(None) => {}
-                Err(Latched) => return Err(self.refused()),
+            if let Some(step) = self.advance(input, last)? {
+                return Ok(step);
             }
         }
     }
@@ -219,7 +242,7 @@ impl<'w> Reader<'w> {
     /// [told](Reader::refused) at the end.
     pub(crate) fn advance(&mut self, input: &mut &[u8], last: bool) -> Result<Option<Step>, Latched> {
         let before = *input;
-        let step = self.xml.advance(input, last)?;
+        let step = self.xml.step(input, last)?;
         self.take(step, before)
     }
 

@@ -10,7 +10,7 @@ use crate::xsd::utf8;
 
 impl Engine {
     /// Text up to the next markup, or markup: at once if it is a tag of the common shape.
-    #[inline]
+    #[cfg_attr(not(small), inline(always))]
     pub(super) fn content(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         match input.first() {
             // Where flash is short no tag is read where it lies: one way is enough.
@@ -36,8 +36,23 @@ impl Engine {
         }
     }
 
+    /// Text that is short and plain, without a call.
     #[inline(never)]
     fn text(&mut self, input: &mut &[u8]) -> Result<Step> {
+        if !cfg!(small)
+            && self.held == 0
+            && let Some(len) = scan::short_text(input)
+            && len > 0
+        {
+            // What stops the run resets the count of `]`.
+            take(input, len);
+            return Ok(self.text_before(input, len));
+        }
+        self.text_of_any(input)
+    }
+
+    #[cfg_attr(not(small), inline(never))]
+    fn text_of_any(&mut self, input: &mut &[u8]) -> Result<Step> {
         if self.held != 0 || input.first() == Some(&b'\r') {
             return self.text_after_cut(input);
         }
@@ -47,7 +62,6 @@ impl Engine {
             && run.ascii
             && run.len > 0
         {
-            // What stops the run resets the count of `]`.
             *input = rest;
             return Ok(self.text_before(rest, text.len()));
         }
