@@ -22,8 +22,12 @@ macro_rules! namespaces {
             /// The namespace with this URI; the empty URI is no namespace.
             pub fn from_uri(uri: &[u8]) -> Namespace {
                 if uri.is_empty() { return Namespace::None; }
-                let known = URIS.iter().find(|(_, known)| known.as_bytes() == uri);
-                known.map_or(Namespace::Other, |(namespace, _)| *namespace)
+                let mut code = FIRST;
+                for known in URIS {
+                    if known.as_bytes() == uri { break; }
+                    code = code.wrapping_add(1);
+                }
+                Namespace::from_code(code)
             }
 
             /// The namespace with this number.
@@ -33,15 +37,20 @@ macro_rules! namespaces {
 
             /// The URI; empty for `None` and `Other`.
             pub const fn uri(self) -> &'static str {
-                match self {
-                    Namespace::Other | Namespace::None => "",
-                    $(Namespace::$variant => $uri,)*
-                }
+                let at = (self as u8).wrapping_sub(FIRST) as usize;
+                #[allow(clippy::indexing_slicing, reason = "it is inside: a constant function has no `get`")]
+                if at < URIS.len() { URIS[at] } else { "" }
             }
         }
 
-        /// The URIs that have a number.
-        const URIS: &[(Namespace, &str)] = &[$((Namespace::$variant, $uri)),*];
+        /// The URIs that have a number, from the first on.
+        const URIS: &[&str] = &[$($uri),*];
+
+        /// The number of the first of them.
+        const FIRST: u8 = 2;
+
+        // Each has the number of its place in the table.
+        const _: () = { let mut code = FIRST; $(assert!($number == code); code += 1;)* assert!(code > FIRST); };
     };
 }
 

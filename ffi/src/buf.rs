@@ -44,17 +44,24 @@ pub struct soapstone_output {
 }
 
 /// The sink behind every writer of the C interface.
-pub(crate) enum Output {
-    Buffer(Buffer<'static>),
+pub(crate) struct Output {
+    /// Empty where the bytes go elsewhere.
+    buffer: Buffer<'static>,
+    kind: Kind,
+}
+
+/// What becomes of the bytes in the buffer, or of those that need none.
+enum Kind {
+    Buffer,
     Write(Callback),
     Count(Counter),
     /// A sink of the library, lent for the time of a callback.
     Lent(&'static mut dyn Sink),
 }
 
-/// A buffer in front of a write function.
-pub(crate) struct Callback {
-    buffer: Buffer<'static>,
+/// A write function.
+#[derive(Clone, Copy)]
+struct Callback {
     write: unsafe extern "C" fn(*mut c_void, *const u8, usize) -> i32,
     ctx: *mut c_void,
     /// What the function answered when it failed; 0 while it has not.
@@ -68,50 +75,58 @@ impl Output {
     /// `output` is NULL or begins with its size; its memory and its function stay valid.
     pub(crate) unsafe fn new(output: *const soapstone_output) -> Status<Self> {
         let output = raw::sized(output)?.ok_or(REFUSED)?;
-        let buffer = || raw::memory(output.memory, output.memory_len).map(Buffer::new);
-        match (output.kind, output.write) {
-            (SOAPSTONE_OUTPUT_BUFFER, None) => Ok(Output::Buffer(buffer()?)),
+        let kind = match (output.kind, output.write) {
+            (SOAPSTONE_OUTPUT_BUFFER, None) => Kind::Buffer,
             (SOAPSTONE_OUTPUT_WRITE, Some(write)) => {
-                Ok(Output::Write(Callback { buffer: buffer()?, write, ctx: output.ctx, failure: SOAPSTONE_OK }))
+                Kind::Write(Callback { write, ctx: output.ctx, failure: SOAPSTONE_OK })
             }
-            (SOAPSTONE_OUTPUT_COUNT, None) => Ok(Output::Count(Counter::new())),
-            _ => Err(REFUSED),
-        }
+            (SOAPSTONE_OUTPUT_COUNT, None) => return Ok(Output::over(Kind::Count(Counter::new()))),
+            _ => return Err(REFUSED),
+        };
+        Ok(Output { buffer: Buffer::new(raw::memory(output.memory, output.memory_len)?), kind })
+    }
+
+    /// A sink of the library.
+    pub(crate) fn lent(sink: &'static mut dyn Sink) -> Self {
+        Output::over(Kind::Lent(sink))
+    }
+
+    fn over(kind: Kind) -> Self {
+        Output { buffer: Buffer::new(&mut []), kind }
     }
 
     /// What the write function answered when it failed.
     pub(crate) fn failure(&self) -> Option<i32> {
-        match self {
-            Output::Write(callback) => Some(callback.failure).filter(|&failure| failure != SOAPSTONE_OK),
+        match self.kind {
+            Kind::Write(callback) if callback.failure != SOAPSTONE_OK => Some(callback.failure),
             _ => None,
         }
     }
 
     /// Hands out what is in the buffer and empties it; only a plain buffer is drained by its owner.
     pub(crate) fn drain(&mut self) -> Status<soapstone_str> {
-        match self {
-            Output::Buffer(buffer) => {
-                let bytes = buffer.bytes().into();
-                buffer.clear();
+        match self.kind {
+            Kind::Buffer => {
+                let bytes = self.buffer.bytes().into();
+                self.buffer.clear();
                 Ok(bytes)
             }
             _ => Err(REFUSED),
         }
     }
-}
 
-impl Callback {
+    /// Hands the buffer to the write function, if there is one.
     fn flush(&mut self) -> Result<(), NoRoom> {
-        if self.failure != SOAPSTONE_OK {
-            return Err(NoRoom::Io);
-        }
-        let answer = match self.buffer.bytes() {
-            [] => SOAPSTONE_OK,
-            bytes => raw::call_write(self.write, self.ctx, bytes),
-        };
-        if answer != SOAPSTONE_OK {
+        let Kind::Write(callback) = &mut self.kind else { return Ok(()) };
+        if callback.failure == SOAPSTONE_OK {
+            let answer = match self.buffer.bytes() {
+                [] => SOAPSTONE_OK,
+                bytes => raw::call_write(callback.write, callback.ctx, bytes),
+            };
             // A positive number would read as an outcome of the writer.
-            self.failure = if answer < 0 { answer } else { soapstone::ErrorKind::Io.code() };
+            callback.failure = if answer <= 0 { answer } else { soapstone::ErrorKind::Io.code() };
+        }
+        if callback.failure != SOAPSTONE_OK {
             return Err(NoRoom::Io);
         }
         self.buffer.clear();
@@ -121,38 +136,34 @@ impl Callback {
 
 impl Sink for Output {
     fn free(&mut self) -> &mut [u8] {
-        match self {
-            Output::Buffer(buffer) => buffer.free(),
-            Output::Write(callback) => callback.buffer.free(),
-            Output::Count(counter) => counter.free(),
-            Output::Lent(sink) => sink.free(),
+        match &mut self.kind {
+            Kind::Count(counter) => counter.free(),
+            Kind::Lent(sink) => sink.free(),
+            _ => self.buffer.free(),
         }
     }
 
     fn commit(&mut self, len: usize) -> bool {
-        match self {
-            Output::Buffer(buffer) => buffer.commit(len),
-            Output::Write(callback) => callback.failure == SOAPSTONE_OK && callback.buffer.commit(len),
-            Output::Count(counter) => counter.commit(len),
-            Output::Lent(sink) => sink.commit(len),
+        match &mut self.kind {
+            Kind::Count(counter) => counter.commit(len),
+            Kind::Lent(sink) => sink.commit(len),
+            _ => self.failure().is_none() && self.buffer.commit(len),
         }
     }
 
     fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
-        match self {
-            Output::Buffer(buffer) => buffer.make_room(len),
-            Output::Write(callback) if len > callback.buffer.capacity() => Err(NoRoom::TooLong),
-            Output::Write(callback) => callback.flush(),
-            Output::Count(counter) => counter.make_room(len),
-            Output::Lent(sink) => sink.make_room(len),
+        match &mut self.kind {
+            Kind::Count(counter) => counter.make_room(len),
+            Kind::Lent(sink) => sink.make_room(len),
+            Kind::Write(_) if len <= self.buffer.capacity() => self.flush(),
+            _ => self.buffer.make_room(len),
         }
     }
 
     fn finish(&mut self) -> Result<(), NoRoom> {
-        match self {
-            Output::Write(callback) => callback.flush(),
-            Output::Lent(sink) => sink.finish(),
-            _ => Ok(()),
+        match &mut self.kind {
+            Kind::Lent(sink) => sink.finish(),
+            _ => self.flush(),
         }
     }
 }

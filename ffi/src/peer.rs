@@ -143,7 +143,7 @@ pub unsafe extern "C" fn soapstone_peer_assume_prefixes(peer: i32, reader: *mut 
 /// SOAPSTONE_ERROR_WRITE_DUPLICATE_PREFIX.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_peer_pin_prefixes(peer: i32, writer: *mut soapstone_writer) -> i32 {
-    write_with(writer, || self::peer(peer), |w, peer| peer.pin_prefixes(w.envelope()?))
+    write_with(writer, || self::peer(peer), |w, peer| peer.pin_prefixes(w))
 }
 
 /// The place of a header block among those a peer orders: 0, 1, ...; all others have one number behind these. -1 when

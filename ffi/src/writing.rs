@@ -5,143 +5,77 @@ use crate::error::{REFUSED, SOAPSTONE_OK, SOAPSTONE_OUTPUT_FULL, Status, status}
 use crate::raw;
 use crate::text::soapstone_str;
 use crate::xml::writer::soapstone_writer;
-use soapstone::xml::WriteError;
-use soapstone::{Error, ErrorKind, soap, xml};
+use soapstone::soap::Writer;
+use soapstone::xml::{Arguments, Call, Stopped, Taken, WriteError};
 
-/// A writer and why it last refused a call.
+/// A writer of an envelope, or of a document that is none.
 pub(crate) struct State {
-    pub(crate) writer: Either,
-    pub(crate) error: Option<Error>,
+    pub(crate) writer: Writer<'static, Output>,
+    /// Refuses what may not be written in an envelope, if it is one: a program without envelopes is without this.
+    guard: Option<Guard>,
 }
 
-/// The two kinds of writer.
-pub(crate) enum Either {
-    Xml(xml::Writer<'static, Output>),
-    Soap(soap::Writer<'static, Output>),
-}
+type Guard = fn(&mut Writer<'static, Output>, Call, &Arguments<'_>) -> Taken;
 
-/// Makes a call that both kinds have.
-macro_rules! either {
-    ($writer:expr, $call:ident($($argument:expr),*)) => {
-        match $writer {
-            $crate::writing::Either::Xml(writer) => writer.$call($($argument),*),
-            $crate::writing::Either::Soap(writer) => writer.$call($($argument),*),
-        }
-    };
-}
-
-/// Makes a call that writes content: of the document, or of what an envelope has open.
-macro_rules! content {
-    ($writer:expr, $call:ident($($argument:expr),*)) => {
-        match $writer {
-            $crate::writing::Either::Xml(writer) => writer.$call($($argument),*),
-            $crate::writing::Either::Soap(writer) => writer.xml().$call($($argument),*),
-        }
-    };
-}
-
-impl Either {
-    /// The writer of plain XML.
-    pub(crate) fn plain(&mut self) -> Result<&mut xml::Writer<'static, Output>, WriteError> {
-        match self {
-            Either::Xml(writer) => Ok(writer),
-            Either::Soap(writer) => Err(Error::new(REFUSED, writer.written()).into()),
-        }
-    }
-
-    /// The writer of an envelope.
-    #[inline(never)]
-    pub(crate) fn envelope(&mut self) -> Result<&mut soap::Writer<'static, Output>, WriteError> {
-        match self {
-            Either::Soap(writer) => Ok(writer),
-            Either::Xml(writer) => Err(Error::new(REFUSED, writer.written()).into()),
-        }
-    }
+fn guard(writer: &mut Writer<'static, Output>, call: Call, arguments: &Arguments<'_>) -> Taken {
+    writer.xml().guard(call, arguments)
 }
 
 impl State {
-    pub(crate) fn new(writer: Either) -> Self {
-        State { writer, error: None }
+    pub(crate) fn plain(writer: Writer<'static, Output>) -> Self {
+        State { writer, guard: None }
     }
 
-    pub(crate) fn sink_mut(&mut self) -> &mut Output {
-        either!(&mut self.writer, sink_mut())
+    pub(crate) fn envelope(writer: Writer<'static, Output>) -> Self {
+        State { writer, guard: Some(guard) }
     }
 
-    pub(crate) fn depth(&self) -> u16 {
-        match &self.writer {
-            Either::Xml(writer) => writer.depth(),
-            Either::Soap(writer) => writer.state().xml().depth(),
-        }
+    /// Refuses a call of the XML writer that may not be made here.
+    fn check(&mut self, call: Call, arguments: &Arguments<'_>) -> Taken {
+        self.guard.map_or(Ok(()), |guard| guard(&mut self.writer, call, arguments))
     }
 
-    /// Keeps the error of a call that got arguments it cannot take.
+    /// The status of a call.
     #[inline(never)]
-    fn refuse(&mut self, kind: ErrorKind) -> i32 {
-        self.error = Some(Error::new(kind, either!(&self.writer, written())));
-        kind.code()
-    }
-
-    /// The status of a call, with its error kept.
-    #[inline(never)]
-    pub(crate) fn outcome(&mut self, done: Result<(), WriteError>) -> i32 {
+    pub(crate) fn outcome(&mut self, done: Taken) -> i32 {
         match done {
             Ok(()) => SOAPSTONE_OK,
-            Err(WriteError::Full) => SOAPSTONE_OUTPUT_FULL,
-            Err(WriteError::Error(error)) => {
-                self.error = Some(error);
-                self.sink_mut().failure().unwrap_or(error.kind.code())
+            Err(Stopped::Full) => SOAPSTONE_OUTPUT_FULL,
+            Err(Stopped::Refused) => {
+                let kind = self.writer.document().error().map_or(REFUSED, |error| error.kind);
+                self.writer.sink_mut().failure().unwrap_or(kind.code())
             }
         }
     }
+
+    /// The same for a call that tells its error.
+    pub(crate) fn result(&mut self, done: Result<(), WriteError>) -> i32 {
+        let taken = self.writer.document().taken(done);
+        self.outcome(taken)
+    }
 }
 
-/// Makes a call without arguments.
-///
-/// # Safety
-/// `writer` is NULL or a handle nobody else uses.
-pub(crate) unsafe fn write(writer: *mut soapstone_writer, call: fn(&mut Either) -> Result<(), WriteError>) -> i32 {
-    write_with(writer, || Ok(()), |writer, ()| call(writer))
-}
-
-/// Makes a call whose arguments are strings, four at most; those that are not given are empty. One for all such calls:
-/// what each of them adds to a program is its line.
+/// Makes a call whose arguments are strings, four at most. One for all such calls: what each of them adds to a program
+/// is its line.
 ///
 /// # Safety
 /// `writer` is NULL or a handle nobody else uses; the strings are valid.
-pub(crate) unsafe fn write_texts(
-    writer: *mut soapstone_writer,
-    given: &[soapstone_str],
-    call: fn(&mut Either, &[&str; 4]) -> Result<(), WriteError>,
-) -> i32 {
-    let texts = || {
-        let mut texts = [""; 4];
-        for (to, from) in texts.iter_mut().zip(given) {
-            *to = from.text()?;
-        }
-        Ok(texts)
-    };
-    write_with(writer, texts, |writer, texts| call(writer, &texts))
-}
-
-/// Makes a call that happens whole or not at all.
-///
-/// # Safety
-/// `writer` is NULL or a handle nobody else uses.
-pub(crate) unsafe fn write_with<A>(
-    writer: *mut soapstone_writer,
-    arguments: impl FnOnce() -> Status<A>,
-    call: impl FnOnce(&mut Either, A) -> Result<(), WriteError>,
-) -> i32 {
+pub(crate) unsafe fn write_xml(writer: *mut soapstone_writer, call: Call, given: &[soapstone_str]) -> i32 {
     status(|| {
         let state = raw::unique(writer)?;
-        Ok(match arguments() {
-            Ok(arguments) => {
-                let done = call(&mut state.writer, arguments);
-                state.outcome(done)
+        let mut arguments: Arguments<'_> = [&[]; 4];
+        let mut done = Ok(());
+        for (to, from) in arguments.iter_mut().zip(given) {
+            match from.text() {
+                Ok(text) => *to = text.as_bytes(),
+                Err(kind) => done = Err(state.writer.document().refuse(kind)),
             }
-            Err(kind) => state.refuse(kind),
-        })
+        }
+        let done = done.and_then(|()| {
+            state.check(call, &arguments)?;
+            state.writer.document().make(call, &arguments).map(|_| ())
+        });
+        Ok(state.outcome(done))
     })
 }
 
@@ -149,16 +83,16 @@ pub(crate) unsafe fn write_with<A>(
 ///
 /// # Safety
 /// `writer` is NULL or a handle nobody else uses; `bytes` is NULL or points to a valid string.
-pub(crate) unsafe fn write_part(
-    writer: *mut soapstone_writer,
-    bytes: *mut soapstone_str,
-    call: fn(&mut Either, &[u8]) -> Result<usize, WriteError>,
-) -> i32 {
+pub(crate) unsafe fn write_part(writer: *mut soapstone_writer, bytes: *mut soapstone_str, call: Call) -> i32 {
     status(|| {
         let (state, place) = (raw::unique(writer)?, raw::in_out(bytes)?);
         let mut rest = place.bytes()?;
         let done = loop {
-            match call(&mut state.writer, rest) {
+            let taken = match state.check(call, &[&[]; 4]) {
+                Ok(()) => state.writer.document().part(call, rest),
+                Err(stopped) => Err(stopped),
+            };
+            match taken {
                 Ok(taken) => {
                     place.advance(taken);
                     rest = rest.get(taken..).unwrap_or_default();
@@ -166,9 +100,57 @@ pub(crate) unsafe fn write_part(
                         break Ok(());
                     }
                 }
-                Err(refused) => break Err(refused),
+                Err(stopped) => break Err(stopped),
             }
         };
         Ok(state.outcome(done))
+    })
+}
+
+/// Makes a call of the envelope writer whose arguments are names: a prefix or a namespace, and a local name.
+///
+/// # Safety
+/// As for [`write_xml`].
+pub(crate) unsafe fn write_names(
+    writer: *mut soapstone_writer,
+    [first, second]: [soapstone_str; 2],
+    call: fn(&mut Writer<'static, Output>, &str, &str) -> Taken,
+) -> i32 {
+    let arguments = || Ok((first.text()?, second.text()?));
+    write_envelope(writer, arguments, |w, (first, second)| call(w, first, second))
+}
+
+/// Makes a call of the envelope writer.
+///
+/// # Safety
+/// `writer` is NULL or a handle nobody else uses.
+pub(crate) unsafe fn write_envelope<A>(
+    writer: *mut soapstone_writer,
+    arguments: impl FnOnce() -> Status<A>,
+    call: impl FnOnce(&mut Writer<'static, Output>, A) -> Taken,
+) -> i32 {
+    status(|| {
+        let state = raw::unique(writer)?;
+        let done = match arguments() {
+            Ok(arguments) if state.guard.is_some() => call(&mut state.writer, arguments),
+            Ok(_) => Err(state.writer.document().refuse(REFUSED)),
+            Err(kind) => Err(state.writer.document().refuse(kind)),
+        };
+        Ok(state.outcome(done))
+    })
+}
+
+/// The same for a call that tells its error.
+///
+/// # Safety
+/// `writer` is NULL or a handle nobody else uses.
+pub(crate) unsafe fn write_with<A>(
+    writer: *mut soapstone_writer,
+    arguments: impl FnOnce() -> Status<A>,
+    call: impl FnOnce(&mut Writer<'static, Output>, A) -> Result<(), WriteError>,
+) -> i32 {
+    write_envelope(writer, arguments, |writer, arguments| {
+        let done = call(writer, arguments);
+        writer.document().taken(done)
     })
 }

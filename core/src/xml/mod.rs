@@ -31,5 +31,7 @@ pub(crate) use pull::Window;
 pub use pull::{PullError, PullReader};
 pub use reader::Reader;
 pub use text::Str;
-pub(crate) use writer::{Call, Stopped, Taken, calls};
+#[doc(hidden)]
+pub use writer::{Arguments, Call, Stopped, Taken};
+pub(crate) use writer::{Within, texts};
 pub use writer::{WriteError, Writer, WriterState};

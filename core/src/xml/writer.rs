@@ -1,6 +1,6 @@
 //! The writer.
 
-pub(crate) mod calls;
+mod calls;
 mod content;
 mod markup;
 mod stack;
@@ -12,10 +12,14 @@ use crate::buf::{NoRoom, Sink};
 use crate::xml::Str;
 use crate::{Error, ErrorKind, Limit, Limits};
 use core::fmt;
+
+use markup::Place;
 use stack::Prefix;
 use state::Draft;
 
-pub(crate) use state::Call;
+#[doc(hidden)]
+pub use calls::{Arguments, Call};
+pub(crate) use calls::{Within, texts};
 pub use state::WriterState;
 
 /// Writes one document.
@@ -52,16 +56,23 @@ pub struct Writer<'w, S> {
     state: WriterState,
     workspace: &'w mut [u8],
     sink: S,
-    /// Why a call was refused, when nothing but [`Stopped`] was handed on.
-    pub(crate) why: WriteError,
+    /// The last error, of which a call says no more than [`Stopped::Refused`].
+    error: Option<Error>,
 }
 
-/// A call was refused, and [`Writer::why`] says why: an error in full is large, and writes of several calls hand it on
-/// often.
-pub(crate) struct Stopped;
+/// A call was refused. An error in full is large, and writes of several calls hand it on often: the writer keeps it.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// The sink is full.
+    Full,
+    /// [`Writer::error`] says why.
+    Refused,
+}
 
 /// What a call answers that keeps why it was refused.
-pub(crate) type Taken<T = ()> = Result<T, Stopped>;
+#[doc(hidden)]
+pub type Taken<T = ()> = Result<T, Stopped>;
 
 /// Why a call was refused. Nothing of it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +122,7 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// A writer that goes on where another with this state and workspace stopped.
     pub fn resume(state: WriterState, sink: S, workspace: &'w mut [u8]) -> Self {
-        Writer { state, workspace, sink, why: WriteError::Full }
+        Writer { state, workspace, sink, error: None }
     }
 
     /// All that must be kept, with the workspace, to [`resume`](Writer::resume) later.
@@ -154,7 +165,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`WriteLate`](ErrorKind::WriteLate): something was written already.
     pub fn declaration(&mut self) -> Result<(), WriteError> {
-        self.whole(&mut calls::declaration())
+        self.whole(Call::DECLARATION, texts(["", "", "", ""]))
     }
 
     /// Has the namespace get this prefix, wherever it is not in scope yet and the prefix is free.
@@ -166,7 +177,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteName`](ErrorKind::WriteName), [`WriteNamespace`](ErrorKind::WriteNamespace): not a prefix, or a
     /// binding that the specification forbids.
     pub fn pin(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        self.whole(&mut calls::pin(prefix, uri))
+        self.whole(Call::PIN, texts([prefix, uri, "", ""]))
     }
 
     /// Starts an element. The empty URI is no namespace.
@@ -178,7 +189,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteSecondRoot`](ErrorKind::WriteSecondRoot), [`WriteName`](ErrorKind::WriteName),
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished), or a limit: depth, namespaces, workspace.
     pub fn start(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(&mut calls::start(uri, local))
+        self.whole(Call::START, texts([uri, local, "", ""]))
     }
 
     /// Starts an element with exactly this prefix, declared here unless it stands for the namespace already:
@@ -187,7 +198,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`start`](Writer::start), and [`WriteNamespace`](ErrorKind::WriteNamespace).
     pub fn start_prefixed(&mut self, prefix: &str, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(&mut calls::start_prefixed(prefix, uri, local))
+        self.whole(Call::START_PREFIXED, texts([uri, local, prefix, ""]))
     }
 
     /// Writes an attribute of the element just started. The empty URI is no namespace.
@@ -197,7 +208,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteDuplicateAttribute`](ErrorKind::WriteDuplicateAttribute), [`WriteName`](ErrorKind::WriteName),
     /// [`WriteChar`](ErrorKind::WriteChar), or a limit: attributes, namespaces, workspace.
     pub fn attribute(&mut self, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
-        self.whole(&mut calls::attribute(uri, local, value))
+        self.whole(Call::ATTRIBUTE, texts([uri, local, value, ""]))
     }
 
     /// Writes an attribute with exactly this prefix, declared here unless it stands for the namespace already.
@@ -205,7 +216,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`attribute`](Writer::attribute) and of [`namespace`](Writer::namespace).
     pub fn attribute_prefixed(&mut self, prefix: &str, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
-        self.whole(&mut calls::attribute_prefixed(prefix, uri, local, value))
+        self.whole(Call::ATTRIBUTE_PREFIXED, texts([uri, local, value, prefix]))
     }
 
     /// Writes an attribute whose value is a QName, such as `xsi:type`, with the prefix of the value in scope.
@@ -220,7 +231,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         value_uri: &str,
         value_local: &str,
     ) -> Result<(), WriteError> {
-        self.whole(&mut calls::attribute_qname(uri, local, value_uri, value_local))
+        self.whole(Call::ATTRIBUTE_QNAME, texts([uri, local, value_local, value_uri]))
     }
 
     /// Declares a prefix on the element just started; the empty one is the default namespace, and the empty URI
@@ -235,7 +246,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteNamespace`](ErrorKind::WriteNamespace), [`WriteChar`](ErrorKind::WriteChar), or a limit: attributes,
     /// namespaces, workspace.
     pub fn namespace(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        self.whole(&mut calls::namespace(prefix, uri))
+        self.whole(Call::NAMESPACE, texts([prefix, uri, "", ""]))
     }
 
     /// Sees to it that the namespace has a prefix in scope, declaring one on the element just started if need be.
@@ -245,13 +256,13 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteUnbound`](ErrorKind::WriteUnbound): there is none and the start tag is complete. Those of
     /// [`namespace`](Writer::namespace).
     pub fn declare(&mut self, uri: &str) -> Result<(), WriteError> {
-        self.whole(&mut calls::declare(uri))
+        self.whole(Call::DECLARE, texts([uri, "", "", ""]))
     }
 
     /// The prefix in scope for the namespace; never the empty one.
     pub fn prefix(&mut self, uri: &str) -> Option<Str<'_>> {
         let draft = Draft::new(&mut self.state, self.workspace, &mut []);
-        let Some(Prefix::Stored(span)) = draft.in_scope(uri.as_bytes(), false) else { return None };
+        let Some(Prefix::Stored(span)) = draft.in_scope(uri.as_bytes(), Place::Attribute) else { return None };
         Some(Str::checked(draft.stack.into_bytes(span)))
     }
 
@@ -264,7 +275,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteOutsideRoot`](ErrorKind::WriteOutsideRoot), [`WriteChar`](ErrorKind::WriteChar),
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished).
     pub fn text(&mut self, text: &str) -> Result<usize, WriteError> {
-        self.content(text.as_bytes(), &mut calls::text)
+        self.content(Call::TEXT, text.as_bytes())
     }
 
     /// Writes a short text, all of it or nothing.
@@ -272,7 +283,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text). [`Limit::Output`](crate::Limit::Output): it is longer than the buffer.
     pub fn text_whole(&mut self, text: &str) -> Result<(), WriteError> {
-        self.whole(&mut calls::text_whole(text))
+        self.whole(Call::TEXT_WHOLE, texts([text, "", "", ""]))
     }
 
     /// Writes text that comes as bytes, as much as fits, and gives the bytes taken. A character may be cut at the end of
@@ -281,7 +292,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text). [`WriteEncoding`](ErrorKind::WriteEncoding): not UTF-8.
     pub fn text_bytes(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, &mut calls::text_bytes)
+        self.content(Call::TEXT_BYTES, bytes)
     }
 
     /// Writes a QName as text, all of it or nothing. Its prefix is declared on the element just started when it is
@@ -290,7 +301,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text) and [`declare`](Writer::declare).
     pub fn text_qname(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(&mut calls::text_qname(uri, local))
+        self.whole(Call::TEXT_QNAME, texts([uri, local, "", ""]))
     }
 
     /// Writes bytes as base64 without line breaks, as many as fit, and gives the bytes taken.
@@ -301,7 +312,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text) but for characters.
     pub fn base64(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, &mut calls::base64)
+        self.content(Call::BASE64, bytes)
     }
 
     /// Writes bytes as upper-case hexadecimal digits, as many as fit, and gives the bytes taken.
@@ -309,7 +320,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text) but for characters.
     pub fn hex(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, &mut calls::hex)
+        self.content(Call::HEX, bytes)
     }
 
     /// Writes bytes as they are, as many as fit, and gives the bytes taken. Nothing is escaped and nothing is
@@ -318,7 +329,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`text`](Writer::text) but for characters.
     pub fn raw_unescaped(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, &mut calls::raw)
+        self.content(Call::RAW_UNESCAPED, bytes)
     }
 
     /// Ends the innermost open element; as `<a/>` when it has no content.
@@ -327,7 +338,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteUnbalanced`](ErrorKind::WriteUnbalanced): no element is open.
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished): a character, or content that was taken in part.
     pub fn end(&mut self) -> Result<(), WriteError> {
-        self.whole(&mut calls::end())
+        self.whole(Call::END, texts(["", "", "", ""]))
     }
 
     /// Checks that the document is complete and has the sink hand on what it holds back.
@@ -335,41 +346,36 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`WriteUnfinished`](ErrorKind::WriteUnfinished): an element is open, or there is none.
     pub fn finish(&mut self) -> Result<(), WriteError> {
-        self.whole(&mut calls::finish())?;
-        self.flush().map_err(|Stopped| self.why)
+        let finished = self.make(Call::FINISH, &[&[]; 4]).and_then(|_| self.flush());
+        finished.map_err(|stopped| self.why(stopped))
+    }
+
+    /// Why a call was refused last, and not because the sink was full.
+    #[doc(hidden)]
+    pub fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
     }
 
     /// Has the sink hand on what it holds back.
-    pub(crate) fn flush(&mut self) -> Taken {
+    #[doc(hidden)]
+    pub fn flush(&mut self) -> Taken {
         let finished = self.sink.finish();
         self.room(finished, 0)
     }
 
-    /// Makes a call that happens whole or not at all.
-    pub(crate) fn whole(&mut self, call: &mut Call<'_>) -> Result<(), WriteError> {
-        match self.attempt(&[], call) {
-            Ok(_) => Ok(()),
-            Err(Stopped) => Err(self.why),
-        }
-    }
-
-    /// Makes a call that may take a part of its input.
-    pub(crate) fn content(&mut self, input: &[u8], call: &mut Call<'_>) -> Result<usize, WriteError> {
-        self.part(input, call).map_err(|Stopped| self.why)
-    }
-
-    /// [`content`](Writer::content), keeping why it was refused.
-    pub(crate) fn part(&mut self, input: &[u8], call: &mut Call<'_>) -> Taken<usize> {
+    /// Makes a call that may take a part of its first argument, as much of it as fits; gives how much.
+    #[doc(hidden)]
+    pub fn part(&mut self, call: Call, input: &[u8]) -> Taken<usize> {
         let mut taken = 0usize;
         if input.is_empty() {
             // The caller says that nothing more comes.
             self.state.partial = false;
         }
         while let Some(rest) = input.get(taken..).filter(|rest| !rest.is_empty()) {
-            match self.attempt(rest, call) {
+            match self.make(call, &[rest, &[], &[], &[]]) {
                 Ok(count) => taken = taken.wrapping_add(count),
-                Err(Stopped) if taken == 0 => return Err(Stopped),
-                Err(Stopped) => {
+                Err(stopped) if taken == 0 => return Err(stopped),
+                Err(_) => {
                     // Why comes back with the rest, which must follow.
                     self.state.partial = true;
                     break;
@@ -379,40 +385,80 @@ impl<'w, S: Sink> Writer<'w, S> {
         Ok(taken)
     }
 
+    /// Whether a prefix is pinned to the namespace.
+    pub(crate) fn is_pinned(&mut self, uri: &str) -> bool {
+        Draft::new(&mut self.state, self.workspace, &mut []).is_pinned(uri.as_bytes())
+    }
+
     /// Makes a call in the room there is, and in more room when it took nothing or did not fit.
-    pub(crate) fn attempt(&mut self, input: &[u8], call: &mut Call<'_>) -> Taken<usize> {
+    #[doc(hidden)]
+    pub fn make(&mut self, call: Call, arguments: &Arguments<'_>) -> Taken<usize> {
         loop {
             let before = self.state;
             let mut draft = Draft::new(&mut self.state, self.workspace, self.sink.free());
-            let result = call(&mut draft, input);
-            let outcome = draft.complete(result, &mut self.why);
-            let (len, wants) = (draft.out.len(), draft.wants.max(draft.out.len()));
-            if matches!(outcome, Ok(taken) if taken > 0) && self.sink.commit(len) {
-                return outcome;
+            let result = (call.make)(&mut draft, arguments);
+            let completed = draft.complete(result);
+            let (taken, len, wants) = (draft.taken, draft.out.len(), draft.wants);
+            if completed.is_ok() && taken > 0 && self.sink.commit(len) {
+                return Ok(taken);
             }
             self.state = before;
-            outcome?;
+            if let Err(error) = completed {
+                return Err(self.keep(error));
+            }
+            let wants = wants.max(len);
             let made = self.sink.make_room(wants);
             self.room(made, wants)?;
         }
     }
 
+    /// Keeps why a call is refused.
+    #[cold]
+    pub(crate) fn keep(&mut self, error: Error) -> Stopped {
+        self.error = Some(error);
+        Stopped::Refused
+    }
+
     /// Refuses a call, for a reason that is an error.
     #[cold]
-    pub(crate) fn refuse(&mut self, kind: ErrorKind) -> Stopped {
-        self.why = Error::new(kind, self.state.written()).into();
-        Stopped
+    #[doc(hidden)]
+    pub fn refuse(&mut self, kind: ErrorKind) -> Stopped {
+        self.keep(Error::new(kind, self.state.written()))
+    }
+
+    /// The outcome of a call whose error is to be kept.
+    #[doc(hidden)]
+    pub fn taken(&mut self, result: Result<(), WriteError>) -> Taken {
+        result.map_err(|why| match why {
+            WriteError::Full => Stopped::Full,
+            WriteError::Error(error) => self.keep(error),
+        })
+    }
+
+    /// Why a call was refused.
+    pub(crate) fn why(&self, stopped: Stopped) -> WriteError {
+        match (stopped, self.error) {
+            (Stopped::Refused, Some(error)) => WriteError::Error(error),
+            _ => WriteError::Full,
+        }
+    }
+
+    fn whole(&mut self, call: Call, arguments: Arguments<'_>) -> Result<(), WriteError> {
+        self.make(call, &arguments).map(|_| ()).map_err(|stopped| self.why(stopped))
+    }
+
+    fn content(&mut self, call: Call, input: &[u8]) -> Result<usize, WriteError> {
+        self.part(call, input).map_err(|stopped| self.why(stopped))
     }
 
     /// What the sink answered when asked for so much room, or to hand on what it holds back.
     fn room(&mut self, made: Result<(), NoRoom>, needed: usize) -> Taken {
         let written = self.state.written();
-        self.why = match made {
+        Err(match made {
             Ok(()) => return Ok(()),
-            Err(NoRoom::Full) => WriteError::Full,
-            Err(NoRoom::TooLong) => Error::limit(Limit::Output, needed as u64, written).into(),
-            Err(NoRoom::Io) => Error::new(ErrorKind::Io, written).into(),
-        };
-        Err(Stopped)
+            Err(NoRoom::Full) => Stopped::Full,
+            Err(NoRoom::TooLong) => self.keep(Error::limit(Limit::Output, needed as u64, written)),
+            Err(NoRoom::Io) => self.keep(Error::new(ErrorKind::Io, written)),
+        })
     }
 }

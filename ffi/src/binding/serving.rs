@@ -164,8 +164,8 @@ fn write(body: Body<'_>, program: &mut Program, sink: &mut dyn Sink) -> Result<(
 fn write_fault((workspace, version): Room<'_>, answer: &Answer<'_>, sink: &mut dyn Sink) -> Result<(), i32> {
     call::with_writer((workspace, sink), version, |writer| {
         let state = call::lent_writer(writer).map_err(ErrorKind::code)?;
-        let done = state.writer.envelope().and_then(|writer| writer.answer(answer, &mut |_, _| Ok(())));
-        as_result(state.outcome(done))
+        let done = state.writer.answer(answer, &mut |_, _| Ok(()));
+        as_result(state.result(done))
     })
 }
 
@@ -180,7 +180,7 @@ fn write_reply(
         let answer = |request: &_| call::answer(program.server, request, writer);
         as_result(with_received(&received.head, Some(received), answer))?;
         let state = call::lent_writer(writer).map_err(ErrorKind::code)?;
-        let finished = state.writer.envelope().is_ok_and(|writer| writer.is_finished());
+        let finished = state.writer.is_finished();
         if finished { Ok(()) } else { Err(ErrorKind::OutOfOrder.code()) }
     })
 }

@@ -89,8 +89,8 @@ pub(crate) fn source(call: &soapstone_http_call, to: &mut [u8], count: &mut usiz
 /// what the call answers, if it is not that.
 pub(crate) fn written(writer: &mut soapstone_writer, answer: i32) -> Result<(), (Error, i32)> {
     let Ok(state) = lent_writer(writer) else { return Err((Error::new(REFUSED, 0), 0)) };
-    match (answer, state.error) {
-        (SOAPSTONE_OK, _) if state.depth() == 0 => Ok(()),
+    match (answer, state.writer.error().copied()) {
+        (SOAPSTONE_OK, _) if state.writer.depth() == 0 => Ok(()),
         (SOAPSTONE_OK, _) => Err((Error::new(ErrorKind::WriteUnfinished, 0), 0)),
         (answer, Some(error)) if error.kind.code() == answer => Err((error, 0)),
         (answer, _) => Err((Error::new(ErrorKind::from_code(answer).unwrap_or(ErrorKind::Io), 0), answer)),

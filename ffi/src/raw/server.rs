@@ -16,7 +16,7 @@ use crate::soap::headers::{self, soapstone_header_reader};
 use crate::soap::operations::Operations;
 use crate::soap::service::soapstone_request;
 use crate::text::soapstone_str;
-use crate::writing::{Either, State};
+use crate::writing::State;
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
 use core::mem::transmute;
@@ -68,7 +68,7 @@ pub(crate) fn with_writer<R>(
     let workspace = unsafe { transmute::<&mut [u8], &'static mut [u8]>(workspace) };
     // SAFETY: the same.
     let sink = unsafe { transmute::<&mut dyn Sink, &'static mut (dyn Sink + 'static)>(sink) };
-    let state = State::new(Either::Soap(Writer::new(Output::Lent(sink), workspace, version)));
+    let state = State::envelope(Writer::new(Output::lent(sink), workspace, version));
     // SAFETY: a place of our own. Should it be refused, every call on it is.
     let _ = unsafe { init(&raw mut writer, state) };
     call(&mut writer)

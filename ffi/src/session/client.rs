@@ -29,7 +29,7 @@ use crate::raw::{self, Handle};
 use crate::session::headers::session_type;
 use crate::soap::headers::{self, soapstone_header_reader};
 use crate::text::soapstone_str;
-use crate::writing::{Either, write_with};
+use crate::writing::write_with;
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
 use core::mem::ManuallyDrop;
@@ -147,8 +147,7 @@ pub unsafe extern "C" fn soapstone_session_write(
     session: *const soapstone_session,
     writer: *mut soapstone_writer,
 ) -> i32 {
-    let write = |w: &mut Either, state: &State| w.envelope()?.sequence(|steps| state.session.write(steps));
-    write_with(writer, || raw::shared(session), write)
+    write_with(writer, || raw::shared(session), |w, state| w.sequence(|steps| state.session.write(steps)))
 }
 
 /// Ends the request with its response, be that a fault: the token among the header blocks that were kept takes the place

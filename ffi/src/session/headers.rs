@@ -19,7 +19,7 @@ use crate::raw;
 use crate::soap::headers::{self, soapstone_header_reader};
 use crate::soap::node::soapstone_vocabulary;
 use crate::text::soapstone_str;
-use crate::writing::{Either, write_with};
+use crate::writing::write_with;
 use crate::xml::writer::soapstone_writer;
 use soapstone::Error;
 use soapstone::session::{SessionHeaders, SessionRequest, SessionType, VOCABULARY, write_token};
@@ -104,8 +104,7 @@ pub unsafe extern "C" fn soapstone_session_headers_read(
 /// Errors: those of soapstone_envelope_writer_header_block and soapstone_writer_text.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_session_token_write(writer: *mut soapstone_writer, token: soapstone_str) -> i32 {
-    let write = |w: &mut Either, token: &str| w.envelope()?.sequence(|steps| write_token(steps, token));
-    write_with(writer, || token.text(), write)
+    write_with(writer, || token.text(), |w, token| w.sequence(|steps| write_token(steps, token)))
 }
 
 /// The status of an error, and the error where C wants it.

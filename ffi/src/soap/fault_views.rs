@@ -21,7 +21,7 @@ use crate::soap::element::{self, soapstone_element};
 use crate::soap::event::{soapstone_qname, version};
 use crate::soap::fault::{soapstone_fault, some};
 use crate::text::soapstone_str;
-use crate::writing::{Either, write_with};
+use crate::writing::write_with;
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
 use soapstone::soap::{ErrorStack, Failure, Fault, SpecificFault, StackedError};
@@ -231,11 +231,10 @@ pub unsafe extern "C" fn soapstone_error_stack_write(
         errors.iter().try_for_each(|error| error.read().map(|_| ()))?;
         Ok((some(log_file_name)?, errors))
     };
-    let write = |w: &mut Either, (log, errors): (Option<Str<'_>>, &[soapstone_stacked_error])| {
+    write_with(writer, arguments, |w, (log, errors)| {
         let errors = || errors.iter().map(|error| error.read().unwrap_or_default());
-        w.envelope()?.sequence(|steps| StackedError::write(steps, log.map(Str::as_str), errors()))
-    };
-    write_with(writer, arguments, write)
+        w.sequence(|steps| StackedError::write(steps, log.map(Str::as_str), errors()))
+    })
 }
 
 impl soapstone_stacked_error {

@@ -27,7 +27,7 @@ use crate::soap::event::{SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, version};
 use crate::soap::fault::soapstone_fault;
 use crate::soap::headers::{self, soapstone_header_reader};
 use crate::text::soapstone_str;
-use crate::writing::{Either, State, write, write_texts, write_with};
+use crate::writing::{State, write_envelope, write_names, write_with};
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
 use soapstone::soap::{Answer, BlockAttributes, Fault, FaultCode, Versions, Writer, WriterState};
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_init(
         abi::check(abi)?;
         let state = WriterState::new(self::version(version)?, limits::read(limits)?);
         let (output, workspace) = (Output::new(output)?, raw::memory(workspace, workspace_len)?);
-        raw::init(writer, State::new(Either::Soap(Writer::resume(state, output, workspace))))?;
+        raw::init(writer, State::envelope(Writer::resume(state, output, workspace)))?;
         Ok(SOAPSTONE_OK)
     })
 }
@@ -80,7 +80,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_init(
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_envelope(writer: *mut soapstone_writer) -> i32 {
-    write(writer, |w| w.envelope()?.envelope())
+    write_names(writer, NONE, |w, _, _| w.begin_envelope(None))
 }
 
 /// Starts the Envelope with this prefix, for peers that insist on one; the empty one makes its namespace the default
@@ -92,7 +92,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_envelope_prefixed(
     writer: *mut soapstone_writer,
     prefix: soapstone_str,
 ) -> i32 {
-    write_texts(writer, &[prefix], |w, &[prefix, ..]| w.envelope()?.envelope_prefixed(prefix))
+    write_names(writer, [prefix, soapstone_str::EMPTY], |w, prefix, _| w.begin_envelope(Some(prefix)))
 }
 
 /// Starts the Header. Only needed for an empty one, or for attributes of its own.
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_envelope_prefixed(
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_header(writer: *mut soapstone_writer) -> i32 {
-    write(writer, |w| w.envelope()?.header())
+    write_names(writer, NONE, |w, _, _| w.begin_header())
 }
 
 /// Starts a header block. attributes may be NULL.
@@ -115,7 +115,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_header_block(
     attributes: *const soapstone_block_attributes,
 ) -> i32 {
     let arguments = || Ok((ns.text()?, local.text()?, read_attributes(attributes)?));
-    write_with(writer, arguments, |w, (ns, local, attributes)| w.envelope()?.header_block(ns, local, &attributes))
+    write_envelope(writer, arguments, |w, (ns, local, attributes)| w.begin_block(None, ns, local, &attributes))
 }
 
 /// As soapstone_envelope_writer_header_block, with exactly this prefix.
@@ -130,8 +130,8 @@ pub unsafe extern "C" fn soapstone_envelope_writer_header_block_prefixed(
     attributes: *const soapstone_block_attributes,
 ) -> i32 {
     let arguments = || Ok((prefix.text()?, ns.text()?, local.text()?, read_attributes(attributes)?));
-    write_with(writer, arguments, |w, (prefix, ns, local, attributes)| {
-        w.envelope()?.header_block_prefixed(prefix, ns, local, &attributes)
+    write_envelope(writer, arguments, |w, (prefix, ns, local, attributes)| {
+        w.begin_block(Some(prefix), ns, local, &attributes)
     })
 }
 
@@ -144,8 +144,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_kept_block(
     writer: *mut soapstone_writer,
     element: *const soapstone_element,
 ) -> i32 {
-    let write = |w: &mut Either, element| w.envelope()?.sequence(|steps| steps.kept_block(&element, None));
-    write_with(writer, || element::read(element), write)
+    write_with(writer, || element::read(element), |w, element| w.sequence(|steps| steps.kept_block(&element, None)))
 }
 
 /// Writes a kept element inside the header block, body entry, detail or trailer at hand, whole, with the prefixes and
@@ -157,8 +156,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_element(
     writer: *mut soapstone_writer,
     element: *const soapstone_element,
 ) -> i32 {
-    let write = |w: &mut Either, element| w.envelope()?.sequence(|steps| steps.element(&element));
-    write_with(writer, || element::read(element), write)
+    write_with(writer, || element::read(element), |w, element| w.sequence(|steps| steps.element(&element)))
 }
 
 /// Writes the header block Upgrade, which says the versions this node speaks: it goes with a VersionMismatch
@@ -167,7 +165,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_element(
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_upgrade(writer: *mut soapstone_writer, versions: i32) -> i32 {
-    write_with(writer, || self::versions(versions), |w, versions| w.envelope()?.upgrade(versions))
+    write_envelope(writer, || self::versions(versions), |w, versions| w.write_upgrade(versions))
 }
 
 /// Writes the header block NotUnderstood, which names a mandatory header block: one for each goes with a
@@ -181,7 +179,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_not_understood(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    write_texts(writer, &[ns, local], |w, &[ns, local, ..]| w.envelope()?.not_understood(ns, local))
+    write_names(writer, [ns, local], |w, ns, local| w.write_not_understood(ns, local))
 }
 
 /// Starts the Body, which ends the Header. Only needed for an empty one, or for attributes of its own.
@@ -189,7 +187,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_not_understood(
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_body(writer: *mut soapstone_writer) -> i32 {
-    write(writer, |w| w.envelope()?.body())
+    write_names(writer, NONE, |w, _, _| w.begin_body())
 }
 
 /// Starts a body entry. The empty ns is no namespace.
@@ -202,7 +200,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_body_entry(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    write_texts(writer, &[ns, local], |w, &[ns, local, ..]| w.envelope()?.body_entry(ns, local))
+    write_names(writer, [ns, local], |w, ns, local| w.begin_entry(ns, local))
 }
 
 /// Writes a fault without a detail, in the version of the message: one of the other version is converted as by
@@ -216,11 +214,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_fault(
     writer: *mut soapstone_writer,
     fault: *const soapstone_fault,
 ) -> i32 {
-    let arguments = || raw::value(fault);
-    write_with(writer, arguments, |w, fault| {
-        let w = w.envelope()?;
-        fault.with(|fault| w.fault(&fault)).unwrap_or_else(|kind| refused(w, kind))
-    })
+    write_fault(writer, fault, false)
 }
 
 /// Writes a fault up to the start of its detail, which is written next and ended by soapstone_envelope_writer_end.
@@ -231,11 +225,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_fault_with_detail(
     writer: *mut soapstone_writer,
     fault: *const soapstone_fault,
 ) -> i32 {
-    let arguments = || raw::value(fault);
-    write_with(writer, arguments, |w, fault| {
-        let w = w.envelope()?;
-        fault.with(|fault| w.fault_with_detail(&fault)).unwrap_or_else(|kind| refused(w, kind))
-    })
+    write_fault(writer, fault, true)
 }
 
 /// Starts an element after the Body (SOAP 1.1, 4); the Basic Profile forbids it.
@@ -248,7 +238,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_trailer(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    write_texts(writer, &[ns, local], |w, &[ns, local, ..]| w.envelope()?.trailer(ns, local))
+    write_names(writer, [ns, local], |w, ns, local| w.begin_trailer(ns, local))
 }
 
 /// Ends the header block, body entry, fault with detail, or trailer at hand.
@@ -256,7 +246,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_trailer(
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER (none is open, or an element inside it is), SOAPSTONE_ERROR_WRITE_UNFINISHED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_end(writer: *mut soapstone_writer) -> i32 {
-    write(writer, |w| w.envelope()?.end())
+    write_names(writer, NONE, |w, _, _| w.end_item())
 }
 
 /// Ends the Envelope, its Body written if it was not, and flushes an output with a write function. A buffer is still
@@ -265,7 +255,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_end(writer: *mut soapstone_wr
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER (something is open, or the Envelope was never started).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_finish(writer: *mut soapstone_writer) -> i32 {
-    write(writer, |w| w.envelope()?.finish())
+    write_names(writer, NONE, |w, _, _| w.end_envelope())
 }
 
 /// Writes a whole message that carries a fault, from the Envelope to the end, in one call: with
@@ -280,13 +270,12 @@ pub unsafe extern "C" fn soapstone_envelope_writer_fault_message(
     versions: i32,
 ) -> i32 {
     let arguments = || Ok((raw::value(fault)?, self::versions(versions)?));
-    write_with(writer, arguments, |w, (fault, versions)| {
-        let w = w.envelope()?;
+    write_envelope(writer, arguments, |w, (fault, versions)| {
         let answer = |fault: Fault<'_>| {
             let mismatch = fault.fault_code() == FaultCode::VersionMismatch;
-            w.fault_message(&fault, mismatch.then_some(versions))
+            w.write_fault_message(&fault, mismatch.then_some(versions))
         };
-        fault.with(answer).unwrap_or_else(|kind| Err(Error::new(kind, 0).into()))
+        fault.with(answer).unwrap_or_else(|kind| Err(w.document().refuse(kind)))
     })
 }
 
@@ -308,7 +297,6 @@ pub unsafe extern "C" fn soapstone_envelope_writer_answer(
         Ok((raw::value(fault)?, self::versions(versions)?, headers))
     };
     write_with(writer, arguments, |w, (fault, versions, headers)| {
-        let w = w.envelope()?;
         let answer = |fault: Fault<'_>| {
             let mut answer = Answer::with_fault(fault, versions, headers);
             answer.fault.detail = false;
@@ -322,6 +310,20 @@ pub unsafe extern "C" fn soapstone_envelope_writer_answer(
 pub(crate) fn refused(writer: &Writer<'_, Output>, kind: ErrorKind) -> Result<(), WriteError> {
     Err(Error::new(kind, writer.written()).into())
 }
+
+/// Writes a fault, or with `detail` as much of it as comes before what is in the detail.
+///
+/// # Safety
+/// As for the calls that do so.
+unsafe fn write_fault(writer: *mut soapstone_writer, fault: *const soapstone_fault, detail: bool) -> i32 {
+    let arguments = || raw::value(fault);
+    write_envelope(writer, arguments, |w, fault| {
+        fault.with(|fault| w.write_fault(&fault, detail)).unwrap_or_else(|kind| Err(w.document().refuse(kind)))
+    })
+}
+
+/// The names of a call that has none.
+const NONE: [soapstone_str; 2] = [soapstone_str::EMPTY; 2];
 
 fn versions(versions: i32) -> Status<Versions> {
     match versions {

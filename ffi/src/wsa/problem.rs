@@ -226,7 +226,7 @@ unsafe fn write(
     problem: *const soapstone_problem,
     call: fn(&mut Writer<'static, Output>, &Problem<'_>) -> Result<(), WriteError>,
 ) -> i32 {
-    write_with(writer, || raw::value(problem)?.read(), |w, problem| call(w.envelope()?, &problem))
+    write_with(writer, || raw::value(problem)?.read(), |w, problem| call(w, &problem))
 }
 
 impl From<Problem<'_>> for soapstone_problem {

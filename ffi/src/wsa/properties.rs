@@ -84,12 +84,9 @@ pub unsafe extern "C" fn soapstone_addressing_write(
         let plain = writer.is_null() && properties.extras.is_null();
         Ok((properties.read()?, properties.extras, if plain { None } else { Some(raw::value(writer)?) }))
     };
-    write_with(writer, arguments, |writer, (properties, extras, by)| {
-        let writer = writer.envelope()?;
-        match by {
-            None => properties.write_plain(writer),
-            Some(by) => (by.write)(&properties, extras, writer).unwrap_or_else(|kind| refused(writer, kind)),
-        }
+    write_with(writer, arguments, |writer, (properties, extras, by)| match by {
+        None => properties.write_plain(writer),
+        Some(by) => (by.write)(&properties, extras, writer).unwrap_or_else(|kind| refused(writer, kind)),
     })
 }
 

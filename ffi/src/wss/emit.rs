@@ -71,7 +71,7 @@ pub unsafe extern "C" fn soapstone_security_write(
     writer: *mut soapstone_writer,
     tokens: *const soapstone_security_tokens,
 ) -> i32 {
-    write_with(writer, || read(tokens), |w, tokens| wss::write(w.envelope()?, &tokens))
+    write_with(writer, || read(tokens), |w, tokens| wss::write(w, &tokens))
 }
 
 unsafe fn read<'a>(tokens: *const soapstone_security_tokens) -> Status<Tokens<'a>> {

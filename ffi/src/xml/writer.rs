@@ -25,9 +25,10 @@ use crate::error::{SOAPSTONE_OK, soapstone_error, status};
 use crate::limits::{self, soapstone_limits};
 use crate::raw::{self, Handle};
 use crate::text::soapstone_str;
-use crate::writing::{Either, State, write, write_part, write_texts};
+use crate::writing::{State, write_part, write_xml};
 use core::ffi::c_void;
-use soapstone::xml::Writer;
+use soapstone::soap::{Version, Writer, WriterState};
+use soapstone::xml::Call;
 
 /// A writer of one document or message. Opaque; place it anywhere.
 #[repr(C)]
@@ -62,7 +63,7 @@ pub unsafe extern "C" fn soapstone_writer_init(
         abi::check(abi)?;
         let limits = limits::read(limits)?;
         let (output, workspace) = (Output::new(output)?, raw::memory(workspace, workspace_len)?);
-        raw::init(writer, State::new(Either::Xml(Writer::with_limits(output, workspace, limits))))?;
+        raw::init(writer, State::plain(Writer::resume(WriterState::new(Version::Soap12, limits), output, workspace)))?;
         Ok(SOAPSTONE_OK)
     })
 }
@@ -72,7 +73,7 @@ pub unsafe extern "C" fn soapstone_writer_init(
 /// Errors: SOAPSTONE_ERROR_WRITE_LATE, when something was written already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_declaration(writer: *mut soapstone_writer) -> i32 {
-    write(writer, |w| either!(w, declaration()))
+    write_xml(writer, Call::DECLARATION, &[])
 }
 
 /// Makes prefix the one for this namespace wherever it must be declared. The empty prefix asks for a default
@@ -86,7 +87,7 @@ pub unsafe extern "C" fn soapstone_writer_pin(
     prefix: soapstone_str,
     ns: soapstone_str,
 ) -> i32 {
-    write_texts(writer, &[prefix, ns], |w, &[prefix, ns, ..]| either!(w, pin(prefix, ns)))
+    write_xml(writer, Call::PIN, &[prefix, ns])
 }
 
 /// Opens an element: writes the start tag, which stays open for attributes until content follows.
@@ -99,7 +100,7 @@ pub unsafe extern "C" fn soapstone_writer_start(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    write_texts(writer, &[ns, local], |w, &[ns, local, ..]| content!(w, start(ns, local)))
+    write_xml(writer, Call::START, &[ns, local])
 }
 
 /// As soapstone_writer_start, with this prefix, declared here when it must be.
@@ -112,9 +113,7 @@ pub unsafe extern "C" fn soapstone_writer_start_prefixed(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    write_texts(writer, &[prefix, ns, local], |w, &[prefix, ns, local, ..]| {
-        content!(w, start_prefixed(prefix, ns, local))
-    })
+    write_xml(writer, Call::START_PREFIXED, &[ns, local, prefix])
 }
 
 /// Writes an attribute of the element just opened.
@@ -129,7 +128,7 @@ pub unsafe extern "C" fn soapstone_writer_attribute(
     local: soapstone_str,
     value: soapstone_str,
 ) -> i32 {
-    write_texts(writer, &[ns, local, value], |w, &[ns, local, value, ..]| content!(w, attribute(ns, local, value)))
+    write_xml(writer, Call::ATTRIBUTE, &[ns, local, value])
 }
 
 /// As soapstone_writer_attribute, with this prefix, declared here when it must be.
@@ -143,9 +142,7 @@ pub unsafe extern "C" fn soapstone_writer_attribute_prefixed(
     local: soapstone_str,
     value: soapstone_str,
 ) -> i32 {
-    write_texts(writer, &[prefix, ns, local, value], |w, &[prefix, ns, local, value]| {
-        content!(w, attribute_prefixed(prefix, ns, local, value))
-    })
+    write_xml(writer, Call::ATTRIBUTE_PREFIXED, &[ns, local, value, prefix])
 }
 
 /// Writes an attribute whose value is a qualified name, such as xsi:type, with its prefix declared.
@@ -160,9 +157,7 @@ pub unsafe extern "C" fn soapstone_writer_attribute_qname(
     value_ns: soapstone_str,
     value_local: soapstone_str,
 ) -> i32 {
-    write_texts(writer, &[ns, local, value_ns, value_local], |w, &[ns, local, value_ns, value]| {
-        content!(w, attribute_qname(ns, local, value_ns, value))
-    })
+    write_xml(writer, Call::ATTRIBUTE_QNAME, &[ns, local, value_local, value_ns])
 }
 
 /// Declares a namespace on the element just opened.
@@ -175,7 +170,7 @@ pub unsafe extern "C" fn soapstone_writer_namespace(
     prefix: soapstone_str,
     ns: soapstone_str,
 ) -> i32 {
-    write_texts(writer, &[prefix, ns], |w, &[prefix, ns, ..]| content!(w, namespace(prefix, ns)))
+    write_xml(writer, Call::NAMESPACE, &[prefix, ns])
 }
 
 /// Makes sure that some prefix is bound to the namespace at the current element; soapstone_writer_prefix tells which.
@@ -184,7 +179,7 @@ pub unsafe extern "C" fn soapstone_writer_namespace(
 /// soapstone_writer_namespace.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_declare(writer: *mut soapstone_writer, ns: soapstone_str) -> i32 {
-    write_texts(writer, &[ns], |w, &[ns, ..]| content!(w, declare(ns)))
+    write_xml(writer, Call::DECLARE, &[ns])
 }
 
 /// Gives the prefix in scope for a namespace, never the empty one. Valid until the next call on the writer.
@@ -200,10 +195,7 @@ pub unsafe extern "C" fn soapstone_writer_prefix(
         let out = raw::out(prefix)?;
         let state = raw::unique(writer)?;
         let ns = ns.text()?;
-        Ok(match &mut state.writer {
-            Either::Xml(writer) => out.found(writer.prefix(ns)),
-            Either::Soap(writer) => out.found(writer.xml().prefix(ns)),
-        })
+        Ok(out.found(state.writer.document().prefix(ns)))
     })
 }
 
@@ -213,7 +205,7 @@ pub unsafe extern "C" fn soapstone_writer_prefix(
 /// SOAPSTONE_ERROR_WRITE_UNFINISHED, SOAPSTONE_ERROR_LIMIT (it is longer than the output memory).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_text(writer: *mut soapstone_writer, text: soapstone_str) -> i32 {
-    write_texts(writer, &[text], |w, &[text, ..]| content!(w, text_whole(text)))
+    write_xml(writer, Call::TEXT_WHOLE, &[text])
 }
 
 /// Writes text of any length, in parts: a call takes what fits, and a character may be cut between two calls.
@@ -221,7 +213,7 @@ pub unsafe extern "C" fn soapstone_writer_text(writer: *mut soapstone_writer, te
 /// Errors: those of soapstone_writer_text; text stands at what was refused.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_text_part(writer: *mut soapstone_writer, text: *mut soapstone_str) -> i32 {
-    write_part(writer, text, |w, bytes| content!(w, text_bytes(bytes)))
+    write_part(writer, text, Call::TEXT_BYTES)
 }
 
 /// Writes a qualified name as text, with its prefix declared on the element just opened when it must be.
@@ -233,7 +225,7 @@ pub unsafe extern "C" fn soapstone_writer_text_qname(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    write_texts(writer, &[ns, local], |w, &[ns, local, ..]| content!(w, text_qname(ns, local)))
+    write_xml(writer, Call::TEXT_QNAME, &[ns, local])
 }
 
 /// Writes bytes of any number as base64, in parts. Parts need not be multiples of three bytes.
@@ -241,7 +233,7 @@ pub unsafe extern "C" fn soapstone_writer_text_qname(
 /// Errors: SOAPSTONE_ERROR_WRITE_OUTSIDE_ROOT, SOAPSTONE_ERROR_WRITE_UNFINISHED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_base64(writer: *mut soapstone_writer, bytes: *mut soapstone_str) -> i32 {
-    write_part(writer, bytes, |w, bytes| content!(w, base64(bytes)))
+    write_part(writer, bytes, Call::BASE64)
 }
 
 /// Writes bytes of any number as upper-case hexadecimal digits, in parts.
@@ -249,7 +241,7 @@ pub unsafe extern "C" fn soapstone_writer_base64(writer: *mut soapstone_writer, 
 /// Errors: SOAPSTONE_ERROR_WRITE_OUTSIDE_ROOT, SOAPSTONE_ERROR_WRITE_UNFINISHED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_hex(writer: *mut soapstone_writer, bytes: *mut soapstone_str) -> i32 {
-    write_part(writer, bytes, |w, bytes| content!(w, hex(bytes)))
+    write_part(writer, bytes, Call::HEX)
 }
 
 /// Writes bytes as they are, in parts. Nothing is escaped and nothing is checked: what they do to the document is
@@ -261,7 +253,7 @@ pub unsafe extern "C" fn soapstone_writer_raw_unescaped(
     writer: *mut soapstone_writer,
     bytes: *mut soapstone_str,
 ) -> i32 {
-    write_part(writer, bytes, |w, bytes| content!(w, raw_unescaped(bytes)))
+    write_part(writer, bytes, Call::RAW_UNESCAPED)
 }
 
 /// Closes the innermost open element. In an envelope what the envelope writer opened is closed by
@@ -271,7 +263,7 @@ pub unsafe extern "C" fn soapstone_writer_raw_unescaped(
 /// the rest of some content must follow).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_end(writer: *mut soapstone_writer) -> i32 {
-    write(writer, |w| content!(w, end()))
+    write_xml(writer, Call::END, &[])
 }
 
 /// Says that a document of plain XML is complete (an envelope: soapstone_envelope_writer_finish), and flushes an output with a write function. A buffer is still to be drained.
@@ -279,7 +271,15 @@ pub unsafe extern "C" fn soapstone_writer_end(writer: *mut soapstone_writer) -> 
 /// Errors: SOAPSTONE_ERROR_WRITE_UNFINISHED (an element is open, or there is none).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_finish(writer: *mut soapstone_writer) -> i32 {
-    write(writer, |w| w.plain()?.finish())
+    status(|| {
+        let finished = write_xml(writer, Call::FINISH, &[]);
+        if finished != SOAPSTONE_OK {
+            return Ok(finished);
+        }
+        let state = raw::unique(writer)?;
+        let flushed = state.writer.document().flush();
+        Ok(state.outcome(flushed))
+    })
 }
 
 /// Hands out what was written into a plain buffer since the last drain, and empties the buffer. The bytes are valid
@@ -290,7 +290,7 @@ pub unsafe extern "C" fn soapstone_writer_finish(writer: *mut soapstone_writer) 
 pub unsafe extern "C" fn soapstone_writer_drain(writer: *mut soapstone_writer, bytes: *mut soapstone_str) -> i32 {
     status(|| {
         let out = raw::out(bytes)?;
-        out.set(raw::unique(writer)?.sink_mut().drain()?);
+        out.set(raw::unique(writer)?.writer.sink_mut().drain()?);
         Ok(SOAPSTONE_OK)
     })
 }
@@ -302,7 +302,7 @@ pub unsafe extern "C" fn soapstone_writer_drain(writer: *mut soapstone_writer, b
 pub unsafe extern "C" fn soapstone_writer_error(writer: *const soapstone_writer, error: *mut soapstone_error) -> i32 {
     status(|| {
         let out = raw::out(error)?;
-        out.set(raw::shared(writer)?.error.into());
+        out.set(raw::shared(writer)?.writer.error().copied().into());
         Ok(SOAPSTONE_OK)
     })
 }
@@ -311,17 +311,17 @@ pub unsafe extern "C" fn soapstone_writer_error(writer: *const soapstone_writer,
 /// 0 for a handle that is not a writer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_written(writer: *const soapstone_writer) -> u64 {
-    raw::shared(writer).map_or(0, |state| either!(&state.writer, written()))
+    raw::shared(writer).map_or(0, |state| state.writer.written())
 }
 
 /// Elements now open, those of the envelope included; 0 for a handle that is not a writer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_depth(writer: *const soapstone_writer) -> u32 {
-    raw::shared(writer).map_or(0, |state| state.depth().into())
+    raw::shared(writer).map_or(0, |state| state.writer.depth().into())
 }
 
 /// The most bytes of the workspace in use at any time so far; 0 for a handle that is not a writer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_writer_workspace_peak(writer: *const soapstone_writer) -> usize {
-    raw::shared(writer).map_or(0, |state| either!(&state.writer, workspace_peak()))
+    raw::shared(writer).map_or(0, |state| state.writer.workspace_peak())
 }

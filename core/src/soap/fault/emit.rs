@@ -5,7 +5,7 @@ use crate::buf::Sink;
 use crate::slice::has;
 use crate::soap::write::steps::Steps;
 use crate::soap::{Version, Versions};
-use crate::xml::{Str, calls, invalid_char};
+use crate::xml::{Call, Str, invalid_char, texts};
 use crate::xsd::ncname;
 use crate::{ErrorKind, Namespace};
 
@@ -33,20 +33,55 @@ fn check_code(code: &QName<'_>, bare: bool) -> Result<(), ErrorKind> {
     }
 }
 
-fn check_text(text: Option<Str<'_>>) -> Result<(), ErrorKind> {
+/// Refuses a text with a character that XML cannot hold.
+pub(in crate::soap) fn check_text(text: Option<Str<'_>>) -> Result<(), ErrorKind> {
     match text.and_then(|text| invalid_char(text.as_str())) {
         Some(_) => Err(ErrorKind::WriteChar),
         None => Ok(()),
     }
 }
 
-/// Writes a fault and leaves it open, after all that comes before the detail.
+/// Writes a fault, which is one of this version, and leaves it open, after all that comes before the detail.
 pub(in crate::soap) fn fault<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>, version: Version) {
-    let fault = fault.to_version(version);
+    let soap12 = version == Version::Soap12;
+    let (uri, [code, text, role]) = match soap12 {
+        true => (version.uri(), ["Value", "Text", "Role"]),
+        false => ("", ["faultcode", "faultstring", "faultactor"]),
+    };
     steps.start(version.uri(), "Fault");
-    match version {
-        Version::Soap11 => fault11(steps, &fault),
-        Version::Soap12 => fault12(steps, &fault),
+    if soap12 {
+        steps.start(uri, "Code");
+    }
+    name(steps, uri, code, &fault.code);
+    for subcode in fault.subcodes {
+        steps.start(uri, "Subcode");
+        name(steps, uri, code, &subcode);
+    }
+    for _ in fault.subcodes {
+        steps.end();
+    }
+    if soap12 {
+        steps.end();
+        steps.start(uri, "Reason");
+    }
+    // At least one, and in SOAP 1.2 each with a language. SOAP 1.1 and callers need not have one.
+    let mut reasons = fault.reasons.iter();
+    let mut next = Some(reasons.next().unwrap_or_default());
+    while let Some(reason) = next {
+        steps.start(uri, text);
+        let lang = reason.lang.map(Str::as_str).or(if soap12 { Some("en") } else { None });
+        steps.attribute(Namespace::Xml.uri(), "lang", lang);
+        steps.text(reason.text.as_str());
+        steps.end();
+        next = reasons.next();
+    }
+    if soap12 {
+        steps.end();
+    }
+    for (local, part) in [("Node", fault.node), (role, fault.role)] {
+        if let Some(part) = part {
+            steps.leaf(uri, local, part.as_str());
+        }
     }
 }
 
@@ -64,66 +99,15 @@ pub(in crate::soap) fn upgrade<S: Sink>(steps: &mut Steps<'_, '_, S>, versions: 
     steps.start(uri, "Upgrade");
     for version in [Version::Soap12, Version::Soap11].into_iter().filter(|version| versions.accept(*version)) {
         steps.start(uri, "SupportedEnvelope");
-        steps.once(&mut calls::attribute_qname("", "qname", version.uri(), "Envelope"));
+        steps.once(Call::ATTRIBUTE_QNAME, &texts(["", "qname", "Envelope", version.uri()]));
         steps.end();
     }
     steps.end();
 }
 
-fn fault11<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) {
-    steps.start("", "faultcode");
-    qname(steps, &fault.code);
+/// Writes an element that holds a name.
+fn name<S: Sink>(steps: &mut Steps<'_, '_, S>, uri: &str, local: &str, name: &QName<'_>) {
+    steps.start(uri, local);
+    steps.once(Call::TEXT_QNAME, &texts([name.uri.as_str(), name.local.as_str(), "", ""]));
     steps.end();
-    let reason = fault.reasons.iter().next().unwrap_or_default();
-    steps.start("", "faultstring");
-    steps.attribute(Namespace::Xml.uri(), "lang", reason.lang.map(|lang| lang.as_str()));
-    steps.text(reason.text.as_str());
-    steps.end();
-    if let Some(role) = fault.role {
-        steps.leaf("", "faultactor", role.as_str());
-    }
-}
-
-fn fault12<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) {
-    let uri = Namespace::Soap12.uri();
-    steps.start(uri, "Code");
-    value(steps, &fault.code);
-    for subcode in fault.subcodes {
-        steps.start(uri, "Subcode");
-        value(steps, &subcode);
-    }
-    for _ in fault.subcodes {
-        steps.end();
-    }
-    steps.end();
-    reasons(steps, fault);
-    for (name, part) in [("Node", fault.node), ("Role", fault.role)] {
-        if let Some(part) = part {
-            steps.leaf(uri, name, part.as_str());
-        }
-    }
-}
-
-/// At least one Text, and each with a language: SOAP 1.2 demands both. SOAP 1.1 and callers need not have one.
-fn reasons<S: Sink>(steps: &mut Steps<'_, '_, S>, fault: &Fault<'_>) {
-    let uri = Namespace::Soap12.uri();
-    steps.start(uri, "Reason");
-    let none = fault.reasons.is_empty().then(Default::default);
-    for reason in fault.reasons.iter().chain(none) {
-        steps.start(uri, "Text");
-        steps.attribute(Namespace::Xml.uri(), "lang", Some(reason.lang.map_or("en", |lang| lang.as_str())));
-        steps.text(reason.text.as_str());
-        steps.end();
-    }
-    steps.end();
-}
-
-fn value<S: Sink>(steps: &mut Steps<'_, '_, S>, name: &QName<'_>) {
-    steps.start(Namespace::Soap12.uri(), "Value");
-    qname(steps, name);
-    steps.end();
-}
-
-fn qname<S: Sink>(steps: &mut Steps<'_, '_, S>, name: &QName<'_>) {
-    steps.once(&mut calls::text_qname(name.uri.as_str(), name.local.as_str()));
 }

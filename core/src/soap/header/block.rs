@@ -1,9 +1,11 @@
 //! Header blocks: whom they are for and whether they must be understood.
 
+use crate::ErrorKind;
 use crate::buf::Sink;
+use crate::soap::fault::emit::check_text;
 use crate::soap::version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version};
 use crate::soap::write::steps::Steps;
-use crate::xml::{Name, Start, Str, invalid_char};
+use crate::xml::{Name, Start, Str};
 use crate::xsd::boolean;
 use crate::xsd::whitespace::trim;
 
@@ -160,9 +162,10 @@ pub struct BlockAttributes<'a> {
 }
 
 impl BlockAttributes<'_> {
-    /// Whether all values are text that XML can hold.
-    pub(in crate::soap) fn are_text(&self) -> bool {
-        [self.role, self.encoding_style].into_iter().flatten().all(|value| invalid_char(value).is_none())
+    /// Refuses values that are no text that XML can hold.
+    pub(in crate::soap) fn check(&self) -> Result<(), ErrorKind> {
+        check_text(self.role.map(Str::from))?;
+        check_text(self.encoding_style.map(Str::from))
     }
 
     pub(in crate::soap) fn emit<S: Sink>(&self, steps: &mut Steps<'_, '_, S>, version: Version) {

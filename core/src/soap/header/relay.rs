@@ -6,7 +6,7 @@ use crate::soap::event::{Event, Section};
 use crate::soap::write::layout::Place;
 use crate::soap::write::sequence::Sequence;
 use crate::soap::write::writer::Writer;
-use crate::xml::{Start, WriteError, calls};
+use crate::xml::{Call, Start, Taken, texts};
 
 impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// Writes an event of a message as it was read, with its prefixes, declarations and attributes.
@@ -53,19 +53,19 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
             Event::Start(_, start) => {
                 let name = start.name();
                 let (prefix, uri, local) = (name.prefix(), name.uri(), name.local());
-                self.inside(&mut calls::start_prefixed(prefix.as_str(), uri.as_str(), local.as_str()));
+                self.inside(Call::START_PREFIXED, &texts([uri.as_str(), local.as_str(), prefix.as_str(), ""]));
                 self.tag(start);
             }
             Event::Text(_, text) => self.text(text.as_str()),
             Event::End(..) => self.end(),
             Event::Close(section, _) if section.is_item() => self.end_item(),
-            Event::Finished => self.once(|writer| writer.finish()),
+            Event::Finished => self.call(|writer| writer.end_envelope()),
             Event::Close(..) | Event::NeedInput => {}
         }
     }
 
     fn part(&mut self, section: Section, start: &Start<'_>) {
-        self.once(|writer| writer.reopen(section, start));
+        self.call(|writer| writer.reopen(section, start));
         self.tag(start);
     }
 
@@ -74,53 +74,51 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
         // `xml` is bound without being declared.
         for declaration in start.declarations().filter(|declaration| declaration.prefix != "xml") {
             let (prefix, uri) = (declaration.prefix, declaration.uri);
-            self.call(|writer| writer.write(&mut calls::namespace(prefix.as_str(), uri.as_str())));
+            self.call(|writer| writer.write(Call::NAMESPACE, [prefix.as_str(), uri.as_str(), "", ""]));
         }
         for attribute in start.attributes() {
             let (name, value) = (attribute.name(), attribute.value());
             let (prefix, uri, local) = (name.prefix(), name.uri(), name.local());
             let (prefix, uri, local, value) = (prefix.as_str(), uri.as_str(), local.as_str(), value.as_str());
-            self.call(|writer| writer.write(&mut calls::attribute_prefixed(prefix, uri, local, value)));
+            self.call(|writer| writer.write(Call::ATTRIBUTE_PREFIXED, [uri, local, value, prefix]));
         }
     }
 }
 
 impl<S: Sink> Writer<'_, S> {
     /// Starts a part of the envelope with the prefix it was read with. What is open before it is closed.
-    fn reopen(&mut self, section: Section, start: &Start<'_>) -> Result<(), WriteError> {
+    fn reopen(&mut self, section: Section, start: &Start<'_>) -> Taken {
         let name = start.name();
         let (prefix, uri, local) = (name.prefix(), name.uri(), name.local());
         if section == Section::Envelope {
-            return self.envelope_prefixed(prefix.as_str());
+            return self.begin_envelope(Some(prefix.as_str()));
         }
-        self.call(|w| {
-            let before = w.before_body();
-            let (place, local) = match section {
-                Section::Header => (Place::Header, "Header"),
-                Section::HeaderBlock => (Place::HeaderBlock, local.as_str()),
-                Section::Body => (Place::Body, "Body"),
-                Section::Trailer => (Place::Trailer, local.as_str()),
-                _ => (Place::BodyEntry, local.as_str()),
-            };
-            w.check(match place {
-                Place::Header => w.layout.place == Place::Envelope,
-                Place::HeaderBlock => before,
-                Place::Body => before || w.layout.place == Place::AfterHeader,
-                Place::Trailer => w.up_to_body() || w.layout.place == Place::AfterBody,
-                _ => w.up_to_body(),
-            })?;
-            match place {
-                Place::Header => {}
-                Place::HeaderBlock => w.open_header()?,
-                Place::Body if w.layout.place == Place::Header => w.close(Place::AfterHeader)?,
-                Place::Body => {}
-                Place::Trailer => w.close_body()?,
-                _ => w.open_body()?,
-            }
-            w.write(&mut calls::start_prefixed(prefix.as_str(), uri.as_str(), local))?;
-            w.layout.entries |= place == Place::BodyEntry;
-            w.layout.fault |= section == Section::Fault;
-            w.arrive(place)
-        })
+        let before = self.before_body();
+        let (place, local) = match section {
+            Section::Header => (Place::Header, "Header"),
+            Section::HeaderBlock => (Place::HeaderBlock, local.as_str()),
+            Section::Body => (Place::Body, "Body"),
+            Section::Trailer => (Place::Trailer, local.as_str()),
+            _ => (Place::BodyEntry, local.as_str()),
+        };
+        self.check(match place {
+            Place::Header => self.layout.place == Place::Envelope,
+            Place::HeaderBlock => before,
+            Place::Body => before || self.layout.place == Place::AfterHeader,
+            Place::Trailer => self.up_to_body() || self.layout.place == Place::AfterBody,
+            _ => self.up_to_body(),
+        })?;
+        match place {
+            Place::Header => {}
+            Place::HeaderBlock => self.open_header()?,
+            Place::Body if self.layout.place == Place::Header => self.close(Place::AfterHeader)?,
+            Place::Body => {}
+            Place::Trailer => self.close_body()?,
+            _ => self.open_body()?,
+        }
+        self.write(Call::START_PREFIXED, [uri.as_str(), local, prefix.as_str(), ""])?;
+        self.layout.entries |= place == Place::BodyEntry;
+        self.layout.fault |= section == Section::Fault;
+        self.arrive(place)
     }
 }

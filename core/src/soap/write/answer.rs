@@ -98,11 +98,13 @@ impl<'w, S: Sink> Writer<'w, S> {
         more: &mut dyn FnMut(&mut Self, AnswerPart) -> Result<(), WriteError>,
     ) -> Result<(), WriteError> {
         if !self.layout.message {
-            self.call(|w| w.refuse_fault(&answer.fault))?;
+            let refused = self.refuse_fault(&answer.fault.to_version(self.version()));
+            self.outcome(refused)?;
             if self.layout.place == Place::Begin {
                 self.envelope()?;
             }
-            self.call(|w| w.check(w.before_body()))?;
+            let checked = self.check(self.before_body());
+            self.outcome(checked)?;
             self.layout.message = true;
         }
         let mut at = 0;

@@ -1,29 +1,176 @@
 //! What the calls of the envelope writer are made of.
 //!
-//! Each of them keeps why it stopped and only says that it did: an error in full is large, and the calls hand it on often.
+//! Each of them only says that it stopped, and the XML writer keeps why: an error in full is large, and is handed on often.
 
-use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::fault::{Fault, emit};
 use crate::soap::header::block::BlockAttributes;
-use crate::soap::version::Version;
+use crate::soap::version::{Version, Versions};
 use crate::soap::write::layout::{Call, Place};
 use crate::soap::write::steps::Steps;
 use crate::soap::write::writer::Writer;
-use crate::xml::{Call as XmlCall, Stopped, Taken, WriteError, calls};
+use crate::xml::{Call as XmlCall, Taken, texts};
+use crate::xsd::ncname;
+use crate::{ErrorKind, Namespace};
 
+/// What the calls of the envelope writer do, for callers who look up why one was refused: the writer of XML keeps it.
+#[doc(hidden)]
 impl<'w, S: Sink> Writer<'w, S> {
-    /// Makes a call whose parts keep why they stopped.
-    pub(in crate::soap) fn call(&mut self, call: impl FnOnce(&mut Self) -> Taken) -> Result<(), WriteError> {
-        match call(self) {
-            Ok(()) => Ok(()),
-            Err(Stopped) => Err(self.xml.why),
+    /// Starts the Envelope, with this prefix or the one that is pinned to its namespace, else with `soap`.
+    pub fn begin_envelope(&mut self, prefix: Option<&str>) -> Taken {
+        let uri = self.layout.version.uri();
+        self.check(self.layout.place == Place::Begin)?;
+        match prefix {
+            None if self.xml.is_pinned(uri) => self.write(XmlCall::START, [uri, "Envelope", "", ""])?,
+            _ => self.write(XmlCall::START_PREFIXED, [uri, "Envelope", prefix.unwrap_or("soap"), ""])?,
         }
+        self.layout.default = self.xml.prefix(uri).is_none();
+        self.arrive(Place::Envelope)
     }
 
+    pub fn begin_header(&mut self) -> Taken {
+        self.check(self.layout.place == Place::Envelope)?;
+        self.open_header()
+    }
+
+    /// Starts a header block.
+    pub fn begin_block(
+        &mut self,
+        prefix: Option<&str>,
+        uri: &str,
+        local: &str,
+        attributes: &BlockAttributes<'_>,
+    ) -> Taken {
+        let version = self.layout.version;
+        self.refuse(uri.is_empty(), ErrorKind::UnqualifiedHeaderBlock)?;
+        self.refuse(attributes.relay && version == Version::Soap11, ErrorKind::MisplacedAttribute)?;
+        attributes.check().map_err(|kind| self.xml.refuse(kind))?;
+        self.check_call(Call::HeaderBlock, self.before_body())?;
+        self.open_header()?;
+        self.steps(Call::HeaderBlock, Place::HeaderBlock, |steps| {
+            match prefix {
+                Some(prefix) => steps.once(XmlCall::START_PREFIXED, &texts([uri, local, prefix, ""])),
+                None => steps.start(uri, local),
+            }
+            attributes.emit(steps, version);
+        })
+    }
+
+    pub fn write_upgrade(&mut self, versions: Versions) -> Taken {
+        self.check_call(Call::Upgrade, self.before_body())?;
+        self.open_header()?;
+        self.steps(Call::Upgrade, Place::Header, |steps| emit::upgrade(steps, versions))?;
+        self.layout.upgraded = true;
+        Ok(())
+    }
+
+    pub fn write_not_understood(&mut self, uri: &str, local: &str) -> Taken {
+        self.refuse(self.layout.version == Version::Soap11, ErrorKind::InvalidArgument)?;
+        ncname::check(local.as_bytes(), ErrorKind::WriteName).map_err(|kind| self.xml.refuse(kind))?;
+        self.check_call(Call::NotUnderstood, self.before_body())?;
+        self.open_header()?;
+        self.steps(Call::NotUnderstood, Place::Header, |steps| {
+            steps.start(Namespace::Soap12.uri(), "NotUnderstood");
+            steps.once(XmlCall::ATTRIBUTE_QNAME, &texts(["", "qname", local, uri]));
+            steps.end();
+        })
+    }
+
+    pub fn begin_body(&mut self) -> Taken {
+        self.check(self.up_to_body() && self.layout.place != Place::Body)?;
+        self.open_body()
+    }
+
+    pub fn begin_entry(&mut self, uri: &str, local: &str) -> Taken {
+        let fault = local == "Fault" && uri == self.layout.version.uri();
+        self.refuse(self.layout.fault && self.layout.version == Version::Soap12, ErrorKind::FaultNotAlone)?;
+        self.check(self.up_to_body() && !fault)?;
+        self.open_body()?;
+        self.write(XmlCall::START, [uri, local, "", ""])?;
+        self.layout.entries = true;
+        self.arrive(Place::BodyEntry)
+    }
+
+    /// Writes a fault, or with `detail` as much of it as comes before what is in the detail.
+    pub fn write_fault(&mut self, fault: &Fault<'_>, detail: bool) -> Taken {
+        let (call, place) = match detail {
+            true => (Call::FaultWithDetail, Place::Detail),
+            false => (Call::Fault, Place::Body),
+        };
+        let layout = &self.layout;
+        let version = layout.version;
+        let shared = layout.fault || (layout.entries && version == Version::Soap12);
+        self.refuse(shared, ErrorKind::FaultNotAlone)?;
+        self.check_call(call, self.up_to_body())?;
+        let fault = &fault.to_version(version);
+        self.refuse_fault(fault)?;
+        self.open_body()?;
+        self.steps(call, place, |steps| {
+            emit::fault(steps, fault, version);
+            match detail {
+                true => emit::detail(steps, version),
+                false => steps.end(),
+            }
+        })?;
+        self.layout.fault = true;
+        Ok(())
+    }
+
+    pub fn write_fault_message(&mut self, fault: &Fault<'_>, upgrade: Option<Versions>) -> Taken {
+        if self.layout.place == Place::Begin {
+            self.refuse_fault(&fault.to_version(self.layout.version))?;
+            self.begin_envelope(None)?;
+            self.layout.message = true;
+        }
+        self.refuse(!self.layout.message, ErrorKind::OutOfOrder)?;
+        if let Some(versions) = upgrade.filter(|_| !self.layout.upgraded) {
+            self.write_upgrade(versions)?;
+        }
+        if !self.layout.fault {
+            self.write_fault(fault, false)?;
+        }
+        self.end_envelope()
+    }
+
+    pub fn begin_trailer(&mut self, uri: &str, local: &str) -> Taken {
+        let own = uri.is_empty() || uri == self.layout.version.uri();
+        self.refuse(own || self.layout.version == Version::Soap12, ErrorKind::TrailingElement)?;
+        self.check(self.up_to_body() || self.layout.place == Place::AfterBody)?;
+        self.close_body()?;
+        self.write(XmlCall::START, [uri, local, "", ""])?;
+        self.arrive(Place::Trailer)
+    }
+
+    /// Ends the item at hand.
+    pub fn end_item(&mut self) -> Taken {
+        let complete = self.layout.in_item() && self.xml.depth() == self.layout.floor;
+        self.check(complete || self.layout.place == Place::Fault)?;
+        if self.layout.place == Place::Detail {
+            self.close(Place::Fault)?;
+        }
+        self.close(match self.layout.place {
+            Place::HeaderBlock => Place::Header,
+            Place::Trailer => Place::AfterBody,
+            _ => Place::Body,
+        })
+    }
+
+    pub fn end_envelope(&mut self) -> Taken {
+        self.check(self.up_to_body() || matches!(self.layout.place, Place::AfterBody | Place::Epilog))?;
+        self.close_body()?;
+        if self.layout.place == Place::AfterBody {
+            self.close(Place::Epilog)?;
+        }
+        self.write(XmlCall::FINISH, [""; 4])?;
+        self.xml.flush()?;
+        self.arrive(Place::End)
+    }
+}
+
+impl<'w, S: Sink> Writer<'w, S> {
     /// Writes a piece of XML.
-    pub(in crate::soap) fn write(&mut self, call: &mut XmlCall<'_>) -> Taken {
-        self.xml.attempt(&[], call).map(|_| ())
+    pub(in crate::soap) fn write(&mut self, call: XmlCall, arguments: [&str; 4]) -> Taken {
+        self.xml.make(call, &texts(arguments)).map(|_| ())
     }
 
     /// Refuses a write in the wrong place, or while another waits to be completed.
@@ -37,74 +184,18 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     fn judge(&mut self, call: Option<Call>, allowed: bool) -> Taken {
-        match self.layout.check(call, allowed, self.xml.written()) {
-            Ok(()) => Ok(()),
-            Err(error) => {
-                self.xml.why = error.into();
-                Err(Stopped)
-            }
-        }
+        self.layout.check(call, allowed, self.xml.written()).map_err(|error| self.xml.keep(error))
     }
 
     pub(in crate::soap) fn refuse(&mut self, wrong: bool, kind: ErrorKind) -> Taken {
         if wrong { Err(self.xml.refuse(kind)) } else { Ok(()) }
     }
 
-    /// Refuses a fault that could not be written to its end, before anything of it is.
+    /// Refuses a fault of this version that could not be written to its end, before anything of it is.
     pub(in crate::soap) fn refuse_fault(&mut self, fault: &Fault<'_>) -> Taken {
         // SOAP 1.1 writes the code where no default namespace is; SOAP 1.2 where that of the Envelope is.
         let bare = self.layout.version == Version::Soap11 || !self.layout.default;
-        match emit::check(&fault.to_version(self.layout.version), bare) {
-            Ok(()) => Ok(()),
-            Err(kind) => Err(self.xml.refuse(kind)),
-        }
-    }
-
-    /// Starts a header block.
-    pub(in crate::soap) fn begin_block(
-        &mut self,
-        prefix: Option<&str>,
-        uri: &str,
-        local: &str,
-        attributes: &BlockAttributes<'_>,
-    ) -> Taken {
-        let version = self.layout.version;
-        self.refuse(uri.is_empty(), ErrorKind::UnqualifiedHeaderBlock)?;
-        self.refuse(attributes.relay && version == Version::Soap11, ErrorKind::MisplacedAttribute)?;
-        self.refuse(!attributes.are_text(), ErrorKind::WriteChar)?;
-        self.check_call(Call::HeaderBlock, self.before_body())?;
-        self.open_header()?;
-        self.steps(Call::HeaderBlock, Place::HeaderBlock, |steps| {
-            match prefix {
-                Some(prefix) => steps.once(&mut calls::start_prefixed(prefix, uri, local)),
-                None => steps.start(uri, local),
-            }
-            attributes.emit(steps, version);
-        })
-    }
-
-    /// Ends the item at hand.
-    pub(in crate::soap) fn end_item(&mut self) -> Taken {
-        let complete = self.layout.in_item() && self.xml.depth() == self.layout.floor;
-        self.check(complete || self.layout.place == Place::Fault)?;
-        if self.layout.place == Place::Detail {
-            self.close(Place::Fault)?;
-        }
-        self.close(match self.layout.place {
-            Place::HeaderBlock => Place::Header,
-            Place::Trailer => Place::AfterBody,
-            _ => Place::Body,
-        })
-    }
-
-    /// All that comes before a fault.
-    pub(in crate::soap) fn begin_fault(&mut self, call: Call, fault: &Fault<'_>) -> Taken {
-        let layout = &self.layout;
-        let shared = layout.fault || (layout.entries && layout.version == Version::Soap12);
-        self.refuse(shared, ErrorKind::FaultNotAlone)?;
-        self.check_call(call, self.up_to_body())?;
-        self.refuse_fault(fault)?;
-        self.open_body()
+        emit::check(fault, bare).map_err(|kind| self.xml.refuse(kind))
     }
 
     /// Makes a write that takes several steps, or goes on with it.
@@ -118,9 +209,9 @@ impl<'w, S: Sink> Writer<'w, S> {
         write(&mut steps);
         match steps.finish() {
             Ok(()) => self.arrive(after),
-            Err(Stopped) => {
-                self.layout.stop(call, self.xml.why);
-                Err(Stopped)
+            Err(stopped) => {
+                self.layout.stop(call, stopped, self.xml.error());
+                Err(stopped)
             }
         }
     }
@@ -161,13 +252,13 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Starts a part of the Envelope, which the writer is then in.
     fn open(&mut self, local: &str, place: Place) -> Taken {
         let uri = self.layout.version.uri();
-        self.write(&mut calls::start(uri, local))?;
+        self.write(XmlCall::START, [uri, local, "", ""])?;
         self.arrive(place)
     }
 
     /// Ends an element, after which the writer is here.
     pub(in crate::soap) fn close(&mut self, place: Place) -> Taken {
-        self.write(&mut calls::end())?;
+        self.write(XmlCall::END, [""; 4])?;
         self.arrive(place)
     }
 

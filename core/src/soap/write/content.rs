@@ -1,8 +1,9 @@
 //! Content of the envelope, written without leaving the part it belongs to.
 
+use crate::ErrorKind;
 use crate::buf::Sink;
-use crate::soap::write::layout::Layout;
-use crate::xml::{Call, Stopped, Str, Taken, WriteError, Writer, calls};
+use crate::soap::write::layout::{Layout, Place};
+use crate::xml::{Arguments, Call, Str, Taken, Within, WriteError, Writer, texts};
 
 /// Writes what is inside a header block, a body entry, a detail or a trailer, as [`xml::Writer`](Writer) does.
 ///
@@ -18,12 +19,12 @@ pub struct Content<'a, 'w, S> {
 impl<'w, S: Sink> Content<'_, 'w, S> {
     /// Starts an element.
     pub fn start(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.put(self.layout.in_item(), &mut calls::start(uri, local))
+        self.whole(Call::START, texts([uri, local, "", ""]))
     }
 
     /// Starts an element with exactly this prefix.
     pub fn start_prefixed(&mut self, prefix: &str, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.put(self.layout.in_item(), &mut calls::start_prefixed(prefix, uri, local))
+        self.whole(Call::START_PREFIXED, texts([uri, local, prefix, ""]))
     }
 
     /// Writes an attribute of the element just started.
@@ -34,14 +35,12 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
     /// it. [`InvalidMustUnderstand`](crate::ErrorKind::InvalidMustUnderstand), [`InvalidRelay`](crate::ErrorKind::InvalidRelay): the
     /// value, on a header block.
     pub fn attribute(&mut self, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
-        let written = self.tag(uri, local, value, &mut calls::attribute(uri, local, value));
-        written.map_err(|Stopped| self.xml.why)
+        self.whole(Call::ATTRIBUTE, texts([uri, local, value, ""]))
     }
 
     /// Writes an attribute with exactly this prefix. Errors as [`attribute`](Content::attribute).
     pub fn attribute_prefixed(&mut self, prefix: &str, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
-        let written = self.tag(uri, local, value, &mut calls::attribute_prefixed(prefix, uri, local, value));
-        written.map_err(|Stopped| self.xml.why)
+        self.whole(Call::ATTRIBUTE_PREFIXED, texts([uri, local, value, prefix]))
     }
 
     /// Writes an attribute whose value is a QName. Errors as [`attribute`](Content::attribute).
@@ -52,19 +51,17 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
         value_uri: &str,
         value_local: &str,
     ) -> Result<(), WriteError> {
-        let written =
-            self.tag(uri, local, value_local, &mut calls::attribute_qname(uri, local, value_uri, value_local));
-        written.map_err(|Stopped| self.xml.why)
+        self.whole(Call::ATTRIBUTE_QNAME, texts([uri, local, value_local, value_uri]))
     }
 
     /// Declares a prefix on the element just started.
     pub fn namespace(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        self.put(true, &mut calls::namespace(prefix, uri))
+        self.whole(Call::NAMESPACE, texts([prefix, uri, "", ""]))
     }
 
     /// Sees to it that the namespace has a prefix in scope.
     pub fn declare(&mut self, uri: &str) -> Result<(), WriteError> {
-        self.put(true, &mut calls::declare(uri))
+        self.whole(Call::DECLARE, texts([uri, "", "", ""]))
     }
 
     /// The prefix in scope for the namespace; never the empty one.
@@ -74,44 +71,43 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
 
     /// Writes text, as much as fits, and gives the bytes taken.
     pub fn text(&mut self, text: &str) -> Result<usize, WriteError> {
-        self.content(text.as_bytes(), &mut calls::text)
+        self.content(Call::TEXT, text.as_bytes())
     }
 
     /// Writes a short text, all of it or nothing.
     pub fn text_whole(&mut self, text: &str) -> Result<(), WriteError> {
-        self.put(self.layout.in_item(), &mut calls::text_whole(text))
+        self.whole(Call::TEXT_WHOLE, texts([text, "", "", ""]))
     }
 
     /// Writes text that comes as bytes, as much as fits, and gives the bytes taken.
     pub fn text_bytes(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, &mut calls::text_bytes)
+        self.content(Call::TEXT_BYTES, bytes)
     }
 
     /// Writes a QName as text.
     pub fn text_qname(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.put(self.layout.in_item(), &mut calls::text_qname(uri, local))
+        self.whole(Call::TEXT_QNAME, texts([uri, local, "", ""]))
     }
 
     /// Writes bytes as base64, as many as fit, and gives the bytes taken.
     pub fn base64(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, &mut calls::base64)
+        self.content(Call::BASE64, bytes)
     }
 
     /// Writes bytes as hexadecimal digits, as many as fit, and gives the bytes taken.
     pub fn hex(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, &mut calls::hex)
+        self.content(Call::HEX, bytes)
     }
 
     /// Writes bytes as they are, as many as fit, and gives the bytes taken. Nothing is escaped and nothing is checked:
     /// what they do to the envelope is the caller's doing.
     pub fn raw_unescaped(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
-        self.content(bytes, &mut calls::raw)
+        self.content(Call::RAW_UNESCAPED, bytes)
     }
 
     /// Ends the innermost element that was started here.
     pub fn end(&mut self) -> Result<(), WriteError> {
-        let inside = self.layout.in_item() && self.xml.depth() > self.layout.floor;
-        self.put(inside, &mut calls::end())
+        self.whole(Call::END, texts(["", "", "", ""]))
     }
 
     /// Elements started here and not ended.
@@ -119,37 +115,39 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
         self.xml.depth().saturating_sub(self.layout.floor)
     }
 
-    /// Makes a call that happens whole, if it is `allowed` here.
-    pub(in crate::soap) fn make(&mut self, allowed: bool, call: &mut Call<'_>) -> Taken {
-        self.check(allowed)?;
-        self.xml.attempt(&[], call).map(|_| ())
+    /// Makes a call that happens whole.
+    pub(in crate::soap) fn make(&mut self, call: Call, arguments: &Arguments<'_>) -> Taken {
+        self.guard(call, arguments)?;
+        self.xml.make(call, arguments).map(|_| ())
     }
 
-    /// Makes a call that writes an attribute.
-    pub(in crate::soap) fn tag(&mut self, uri: &str, local: &str, value: &str, call: &mut Call<'_>) -> Taken {
-        if self.xml.depth() <= self.layout.floor
-            && let Err(kind) = self.layout.check_attribute(uri, local, value)
-        {
-            return Err(self.xml.refuse(kind));
-        }
-        self.make(true, call)
-    }
-
-    fn put(&mut self, allowed: bool, call: &mut Call<'_>) -> Result<(), WriteError> {
-        self.make(allowed, call).map_err(|Stopped| self.xml.why)
+    fn whole(&mut self, call: Call, arguments: Arguments<'_>) -> Result<(), WriteError> {
+        self.make(call, &arguments).map_err(|stopped| self.xml.why(stopped))
     }
 
     /// Makes a call that writes content.
-    fn content(&mut self, input: &[u8], call: &mut Call<'_>) -> Result<usize, WriteError> {
-        let taken = self.check(self.layout.in_item()).and_then(|()| self.xml.part(input, call));
-        taken.map_err(|Stopped| self.xml.why)
+    fn content(&mut self, call: Call, input: &[u8]) -> Result<usize, WriteError> {
+        let taken = self.guard(call, &[&[]; 4]).and_then(|()| self.xml.part(call, input));
+        taken.map_err(|stopped| self.xml.why(stopped))
     }
 
-    /// Refuses what may not be written here.
-    pub(in crate::soap) fn check(&mut self, allowed: bool) -> Taken {
-        self.layout.check(None, allowed, self.xml.written()).map_err(|error| {
-            self.xml.why = error.into();
-            Stopped
-        })
+    /// Refuses a call that may not be made here.
+    #[doc(hidden)]
+    pub fn guard(&mut self, call: Call, arguments: &Arguments<'_>) -> Taken {
+        let layout = self.layout;
+        let inside = self.xml.depth() > layout.floor;
+        let allowed = match call.within {
+            Within::Begin => layout.place == Place::Begin,
+            Within::Tag => true,
+            Within::Attribute if inside => true,
+            Within::Attribute => match layout.check_attribute(arguments) {
+                Ok(()) => true,
+                Err(kind) => return Err(self.xml.refuse(kind)),
+            },
+            Within::Item => layout.in_item(),
+            Within::Element => inside && layout.in_item(),
+            Within::Nowhere => return Err(self.xml.refuse(ErrorKind::InvalidArgument)),
+        };
+        layout.check(None, allowed, self.xml.written()).map_err(|error| self.xml.keep(error))
     }
 }

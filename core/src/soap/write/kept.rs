@@ -6,7 +6,7 @@ use crate::soap::header::block::{BlockAttributes, boolean};
 use crate::soap::kept::element::{Element, Kept};
 use crate::soap::qname::QName;
 use crate::soap::write::sequence::Sequence;
-use crate::xml::calls;
+use crate::xml::{Call, texts};
 
 impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// Writes a kept element inside the item, with the prefixes it was read with.
@@ -46,7 +46,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
         let (uri, local) = (name.uri.as_str(), name.local.as_str());
         match block {
             true => self.block(Some(prefix), uri, local, &BlockAttributes::default()),
-            false => self.inside(&mut calls::start_prefixed(prefix, uri, local)),
+            false => self.inside(Call::START_PREFIXED, &texts([uri, local, prefix, ""])),
         }
         let is_marked = |name: &QName<'_>| mark.is_some_and(|(uri, local, _)| name.local == local && name.uri == uri);
         self.attributes_of(element, &is_marked);
@@ -67,7 +67,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
                 let mut xml = writer.xml();
                 match xml.prefix(uri.as_str()).is_some_and(|known| known == prefix) {
                     true => Ok(()),
-                    false => xml.make(true, &mut calls::namespace(prefix.as_str(), uri.as_str())),
+                    false => xml.make(Call::NAMESPACE, &texts([prefix.as_str(), uri.as_str(), "", ""])),
                 }
             });
         }

@@ -3,8 +3,8 @@
 use crate::soap::header::block::boolean;
 use crate::soap::version::Version;
 use crate::soap::write::steps::Progress;
-use crate::xml::WriteError;
-use crate::{Error, ErrorKind, Namespace};
+use crate::xml::{Arguments, Stopped};
+use crate::{Error, ErrorKind};
 
 /// Where the writer is in the envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +67,6 @@ pub(in crate::soap) struct Layout {
     pub(in crate::soap) place: Place,
     /// Open elements at the item being written, the item included.
     pub(in crate::soap) floor: u16,
-    /// The namespace of the Envelope has a pinned prefix.
-    pub(in crate::soap) pinned: bool,
     pub(in crate::soap) entries: bool,
     pub(in crate::soap) fault: bool,
     pub(in crate::soap) upgraded: bool,
@@ -94,7 +92,6 @@ impl Layout {
             version,
             place: Place::Begin,
             floor: 0,
-            pinned: false,
             entries: false,
             fault: false,
             upgraded: false,
@@ -129,23 +126,23 @@ impl Layout {
         Ok(())
     }
 
-    /// The closure of a sequence has come back; `why` it stopped, if it did.
-    pub(in crate::soap) fn leave_sequence(&mut self, why: Option<WriteError>) {
+    /// The closure of a sequence has come back; why it `stopped`, if it did, and the error in that case.
+    pub(in crate::soap) fn leave_sequence(&mut self, stopped: Option<Stopped>, error: Option<&Error>) {
         let begun = self.sequence.progress.is_begun() || self.pending.is_some();
-        match why {
-            Some(WriteError::Full) if begun => self.sequence.phase = Phase::Waiting,
-            Some(WriteError::Error(error)) if begun => self.broken = Some(error),
+        match stopped {
+            Some(Stopped::Full) if begun => self.sequence.phase = Phase::Waiting,
+            Some(Stopped::Refused) if begun => self.broken = error.copied(),
             _ => self.sequence = Sequence::default(),
         }
     }
 
-    /// A write of several steps was refused; `why`.
-    pub(in crate::soap) fn stop(&mut self, call: Call, why: WriteError) {
-        match why {
+    /// A write of several steps was refused; why it `stopped`, and the error if it is one.
+    pub(in crate::soap) fn stop(&mut self, call: Call, stopped: Stopped, error: Option<&Error>) {
+        match stopped {
             // Nothing was written: the message goes on as if the call had not been made.
             _ if !self.progress.is_begun() => {}
-            WriteError::Full => self.pending = Some(call),
-            WriteError::Error(error) => self.broken = Some(error),
+            Stopped::Full => self.pending = Some(call),
+            Stopped::Refused => self.broken = error.copied(),
         }
     }
 
@@ -168,24 +165,22 @@ impl Layout {
     }
 
     /// Refuses an attribute that the structural element at hand may not have, and a value that a header block may not.
-    pub(in crate::soap) fn check_attribute(&self, uri: &str, local: &str, value: &str) -> Result<(), ErrorKind> {
-        let namespace = Namespace::from_uri(uri.as_bytes());
+    pub(in crate::soap) fn check_attribute(&self, &[uri, local, value, _]: &Arguments<'_>) -> Result<(), ErrorKind> {
+        let words = self.version == Version::Soap12;
         let structural = !self.in_item() || self.place == Place::Detail;
-        if structural && self.version == Version::Soap12 && namespace == Namespace::None {
+        if structural && words && uri.is_empty() {
             return Err(ErrorKind::UnqualifiedAttribute);
         }
-        if namespace != self.version.namespace() {
+        if uri != self.version.uri().as_bytes() {
             return Ok(());
         }
-        let words = self.version == Version::Soap12;
-        let block = self.place == Place::HeaderBlock;
-        match local {
-            "encodingStyle" if words && structural => Err(ErrorKind::MisplacedAttribute),
-            "mustUnderstand" if block && boolean(value.as_bytes(), words).is_none() => {
-                Err(ErrorKind::InvalidMustUnderstand)
-            }
-            "relay" if block && words && boolean(value.as_bytes(), words).is_none() => Err(ErrorKind::InvalidRelay),
-            _ => Ok(()),
-        }
+        let wrong = match local {
+            b"encodingStyle" if words && structural => return Err(ErrorKind::MisplacedAttribute),
+            b"mustUnderstand" => ErrorKind::InvalidMustUnderstand,
+            b"relay" if words => ErrorKind::InvalidRelay,
+            _ => return Ok(()),
+        };
+        let refused = self.place == Place::HeaderBlock && boolean(value, words).is_none();
+        if refused { Err(wrong) } else { Ok(()) }
     }
 }

@@ -4,13 +4,13 @@ use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::header::block::BlockAttributes;
 use crate::soap::write::writer::Writer;
-use crate::xml::{Call, Stopped, Taken, WriteError, calls};
+use crate::xml::{Arguments, Call, Stopped, Taken, WriteError, texts};
 
 /// The writes of one [`Writer::sequence`]. Each is done once, whatever the number of repetitions.
 pub struct Sequence<'a, 'w, S> {
     writer: &'a mut Writer<'w, S>,
     at: u32,
-    stopped: bool,
+    stopped: Option<Stopped>,
 }
 
 impl<'w, S: Sink> Writer<'w, S> {
@@ -42,12 +42,11 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// ```
     pub fn sequence(&mut self, write: impl FnOnce(&mut Sequence<'_, 'w, S>)) -> Result<(), WriteError> {
         self.layout.enter_sequence(self.written())?;
-        let mut sequence = Sequence { writer: self, at: 0, stopped: false };
+        let mut sequence = Sequence { writer: self, at: 0, stopped: None };
         write(&mut sequence);
         let stopped = sequence.stopped;
-        let why = stopped.then_some(self.xml.why);
-        self.layout.leave_sequence(why);
-        why.map_or(Ok(()), Err)
+        self.layout.leave_sequence(stopped, self.xml.error());
+        stopped.map_or(Ok(()), |stopped| Err(self.xml.why(stopped)))
     }
 }
 
@@ -55,10 +54,8 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// Does this unless it was done before.
     pub fn once(&mut self, write: impl FnOnce(&mut Writer<'w, S>) -> Result<(), WriteError>) {
         self.call(|writer| {
-            write(writer).map_err(|why| {
-                writer.xml.why = why;
-                Stopped
-            })
+            let written = write(writer);
+            writer.xml.taken(written)
         });
     }
 
@@ -96,52 +93,49 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// Starts an element inside the item.
     pub fn start(&mut self, uri: &str, local: &str) {
-        self.inside(&mut calls::start(uri, local));
+        self.inside(Call::START, &texts([uri, local, "", ""]));
     }
 
     /// Writes an attribute of the element just started, if there is a value for it.
     pub fn attribute(&mut self, uri: &str, local: &str, value: Option<&str>) {
         if let Some(value) = value {
-            self.attribute_of((uri, local, value), &mut calls::attribute(uri, local, value));
+            self.inside(Call::ATTRIBUTE, &texts([uri, local, value, ""]));
         }
     }
 
     /// Writes an attribute of the element just started, with exactly this prefix.
     pub fn attribute_prefixed(&mut self, prefix: &str, uri: &str, local: &str, value: &str) {
-        self.attribute_of((uri, local, value), &mut calls::attribute_prefixed(prefix, uri, local, value));
+        self.inside(Call::ATTRIBUTE_PREFIXED, &texts([uri, local, value, prefix]));
     }
 
     /// Writes an attribute of the element just started whose value is a QName.
     pub fn attribute_qname(&mut self, uri: &str, local: &str, value_uri: &str, value_local: &str) {
-        self.attribute_of((uri, local, value_local), &mut calls::attribute_qname(uri, local, value_uri, value_local));
+        self.inside(Call::ATTRIBUTE_QNAME, &texts([uri, local, value_local, value_uri]));
     }
 
     /// Declares a prefix on the element just started.
     pub fn namespace(&mut self, prefix: &str, uri: &str) {
-        self.call(|writer| writer.xml().make(true, &mut calls::namespace(prefix, uri)));
+        self.inside(Call::NAMESPACE, &texts([prefix, uri, "", ""]));
     }
 
     /// Writes text of any length.
     pub fn text(&mut self, text: &str) {
-        self.content(text.as_bytes(), &mut calls::text);
+        self.content(Call::TEXT, text.as_bytes());
     }
 
     /// Writes bytes of any length as base64.
     pub fn base64(&mut self, bytes: &[u8]) {
-        self.content(bytes, &mut calls::base64);
+        self.content(Call::BASE64, bytes);
     }
 
     /// Writes a QName as text.
     pub fn text_qname(&mut self, uri: &str, local: &str) {
-        self.inside(&mut calls::text_qname(uri, local));
+        self.inside(Call::TEXT_QNAME, &texts([uri, local, "", ""]));
     }
 
     /// Ends the innermost element that was started here.
     pub fn end(&mut self) {
-        self.call(|writer| {
-            let inside = writer.layout.in_item() && writer.xml.depth() > writer.layout.floor;
-            writer.xml().make(inside, &mut calls::end())
-        });
+        self.inside(Call::END, &[&[]; 4]);
     }
 
     /// Writes an element with text only.
@@ -152,32 +146,25 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     }
 
     /// Makes a call inside the item.
-    pub(crate) fn inside(&mut self, call: &mut Call<'_>) {
-        self.call(|writer| {
-            let inside = writer.layout.in_item();
-            writer.xml().make(inside, call)
-        });
+    pub(crate) fn inside(&mut self, call: Call, arguments: &Arguments<'_>) {
+        self.call(|writer| writer.xml().make(call, arguments));
     }
 
-    fn attribute_of(&mut self, (uri, local, value): (&str, &str, &str), call: &mut Call<'_>) {
-        self.call(|writer| writer.xml().tag(uri, local, value, call));
-    }
-
-    fn content(&mut self, content: &[u8], call: &mut Call<'_>) {
+    fn content(&mut self, call: Call, content: &[u8]) {
         self.call(|writer| {
-            writer.check(writer.layout.in_item())?;
-            writer.layout.sequence.progress.pieces(&mut writer.xml, content, call)
+            writer.xml().guard(call, &[&[]; 4])?;
+            writer.layout.sequence.progress.pieces(&mut writer.xml, call, content)
         });
     }
 
     fn is_due(&mut self) -> bool {
-        !self.stopped && self.writer.layout.sequence.progress.is_due(&mut self.at)
+        self.stopped.is_none() && self.writer.layout.sequence.progress.is_due(&mut self.at)
     }
 
     fn take(&mut self, taken: Taken) {
         match taken {
             Ok(()) => self.writer.layout.sequence.progress.finish(self.at),
-            Err(Stopped) => self.stopped = true,
+            Err(stopped) => self.stopped = Some(stopped),
         }
     }
 }

@@ -5,7 +5,7 @@
 //! hold the longest single step.
 
 use crate::buf::Sink;
-use crate::xml::{Call, Stopped, Taken, Writer, calls};
+use crate::xml::{Arguments, Call, Stopped, Taken, Writer, texts};
 
 /// How far a write of several steps has come, plain data.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,14 +33,9 @@ impl Progress {
     }
 
     /// Writes content of any length, in as many pieces as it takes.
-    pub(in crate::soap) fn pieces<S: Sink>(
-        &mut self,
-        xml: &mut Writer<'_, S>,
-        content: &[u8],
-        call: &mut Call<'_>,
-    ) -> Taken {
+    pub(in crate::soap) fn pieces<S: Sink>(&mut self, xml: &mut Writer<'_, S>, call: Call, content: &[u8]) -> Taken {
         while let Some(rest) = content.get(self.taken..).filter(|rest| !rest.is_empty()) {
-            self.taken = self.taken.wrapping_add(xml.part(rest, call)?);
+            self.taken = self.taken.wrapping_add(xml.part(call, rest)?);
         }
         Ok(())
     }
@@ -51,50 +46,50 @@ pub(in crate::soap) struct Steps<'a, 'w, S> {
     pub(in crate::soap) xml: &'a mut Writer<'w, S>,
     progress: &'a mut Progress,
     at: u32,
-    stopped: bool,
+    stopped: Option<Stopped>,
 }
 
 impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
     pub(in crate::soap) fn new(xml: &'a mut Writer<'w, S>, progress: &'a mut Progress) -> Self {
-        Steps { xml, progress, at: 0, stopped: false }
+        Steps { xml, progress, at: 0, stopped: None }
     }
 
     /// Whether all steps were taken.
     pub(in crate::soap) fn finish(self) -> Taken {
-        if self.stopped { Err(Stopped) } else { Ok(()) }
+        self.stopped.map_or(Ok(()), Err)
     }
 
     /// Takes a step, unless it was taken before.
-    pub(in crate::soap) fn once(&mut self, call: &mut Call<'_>) {
+    pub(in crate::soap) fn once(&mut self, call: Call, arguments: &Arguments<'_>) {
         if self.is_due() {
-            let taken = self.xml.attempt(&[], call);
+            let taken = self.xml.make(call, arguments);
             self.take(taken.map(|_| ()));
         }
     }
 
     /// Starts an element.
     pub(in crate::soap) fn start(&mut self, uri: &str, local: &str) {
-        self.once(&mut calls::start(uri, local));
+        self.once(Call::START, &texts([uri, local, "", ""]));
     }
 
     /// Writes an attribute, if there is a value for it.
     pub(in crate::soap) fn attribute(&mut self, uri: &str, local: &str, value: Option<&str>) {
         if let Some(value) = value {
-            self.once(&mut calls::attribute(uri, local, value));
+            self.once(Call::ATTRIBUTE, &texts([uri, local, value, ""]));
         }
     }
 
     /// Writes text of any length.
     pub(in crate::soap) fn text(&mut self, text: &str) {
         if self.is_due() {
-            let taken = self.progress.pieces(self.xml, text.as_bytes(), &mut calls::text);
+            let taken = self.progress.pieces(self.xml, Call::TEXT, text.as_bytes());
             self.take(taken);
         }
     }
 
     /// Ends an element.
     pub(in crate::soap) fn end(&mut self) {
-        self.once(&mut calls::end());
+        self.once(Call::END, &texts(["", "", "", ""]));
     }
 
     /// Writes an element with text only.
@@ -105,13 +100,13 @@ impl<'a, 'w, S: Sink> Steps<'a, 'w, S> {
     }
 
     fn is_due(&mut self) -> bool {
-        !self.stopped && self.progress.is_due(&mut self.at)
+        self.stopped.is_none() && self.progress.is_due(&mut self.at)
     }
 
     fn take(&mut self, taken: Taken) {
         match taken {
             Ok(()) => self.progress.finish(self.at),
-            Err(Stopped) => self.stopped = true,
+            Err(stopped) => self.stopped = Some(stopped),
         }
     }
 }

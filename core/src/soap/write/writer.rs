@@ -1,14 +1,13 @@
 //! The envelope writer.
 
 use crate::buf::Sink;
-use crate::soap::fault::{Fault, emit};
+use crate::soap::fault::Fault;
 use crate::soap::header::block::BlockAttributes;
 use crate::soap::version::{Version, Versions};
 use crate::soap::write::content::Content;
-use crate::soap::write::layout::{Call, Layout, Place};
-use crate::xml::{self, WriteError, calls};
-use crate::xsd::ncname;
-use crate::{ErrorKind, Limits, Namespace};
+use crate::soap::write::layout::{Layout, Place};
+use crate::xml::{self, Call as XmlCall, Taken, WriteError, texts};
+use crate::{Error, Limits};
 
 /// Writes one message: header blocks, then body entries or a fault, in an envelope that cannot be got wrong.
 ///
@@ -112,49 +111,32 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// Writes the XML declaration, which may only come first.
     pub fn declaration(&mut self) -> Result<(), WriteError> {
-        self.layout.check(None, self.layout.place == Place::Begin, self.xml.written())?;
-        self.xml.declaration()
+        let written = self.xml().make(XmlCall::DECLARATION, &[&[]; 4]);
+        self.outcome(written)
     }
 
     /// Has the namespace get this prefix where it needs one; before the Envelope only, as [`xml::Writer::pin`].
     pub fn pin(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        self.layout.check(None, self.layout.place == Place::Begin, self.xml.written())?;
-        self.xml.pin(prefix, uri)?;
-        self.layout.pinned |= uri == self.layout.version.uri();
-        Ok(())
+        let written = self.xml().make(XmlCall::PIN, &texts([prefix, uri, "", ""]));
+        self.outcome(written)
     }
 
     /// Starts the Envelope, with the prefix pinned to its namespace, else with `soap`.
     pub fn envelope(&mut self) -> Result<(), WriteError> {
-        if !self.layout.pinned {
-            return self.envelope_prefixed("soap");
-        }
-        self.call(|w| {
-            let uri = w.layout.version.uri();
-            w.check(w.layout.place == Place::Begin)?;
-            w.write(&mut calls::start(uri, "Envelope"))?;
-            w.layout.default = w.xml.prefix(uri).is_none();
-            w.arrive(Place::Envelope)
-        })
+        let written = self.begin_envelope(None);
+        self.outcome(written)
     }
 
     /// Starts the Envelope with this prefix; the empty one makes its namespace the default namespace.
     pub fn envelope_prefixed(&mut self, prefix: &str) -> Result<(), WriteError> {
-        self.call(|w| {
-            let uri = w.layout.version.uri();
-            w.check(w.layout.place == Place::Begin)?;
-            w.write(&mut calls::start_prefixed(prefix, uri, "Envelope"))?;
-            w.layout.default = prefix.is_empty();
-            w.arrive(Place::Envelope)
-        })
+        let written = self.begin_envelope(Some(prefix));
+        self.outcome(written)
     }
 
     /// Starts the Header. Only needed for an empty one, or for attributes of its own.
     pub fn header(&mut self) -> Result<(), WriteError> {
-        self.call(|w| {
-            w.check(w.layout.place == Place::Envelope)?;
-            w.open_header()
-        })
+        let written = self.begin_header();
+        self.outcome(written)
     }
 
     /// Starts a header block.
@@ -163,7 +145,8 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`UnqualifiedHeaderBlock`](ErrorKind::UnqualifiedHeaderBlock): no namespace.
     /// [`MisplacedAttribute`](ErrorKind::MisplacedAttribute): `relay` in SOAP 1.1.
     pub fn header_block(&mut self, uri: &str, local: &str, attributes: &BlockAttributes<'_>) -> Result<(), WriteError> {
-        self.call(|w| w.begin_block(None, uri, local, attributes))
+        let written = self.begin_block(None, uri, local, attributes);
+        self.outcome(written)
     }
 
     /// Starts a header block with exactly this prefix. Errors as [`header_block`](Writer::header_block).
@@ -174,19 +157,15 @@ impl<'w, S: Sink> Writer<'w, S> {
         local: &str,
         attributes: &BlockAttributes<'_>,
     ) -> Result<(), WriteError> {
-        self.call(|w| w.begin_block(Some(prefix), uri, local, attributes))
+        let written = self.begin_block(Some(prefix), uri, local, attributes);
+        self.outcome(written)
     }
 
     /// Writes the header block Upgrade, which says the versions this node speaks, highest first: it goes with a
     /// VersionMismatch. SOAP 1.2 Part 1, 5.4.7; it may stand in SOAP 1.1 messages too.
     pub fn upgrade(&mut self, versions: Versions) -> Result<(), WriteError> {
-        self.call(|w| {
-            w.check_call(Call::Upgrade, w.before_body())?;
-            w.open_header()?;
-            w.steps(Call::Upgrade, Place::Header, |steps| emit::upgrade(steps, versions))?;
-            w.layout.upgraded = true;
-            Ok(())
-        })
+        let written = self.write_upgrade(versions);
+        self.outcome(written)
     }
 
     /// Writes the header block NotUnderstood, which names a mandatory header block: one goes with a MustUnderstand
@@ -195,25 +174,14 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`InvalidArgument`](ErrorKind::InvalidArgument): SOAP 1.1 has no such block.
     pub fn not_understood(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.call(|w| {
-            w.refuse(w.layout.version == Version::Soap11, ErrorKind::InvalidArgument)?;
-            ncname::check(local.as_bytes(), ErrorKind::WriteName).map_err(|kind| w.xml.refuse(kind))?;
-            w.check_call(Call::NotUnderstood, w.before_body())?;
-            w.open_header()?;
-            w.steps(Call::NotUnderstood, Place::Header, |steps| {
-                steps.start(Namespace::Soap12.uri(), "NotUnderstood");
-                steps.once(&mut calls::attribute_qname("", "qname", uri, local));
-                steps.end();
-            })
-        })
+        let written = self.write_not_understood(uri, local);
+        self.outcome(written)
     }
 
     /// Starts the Body, which ends the Header. Only needed for attributes of its own.
     pub fn body(&mut self) -> Result<(), WriteError> {
-        self.call(|w| {
-            w.check(w.up_to_body() && w.layout.place != Place::Body)?;
-            w.open_body()
-        })
+        let written = self.begin_body();
+        self.outcome(written)
     }
 
     /// Starts a body entry. The empty URI is no namespace.
@@ -223,15 +191,8 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`OutOfOrder`](ErrorKind::OutOfOrder): it has the name of the version's Fault, which [`fault`](Writer::fault)
     /// writes.
     pub fn body_entry(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.call(|w| {
-            let fault = local == "Fault" && uri == w.layout.version.uri();
-            w.refuse(w.layout.fault && w.layout.version == Version::Soap12, ErrorKind::FaultNotAlone)?;
-            w.check(w.up_to_body() && !fault)?;
-            w.open_body()?;
-            w.write(&mut calls::start(uri, local))?;
-            w.layout.entries = true;
-            w.arrive(Place::BodyEntry)
-        })
+        let written = self.begin_entry(uri, local);
+        self.outcome(written)
     }
 
     /// Writes a fault without a detail, in the version of the message: a fault of the other version is
@@ -244,31 +205,15 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// the namespace of the Envelope is the default one.
     /// [`WriteChar`](ErrorKind::WriteChar): a text has a character that may not stand in XML.
     pub fn fault(&mut self, fault: &Fault<'_>) -> Result<(), WriteError> {
-        self.call(|w| {
-            let version = w.layout.version;
-            w.begin_fault(Call::Fault, fault)?;
-            w.steps(Call::Fault, Place::Body, |steps| {
-                emit::fault(steps, fault, version);
-                steps.end();
-            })?;
-            w.layout.fault = true;
-            Ok(())
-        })
+        let written = self.write_fault(fault, false);
+        self.outcome(written)
     }
 
     /// Writes a fault up to the start of its detail, which is then written as [content](Writer::xml) and ended by
     /// [`end`](Writer::end). Errors as [`fault`](Writer::fault).
     pub fn fault_with_detail(&mut self, fault: &Fault<'_>) -> Result<(), WriteError> {
-        self.call(|w| {
-            let version = w.layout.version;
-            w.begin_fault(Call::FaultWithDetail, fault)?;
-            w.steps(Call::FaultWithDetail, Place::Detail, |steps| {
-                emit::fault(steps, fault, version);
-                emit::detail(steps, version);
-            })?;
-            w.layout.fault = true;
-            Ok(())
-        })
+        let written = self.write_fault(fault, true);
+        self.outcome(written)
     }
 
     /// Starts an element after the Body. SOAP 1.1, 4; the Basic Profile forbids it.
@@ -276,14 +221,8 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`TrailingElement`](ErrorKind::TrailingElement): SOAP 1.2, no namespace, or that of the Envelope.
     pub fn trailer(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.call(|w| {
-            let own = uri.is_empty() || uri == w.layout.version.uri();
-            w.refuse(own || w.layout.version == Version::Soap12, ErrorKind::TrailingElement)?;
-            w.check(w.up_to_body() || w.layout.place == Place::AfterBody)?;
-            w.close_body()?;
-            w.write(&mut calls::start(uri, local))?;
-            w.arrive(Place::Trailer)
-        })
+        let written = self.begin_trailer(uri, local);
+        self.outcome(written)
     }
 
     /// Writes what is inside the item at hand: header block, body entry, detail or trailer.
@@ -291,12 +230,36 @@ impl<'w, S: Sink> Writer<'w, S> {
         Content { xml: &mut self.xml, layout: &self.layout }
     }
 
+    /// The document, of which this writer knows the order.
+    #[doc(hidden)]
+    pub fn document(&mut self) -> &mut xml::Writer<'w, S> {
+        &mut self.xml
+    }
+
+    /// Why a call was refused last, and not because the sink was full.
+    #[doc(hidden)]
+    pub fn error(&self) -> Option<&Error> {
+        self.xml.error()
+    }
+
+    /// Elements now open.
+    #[doc(hidden)]
+    pub fn depth(&self) -> u16 {
+        self.xml.depth()
+    }
+
+    /// Says why a call was refused.
+    pub(in crate::soap) fn outcome(&self, written: Taken) -> Result<(), WriteError> {
+        written.map_err(|stopped| self.xml.why(stopped))
+    }
+
     /// Ends the item at hand: header block, body entry, fault with its detail, or trailer.
     ///
     /// # Errors
     /// [`OutOfOrder`](ErrorKind::OutOfOrder): no item is open, or an element inside it is.
     pub fn end(&mut self) -> Result<(), WriteError> {
-        self.call(|w| w.end_item())
+        let written = self.end_item();
+        self.outcome(written)
     }
 
     /// Ends the Envelope, its Body written if it was not, and has the sink hand on what it holds back.
@@ -304,34 +267,15 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`OutOfOrder`](ErrorKind::OutOfOrder): an item is open, or the Envelope was never started.
     pub fn finish(&mut self) -> Result<(), WriteError> {
-        self.call(|w| {
-            w.check(w.up_to_body() || matches!(w.layout.place, Place::AfterBody | Place::Epilog))?;
-            w.close_body()?;
-            if w.layout.place == Place::AfterBody {
-                w.close(Place::Epilog)?;
-            }
-            w.write(&mut calls::finish())?;
-            w.xml.flush()?;
-            w.arrive(Place::End)
-        })
+        let written = self.end_envelope();
+        self.outcome(written)
     }
 
     /// Writes a whole message that carries this fault; with `upgrade`, the header block Upgrade too.
     ///
     /// With [`Fault::for_error`] this is the answer to a message that was refused. Errors as [`fault`](Writer::fault).
     pub fn fault_message(&mut self, fault: &Fault<'_>, upgrade: Option<Versions>) -> Result<(), WriteError> {
-        if self.layout.place == Place::Begin {
-            self.call(|w| w.refuse_fault(fault))?;
-            self.envelope()?;
-            self.layout.message = true;
-        }
-        self.call(|w| w.refuse(!w.layout.message, ErrorKind::OutOfOrder))?;
-        if let Some(versions) = upgrade.filter(|_| !self.layout.upgraded) {
-            self.upgrade(versions)?;
-        }
-        if !self.layout.fault {
-            self.fault(fault)?;
-        }
-        self.finish()
+        let written = self.write_fault_message(fault, upgrade);
+        self.outcome(written)
     }
 }

@@ -4,55 +4,77 @@
 use super::state::Draft;
 use crate::ErrorKind;
 
-type Call<T = usize> = Result<T, ErrorKind>;
-
-/// What a call that happens whole takes.
-const fn done(_: ()) -> usize {
-    1
+/// A call of the writer, which has up to four arguments.
+#[derive(Clone, Copy)]
+pub struct Call {
+    pub(super) make: fn(&mut Draft<'_>, &Arguments<'_>) -> Result<(), ErrorKind>,
+    /// Where in an envelope it may be made.
+    pub(crate) within: Within,
 }
 
-/// Calls that happen whole.
-macro_rules! whole {
-    ($($call:ident($($argument:ident),*);)*) => {
+/// What a call is made with: text in UTF-8, but for bytes of content. Those that a call has no use for are empty.
+pub type Arguments<'a> = [&'a [u8]; 4];
+
+/// Where in an envelope a call may be made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Within {
+    /// Before the Envelope.
+    Begin,
+    /// In any start tag.
+    Tag,
+    /// In any start tag, if the URI, the local name and the value, which are its arguments, may stand there.
+    Attribute,
+    /// In a header block, a body entry, a detail or a trailer.
+    Item,
+    /// There, where an element inside is open.
+    Element,
+    /// Nowhere: an envelope has a call of its own.
+    Nowhere,
+}
+
+/// The calls, each with where it may be made and the names of its arguments.
+macro_rules! calls {
+    ($($name:ident: $within:ident, $call:ident($($argument:ident),*);)*) => {
+        impl Call {
+            $(
+                #[doc = concat!("What `", stringify!($call), "` does.")]
+                pub const $name: Call = Call { make: $call, within: Within::$within };
+            )*
+        }
+
         $(
-            pub(crate) fn $call($($argument: &str),*) -> impl FnMut(&mut Draft<'_>, &[u8]) -> Call {
-                move |draft, _| draft.$call($($argument),*).map(done)
+            #[allow(unused_variables, reason = "some calls have no arguments")]
+            fn $call(draft: &mut Draft<'_>, arguments: &Arguments<'_>) -> Result<(), ErrorKind> {
+                let &[$($argument,)* ..] = arguments;
+                draft.$call($($argument),*)
             }
         )*
     };
 }
 
-whole! {
-    declaration();
-    pin(prefix, uri);
-    start(uri, local);
-    start_prefixed(prefix, uri, local);
-    attribute(uri, local, value);
-    attribute_prefixed(prefix, uri, local, value);
-    attribute_qname(uri, local, value_uri, value_local);
-    namespace(prefix, uri);
-    declare(uri);
-    text_whole(text);
-    text_qname(uri, local);
-    end();
-    finish();
+calls! {
+    DECLARATION: Begin, declaration();
+    PIN: Begin, pin(prefix, uri);
+    START: Item, start(uri, local);
+    START_PREFIXED: Item, start_prefixed(uri, local, prefix);
+    ATTRIBUTE: Attribute, attribute(uri, local, value);
+    ATTRIBUTE_PREFIXED: Attribute, attribute_prefixed(uri, local, value, prefix);
+    ATTRIBUTE_QNAME: Attribute, attribute_qname(uri, local, value_local, value_uri);
+    NAMESPACE: Tag, namespace(prefix, uri);
+    DECLARE: Tag, declare(uri);
+    TEXT: Item, text(text);
+    TEXT_WHOLE: Item, text_whole(text);
+    TEXT_BYTES: Item, text_bytes(bytes);
+    TEXT_QNAME: Item, text_qname(uri, local);
+    BASE64: Item, base64(bytes);
+    HEX: Item, hex(bytes);
+    RAW_UNESCAPED: Item, raw(bytes);
+    END: Element, end();
+    FINISH: Nowhere, finish();
 }
 
-/// Calls that may take a part of their input.
-macro_rules! part {
-    ($($call:ident;)*) => {
-        $(
-            pub(crate) fn $call(draft: &mut Draft<'_>, input: &[u8]) -> Call {
-                draft.$call(input)
-            }
-        )*
-    };
-}
-
-part! {
-    text;
-    text_bytes;
-    base64;
-    hex;
-    raw;
+/// These texts as arguments.
+#[inline(always)]
+pub(crate) const fn texts<'a>([a, b, c, d]: [&'a str; 4]) -> Arguments<'a> {
+    [a.as_bytes(), b.as_bytes(), c.as_bytes(), d.as_bytes()]
 }

@@ -1,7 +1,7 @@
 //! Content: pieces of text, base64 and hex that are taken as far as they fit.
 //!
-//! Each takes a part of its input and gives how much; nothing when not even the first piece fits, and then
-//! [`Draft::wants`] says what it needs.
+//! Each takes a part of its input, and [`Draft::taken`] says how much; nothing when not even the first piece fits, and
+//! then [`Draft::wants`] says what it needs.
 
 use super::state::{Carry, Draft};
 use crate::ErrorKind;
@@ -11,26 +11,26 @@ use crate::xsd::{base64, hex};
 
 impl Draft<'_> {
     /// Text, which is UTF-8 from a character's first byte on.
-    pub(super) fn text(&mut self, text: &[u8]) -> Result<usize, ErrorKind> {
+    pub(super) fn text(&mut self, text: &[u8]) -> Result<(), ErrorKind> {
         self.state.partial = false;
         self.open_content()?;
         let Copied { taken, written, stop } = escape::copy(text, self.out.room(), Context::Text);
         self.out.advance(written);
         match stop {
             Stop::Invalid if taken == 0 => Err(ErrorKind::WriteChar),
-            Stop::Full(needed) => Ok(self.taken(taken, needed)),
-            _ => Ok(taken),
+            Stop::Full(needed) => self.taken(taken, needed),
+            _ => self.taken(taken, 0),
         }
     }
 
     /// A short text as a whole.
-    pub(super) fn text_whole(&mut self, text: &str) -> Result<(), ErrorKind> {
+    pub(super) fn text_whole(&mut self, text: &[u8]) -> Result<(), ErrorKind> {
         self.open_content()?;
-        self.out.put_escaped(text.as_bytes(), Context::Text)
+        self.out.put_escaped(text, Context::Text)
     }
 
     /// Text whose characters may be cut at either end of the input.
-    pub(super) fn text_bytes(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+    pub(super) fn text_bytes(&mut self, bytes: &[u8]) -> Result<(), ErrorKind> {
         if let Carry::Char(first, count) = self.state.carry {
             return self.rest_of_char(first, usize::from(count), bytes);
         }
@@ -52,12 +52,12 @@ impl Draft<'_> {
                     *slot = byte;
                 }
                 self.state.carry = Carry::Char(first, bytes.len() as u8);
-                Ok(bytes.len())
+                self.taken(bytes.len(), 0)
             }
         }
     }
 
-    fn rest_of_char(&mut self, begun: [u8; 3], count: usize, bytes: &[u8]) -> Result<usize, ErrorKind> {
+    fn rest_of_char(&mut self, begun: [u8; 3], count: usize, bytes: &[u8]) -> Result<(), ErrorKind> {
         let [a, b, c] = begun;
         let mut character = [a, b, c, 0];
         let wanted = char_len(a).saturating_sub(count);
@@ -70,7 +70,11 @@ impl Draft<'_> {
         match core::str::from_utf8(character) {
             Ok(_) => {
                 self.state.carry = Carry::Nothing;
-                Ok(if self.text(character)? == 0 { 0 } else { added })
+                self.text(character)?;
+                if self.taken > 0 {
+                    self.taken = added;
+                }
+                Ok(())
             }
             Err(error) if error.error_len().is_some() => Err(ErrorKind::WriteEncoding),
             Err(_) => {
@@ -79,70 +83,71 @@ impl Draft<'_> {
                     *slot = byte;
                 }
                 self.state.carry = Carry::Char(first, total as u8);
-                Ok(added)
+                self.taken(added, 0)
             }
         }
     }
 
-    pub(super) fn base64(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+    pub(super) fn base64(&mut self, bytes: &[u8]) -> Result<(), ErrorKind> {
         self.state.partial = false;
         if let Carry::Char(..) = self.state.carry {
             return Err(ErrorKind::WriteUnfinished);
         }
         self.enter_content()?;
         let (mut rest, mut taken) = (bytes, 0usize);
-        let group = match (self.state.carry, bytes) {
-            (Carry::One(a), [b, c, after @ ..]) => Some(([a, *b, *c], after)),
-            (Carry::Two([a, b]), [c, after @ ..]) => Some(([a, b, *c], after)),
-            (Carry::One(a), [b]) => {
-                self.state.carry = Carry::Two([a, *b]);
-                return Ok(1);
-            }
-            _ => None,
-        };
-        if let Some((group, after)) = group {
+        if let Carry::Base64 { bytes: [a, b], count, .. } = self.state.carry {
+            let (group, used) = match (count, bytes) {
+                (1, [b, c, ..]) => ([a, *b, *c], 2),
+                (1, _) => {
+                    let last = bytes.first().copied().unwrap_or_default();
+                    self.state.carry = Carry::Base64 { bytes: [a, last], count: 2, complete: base64::encode_last };
+                    return self.taken(1, 0);
+                }
+                _ => ([a, b, bytes.first().copied().unwrap_or_default()], 1),
+            };
             if self.out.room().len() < 4 {
-                return Ok(self.taken(0, 4));
+                return self.taken(0, 4);
             }
             self.out.put(&base64::encode_group(group));
             self.state.carry = Carry::Nothing;
-            taken = bytes.len().wrapping_sub(after.len());
-            rest = after;
+            taken = used;
+            rest = after(bytes, used);
         }
         let groups = base64::encode(rest, self.out.room());
         self.out.advance(groups.saturating_mul(4));
         let encoded = groups.saturating_mul(3);
         taken = taken.saturating_add(encoded);
-        self.state.carry = match after(rest, encoded) {
-            [] => Carry::Nothing,
-            [a] => Carry::One(*a),
-            [a, b] => Carry::Two([*a, *b]),
-            _ => return Ok(self.taken(taken, 4)),
+        let (carried, count) = match *after(rest, encoded) {
+            [a] => ([a, 0], 1),
+            [a, b] => ([a, b], 2),
+            _ => return self.taken(taken, 4),
         };
-        Ok(bytes.len())
+        self.state.carry = Carry::Base64 { bytes: carried, count, complete: base64::encode_last };
+        self.taken(bytes.len(), 0)
     }
 
-    pub(super) fn hex(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+    pub(super) fn hex(&mut self, bytes: &[u8]) -> Result<(), ErrorKind> {
         self.state.partial = false;
         self.open_content()?;
         let taken = hex::encode(bytes, self.out.room());
         self.out.advance(taken.saturating_mul(2));
-        Ok(self.taken(taken, 2))
+        self.taken(taken, 2)
     }
 
-    pub(super) fn raw(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+    pub(super) fn raw(&mut self, bytes: &[u8]) -> Result<(), ErrorKind> {
         self.state.partial = false;
         self.open_content()?;
         let taken = bytes.len().min(self.out.room().len());
         self.out.put(first(bytes, taken));
-        Ok(self.taken(taken, 1))
+        self.taken(taken, 1)
     }
 
-    /// Notes what the next piece needs when nothing was taken.
-    fn taken(&mut self, taken: usize, needed: usize) -> usize {
+    /// Notes how much was taken, and what the next piece needs when nothing was.
+    fn taken(&mut self, taken: usize, needed: usize) -> Result<(), ErrorKind> {
+        self.taken = taken;
         if taken == 0 {
             self.wants = self.out.len().saturating_add(needed);
         }
-        taken
+        Ok(())
     }
 }

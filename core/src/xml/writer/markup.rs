@@ -1,9 +1,9 @@
 //! Tags: what a start, an attribute, a declaration and an end write, and which prefix a name gets.
 
-use super::stack::{Binding, NONE, Prefix};
+use super::stack::{Binding, NONE, Numbered, Prefix};
 use super::state::{Carry, Draft, Phase};
+use crate::slice::first;
 use crate::xml::escape::Context;
-use crate::xsd::base64;
 use crate::xsd::ncname;
 use crate::{ErrorKind, Limit, Namespace};
 
@@ -11,7 +11,7 @@ type Step<T = ()> = Result<T, ErrorKind>;
 
 /// Where a name stands, which decides whether the default namespace is for it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     Element,
     Attribute,
     /// A QName in text or in an attribute value. The default namespace would apply, but a prefix always says what
@@ -34,75 +34,79 @@ impl Draft<'_> {
         Ok(())
     }
 
-    pub(super) fn pin(&mut self, prefix: &str, uri: &str) -> Step {
+    pub(super) fn pin(&mut self, prefix: &[u8], uri: &[u8]) -> Step {
         if self.state.phase != Phase::Prolog {
             return Err(ErrorKind::WriteLate);
         }
-        let (prefix, uri) = (prefix.as_bytes(), uri.as_bytes());
         check_binding(prefix, uri)?;
         if uri.is_empty() {
             return Err(ErrorKind::WriteNamespace);
         }
-        let pinned = self.stack.bindings(self.state.pin).find(|pin| self.stack.bytes(pin.prefix) == prefix);
-        match pinned {
-            Some(pin) if pin.uri(&self.stack) == uri => {}
+        match self.stack.lookup(self.state.pin, Some(prefix), None) {
+            Some(pin) if pin.uri == uri => {}
             Some(_) => return Err(ErrorKind::WriteDuplicatePrefix),
             None => self.state.pin = self.stack.push_binding(self.state.pin, &Prefix::Text(prefix), uri),
         }
         Ok(())
     }
 
-    pub(super) fn start(&mut self, uri: &str, local: &str) -> Step {
-        self.open_element(local)?;
-        let chosen = self.choose(uri.as_bytes(), Place::Element)?;
-        self.start_tag(chosen, uri.as_bytes(), local.as_bytes())
+    /// Whether a prefix is pinned to the namespace.
+    pub(super) fn is_pinned(&self, uri: &[u8]) -> bool {
+        self.stack.lookup(self.state.pin, None, Some(uri)).is_some()
     }
 
-    pub(super) fn start_prefixed(&mut self, prefix: &str, uri: &str, local: &str) -> Step {
+    pub(super) fn start(&mut self, uri: &[u8], local: &[u8]) -> Step {
         self.open_element(local)?;
-        let (prefix, uri) = (prefix.as_bytes(), uri.as_bytes());
+        let mut room = Numbered::default();
+        let chosen = self.choose(uri, Place::Element, &mut room)?;
+        self.start_tag(chosen, uri, local)
+    }
+
+    pub(super) fn start_prefixed(&mut self, uri: &[u8], local: &[u8], prefix: &[u8]) -> Step {
+        self.open_element(local)?;
         let declare = self.bound(prefix) != Some(uri);
         if declare {
             check_binding(prefix, uri)?;
         }
-        self.start_tag(Chosen { prefix: Prefix::Text(prefix), declare }, uri, local.as_bytes())
+        self.start_tag(Chosen { prefix: Prefix::Text(prefix), declare }, uri, local)
     }
 
-    pub(super) fn attribute(&mut self, uri: &str, local: &str, value: &str) -> Step {
+    pub(super) fn attribute(&mut self, uri: &[u8], local: &[u8], value: &[u8]) -> Step {
         self.in_tag(local)?;
-        let prefix = self.choose_declared(uri.as_bytes(), Place::Attribute)?;
-        self.attribute_name(&prefix, local.as_bytes())?;
+        let mut room = Numbered::default();
+        let prefix = self.choose_declared(uri, Place::Attribute, &mut room)?;
+        self.attribute_name(&prefix, uri, local)?;
         self.attribute_value(value)
     }
 
-    pub(super) fn attribute_prefixed(&mut self, prefix: &str, uri: &str, local: &str, value: &str) -> Step {
+    pub(super) fn attribute_prefixed(&mut self, uri: &[u8], local: &[u8], value: &[u8], prefix: &[u8]) -> Step {
         self.in_tag(local)?;
         if prefix.is_empty() != uri.is_empty() {
             return Err(ErrorKind::WriteNamespace);
         }
-        if !prefix.is_empty() && self.bound(prefix.as_bytes()) != Some(uri.as_bytes()) {
+        if !prefix.is_empty() && self.bound(prefix) != Some(uri) {
             self.namespace(prefix, uri)?;
         }
-        self.attribute_name(&Prefix::Text(prefix.as_bytes()), local.as_bytes())?;
+        self.attribute_name(&Prefix::Text(prefix), uri, local)?;
         self.attribute_value(value)
     }
 
-    pub(super) fn attribute_qname(&mut self, uri: &str, local: &str, value_uri: &str, value_local: &str) -> Step {
+    pub(super) fn attribute_qname(&mut self, uri: &[u8], local: &[u8], value_local: &[u8], value_uri: &[u8]) -> Step {
         self.in_tag(local)?;
         check_name(value_local)?;
-        let prefix = self.choose_declared(uri.as_bytes(), Place::Attribute)?;
-        let value_prefix = self.choose_declared(value_uri.as_bytes(), Place::Content)?;
-        self.attribute_name(&prefix, local.as_bytes())?;
-        self.put_qname(&value_prefix, value_local.as_bytes());
+        let (mut room, mut value_room) = (Numbered::default(), Numbered::default());
+        let prefix = self.choose_declared(uri, Place::Attribute, &mut room)?;
+        let value_prefix = self.choose_declared(value_uri, Place::Content, &mut value_room)?;
+        self.attribute_name(&prefix, uri, local)?;
+        self.put_qname(&value_prefix, value_local);
         self.out.put(b"\"");
         Ok(())
     }
 
-    pub(super) fn namespace(&mut self, prefix: &str, uri: &str) -> Step {
+    pub(super) fn namespace(&mut self, prefix: &[u8], uri: &[u8]) -> Step {
         if self.state.phase != Phase::Tag {
             return Err(ErrorKind::WriteAttributeLate);
         }
-        let (prefix, uri) = (prefix.as_bytes(), uri.as_bytes());
         check_binding(prefix, uri)?;
         let bound = self.bound(prefix);
         let same = bound == Some(uri);
@@ -116,18 +120,19 @@ impl Draft<'_> {
         self.declare_prefix(&Prefix::Text(prefix), uri)
     }
 
-    pub(super) fn declare(&mut self, uri: &str) -> Step {
-        self.choose_declared(uri.as_bytes(), Place::Content).map(|_| ())
+    pub(super) fn declare(&mut self, uri: &[u8]) -> Step {
+        self.choose_declared(uri, Place::Content, &mut Numbered::default()).map(|_| ())
     }
 
-    pub(super) fn text_qname(&mut self, uri: &str, local: &str) -> Step {
+    pub(super) fn text_qname(&mut self, uri: &[u8], local: &[u8]) -> Step {
         check_name(local)?;
         if !matches!(self.state.phase, Phase::Tag | Phase::Content) {
             return Err(ErrorKind::WriteOutsideRoot);
         }
-        let prefix = self.choose_declared(uri.as_bytes(), Place::Content)?;
+        let mut room = Numbered::default();
+        let prefix = self.choose_declared(uri, Place::Content, &mut room)?;
         self.open_content()?;
-        self.put_qname(&prefix, local.as_bytes());
+        self.put_qname(&prefix, local);
         Ok(())
     }
 
@@ -140,8 +145,8 @@ impl Draft<'_> {
         } else {
             self.out.put_between(b"</", self.stack.bytes(name.whole()), b">");
         }
-        while let Some(binding) = self.stack.binding(self.state.binding).filter(|b| b.at > element) {
-            self.state.binding = binding.outer;
+        while self.state.binding != NONE && self.state.binding > element {
+            self.state.binding = self.stack.outer(self.state.binding);
             self.state.namespaces = self.state.namespaces.wrapping_sub(1);
         }
         self.stack.clear_attributes();
@@ -157,16 +162,17 @@ impl Draft<'_> {
     }
 
     /// Completes what content calls left open: the last base64 group. A character cannot be completed.
-    pub(super) fn settle(&mut self) -> Step {
-        let last = match self.state.carry {
+    fn settle(&mut self) -> Step {
+        match self.state.carry {
             Carry::Char(..) => return Err(ErrorKind::WriteUnfinished),
             _ if self.state.partial => return Err(ErrorKind::WriteUnfinished),
-            Carry::Nothing => return Ok(()),
-            Carry::One(a) => base64::encode_last(&[a]),
-            Carry::Two(pair) => base64::encode_last(&pair),
-        };
-        self.state.carry = Carry::Nothing;
-        self.out.put(last.as_ref().map_or(&[], |group| group));
+            Carry::Nothing => {}
+            Carry::Base64 { bytes, count, complete } => {
+                self.state.carry = Carry::Nothing;
+                let last = complete(first(&bytes, usize::from(count)));
+                self.out.put(last.as_ref().map_or(&[], |group| group));
+            }
+        }
         Ok(())
     }
 
@@ -191,7 +197,7 @@ impl Draft<'_> {
     }
 
     /// Makes ready for a start tag, whose name is the first thing checked.
-    fn open_element(&mut self, local: &str) -> Step {
+    fn open_element(&mut self, local: &[u8]) -> Step {
         check_name(local)?;
         self.settle()?;
         match self.state.phase {
@@ -217,27 +223,24 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn in_tag(&mut self, local: &str) -> Step {
+    fn in_tag(&mut self, local: &[u8]) -> Step {
         check_name(local)?;
         if self.state.phase == Phase::Tag { Ok(()) } else { Err(ErrorKind::WriteAttributeLate) }
     }
 
-    fn attribute_name(&mut self, prefix: &Prefix<'_>, local: &[u8]) -> Step {
+    fn attribute_name(&mut self, prefix: &Prefix<'_>, uri: &[u8], local: &[u8]) -> Step {
         let bytes = self.stack.prefix(prefix);
         if bytes.is_empty() && local == b"xmlns" {
             // It would declare a namespace.
             return Err(ErrorKind::WriteName);
         }
-        let mut uri = None;
-        let twice = self.stack.attributes().any(|other| {
+        for other in self.stack.attributes() {
             let other_prefix = self.stack.bytes(other.prefix());
-            // Two prefixes may stand for one namespace.
-            self.stack.local(other) == local
-                && (other_prefix == bytes
-                    || !bytes.is_empty() && self.bound(other_prefix) == *uri.get_or_insert_with(|| self.bound(bytes)))
-        });
-        if twice {
-            return Err(ErrorKind::WriteDuplicateAttribute);
+            // Two prefixes may stand for one namespace; a name without a prefix is in none.
+            let same = || !other_prefix.is_empty() && !bytes.is_empty() && self.bound(other_prefix) == Some(uri);
+            if self.stack.local(other) == local && (other_prefix == bytes || same()) {
+                return Err(ErrorKind::WriteDuplicateAttribute);
+            }
         }
         self.count(Limit::Attributes)?;
         let name = self.stack.push_attribute(prefix, local);
@@ -245,8 +248,8 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn attribute_value(&mut self, value: &str) -> Step {
-        self.out.put_escaped(value.as_bytes(), Context::Attribute)?;
+    fn attribute_value(&mut self, value: &[u8]) -> Step {
+        self.out.put_escaped(value, Context::Attribute)?;
         self.out.put(b"\"");
         Ok(())
     }
@@ -274,8 +277,8 @@ impl Draft<'_> {
     }
 
     /// A prefix for the namespace, declared on the tag at hand if it was not in scope.
-    fn choose_declared<'a>(&mut self, uri: &'a [u8], place: Place) -> Step<Prefix<'a>> {
-        let chosen = self.choose(uri, place)?;
+    fn choose_declared<'a>(&mut self, uri: &[u8], place: Place, room: &'a mut Numbered) -> Step<Prefix<'a>> {
+        let chosen = self.choose(uri, place, room)?;
         if chosen.declare {
             match self.state.phase {
                 Phase::Tag => self.declare_prefix(&chosen.prefix, uri)?,
@@ -287,31 +290,23 @@ impl Draft<'_> {
 
     /// A prefix for the namespace: one in scope, else a pinned one that is free, else `ns` and a number.
     #[inline]
-    fn choose<'a>(&self, uri: &'a [u8], place: Place) -> Step<Chosen<'a>> {
+    fn choose<'a>(&self, uri: &[u8], place: Place, room: &'a mut Numbered) -> Step<Chosen<'a>> {
         if uri.is_empty() {
             return self.choose_none(place);
         }
-        match self.in_scope(uri, place == Place::Element) {
+        match self.in_scope(uri, place) {
             Some(prefix) => Ok(Chosen { prefix, declare: false }),
-            None => self.choose_new(uri, place),
+            None => self.choose_new(uri, place, room),
         }
     }
 
-    fn choose_new<'a>(&self, uri: &'a [u8], place: Place) -> Step<Chosen<'a>> {
+    fn choose_new<'a>(&self, uri: &[u8], place: Place, room: &'a mut Numbered) -> Step<Chosen<'a>> {
         match Namespace::from_uri(uri) {
             Namespace::Xml => return Ok(Chosen { prefix: Prefix::Text(b"xml"), declare: false }),
             Namespace::Xmlns => return Err(ErrorKind::WriteNamespace),
             _ => {}
         }
-        let pinned = self.stack.bindings(self.state.pin).find(|pin| {
-            let prefix = self.stack.bytes(pin.prefix);
-            let free = match self.bound(prefix) {
-                None => true,
-                Some(bound) => prefix.is_empty() && place == Place::Element && bound.is_empty(),
-            };
-            free && pin.uri(&self.stack) == uri
-        });
-        let prefix = pinned.map_or_else(|| self.numbered(), |pin| Prefix::Stored(pin.prefix));
+        let prefix = self.usable(true, uri, place).unwrap_or_else(|| self.numbered(room));
         Ok(Chosen { prefix, declare: true })
     }
 
@@ -326,31 +321,43 @@ impl Draft<'_> {
     }
 
     /// The innermost prefix in scope for the namespace.
-    #[cfg_attr(small, inline(never))]
-    pub(super) fn in_scope<'a>(&self, uri: &[u8], or_default: bool) -> Option<Prefix<'a>> {
-        let found = self.stack.bindings(self.state.binding).find(|binding| {
-            let usable = or_default || !binding.prefix.is_empty();
-            // Its prefix may have been declared again further in.
-            usable && binding.uri(&self.stack) == uri && self.is_innermost(*binding)
-        });
-        found.map(|binding| Prefix::Stored(binding.prefix))
+    #[inline]
+    pub(super) fn in_scope<'a>(&self, uri: &[u8], place: Place) -> Option<Prefix<'a>> {
+        self.usable(false, uri, place)
     }
 
-    #[inline]
-    fn is_innermost(&self, binding: Binding) -> bool {
-        self.find(self.stack.bytes(binding.prefix)).is_some_and(|inner| inner.at == binding.at)
+    /// The first prefix for the namespace, from the innermost on, that may be used here: one that is in scope, or a `pinned`
+    /// one that nothing else has taken.
+    #[cfg_attr(small, inline(never))]
+    #[cfg_attr(not(small), inline)]
+    fn usable<'a>(&self, pinned: bool, uri: &[u8], place: Place) -> Option<Prefix<'a>> {
+        let mut from = if pinned { self.state.pin } else { self.state.binding };
+        loop {
+            let binding = self.stack.lookup(from, None, Some(uri))?;
+            let free = match self.find(binding.prefix) {
+                // The empty prefix may be taken from no namespace.
+                Some(inner) if pinned => inner.prefix.is_empty() && inner.uri.is_empty(),
+                // It may have been declared again further in.
+                Some(inner) => inner.at == binding.at,
+                None => true,
+            };
+            if free && (place == Place::Element || !binding.prefix.is_empty()) {
+                return Some(binding.stored());
+            }
+            from = binding.outer;
+        }
     }
 
     /// The innermost binding of a prefix.
-    #[cfg_attr(small, inline(never))]
-    fn find(&self, prefix: &[u8]) -> Option<Binding> {
-        self.stack.bindings(self.state.binding).find(|b| self.stack.bytes(b.prefix) == prefix)
+    #[cfg_attr(not(small), inline)]
+    fn find(&self, prefix: &[u8]) -> Option<Binding<'_>> {
+        self.stack.lookup(self.state.binding, Some(prefix), None)
     }
 
     /// The namespace a prefix stands for; the empty prefix stands for none when nothing declares it.
     fn bound(&self, prefix: &[u8]) -> Option<&[u8]> {
         match self.find(prefix) {
-            Some(binding) => Some(binding.uri(&self.stack)),
+            Some(binding) => Some(binding.uri),
             None if prefix.is_empty() => Some(b""),
             None if prefix == b"xml" => Some(Namespace::Xml.uri().as_bytes()),
             None => None,
@@ -370,22 +377,19 @@ impl Draft<'_> {
     }
 
     /// `ns` and the first number from the count of bindings on that nobody uses.
-    fn numbered<'a>(&self) -> Prefix<'a> {
+    fn numbered<'a>(&self, room: &'a mut Numbered) -> Prefix<'a> {
         let mut number = self.state.namespaces;
-        loop {
-            let prefix = Prefix::numbered(number);
-            let bytes = self.stack.prefix(&prefix);
-            let pinned = self.stack.bindings(self.state.pin).any(|pin| self.stack.bytes(pin.prefix) == bytes);
-            if !pinned && self.bound(bytes).is_none() {
-                return prefix;
-            }
+        while let Prefix::Text(name) = Prefix::numbered(number, room)
+            && (self.stack.lookup(self.state.pin, Some(name), None).is_some() || self.find(name).is_some())
+        {
             number = number.wrapping_add(1);
         }
+        Prefix::numbered(number, room)
     }
 }
 
-fn check_name(local: &str) -> Step {
-    ncname::check(local.as_bytes(), ErrorKind::WriteName)
+fn check_name(local: &[u8]) -> Step {
+    ncname::check(local, ErrorKind::WriteName)
 }
 
 /// Whether the prefix may be bound to the URI at all. Namespaces in XML 1.0, 3 and 5.

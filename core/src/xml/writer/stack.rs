@@ -17,9 +17,7 @@ use crate::slice::{after, part};
 /// No record: an offset that no record can have.
 pub(super) const NONE: u16 = u16::MAX;
 
-const ELEMENT: usize = 6;
 const BINDING: usize = 7;
-const ATTRIBUTE: usize = 4;
 
 /// A run of bytes in the workspace.
 #[derive(Clone, Copy)]
@@ -28,20 +26,15 @@ pub(super) struct Span {
     len: usize,
 }
 
-impl Span {
-    pub(super) fn is_empty(self) -> bool {
-        self.len == 0
-    }
-}
-
 /// A prefix, wherever it stands.
 #[derive(Clone, Copy)]
 pub(super) enum Prefix<'a> {
     Stored(Span),
     Text(&'a [u8]),
-    /// `ns` and a number: so many bytes at the end of these.
-    Numbered([u8; NUMBERED], u8),
 }
+
+/// Room for `ns` and a number.
+pub(super) type Numbered = [u8; NUMBERED];
 
 /// The name of an open element or of an attribute of the tag at hand.
 #[derive(Clone, Copy)]
@@ -67,21 +60,26 @@ impl QName {
 
 /// A namespace binding.
 #[derive(Clone, Copy)]
-pub(super) struct Binding {
+pub(super) struct Binding<'s> {
     pub(super) at: u16,
     pub(super) outer: u16,
-    pub(super) prefix: Span,
-    uri: Span,
-    ns: Namespace,
+    pub(super) prefix: &'s [u8],
+    pub(super) uri: &'s [u8],
 }
 
-impl Binding {
-    pub(super) fn uri<'s>(self, stack: &'s Stack<'_>) -> &'s [u8] {
-        match self.ns {
-            Namespace::Other => stack.bytes(self.uri),
-            known => known.uri().as_bytes(),
-        }
+impl Binding<'_> {
+    /// Where its prefix stands.
+    pub(super) fn stored(&self) -> Prefix<'static> {
+        Prefix::Stored(Span { at: usize::from(self.at).wrapping_add(BINDING), len: self.prefix.len() })
     }
+}
+
+/// Where a record goes, and whether it is one of a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Top,
+    Binding,
+    Tail,
 }
 
 /// The workspace in use.
@@ -120,7 +118,7 @@ impl<'d> Stack<'d> {
     }
 
     /// The bytes of a prefix.
-    pub(super) fn prefix<'b>(&'b self, prefix: &'b Prefix<'_>) -> &'b [u8] {
+    pub(super) fn prefix<'b>(&'b self, prefix: &Prefix<'b>) -> &'b [u8] {
         prefix.bytes(self.memory)
     }
 
@@ -132,12 +130,10 @@ impl<'d> Stack<'d> {
     /// Records an element with this name as the innermost; gives its offset and where the name stands.
     #[inline]
     pub(super) fn push_element(&mut self, outer: u16, prefix: &Prefix<'_>, local: &[u8]) -> (u16, Span) {
-        let at = self.top;
         let len = qname_len(prefix, local);
-        let mut room = self.take(ELEMENT.saturating_add(len));
-        room.put(halves([outer, short(len), short(prefix.len())]).as_flattened());
-        room.put_qname(prefix, local);
-        (short(at), Span { at: at.wrapping_add(ELEMENT), len })
+        let at = self.top;
+        let head = halves([outer, short(len), short(prefix.len())]);
+        (short(at), Span { at: self.push(End::Top, head.as_flattened(), prefix, local), len })
     }
 
     /// Records that the prefix stands for the URI; gives the offset.
@@ -145,11 +141,8 @@ impl<'d> Stack<'d> {
         let at = self.top;
         let ns = Namespace::from_uri(uri);
         let uri = if ns == Namespace::Other { uri } else { &[] };
-        let mut room = self.take(BINDING.saturating_add(prefix.len()).saturating_add(uri.len()));
-        room.put(halves([outer, short(prefix.len()), short(uri.len())]).as_flattened());
-        room.put(&[ns as u8]);
-        room.put_prefix(prefix);
-        room.put(uri);
+        let [[o0, o1], [p0, p1], [u0, u1]] = halves([outer, short(prefix.len()), short(uri.len())]);
+        self.push(End::Binding, &[o0, o1, p0, p1, u0, u1, ns as u8], prefix, uri);
         short(at)
     }
 
@@ -157,17 +150,36 @@ impl<'d> Stack<'d> {
     #[inline]
     pub(super) fn push_attribute(&mut self, prefix: &Prefix<'_>, local: &[u8]) -> Span {
         let len = qname_len(prefix, local);
-        self.tail = self.tail.saturating_add(ATTRIBUTE).saturating_add(len);
-        let used = self.top.saturating_add(self.tail);
-        self.need = self.need.max(used);
-        if used > self.memory.len() {
-            return Span { at: 0, len: 0 };
+        let head = halves([short(len), short(prefix.len())]);
+        Span { at: self.push(End::Tail, head.as_flattened(), prefix, local), len }
+    }
+
+    /// Writes a record: its head, a prefix and what follows that, after a colon where it is a name. Gives where the
+    /// prefix stands. What does not fit is only counted.
+    #[cfg_attr(small, inline(never))]
+    #[cfg_attr(not(small), inline)]
+    fn push(&mut self, end: End, head: &[u8], prefix: &Prefix<'_>, rest: &[u8]) -> usize {
+        let colon: &[u8] = if end == End::Binding || prefix.len() == 0 { b"" } else { b":" };
+        let name = colon.len().saturating_add(prefix.len()).saturating_add(rest.len());
+        let len = name.saturating_add(head.len());
+        let mut at = self.top;
+        match end {
+            End::Tail => {
+                self.tail = self.tail.saturating_add(len);
+                at = self.memory.len().saturating_sub(self.tail);
+            }
+            _ => self.top = at.saturating_add(len),
         }
-        let at = self.memory.len().saturating_sub(self.tail);
-        let mut room = Room::new(self.memory, at);
-        room.put(halves([short(len), short(prefix.len())]).as_flattened());
-        room.put_qname(prefix, local);
-        Span { at: at.wrapping_add(ATTRIBUTE), len }
+        self.need = self.need.max(self.top.saturating_add(self.tail));
+        if self.need <= self.memory.len() {
+            let (below, mut room) = self.memory.split_at_mut_checked(at).unwrap_or_default();
+            for part in [head, prefix.bytes(below), colon, rest] {
+                let (slots, after) = core::mem::take(&mut room).split_at_mut_checked(part.len()).unwrap_or_default();
+                fill(slots, part);
+                room = after;
+            }
+        }
+        at.wrapping_add(head.len())
     }
 
     /// Forgets the attributes of the tag at hand.
@@ -184,7 +196,7 @@ impl<'d> Stack<'d> {
     #[inline]
     pub(super) fn pop_element(&mut self, at: u16) -> u16 {
         self.top = usize::from(at);
-        self.short_at(usize::from(at)).unwrap_or(NONE)
+        self.outer(at)
     }
 
     /// The name of the element at this offset.
@@ -208,28 +220,39 @@ impl<'d> Stack<'d> {
         self.bytes(name.local())
     }
 
-    /// The bindings from this one outwards.
-    #[inline]
-    pub(super) fn bindings(&self, from: u16) -> impl Iterator<Item = Binding> {
+    /// The first binding, from this one outwards, of the prefix or to the URI, if one is given.
+    #[cfg_attr(small, inline(never))]
+    #[cfg_attr(not(small), inline)]
+    pub(super) fn lookup(&self, from: u16, prefix: Option<&[u8]>, uri: Option<&[u8]>) -> Option<Binding<'_>> {
         let mut at = from;
-        core::iter::from_fn(move || {
+        loop {
             let binding = self.binding(at)?;
+            if prefix.is_none_or(|prefix| prefix == binding.prefix) && uri.is_none_or(|uri| uri == binding.uri) {
+                return Some(binding);
+            }
             at = binding.outer;
-            Some(binding)
-        })
+        }
+    }
+
+    /// The binding outside of this one, and the same for the element at hand.
+    #[inline]
+    pub(super) fn outer(&self, at: u16) -> u16 {
+        self.short_at(usize::from(at)).unwrap_or(NONE)
     }
 
     #[inline]
-    pub(super) fn binding(&self, at: u16) -> Option<Binding> {
+    fn binding(&self, at: u16) -> Option<Binding<'_>> {
         if at == NONE {
             return None;
         }
-        let start = usize::from(at);
-        let head: &[u8; BINDING] = self.memory.get(start..)?.first_chunk()?;
+        let (head, names) = self.memory.get(usize::from(at)..)?.split_first_chunk::<BINDING>()?;
         let [o0, o1, p0, p1, u0, u1, ns] = *head;
-        let prefix = Span { at: start.wrapping_add(BINDING), len: usize::from(u16::from_le_bytes([p0, p1])) };
-        let uri = Span { at: prefix.at.wrapping_add(prefix.len), len: usize::from(u16::from_le_bytes([u0, u1])) };
-        Some(Binding { at, outer: u16::from_le_bytes([o0, o1]), prefix, uri, ns: Namespace::from_code(ns) })
+        let (prefix, names) = names.split_at_checked(usize::from(u16::from_le_bytes([p0, p1])))?;
+        let uri = match Namespace::from_code(ns) {
+            Namespace::Other => names.get(..usize::from(u16::from_le_bytes([u0, u1])))?,
+            known => known.uri().as_bytes(),
+        };
+        Some(Binding { at, outer: u16::from_le_bytes([o0, o1]), prefix, uri })
     }
 
     fn qname(&self, at: usize) -> Option<QName> {
@@ -242,55 +265,6 @@ impl<'d> Stack<'d> {
     fn short_at(&self, at: usize) -> Option<u16> {
         Some(u16::from_le_bytes(*self.memory.get(at..)?.first_chunk()?))
     }
-
-    /// Moves the top up and gives the room below it. What would reach into the attributes is only counted and gets
-    /// no room.
-    #[inline]
-    fn take(&mut self, len: usize) -> Room<'_> {
-        let at = self.top;
-        self.top = at.saturating_add(len);
-        let used = self.top.saturating_add(self.tail);
-        self.need = self.need.max(used);
-        Room::new(self.memory, if used <= self.memory.len() { at } else { self.memory.len() })
-    }
-}
-
-/// Where a record is written, and what stands below it.
-struct Room<'r> {
-    below: &'r [u8],
-    above: &'r mut [u8],
-}
-
-impl<'r> Room<'r> {
-    #[inline]
-    fn new(memory: &'r mut [u8], at: usize) -> Self {
-        let (below, above) = memory.split_at_mut_checked(at).unwrap_or_default();
-        Room { below, above }
-    }
-
-    #[inline]
-    fn put_qname(&mut self, prefix: &Prefix<'_>, local: &[u8]) {
-        if self.put_prefix(prefix) {
-            self.put(b":");
-        }
-        self.put(local);
-    }
-
-    /// Puts the prefix and tells whether there is one.
-    #[inline]
-    fn put_prefix(&mut self, prefix: &Prefix<'_>) -> bool {
-        let prefix = prefix.bytes(self.below);
-        self.put(prefix);
-        !prefix.is_empty()
-    }
-
-    #[inline]
-    fn put(&mut self, bytes: &[u8]) {
-        if let Some((slots, rest)) = core::mem::take(&mut self.above).split_at_mut_checked(bytes.len()) {
-            fill(slots, bytes);
-            self.above = rest;
-        }
-    }
 }
 
 #[inline]
@@ -298,38 +272,40 @@ fn halves<const N: usize>(values: [u16; N]) -> [[u8; 2]; N] {
     values.map(u16::to_le_bytes)
 }
 
-impl Prefix<'_> {
+impl<'a> Prefix<'a> {
     /// `ns` and this number.
-    pub(super) fn numbered(mut number: u16) -> Self {
-        let (mut digits, mut len) = ([b's'; NUMBERED], 2u8);
-        for slot in digits.iter_mut().rev() {
+    pub(super) fn numbered(mut number: u16, room: &'a mut Numbered) -> Self {
+        let mut start = NUMBERED;
+        for slot in room.iter_mut().rev() {
             *slot = b'0'.wrapping_add((number % 10) as u8);
-            len = len.wrapping_add(1);
+            start = start.wrapping_sub(1);
             number /= 10;
             if number == 0 {
                 break;
             }
         }
-        if let Some(slot) = NUMBERED.checked_sub(usize::from(len)).and_then(|at| digits.get_mut(at)) {
-            *slot = b'n';
+        start = start.wrapping_sub(2);
+        for (slot, letter) in room.iter_mut().skip(start).zip(*b"ns") {
+            *slot = letter;
         }
-        Prefix::Numbered(digits, len)
+        Prefix::Text(after(room, start))
     }
 
     pub(super) fn len(&self) -> usize {
         match self {
             Prefix::Stored(span) => span.len,
             Prefix::Text(text) => text.len(),
-            Prefix::Numbered(_, len) => usize::from(*len),
         }
     }
 
     /// The bytes of the prefix; a stored one is in this memory.
-    pub(super) fn bytes<'b>(&'b self, memory: &'b [u8]) -> &'b [u8] {
+    pub(super) fn bytes<'b>(&self, memory: &'b [u8]) -> &'b [u8]
+    where
+        'a: 'b,
+    {
         match self {
             Prefix::Stored(span) => part(memory, span.at, span.len),
             Prefix::Text(text) => text,
-            Prefix::Numbered(digits, len) => after(digits, NUMBERED.wrapping_sub(usize::from(*len))),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What a writer remembers between calls, and the attempt at one call.
 
 use super::stack::{NONE, Stack, fill};
-use super::{Stopped, Taken, WriteError};
 use crate::slice::after;
 use crate::xml::escape::{self, Context, Stop};
 use crate::{Error, ErrorKind, Exceeded, Limit, Limits};
@@ -55,10 +54,13 @@ pub(super) enum Carry {
     Nothing,
     /// The first bytes of a character and how many.
     Char([u8; 3], u8),
-    /// The first byte of a base64 group.
-    One(u8),
-    /// The first two bytes of a base64 group.
-    Two([u8; 2]),
+    /// The first one or two bytes of a base64 group, and what makes a last group of them: a program that writes no base64
+    /// is without it.
+    Base64 {
+        bytes: [u8; 2],
+        count: u8,
+        complete: fn(&[u8]) -> Option<[u8; 4]>,
+    },
 }
 
 impl WriterState {
@@ -109,38 +111,35 @@ pub(crate) struct Draft<'d> {
     pub(super) state: &'d mut WriterState,
     pub(super) stack: Stack<'d>,
     pub(super) out: Out<'d>,
+    /// How much a call for content takes; a call that happens whole leaves it.
+    pub(super) taken: usize,
     /// Bytes of output that the next piece of content needs, when it did not fit.
     pub(super) wants: usize,
     exceeded: Option<Exceeded>,
 }
 
-/// A call, made over an attempt: takes input, if it is one for content, and gives how much; one if it happens whole.
-pub(crate) type Call<'c> = dyn FnMut(&mut Draft<'_>, &[u8]) -> Result<usize, ErrorKind> + 'c;
-
 impl<'d> Draft<'d> {
     #[inline]
     pub(super) fn new(state: &'d mut WriterState, workspace: &'d mut [u8], free: &'d mut [u8]) -> Self {
         let stack = Stack::new(workspace, state.top, state.tail);
-        Draft { state, stack, out: Out { free, len: 0 }, wants: 0, exceeded: None }
+        Draft { state, stack, out: Out { free, len: 0 }, taken: 1, wants: 0, exceeded: None }
     }
 
-    /// Makes the state the one after this attempt, or tells `why` there is none. The workspace comes first: when it
-    /// did not hold everything, whatever else seems wrong may come from that.
+    /// Makes the state the one after this attempt, or tells why there is none. The workspace comes first: when it did not
+    /// hold everything, whatever else seems wrong may come from that.
     #[inline]
-    pub(super) fn complete(&mut self, result: Result<usize, ErrorKind>, why: &mut WriteError) -> Taken<usize> {
+    pub(super) fn complete(&mut self, result: Result<(), ErrorKind>) -> Result<(), Error> {
         let state = &mut *self.state;
-        let error = match (self.stack.extent(), result) {
-            (Some((top, tail, need)), Ok(taken)) => {
-                (state.top, state.tail) = (top, tail);
-                state.peak = state.peak.max(need);
-                state.written = state.written.wrapping_add(self.out.len as u64);
-                return Ok(taken);
-            }
-            (Some(_), Err(kind)) => Error { kind, offset: state.written, exceeded: self.exceeded },
-            (None, _) => Error::limit(Limit::Workspace, self.stack.need() as u64, state.written),
+        let Some((top, tail, need)) = self.stack.extent() else {
+            return Err(Error::limit(Limit::Workspace, self.stack.need() as u64, state.written));
         };
-        *why = error.into();
-        Err(Stopped)
+        if let Err(kind) = result {
+            return Err(Error { kind, offset: state.written, exceeded: self.exceeded });
+        }
+        (state.top, state.tail) = (top, tail);
+        state.peak = state.peak.max(need);
+        state.written = state.written.wrapping_add(self.out.len as u64);
+        Ok(())
     }
 
     /// Counts one more of something that has a limit.
@@ -198,6 +197,10 @@ impl Out<'_> {
     /// Puts bytes between two others, with one look at the room.
     #[inline]
     pub(super) fn put_between(&mut self, before: &[u8], bytes: &[u8], after: &[u8]) {
+        if cfg!(small) {
+            [before, bytes, after].into_iter().for_each(|part| self.put(part));
+            return;
+        }
         let len = before.len().saturating_add(bytes.len()).saturating_add(after.len());
         if let Some(to) = self.room().get_mut(..len) {
             let (first, to) = to.split_at_mut_checked(before.len()).unwrap_or_default();

@@ -26,9 +26,9 @@ const POINTERS: &[(&str, Targets)] = &[
     // The transcoding front is called through a pointer so that a program that does not ask for it does not link it.
     ("eader", is_front),
     // The calls of C that write go through one place, with a function each.
-    ("soapstone_c::writing::", |name| is_written(name) || is_call(name)),
-    ("soapstone_writer_", |name| is_written(name) || is_call(name)),
-    ("soapstone_envelope_writer_", |name| is_written(name) || is_call(name)),
+    ("soapstone_c::writing::", |name| is_written(name) || is_call(name) || is_guard(name)),
+    ("soapstone_writer_", |name| is_written(name) || is_call(name) || is_guard(name)),
+    ("soapstone_envelope_writer_", |name| is_written(name) || is_call(name) || is_guard(name)),
     ("core::ops::function::FnOnce::call_once", is_call),
     // Of a kept element some attributes are left out.
     ("soapstone::soap::write::kept::", |name| {
@@ -36,6 +36,10 @@ const POINTERS: &[(&str, Targets)] = &[
     }),
     // The write function of a C program: its stack is the program's own.
     ("soapstone_c::buf::Callback::", |_| false),
+    // What completes base64 that was begun is linked by what begins it.
+    ("soapstone::xml::writer::calls::", is_last),
+    ("soapstone::xml::writer::content::", is_last),
+    ("soapstone::xml::writer::markup::", is_last),
     // Every call of the writer is a function that is run over a draft.
     ("soapstone", is_call),
 ];
@@ -51,11 +55,43 @@ fn is_written(name: &str) -> bool {
     name.ends_with("core::ops::function::FnOnce::call_once")
 }
 
+/// The calls of the writer.
+const CALLS: &[&str] = &[
+    "::declaration",
+    "::pin",
+    "::start",
+    "::start_prefixed",
+    "::attribute",
+    "::attribute_prefixed",
+    "::attribute_qname",
+    "::namespace",
+    "::declare",
+    "::text",
+    "::text_whole",
+    "::text_bytes",
+    "::text_qname",
+    "::base64",
+    "::hex",
+    "::raw",
+    "::end",
+    "::finish",
+];
+
+/// Whether it refuses what may not stand in an envelope.
+fn is_guard(name: &str) -> bool {
+    name.contains("soapstone_c::writing::guard") || name.contains("soapstone::soap::write::content::Content")
+}
+
+fn is_last(name: &str) -> bool {
+    name.contains("soapstone::xsd::base64::encode_last")
+}
+
 fn is_call(name: &str) -> bool {
     let of_draft = name.contains("soapstone::xml::writer::") && name.contains("Draft>::");
-    name.contains("soapstone::xml::writer::calls::")
-        || name.ends_with("core::ops::function::FnMut::call_mut")
-        || of_draft && ["::text", "::text_bytes", "::base64", "::hex", "::raw"].iter().any(|verb| name.ends_with(verb))
+    // Where the call does no more than call the method of the draft, the compiler takes that.
+    name.ends_with("core::ops::function::FnMut::call_mut")
+        || name.contains("soapstone::xml::writer::calls::")
+        || of_draft && CALLS.iter().any(|verb| name.ends_with(verb))
 }
 
 /// The stack below one function.

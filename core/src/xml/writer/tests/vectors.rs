@@ -30,6 +30,16 @@ pub(super) const WRITTEN: &[Vector] = &[
         "<a b=\"&amp;&lt;&gt;&quot;'&#9;&#10;&#13; \"/>",
     ),
     (
+        "a name without a prefix and one in the default namespace",
+        &[StartAs("", "u", "a"), AttrAs("p", "u", "b", "c"), Attr("", "b", "d"), End, Finish],
+        "<a xmlns=\"u\" xmlns:p=\"u\" p:b=\"c\" b=\"d\"/>",
+    ),
+    (
+        "the same in the other order",
+        &[StartAs("", "u", "a"), Attr("", "b", "d"), AttrAs("p", "u", "b", "c"), End, Finish],
+        "<a xmlns=\"u\" b=\"d\" xmlns:p=\"u\" p:b=\"c\"/>",
+    ),
+    (
         "numbered prefixes",
         &[Start("u:1", "a"), Attr("u:2", "b", "c"), Start("u:3", "d"), Start("u:1", "e"), End, End, End, Finish],
         "<ns0:a xmlns:ns0=\"u:1\" xmlns:ns1=\"u:2\" ns1:b=\"c\"><ns2:d xmlns:ns2=\"u:3\"><ns0:e/></ns2:d></ns0:a>",
