@@ -26,7 +26,7 @@ use crate::abi;
 use crate::error::{REFUSED, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::raw::{self, Handle};
 use crate::soap::element::soapstone_element;
-use crate::soap::event::{report_event, soapstone_qname};
+use crate::soap::event::{report, soapstone_qname};
 use crate::soap::node::{Table, soapstone_node};
 use crate::soap::reader::{feed, soapstone_envelope_reader};
 use crate::text::soapstone_str;
@@ -137,12 +137,15 @@ pub unsafe extern "C" fn soapstone_header_reader_next(
         let out = raw::out(event)?;
         let (state, envelope) = (raw::unique(reader)?, raw::unique(envelope)?);
         let State::Reader(headers, node) = state else { return Err(REFUSED) };
-        let before = envelope.reader.offset();
-        let (read, taken) = feed(input, |rest| headers.next(&mut envelope.reader, rest, last != 0, node))?;
-        match read {
-            Ok(event) => Ok(report_event(&event, before.wrapping_add(taken as u64), out)),
-            Err(error) => Ok(node.status(error)),
-        }
+        let input = raw::in_out(input)?;
+        let given = input.bytes()?;
+        let mut rest = given;
+        let read = headers.step(&mut envelope.reader, &mut rest, last != 0, node);
+        input.leave(rest.len());
+        Ok(match read {
+            Ok(step) => report(&envelope.reader, step, given, out),
+            Err(error) => node.status(error),
+        })
     })
 }
 

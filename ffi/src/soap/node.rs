@@ -236,15 +236,18 @@ impl Node for Table {
             Some(_) => return Handling::KEPT,
             None => {}
         }
-        // A vocabulary whose block it is comes before one that only knows its mark.
-        for wanted in [Handling::KEPT, Handling::NOTED] {
-            let mut known = self.vocabularies.iter().map(|given| given.vocabulary);
-            self.vocabulary = known.find(|vocabulary| vocabulary.handling(block) == wanted);
-            if self.vocabulary.is_some() {
-                return wanted;
+        let mut handling = if self.keep_all { Handling::NOTED } else { Handling::UNKNOWN };
+        for given in self.vocabularies {
+            let found = given.vocabulary.handling(block);
+            // One whose block it is comes before one that only knows its mark; of those the first counts.
+            if found.understood || (found == Handling::NOTED && self.vocabulary.is_none()) {
+                (self.vocabulary, handling) = (Some(given.vocabulary), found);
+            }
+            if found.understood {
+                break;
             }
         }
-        if self.keep_all { Handling::NOTED } else { Handling::UNKNOWN }
+        handling
     }
 
     fn keeps(&mut self, child: &Start<'_>) -> bool {

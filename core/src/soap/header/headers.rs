@@ -54,12 +54,14 @@ struct State {
     /// Open elements of a child that is not kept.
     dropped: u16,
     version: Version,
-    /// Where the first mandatory block that was not understood begins.
-    not_understood: Option<u64>,
-    /// The first error of a handler.
-    refused: Option<Error>,
-    /// What every later call answers.
+    /// What the Body is to be refused with: the worst so far.
     error: Option<Error>,
+    /// A mandatory block was not understood: there is nothing worse.
+    not_understood: bool,
+    /// A handler has refused its block.
+    refused: bool,
+    /// The error is what every later call answers.
+    failed: bool,
     done: bool,
 }
 
@@ -72,9 +74,10 @@ impl<'t> HeaderReader<'t> {
             flags: 0,
             dropped: 0,
             version: Version::Soap12,
-            not_understood: None,
-            refused: None,
             error: None,
+            not_understood: false,
+            refused: false,
+            failed: false,
             done: false,
         };
         HeaderReader { store: Store::new(store), state }
@@ -94,10 +97,22 @@ impl<'t> HeaderReader<'t> {
         last: bool,
         node: &mut dyn Node,
     ) -> Result<Event<'s>, Error> {
+        let before = *input;
+        let step = self.step(reader, input, last, node)?;
+        Ok(reader.event(step, before))
+    }
+
+    /// Reads as [`next`](HeaderReader::next) does, and answers what there is instead of the event, as [`Reader::step`].
+    pub fn step(
+        &mut self,
+        reader: &mut Reader<'_>,
+        input: &mut &[u8],
+        last: bool,
+        node: &mut dyn Node,
+    ) -> Result<Step, Error> {
         loop {
-            let before = *input;
             match self.advance(reader, input, last, node) {
-                Ok(Some(step)) => return Ok(reader.event(step, before)),
+                Ok(Some(step)) => return Ok(step),
                 Ok(None) => {}
                 Err(Latched) => return Err(self.refused()),
             }
@@ -141,7 +156,7 @@ impl<'t> HeaderReader<'t> {
 
     /// The error that ended the reading.
     pub fn error(&self) -> Option<Error> {
-        self.state.error
+        self.state.error.filter(|_| self.state.failed)
     }
 
     /// One step; answers it when the caller is to see it. An error is kept.
@@ -152,7 +167,7 @@ impl<'t> HeaderReader<'t> {
         last: bool,
         node: &mut dyn Node,
     ) -> Result<Option<Step>, Latched> {
-        if self.state.error.is_some() {
+        if self.state.failed {
             return Err(Latched);
         }
         if self.state.done {
@@ -174,6 +189,7 @@ impl<'t> HeaderReader<'t> {
     #[cold]
     fn fail(&mut self, error: Error) -> Latched {
         self.state.error = Some(error);
+        self.state.failed = true;
         Latched
     }
 
@@ -189,9 +205,14 @@ impl<'t> HeaderReader<'t> {
         match self.state.to {
             Destination::Caller => return Ok(true),
             Destination::Store => self.keep(event, node),
-            Destination::Node if self.state.refused.is_none() => {
+            Destination::Node if !self.state.refused => {
                 let mut context = Context { store: &mut self.store, reader };
-                self.state.refused = node.event(event, &mut context).err();
+                if let Err(error) = node.event(event, &mut context) {
+                    self.state.refused = true;
+                    if !self.state.not_understood {
+                        self.state.error = Some(error);
+                    }
+                }
             }
             Destination::Node => {}
         }
@@ -209,7 +230,9 @@ impl<'t> HeaderReader<'t> {
         self.state.to = handling.to;
         self.state.flags = block.marks.0 | flag(targeted, TARGETED) | flag(handling.understood, UNDERSTOOD);
         if targeted && block.must_understand() && !handling.understood {
-            self.state.not_understood.get_or_insert(block.start().offset());
+            if !core::mem::replace(&mut self.state.not_understood, true) {
+                self.state.error = Some(Error::new(ErrorKind::NotUnderstood, block.start().offset()));
+            }
             self.state.keeper.name(&mut self.store, Kind::NotUnderstood, &block.name(), &[]);
         }
     }
@@ -245,10 +268,11 @@ impl<'t> HeaderReader<'t> {
 
     /// The Body opens: says what is wrong with the header blocks, the worst first.
     fn judge(&mut self, offset: u64) -> Result<bool, Latched> {
-        let not_understood = self.state.not_understood.map(|at| Error::new(ErrorKind::NotUnderstood, at));
-        let exceeded = self.store.exceeded().map(|needed| Error::limit(Limit::TextStore, needed, offset));
-        self.state.error = not_understood.or(self.state.refused).or(exceeded);
-        self.state.done = self.state.error.is_none();
+        if self.state.error.is_none() {
+            self.state.error = self.store.exceeded().map(|needed| Error::limit(Limit::TextStore, needed, offset));
+        }
+        self.state.failed = self.state.error.is_some();
+        self.state.done = !self.state.failed;
         if self.state.done { Ok(true) } else { Err(Latched) }
     }
 }
@@ -276,27 +300,14 @@ impl<'t> Headers<'t> {
 
     /// The blocks for this node that were kept, in the order of the message.
     pub fn blocks(&self) -> impl Iterator<Item = KeptBlock<'t>> + use<'t> {
-        self.all().filter(|block| block.is(TARGETED))
+        Blocks { version: self.version, records: self.records, forwarded: false }
     }
 
     /// The blocks that a node between sends on, in the order of the message, of those that were kept: all blocks where
     /// the node is a [`NodeTable`](crate::soap::NodeTable) that is [`intermediary`](crate::soap::NodeTable::intermediary) and
     /// [keeps all](crate::soap::NodeTable::keep_all). A block it understands counts as processed.
     pub fn forwarded(&self) -> impl Iterator<Item = KeptBlock<'t>> + use<'t> {
-        self.all().filter(|block| block.is_forwarded(block.is(UNDERSTOOD)))
-    }
-
-    fn all(&self) -> impl Iterator<Item = KeptBlock<'t>> + use<'t> {
-        let version = self.version;
-        let mut records = self.records;
-        core::iter::from_fn(move || {
-            loop {
-                let record = records.next()?;
-                if record.kind == Kind::Block {
-                    return Some(KeptBlock { version, record, element: Element::of(records)? });
-                }
-            }
-        })
+        Blocks { version: self.version, records: self.records, forwarded: true }
     }
 
     /// The first block for this node with this name.
@@ -313,6 +324,31 @@ impl<'t> Headers<'t> {
     pub fn context(&self, key: &str) -> Option<Str<'t>> {
         let is = |record: &Record<'_>| record.kind == Kind::Context && record.before == key.as_bytes();
         self.records.filter(is).last().map(|record| record.text())
+    }
+}
+
+/// The blocks among the records: those for this node, or those that it sends on.
+struct Blocks<'t> {
+    version: Version,
+    records: Records<'t>,
+    forwarded: bool,
+}
+
+impl<'t> Iterator for Blocks<'t> {
+    type Item = KeptBlock<'t>;
+
+    #[cfg_attr(small, inline(never))]
+    fn next(&mut self) -> Option<KeptBlock<'t>> {
+        loop {
+            let record = self.records.next()?;
+            if record.kind == Kind::Block {
+                let block = KeptBlock { version: self.version, record, element: Element::of(self.records)? };
+                let given = if self.forwarded { block.is_forwarded(block.is(UNDERSTOOD)) } else { block.is(TARGETED) };
+                if given {
+                    return Some(block);
+                }
+            }
+        }
     }
 }
 

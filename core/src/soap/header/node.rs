@@ -167,16 +167,19 @@ impl Node for NodeTable<'_, '_> {
             self.current = at;
             return Handling::HANDLED;
         }
-        // A vocabulary whose block it is comes before one that only knows its mark.
-        let handlings = || self.vocabularies.iter().map(|vocabulary| vocabulary.handling(block));
-        for handling in [Handling::KEPT, Handling::NOTED] {
-            if let Some(at) = handlings().position(|found| found == handling) {
-                self.current = at;
-                return handling;
+        self.current = usize::MAX;
+        let mut handling = if self.keep_all { Handling::NOTED } else { Handling::UNKNOWN };
+        for (at, vocabulary) in self.vocabularies.iter().enumerate() {
+            let found = vocabulary.handling(block);
+            // One whose block it is comes before one that only knows its mark; of those the first counts.
+            if found.understood || (found == Handling::NOTED && self.current == usize::MAX) {
+                (self.current, handling) = (at, found);
+            }
+            if found.understood {
+                break;
             }
         }
-        self.current = usize::MAX;
-        if self.keep_all { Handling::NOTED } else { Handling::UNKNOWN }
+        handling
     }
 
     fn keeps(&mut self, child: &Start<'_>) -> bool {
