@@ -41,9 +41,10 @@ use crate::text::soapstone_str;
 use core::cell::Cell;
 use core::ffi::c_void;
 use core::ptr;
-use soapstone::binding::client::{BodyError, Client, Failed, Stage};
+use soapstone::binding::client::{BodyError, Call, Client, Failed, Stage};
 use soapstone::buf::Sink;
 use soapstone::http::auth::{Authenticate, Proxied};
+use soapstone::soap::Version;
 use soapstone::{Error, ErrorKind};
 
 /// The request is being made; nothing was sent.
@@ -213,7 +214,8 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
             return Ok(kind.code());
         }
         let mut fields: Given<'_> = [("", ""); 32];
-        let call = calling::read(set, &chosen, &mut fields)?;
+        let mut call = Call::new("", Version::Soap11);
+        calling::read(set, &chosen, &mut fields, &mut call)?;
         let workspace = raw::memory(set.workspace, set.workspace_len)?;
         let failure = Cell::new(SOAPSTONE_OK);
         let mut write = |sink: &mut dyn Sink| {

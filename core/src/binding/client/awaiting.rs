@@ -107,6 +107,7 @@ impl<'a> Awaiting<'a> {
     }
 
     /// Where it all lies. What the head did not need of its half is part of the window.
+    #[inline(never)]
     pub(super) fn finish(self) -> Place {
         let len = self.head.len();
         let spare = self.window.saturating_sub(self.at.saturating_add(len));

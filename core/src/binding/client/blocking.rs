@@ -1,6 +1,6 @@
 //! The client over a transport that blocks.
 
-use super::awaiting::{Awaiting, Came, Place};
+use super::awaiting::{Awaiting, Came};
 use super::body::BodyError;
 use super::call::{Call, Length};
 use super::exchange::{Exchange, Peer, Prepared};
@@ -178,18 +178,16 @@ impl<T: Transport> Line<'_, T> {
     fn attempt(&mut self, run: &mut Run<'_>, write: &mut Write<'_>) -> Step<Verdict> {
         let Line { transport, broken, memory, exchange } = self;
         let prepared = exchange.prepare(memory, run, write)?;
-        let mut wire = Sending { transport, broken, exchange, call: run.call };
+        let mut wire = Sending { transport, broken, exchange, call: run.call, failed: false };
         wire.connect(run)?;
         let sent = wire.send(prepared, write);
-        if sent.is_err() && wire.broken.is_none() {
-            return Err(Stopped);
+        let whole = matches!(sent, Ok(Sent::Whole));
+        match sent {
+            Ok(Sent::Answered) => {}
+            Ok(Sent::Whole) => wire.respond(memory)?,
+            Err(stopped) if wire.broken.is_none() => return Err(stopped),
+            Err(_) => wire.refused(memory)?,
         }
-        let whole = matches!(sent, Ok(None));
-        let place = match sent {
-            Ok(Some(place)) => place,
-            _ => wire.respond(memory, whole)?,
-        };
-        exchange.arrived(place);
         exchange.judge(memory, run, whole)
     }
 
@@ -209,6 +207,15 @@ struct Sending<'a, T: Transport> {
     broken: &'a mut Option<T::Error>,
     exchange: &'a mut Exchange,
     call: &'a Call<'a>,
+    /// It could not be sent: what fails then is not what failed.
+    failed: bool,
+}
+
+/// How a request was sent.
+enum Sent {
+    Whole,
+    /// The response came before the body was sent.
+    Answered,
 }
 
 impl<T: Transport> Sending<'_, T> {
@@ -228,11 +235,11 @@ impl<T: Transport> Sending<'_, T> {
         Ok(())
     }
 
-    /// Sends a request. Gives the place of a response that came before the body was sent.
+    /// Sends a request.
     #[inline(never)]
-    fn send(&mut self, mut prepared: Prepared<'_>, write: &mut Write<'_>) -> Step<Option<Place>> {
+    fn send(&mut self, mut prepared: Prepared<'_>, write: &mut Write<'_>) -> Step<Sent> {
         let Some(outgoing) = &mut prepared.outgoing else {
-            return self.put(prepared.head).map(|()| None);
+            return self.put(prepared.head).map(|()| Sent::Whole);
         };
         if !prepared.whole {
             if self.call.expect {
@@ -241,19 +248,20 @@ impl<T: Transport> Sending<'_, T> {
                     self.exchange.stage = Stage::Receiving;
                     let mut awaiting = prepared.interim();
                     if self.wait(&mut awaiting)? == Came::Head {
-                        return Ok(Some(awaiting.finish()));
+                        self.exchange.arrived(awaiting.finish());
+                        return Ok(Sent::Answered);
                     }
                     self.exchange.stage = Stage::Sending;
                 }
             }
-            let Some(outgoing) = &mut prepared.outgoing else { return Ok(None) };
+            let Some(outgoing) = &mut prepared.outgoing else { return Ok(Sent::Whole) };
             self.stream(outgoing, write)?;
             if self.call.length == Length::Chunked {
                 self.push(outgoing, false)?;
             }
         }
-        let Some(outgoing) = &mut prepared.outgoing else { return Ok(None) };
-        self.push(outgoing, true).map(|()| None)
+        let Some(outgoing) = &mut prepared.outgoing else { return Ok(Sent::Whole) };
+        self.push(outgoing, true).map(|()| Sent::Whole)
     }
 
     /// Sends the body as it is written.
@@ -284,26 +292,27 @@ impl<T: Transport> Sending<'_, T> {
         send_all(self.transport, bytes, true).map_err(|error| self.fail(error))
     }
 
-    /// Receives the head of the final response. A server that refuses a request while it is being sent answers before it
-    /// closes the connection; where it does not, sending has failed.
-    fn respond(&mut self, memory: &mut [u8], whole: bool) -> Step<Place> {
-        let (error, broken) = (self.exchange.error.take(), self.broken.take());
-        if whole {
-            self.exchange.stage = Stage::Receiving;
-        }
+    /// Receives the head of the final response.
+    fn respond(&mut self, memory: &mut [u8]) -> Step {
+        self.exchange.stage = Stage::Receiving;
+        self.receive(memory)
+    }
+
+    /// The same where the request could not be sent: a server that refuses it meanwhile answers before it closes the
+    /// connection. Where it does not, sending has failed.
+    fn refused(&mut self, memory: &mut [u8]) -> Step {
+        self.failed = true;
+        self.receive(memory)?;
+        (self.exchange.error, *self.broken) = (None, None);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn receive(&mut self, memory: &mut [u8]) -> Step {
         let mut awaiting = self.exchange.response(memory);
-        loop {
-            match self.wait(&mut awaiting) {
-                Ok(Came::Head) => return Ok(awaiting.finish()),
-                Ok(_) => {}
-                Err(stopped) => {
-                    if !whole {
-                        (self.exchange.error, *self.broken) = (error, broken);
-                    }
-                    return Err(stopped);
-                }
-            }
-        }
+        while self.wait(&mut awaiting)? != Came::Head {}
+        self.exchange.arrived(awaiting.finish());
+        Ok(())
     }
 
     /// Receives up to the end of a head.
@@ -313,7 +322,9 @@ impl<T: Transport> Sending<'_, T> {
             match awaiting.next() {
                 Came::NeedInput => {}
                 Came::Failed => {
-                    self.exchange.error = awaiting.error();
+                    if !self.failed {
+                        self.exchange.error = awaiting.error();
+                    }
                     return Err(Stopped);
                 }
                 came => return Ok(came),
@@ -325,6 +336,9 @@ impl<T: Transport> Sending<'_, T> {
 
     /// The transport has failed.
     fn fail(&mut self, said: Option<T::Error>) -> Stopped {
+        if self.failed {
+            return Stopped;
+        }
         *self.broken = said;
         self.exchange.stop(ErrorKind::Io)
     }
