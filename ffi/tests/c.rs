@@ -197,6 +197,38 @@ fn the_soap_vectors() {
     run_program("soap_vectors", &vectors("soap"));
 }
 
+/// The lean archive: what it leaves out, and all else. The programs that are not here ask for something it leaves out.
+#[test]
+fn the_lean_archive() {
+    let archive = build().join("lean.a");
+    run(Command::new("sh").arg(root().join("ffi/archive.sh")).arg("--lean").arg(&archive));
+    for name in LEAN {
+        print!("{}", run(&mut Command::new(compile(name, "lean", SANITIZED, &archive))));
+    }
+}
+
+const LEAN: &[&str] = &[
+    "lean",
+    "actions",
+    "any_order",
+    "base64",
+    "chunks",
+    "client",
+    "envelope",
+    "fault_views",
+    "headers",
+    "http",
+    "http_auth",
+    "kept",
+    "loopback",
+    "routes",
+    "server",
+    "service",
+    "session",
+    "trace",
+    "writer",
+];
+
 /// The functions the header declares, the hook that programs define left out.
 fn declared() -> Vec<String> {
     let header = fs::read_to_string(root().join("include/soapstone.h")).unwrap();
@@ -222,9 +254,9 @@ fn vectors(folder: &str) -> Vec<PathBuf> {
 
 /// Compiles a program of `tests/c` twice and runs it sanitized and under valgrind.
 fn run_program(name: &str, arguments: &[PathBuf]) {
-    let sanitized = compile(name, "sanitized", SANITIZED);
+    let sanitized = compile(name, "sanitized", SANITIZED, archive());
     print!("{}", run(Command::new(sanitized).args(arguments)));
-    let plain = compile(name, "plain", PLAIN);
+    let plain = compile(name, "plain", PLAIN, archive());
     if present("valgrind") {
         let mut valgrind = Command::new("valgrind");
         valgrind.args(["--quiet", "--error-exitcode=9", "--leak-check=full"]);
@@ -235,7 +267,7 @@ fn run_program(name: &str, arguments: &[PathBuf]) {
     }
 }
 
-fn compile(name: &str, variant: &str, flags: &[&str]) -> PathBuf {
+fn compile(name: &str, variant: &str, flags: &[&str], archive: &Path) -> PathBuf {
     let program = build().join(format!("{name}-{variant}"));
     let mut compile = Command::new("cc");
     compile.arg("-std=c99").args(WARNINGS).args(flags).arg("-I").arg(root().join("include"));
@@ -243,7 +275,7 @@ fn compile(name: &str, variant: &str, flags: &[&str]) -> PathBuf {
         .arg("-o")
         .arg(&program)
         .args([name, "check", "vector"].map(|file| c_tests().join(file).with_extension("c")));
-    run(compile.arg(archive()));
+    run(compile.arg(archive));
     program
 }
 
