@@ -53,7 +53,11 @@ impl<'m> Outgoing<'m> {
     ///
     /// # Errors
     /// [`Limit`](crate::ErrorKind::Limit) of head bytes: the memory has no room for a body besides the head.
+    /// [`LeftOut`](crate::ErrorKind::LeftOut): chunks, in the lean build.
     pub fn new(memory: &'m mut [u8], head: usize, framing: Framing) -> Result<Self, Error> {
+        if !crate::COMPLETE && framing == Framing::Chunked {
+            return Err(Error::new(ErrorKind::LeftOut, 0));
+        }
         let needed = head.saturating_add(Self::OVERHEAD);
         if memory.len() <= needed {
             return Err(Error::limit(Limit::HeadBytes, needed.saturating_add(1) as u64, 0));
@@ -95,7 +99,7 @@ impl<'m> Outgoing<'m> {
         let chunk = self.body.admit(len).map_err(|left| Error::new(ErrorKind::HttpLength, left))?;
         let finish = if last { self.body.finish()? } else { b"" };
         let (mut before, mut after) = (self.start, self.end);
-        if chunk {
+        if crate::COMPLETE && chunk {
             let frame = Frame::of_chunk(len);
             before = self.put_before(before, frame.before());
             after = self.put(after, frame.after);

@@ -68,6 +68,11 @@ impl<'t> Detail<'t> {
             && self.retry_after.is_none()
     }
 
+    /// Whether this build writes it: the lean one shows no header that is wrong, it only names it.
+    pub(super) fn is_in_build(&self) -> bool {
+        crate::COMPLETE || self.element.is_none()
+    }
+
     /// Writes the detail, inside the element that holds it.
     pub(super) fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, version: Version) {
         let uri = version.uri();
@@ -76,7 +81,7 @@ impl<'t> Detail<'t> {
             steps.text_qname(header.uri.as_str(), header.local.as_str());
             steps.end();
         }
-        match version {
+        match version.known() {
             Version::V10 => self.emit_problem(steps, uri),
             Version::V200408 => self.emit_bare(steps, uri),
         }
@@ -86,7 +91,7 @@ impl<'t> Detail<'t> {
     }
 
     fn emit_problem<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, uri: &str) {
-        if let Some(element) = &self.element {
+        if let Some(element) = self.element.as_ref().filter(|_| crate::COMPLETE) {
             steps.start(uri, "ProblemHeader");
             steps.element(element);
             steps.end();

@@ -2,10 +2,10 @@
 
 use super::names::Version;
 use super::problem::Problem;
-use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::{self, BlockAttributes, Fault, QName, Subcodes, Writer};
 use crate::xml::WriteError;
+use crate::{Error, ErrorKind};
 
 /// The kinds of problems and how they are named: the subcode, and after a dot the one inside it.
 /// WS-Addressing 1.0 SOAP Binding, 6.4.
@@ -97,7 +97,12 @@ impl Problem<'_> {
     /// Writes the header block FaultDetail, which holds the detail of a fault in SOAP 1.1; nothing in SOAP 1.2, in
     /// 2004/08, or when there is no detail. To be called before the fault is written; repeat it on
     /// [`Full`](WriteError::Full).
+    ///
+    /// # Errors
+    /// Those of [`Writer::header_block`]. [`LeftOut`](ErrorKind::LeftOut): 2004/08 or a detail with an element, in the lean
+    /// build.
     pub fn write_header<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Result<(), WriteError> {
+        self.check_build(writer)?;
         let is_there = writer.version() == soap::Version::Soap11 && self.version == Version::V10;
         if !is_there || self.detail.is_empty(self.version) {
             return Ok(());
@@ -112,8 +117,9 @@ impl Problem<'_> {
     /// Writes the fault, in SOAP 1.2 with its detail. Repeat it on [`Full`](WriteError::Full).
     ///
     /// # Errors
-    /// Those of [`Writer::fault`].
+    /// Those of [`Writer::fault`]; [`LeftOut`](ErrorKind::LeftOut) as [`write_header`](Problem::write_header).
     pub fn write_fault<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Result<(), WriteError> {
+        self.check_build(writer)?;
         let version = writer.version();
         let fault = self.fault(version);
         if version == soap::Version::Soap11 || self.detail.is_empty(self.version) {
@@ -124,5 +130,12 @@ impl Problem<'_> {
             self.detail.emit(steps, self.version);
             steps.end_item();
         })
+    }
+    /// Refuses what this build does not write.
+    fn check_build<S: Sink>(&self, writer: &Writer<'_, S>) -> Result<(), WriteError> {
+        match self.version == self.version.known() && self.detail.is_in_build() {
+            true => Ok(()),
+            false => Err(Error::new(ErrorKind::LeftOut, writer.written()).into()),
+        }
     }
 }

@@ -178,6 +178,9 @@ impl Table {
         for filter in filters {
             filter.ns.bytes()?;
             filter.local.bytes()?;
+            if !soapstone::COMPLETE && filter.handler.is_some() {
+                return Err(ErrorKind::LeftOut);
+            }
         }
         let (intermediary, keep_all) = (node.intermediary == 1, node.keep_all == 1);
         Ok(Table { intermediary, keep_all, ..Table::of(roles, filters, vocabularies) })
@@ -232,7 +235,7 @@ impl Node for Table {
         self.filter = self.filters.iter().find(own);
         self.vocabulary = None;
         match self.filter {
-            Some(filter) if filter.handler.is_some() => return Handling::HANDLED,
+            Some(filter) if soapstone::COMPLETE && filter.handler.is_some() => return Handling::HANDLED,
             Some(_) => return Handling::KEPT,
             None => {}
         }
@@ -255,7 +258,9 @@ impl Node for Table {
     }
 
     fn event(&mut self, event: &Event<'_>, context: &mut Context<'_, '_>) -> Result<(), Error> {
-        let Some((handler, ctx)) = self.filter.and_then(|filter| Some((filter.handler?, filter.ctx))) else {
+        let Some((handler, ctx)) =
+            self.filter.filter(|_| soapstone::COMPLETE).and_then(|filter| Some((filter.handler?, filter.ctx)))
+        else {
             return Ok(());
         };
         let offset = context.offset();

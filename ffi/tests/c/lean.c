@@ -113,6 +113,31 @@ static soapstone_header_reader read_headers(const char *message)
     return headers;
 }
 
+static int32_t handler(void *ctx, soapstone_header_context *context, const soapstone_event *event,
+                       const soapstone_header_block *block)
+{
+    (void)ctx, (void)context, (void)event, (void)block;
+    return SOAPSTONE_OK;
+}
+
+static void handlers(void)
+{
+    soapstone_header_reader headers;
+    soapstone_filter filter = {0};
+    soapstone_node node = {0};
+
+    filter.ns = soapstone_cstr("urn:meter");
+    filter.local = soapstone_cstr("Session");
+    node.size = sizeof node;
+    node.filters = &filter;
+    node.filter_count = 1;
+    CHECK_STATUS(SOAPSTONE_OK,
+                 soapstone_header_reader_init(&headers, SOAPSTONE_ABI_VERSION, store, sizeof store, &node));
+    filter.handler = handler;
+    CHECK_STATUS(SOAPSTONE_ERROR_LEFT_OUT,
+                 soapstone_header_reader_init(&headers, SOAPSTONE_ABI_VERSION, store, sizeof store, &node));
+}
+
 static void drafts(void)
 {
     soapstone_header_reader headers =
@@ -175,6 +200,7 @@ int main(void)
     documents();
     encodings();
     written();
+    handlers();
     drafts();
     older_addressing();
     reference_parameters();

@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+/* How a response says that it ends where it ends. */
+#ifdef LEAN
+#define UNKNOWN_LENGTH "Connection: close"
+#else
+#define UNKNOWN_LENGTH "Transfer-Encoding: chunked"
+#endif
+
 #define S soapstone_cstr
 #define SOAP11 "http://schemas.xmlsoap.org/soap/envelope/"
 #define SOAP12 "http://www.w3.org/2003/05/soap-envelope"
@@ -302,7 +309,7 @@ static const struct row {
     { "an error of the operation, 1.1", XML, ENVELOPE(SOAP11, "", "<m:Break/>"), 500, 1, "soap:Client", "" },
     { "not understood", SOAP, ENVELOPE(SOAP12, "<m:lock e:mustUnderstand='1'/>", "<m:Echo/>"), 500, 0, "NotUnderstood", NULL },
     { "HTTP-09", "Content-Type: application/json\r\n", "{}", 415, 0, "soap:Fault", NULL },
-    { "a long reply", XML, ENVELOPE(SOAP11, "", "<m:Half/>"), 200, 1, "Transfer-Encoding: chunked", "" },
+    { "a long reply", XML, ENVELOPE(SOAP11, "", "<m:Half/>"), 200, 1, UNKNOWN_LENGTH, "" },
     { "broken", XML, ENVELOPE(SOAP11, "", "<m:Echo><x></m:Echo>"), 500, 1, "soap:Client", "" },
 };
 

@@ -242,7 +242,7 @@ impl<T: Transport> Sending<'_, T> {
             return self.put(prepared.head).map(|()| Sent::Whole);
         };
         if !prepared.whole {
-            if self.call.expect {
+            if crate::COMPLETE && self.call.expect {
                 self.push(outgoing, false)?;
                 if self.transport.ready(Call::PATIENCE) != Ready::NotYet {
                     self.exchange.stage = Stage::Receiving;
@@ -256,7 +256,7 @@ impl<T: Transport> Sending<'_, T> {
             }
             let Some(outgoing) = &mut prepared.outgoing else { return Ok(Sent::Whole) };
             self.stream(outgoing, write)?;
-            if self.call.length == Length::Chunked {
+            if crate::COMPLETE && self.call.length == Length::Chunked {
                 self.push(outgoing, false)?;
             }
         }

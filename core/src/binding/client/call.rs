@@ -137,6 +137,11 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// Whether this build makes it: the lean one sends no chunks, and asks nobody whether a body is wanted.
+    pub(super) fn is_in_build(&self) -> bool {
+        crate::COMPLETE || !(self.expect || self.length == Length::Chunked)
+    }
+
     /// The wait for an interim response, in milliseconds, after which the body is sent without one. RFC 9110, 10.1.1.
     pub(super) const PATIENCE: u32 = 1000;
 

@@ -135,6 +135,9 @@ impl Exchange {
         if call.identity.store.is_empty() && !call.identity.key.is_empty() {
             return Err(self.stop(ErrorKind::InvalidArgument));
         }
+        if !call.is_in_build() {
+            return Err(self.stop(ErrorKind::LeftOut));
+        }
         if let Some(follow) = self.follow {
             self.judged((follow.authorize)(run))?;
         }
@@ -149,7 +152,7 @@ impl Exchange {
             Length::Chunked => (Framing::Chunked, false),
             Length::Known(length) => (Framing::Length(length), false),
             Length::Counted => {
-                let counter = call.expect.then(Counter::new);
+                let counter = (crate::COMPLETE && call.expect).then(Counter::new);
                 let mut measure = Measure { outgoing: &mut outgoing, counter, written: 0 };
                 self.judged(write(&mut measure))?;
                 (Framing::Length(measure.written), measure.counter.is_none())
@@ -257,7 +260,7 @@ fn begin<'a>(head: &[u8], memory: &'a mut [u8]) -> Result<Outgoing<'a>, Error> {
     if let Some(room) = memory.get_mut(..head.len()) {
         copy(room, head);
     }
-    Outgoing::new(memory, head.len(), Framing::Chunked).map_err(|mut error| {
+    Outgoing::new(memory, head.len(), Framing::UntilClose).map_err(|mut error| {
         if let Some(exceeded) = &mut error.exceeded {
             exceeded.needed = exceeded.needed.saturating_add(head.len() as u64);
         }

@@ -68,7 +68,7 @@ impl Exchange<'_, '_> {
         let framing = match length {
             _ if !self.is_message(fault.as_ref()) => Framing::Length(0),
             Some(length) => Framing::Length(length),
-            None if self.judged.http11 => Framing::Chunked,
+            None if crate::COMPLETE && self.judged.http11 => Framing::Chunked,
             None => Framing::UntilClose,
         };
         self.judged.keep &= framing != Framing::UntilClose;
