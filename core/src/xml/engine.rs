@@ -386,7 +386,8 @@ impl Engine {
 }
 
 /// Uses up the first `count` bytes of the input.
-#[inline(always)]
+#[cfg_attr(not(small), inline(always))]
+#[cfg_attr(small, inline(never))]
 fn take(input: &mut &[u8], count: usize) {
     *input = after(input, count);
 }

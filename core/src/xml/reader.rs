@@ -227,15 +227,27 @@ impl<'w> Reader<'w> {
         End { arena: self.workspace, engine: &self.engine }
     }
 
-    /// As [`step`](Reader::step), whatever the step takes.
+    /// As [`step`](Reader::step), whatever the step takes: reads what the limit on the message leaves; anything beyond is
+    /// an error.
     #[inline(never)]
     pub(crate) fn step_slowly(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Latched> {
-        let room = self.engine.limits().message_bytes.saturating_sub(self.offset());
-        if input.len() as u64 > room {
-            self.advance_to_limit(input, room as usize)
-        } else {
-            self.advance_within(input, last)
+        let limit = self.engine.limits().message_bytes;
+        let room = usize::try_from(limit.saturating_sub(self.offset())).unwrap_or(usize::MAX);
+        let beyond = input.len().saturating_sub(room);
+        let within = first(input, input.len().wrapping_sub(beyond));
+        let mut rest = within;
+        let step = self.advance_within(&mut rest, last && beyond == 0);
+        *input = after(input, within.len().wrapping_sub(rest.len()));
+        let step = step?;
+        if beyond > 0 {
+            if step == Kind::NeedInput {
+                return Err(self.engine.fail_limit(Limit::MessageBytes, limit.saturating_add(1), limit));
+            }
+            if self.transcoder.own_text().is_none() {
+                self.engine.widen(beyond);
+            }
         }
+        Ok(step)
     }
 
     fn advance_within(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Latched> {
@@ -255,28 +267,6 @@ impl<'w> Reader<'w> {
                     self.set_detour();
                 }
                 _ => {}
-            }
-        }
-    }
-
-    /// Reads what the limit on the message leaves; anything beyond is an error.
-    #[cold]
-    fn advance_to_limit(&mut self, input: &mut &[u8], room: usize) -> Result<Kind, Latched> {
-        let within = first(input, room);
-        let mut rest = within;
-        let step = self.advance_within(&mut rest, false)?;
-        let beyond = input.len().wrapping_sub(room);
-        *input = after(input, room.wrapping_sub(rest.len()));
-        match step {
-            Kind::NeedInput => {
-                let limit = self.engine.limits().message_bytes;
-                Err(self.engine.fail_limit(Limit::MessageBytes, limit.saturating_add(1), limit))
-            }
-            step => {
-                if self.transcoder.own_text().is_none() {
-                    self.engine.widen(beyond);
-                }
-                Ok(step)
             }
         }
     }

@@ -8,7 +8,8 @@ pub(super) struct Reference {
     value: u32,
 }
 
-#[derive(Clone, Copy, Default, PartialEq)]
+/// In this order: first those of a name, last those of a hexadecimal number.
+#[derive(Clone, Copy, Default, PartialEq, PartialOrd)]
 enum State {
     #[default]
     Start,
@@ -33,31 +34,28 @@ impl Reference {
     /// Takes the next byte after the `&`; the one that ends it is the `;`.
     pub(super) fn push(&mut self, byte: u8) -> Progress {
         use State::{Decimal, Hash, Hex, HexStart, Name, Start};
-        let (base, digit) = match (self.state, byte) {
-            (Start, b'#') => return self.more(Hash),
-            (Hash, b'x') => return self.more(HexStart),
+        self.state = match (self.state, byte) {
             (Name, b';') => return self.named(),
             (Decimal | Hex, b';') => return numbered(self.value),
-            // The longest name has four letters.
-            (Start | Name, b'a'..=b'z') if self.value <= 0x00FF_FFFF => {
+            (Start, b'#') => Hash,
+            (Hash, b'x') => HexStart,
+            (Start | Name, _) => {
+                // The longest name has four letters.
+                if !byte.is_ascii_lowercase() || self.value > 0x00FF_FFFF {
+                    return Progress::Invalid;
+                }
                 self.value = self.value.wrapping_shl(8) | u32::from(byte);
-                return self.more(Name);
+                Name
             }
-            (Hash | Decimal, b'0'..=b'9') => (Decimal, byte & 0x0F),
-            (HexStart | Hex, b'0'..=b'9') => (Hex, byte & 0x0F),
-            // Letters count from 10.
-            (HexStart | Hex, b'a'..=b'f' | b'A'..=b'F') => (Hex, (byte & 0x0F).wrapping_add(9)),
-            _ => return Progress::Invalid,
+            (state, _) => {
+                let (base, next) = if state < HexStart { (10, Decimal) } else { (16, Hex) };
+                let Some(digit) = char::from(byte).to_digit(base) else { return Progress::Invalid };
+                // Saturates just above the last code point: any number of leading zeros is fine, any overflow is not a
+                // Char.
+                self.value = self.value.wrapping_mul(base).wrapping_add(digit).min(0x0011_0000);
+                next
+            }
         };
-        // Saturates just above the last code point: any number of leading zeros is fine, any overflow is not a Char.
-        let times: u32 = if base == Hex { 16 } else { 10 };
-        self.value = self.value.wrapping_mul(times).wrapping_add(digit.into()).min(0x0011_0000);
-        self.more(base)
-    }
-
-    #[inline(always)]
-    fn more(&mut self, state: State) -> Progress {
-        self.state = state;
         Progress::More
     }
 
