@@ -95,6 +95,13 @@ main() {
         stage 'format' formatted
         stage 'lints' cargo clippy --quiet --workspace --all-targets -- -D warnings
         stage 'core without features' cargo clippy --quiet -p soapstone --no-default-features -- -D warnings
+        local oldest
+        oldest=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml).0
+        if cargo "+$oldest" --version >/dev/null 2>&1; then
+            stage 'oldest Rust' cargo "+$oldest" check --quiet -p soapstone -p soapstone-ffi --lib
+        else
+            absent 'oldest Rust' "needs: rustup toolchain install $oldest --profile minimal"
+        fi
         stage 'types shown by defmt' cargo test --quiet -p soapstone --features defmt,embedded-io-async --test format
         stage 'Rust tests' cargo test --workspace --no-fail-fast -- --show-output
         stage 'Rust tests of the small core' small
