@@ -986,7 +986,8 @@ int32_t soapstone_envelope_reader_skip(soapstone_envelope_reader *reader);
 
 // Gives what the header block that was just opened says of itself.
 //
-// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event did not open a header block.
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event did not open a header block, or
+// soapstone_envelope_reader_skip was called since.
 int32_t soapstone_envelope_reader_header_block(const soapstone_envelope_reader *reader,
                                                soapstone_header_block *block);
 
@@ -5243,6 +5244,9 @@ int32_t soapstone_client_call(soapstone_client *client,
                               const soapstone_http_call *call);
 
 // Has a reader, of which nothing was read, take the encoding that the response tells.
+//
+// soapstone_client_call judges a media type by its name. Its parameters are looked at here alone: without this call a
+// charset says nothing, and what is not UTF-8 is an error of the reader.
 //
 // Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when there is no response or the reader has read something;
 // SOAPSTONE_ERROR_UNSUPPORTED_ENCODING; SOAPSTONE_ERROR_HTTP_VALUE (the Content-Type is malformed).

@@ -250,6 +250,9 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
 
 /// Has a reader, of which nothing was read, take the encoding that the response tells.
 ///
+/// soapstone_client_call judges a media type by its name. Its parameters are looked at here alone: without this call a
+/// charset says nothing, and what is not UTF-8 is an error of the reader.
+///
 /// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when there is no response or the reader has read something;
 /// SOAPSTONE_ERROR_UNSUPPORTED_ENCODING; SOAPSTONE_ERROR_HTTP_VALUE (the Content-Type is malformed).
 #[unsafe(no_mangle)]

@@ -173,7 +173,8 @@ pub unsafe extern "C" fn soapstone_envelope_reader_skip(reader: *mut soapstone_e
 
 /// Gives what the header block that was just opened says of itself.
 ///
-/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event did not open a header block.
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT, also when the last event did not open a header block, or
+/// soapstone_envelope_reader_skip was called since.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_reader_header_block(
     reader: *const soapstone_envelope_reader,

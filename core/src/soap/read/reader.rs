@@ -131,7 +131,7 @@ impl<'w> Reader<'w> {
         self.xml.text(input)
     }
 
-    /// The header block that the last step opened; `None` after any other.
+    /// The header block that the last step opened; `None` after any other, and once it is to be [skipped](Reader::skip).
     pub fn header_block(&self) -> Option<HeaderBlock<'_>> {
         let opened = self.structure.section == Section::HeaderBlock && self.structure.inside == 1;
         let (start, version) = self.start().filter(|_| opened).zip(self.structure.version())?;
