@@ -15,7 +15,7 @@ use crate::soap::fault::soapstone_fault;
 use crate::soap::headers::{self, soapstone_header_reader};
 use crate::soap::operations::Operations;
 use crate::soap::service::soapstone_request;
-use crate::text::soapstone_str;
+use crate::text::{Texts, soapstone_str};
 use crate::writing::State;
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
@@ -24,7 +24,7 @@ use core::ptr;
 use soapstone::ErrorKind;
 use soapstone::buf::Sink;
 use soapstone::http::HeadWriter;
-use soapstone::soap::{Fault, Headers, Version, Writer};
+use soapstone::soap::{Fault, Headers, Reason, Subcodes, Version, Writer};
 
 /// A function that is asked about a request.
 type Asked = unsafe extern "C" fn(*mut c_void, *const soapstone_received) -> i32;
@@ -114,8 +114,23 @@ pub(crate) fn fault(
     let mut fault = soapstone_fault::EMPTY;
     // SAFETY: the contract above.
     let answer = unsafe { make(server.ctx, request, error, &raw mut fault) };
-    // SAFETY: the contract of the function: its strings are static.
-    if answer == SOAPSTONE_OK { unsafe { fault.first() }.ok() } else { None }
+    if answer == SOAPSTONE_OK { lasting(&fault) } else { None }
+}
+
+/// A fault whose strings are static: its code, the first of its subcodes, the first of its reasons.
+fn lasting(given: &soapstone_fault) -> Option<Fault<'static>> {
+    let (mut texts, [subcode, ..], [reason, ..]) = (Texts::default(), &given.subcodes, &given.reasons);
+    // SAFETY: the contract of the function that made it.
+    let (code, subcode, text) = unsafe { (texts.qname(&given.code), texts.qname(subcode), texts.text(&reason.text)) };
+    texts.check().ok()?;
+    Some(Fault {
+        code,
+        subcodes: if given.subcode_count > 0 { subcode.into() } else { Subcodes::default() },
+        reasons: Reason { text: text.into(), lang: None }.into(),
+        node: None,
+        role: None,
+        detail: false,
+    })
 }
 
 /// Asks what a POST without a body is answered with.

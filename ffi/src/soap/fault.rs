@@ -343,29 +343,6 @@ impl soapstone_fault {
         Ok(work(self.read(&mut subcodes, &mut reasons)?))
     }
 
-    /// The fault with the first of its subcodes and of its reasons.
-    ///
-    /// # Safety
-    /// The strings are valid and stay so.
-    pub(crate) unsafe fn first(&self) -> Status<Fault<'static>> {
-        let mut texts = Texts::default();
-        let [subcode, ..] = &self.subcodes;
-        let [reason, ..] = &self.reasons;
-        let mut fault = Fault {
-            code: texts.qname(&self.code),
-            subcodes: Default::default(),
-            reasons: Reason { text: texts.text(&reason.text).into(), lang: None }.into(),
-            node: None,
-            role: None,
-            detail: false,
-        };
-        if self.subcode_count > 0 {
-            fault.subcodes = texts.qname(subcode).into();
-        }
-        texts.check()?;
-        Ok(fault)
-    }
-
     /// The fault as core sees it. One for all that is done with faults.
     unsafe fn read<'a>(&self, subcodes: &'a mut [QName<'a>], reasons: &'a mut [Reason<'a>]) -> Status<Fault<'a>> {
         let given = self.subcodes.get(..self.subcode_count as usize).ok_or(REFUSED)?;
