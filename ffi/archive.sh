@@ -60,10 +60,10 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Where flash is short, constants that one function reads stand beside it, and no function keeps a frame pointer: that
-# takes a register and 4 % of the code. On thumb targets rustc knows no way to leave it out, but LLVM takes attributes by
-# the names of functions, and the build above has told those. The file has a new name whenever the names change, so that
-# cargo builds anew; LLVM tells of every name that one crate has and another lacks, which is nothing to be told of.
+# Where flash is short, no function keeps a frame pointer: that takes a register and 4 % of the code. On thumb targets
+# rustc knows no way to leave it out, but LLVM takes attributes by the names of functions, and the build above has told
+# those. The file has a new name whenever the names change, so that cargo builds anew; LLVM tells of every name that one
+# crate has and another lacks, which is nothing to be told of.
 case $target-$profile in
 thumb*-firmware-[sz])
     names=$build/$target/frame-pointers
@@ -72,18 +72,8 @@ thumb*-firmware-[sz])
         sed -n 's/^\(_[RZ][^ ]*\|soapstone_[^ ]*\) [tT] .*/\1,frame-pointer=none/p' | sort -u >"$work/names"
     file=$names/$(cksum <"$work/names" | tr ' ' -).csv
     cp "$work/names" "$file"
-    given=${RUSTFLAGS:+$RUSTFLAGS }-Cllvm-args=-forceattrs-csv-path=$file
-    promote=
-    for option in '' -max-size=128 -max-total=4096; do promote="$promote -Cllvm-args=-arm-promote-constant$option"; done
-    # again [FLAG...]: the second build.
-    again() {
-        export RUSTFLAGS="$given $*"
-        compile 2>"$work/told"
-    }
-    # LLVM gives up on a large function with more constants than it finds places for. On a Cortex-M0, which reaches only
-    # those nearby, it does so always.
-    again "$([ "${target#thumbv6m}" != "$target" ] || echo "$promote")" ||
-        { grep -q 'Constant Island' "$work/told" && again; } || failed=yes
+    export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }-Cllvm-args=-forceattrs-csv-path=$file"
+    compile 2>"$work/told" || failed=yes
     sed '/^Function in CSV file at line [0-9]* does not exist/d' "$work/told" >&2
     [ -z "${failed:-}" ] || exit 1
     ;;
