@@ -3,9 +3,9 @@
 use super::address::{Destination, is_uri};
 use super::addressing::{Addressing, header_of};
 use super::epr::Epr;
-use super::names::{Header, Version};
+use super::names::{Header, HeaderSet, Version};
 use super::problem::Problem;
-use crate::soap::{Element, KeptBlock, QName};
+use crate::soap::{Element, QName};
 use crate::xml::Str;
 use crate::xsd::boolean;
 use crate::xsd::whitespace::trim;
@@ -18,9 +18,9 @@ pub struct Rules<'a> {
     /// A reply is expected, so that the MessageID must be there.
     pub reply_expected: bool,
     /// Headers that must be there besides those that the standard demands: From, say.
-    pub required: &'a [Header],
+    pub required: HeaderSet,
     /// Headers that may be missing though the standard demands them, and though they are in `required`.
-    pub optional: &'a [Header],
+    pub optional: HeaderSet,
     /// Where this endpoint answers.
     pub responses: Responses,
     /// Which actions count as the same.
@@ -36,8 +36,8 @@ impl Default for Rules<'_> {
     fn default() -> Self {
         Rules {
             reply_expected: false,
-            required: &[],
-            optional: &[],
+            required: HeaderSet::NONE,
+            optional: HeaderSet::NONE,
             responses: Responses::Any,
             action: ActionForm::Exact,
             reference_parameters: 16,
@@ -76,14 +76,18 @@ pub enum ActionForm {
 impl ActionForm {
     /// Whether these actions count as the same.
     pub fn matches(self, one: &str, other: &str) -> bool {
-        let last = |action: &str| action.rfind(['/', ':', '#']).map_or(0, |at| at.saturating_add(1));
-        let is_last = |short: &str, long: &str| {
-            // Charging stations say `/Heartbeat`.
-            let short = short.strip_prefix('/').unwrap_or(short);
-            !short.is_empty() && long.get(last(long)..) == Some(short)
-        };
+        let (one, other) = (one.as_bytes(), other.as_bytes());
         one == other || (self == ActionForm::Short && (is_last(one, other) || is_last(other, one)))
     }
+}
+
+/// Whether an action is the last segment of another.
+#[cfg_attr(small, inline(never))]
+fn is_last(short: &[u8], long: &[u8]) -> bool {
+    // Charging stations say `/Heartbeat`.
+    let short = if let [b'/', rest @ ..] = short { rest } else { short };
+    let last = long.iter().rev().take_while(|&&b| !matches!(b, b'/' | b':' | b'#')).count();
+    !short.is_empty() && short.len() == last && long.ends_with(short)
 }
 
 impl<'t> Addressing<'t> {
@@ -105,16 +109,20 @@ impl<'t> Addressing<'t> {
             let Some((version, header)) = header_of(&block.element()) else { continue };
             let repeated = header != Header::RelatesTo && seen & header.bit() != 0;
             seen |= header.bit();
-            if version != self.version {
-                return Err(Problem::of_block(ErrorKind::InvalidAddressingHeader, self.version, &block));
-            }
-            if repeated {
-                return Err(Problem::of_block(ErrorKind::InvalidCardinality, version, &block));
-            }
-            check_block(header, version, &block)?;
+            let judged = if version != self.version {
+                Err(ErrorKind::InvalidAddressingHeader)
+            } else if repeated {
+                Err(ErrorKind::InvalidCardinality)
+            } else {
+                check_block(header, version, &block.element())
+            };
+            judged.map_err(|kind| Problem::of_block(kind, self.version, &block))?;
         }
-        self.check_required(rules, seen)?;
-        self.check_responses(rules)
+        let wrong = match self.missing(rules, seen) {
+            Some(header) => Some((ErrorKind::MessageAddressingHeaderRequired, header)),
+            None => self.refused_response(rules),
+        };
+        wrong.map_or(Ok(()), |(kind, header)| Err(self.problem(kind, header)))
     }
 
     /// Whether the message has this action, in a form that the rules allow.
@@ -145,24 +153,23 @@ impl<'t> Addressing<'t> {
         Err(problem)
     }
 
-    fn check_required(&self, rules: &Rules<'_>, seen: u8) -> Result<(), Problem<'t>> {
-        let set = |headers: &[Header]| headers.iter().fold(0, |set, header| set | header.bit());
-        let mut required = Header::Action.bit() | set(rules.required);
+    /// The first header that is not there and must be.
+    fn missing(&self, rules: &Rules<'_>, seen: u8) -> Option<Header> {
         let old = self.version == Version::V200408;
+        let answered = Header::ReplyTo.bit() | Header::FaultTo.bit();
+        let mut required = Header::Action.bit() | rules.required.bits();
         if old {
             required |= Header::To.bit();
         }
-        if rules.reply_expected || (old && seen & set(&[Header::ReplyTo, Header::FaultTo]) != 0) {
+        if rules.reply_expected || (old && seen & answered != 0) {
             required |= Header::MessageId.bit();
         }
-        let missing = required & !seen & !set(rules.optional);
-        match Header::ORDER.iter().find(|header| missing & header.bit() != 0) {
-            Some(header) => Err(self.problem(ErrorKind::MessageAddressingHeaderRequired, *header)),
-            None => Ok(()),
-        }
+        let missing = required & !seen & !rules.optional.bits();
+        Header::ORDER.iter().find(|header| missing & header.bit() != 0).copied()
     }
 
-    fn check_responses(&self, rules: &Rules<'_>) -> Result<(), Problem<'t>> {
+    /// The header that wants an answer where this endpoint sends none, and what that is.
+    fn refused_response(&self, rules: &Rules<'_>) -> Option<(ErrorKind, Header)> {
         for header in [Header::ReplyTo, Header::FaultTo] {
             let destination = match self.epr(header) {
                 Some(epr) => Destination::of(epr.address().as_str(), self.version),
@@ -175,43 +182,43 @@ impl<'t> Addressing<'t> {
                 (Responses::NonAnonymous, Destination::BackChannel) => ErrorKind::OnlyNonAnonymousAddressSupported,
                 _ => continue,
             };
-            return Err(self.problem(kind, header));
+            return Some((kind, header));
         }
-        Ok(())
+        None
     }
 }
 
 /// Holds one header block to its type.
-fn check_block<'t>(header: Header, version: Version, block: &KeptBlock<'t>) -> Result<(), Problem<'t>> {
-    let element = block.element();
-    let problem = |kind| Err(Problem::of_block(kind, version, block));
+fn check_block(header: Header, version: Version, element: &Element<'_>) -> Result<(), ErrorKind> {
     match header {
         Header::FaultDetail => Ok(()),
-        Header::ReplyTo | Header::FaultTo | Header::From => check_epr(&Epr::new(element, version), block),
-        Header::To if !is_address(&element) => {
-            problem(ErrorKind::InvalidAddress).map_err(|problem| problem.with_iri(element.trimmed().as_str()))
-        }
-        _ if element.trimmed().is_empty() || element.has_children() => problem(ErrorKind::InvalidAddressingHeader),
+        Header::ReplyTo | Header::FaultTo | Header::From => check_epr(&Epr::new(*element, version)),
+        Header::To if !is_address(element) => Err(ErrorKind::InvalidAddress),
+        _ if element.trimmed().is_empty() || element.has_children() => Err(ErrorKind::InvalidAddressingHeader),
         _ => Ok(()),
     }
 }
 
-/// Holds an endpoint reference, in this block, to its type.
-pub(super) fn check_epr<'t>(epr: &Epr<'t>, block: &KeptBlock<'t>) -> Result<(), Problem<'t>> {
-    let problem = |kind| Err(Problem::of_block(kind, epr.version(), block));
-    for local in ["Address", "ReferenceProperties", "ReferenceParameters", "Metadata"] {
-        let own = |child: &Element<'_>| child.is(epr.version().uri(), local);
-        if epr.element().children().filter(own).nth(1).is_some() {
-            return problem(ErrorKind::InvalidEpr);
+/// Holds an endpoint reference to its type.
+pub(super) fn check_epr(epr: &Epr<'_>) -> Result<(), ErrorKind> {
+    const ONCE: [&str; 4] = ["Address", "ReferenceProperties", "ReferenceParameters", "Metadata"];
+    let (mut seen, mut address) = (0_u8, Err(ErrorKind::MissingAddressInEpr));
+    for child in epr.element().children() {
+        let name = child.name();
+        let Some(place) = ONCE.iter().position(|local| name.local == *local) else { continue };
+        if name.uri != epr.version().uri() {
+            continue;
+        }
+        let bit = 1 << place;
+        if seen & bit != 0 {
+            return Err(ErrorKind::InvalidEpr);
+        }
+        seen |= bit;
+        if place == 0 {
+            address = if is_address(&child) { Ok(()) } else { Err(ErrorKind::InvalidAddress) };
         }
     }
-    match epr.address_element() {
-        None => problem(ErrorKind::MissingAddressInEpr),
-        Some(address) if !is_address(&address) => {
-            problem(ErrorKind::InvalidAddress).map_err(|problem| problem.with_iri(address.trimmed().as_str()))
-        }
-        Some(_) => Ok(()),
-    }
+    address
 }
 
 fn is_address(element: &Element<'_>) -> bool {
@@ -221,20 +228,23 @@ fn is_address(element: &Element<'_>) -> bool {
 /// Whether a reference parameter that was read may stand as a header block: as [`is_parameter`], and what it says of
 /// itself as a header block can be said.
 pub(super) fn is_kept_parameter(element: &Element<'_>, reserved: &[&str]) -> bool {
-    let is_flag = |name: &QName<'_>| {
-        matches!(name.namespace(), Namespace::Soap11 | Namespace::Soap12)
-            && (name.local == "mustUnderstand" || name.local == "relay")
-    };
-    let mut flags = element.attributes().filter(|attribute| is_flag(&attribute.name()));
-    is_parameter(&element.name(), reserved) && flags.all(|flag| boolean::parse(flag.value().as_bytes()).is_ok())
+    for attribute in element.attributes() {
+        let name = attribute.name();
+        let is_flag = name.local == "mustUnderstand" || name.local == "relay";
+        let is_soap = matches!(name.namespace(), Namespace::Soap11 | Namespace::Soap12);
+        if is_flag && is_soap && boolean::parse(attribute.value().as_bytes()).is_err() {
+            return false;
+        }
+    }
+    is_parameter(&element.name(), reserved)
 }
 
 /// Whether a reference parameter may stand as a header block: it is in a namespace, and not in one whose blocks
 /// have a meaning of their own to this node.
 pub(super) fn is_parameter(name: &QName<'_>, reserved: &[&str]) -> bool {
-    let soap = [crate::soap::Version::Soap11, crate::soap::Version::Soap12];
+    let own = matches!(name.namespace(), Namespace::Soap11 | Namespace::Soap12);
     !name.uri.is_empty()
-        && !soap.iter().any(|version| name.uri == version.uri())
+        && !own
         && Version::from_uri(name.uri.as_bytes()).is_none()
         && !reserved.iter().any(|uri| name.uri == *uri)
 }

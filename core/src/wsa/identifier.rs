@@ -20,11 +20,15 @@ pub fn message_id(mut random: [u8; 16]) -> Text<45> {
         if matches!(nth, 4 | 6 | 8 | 10) {
             text.push(b'-');
         }
-        for half in [byte >> 4, byte & 0x0f] {
-            text.push(if half < 10 { b'0' | half } else { b'a'.wrapping_add(half.wrapping_sub(10)) });
-        }
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 0x0f));
     }
     text
+}
+
+fn digit(half: u8) -> u8 {
+    let ten = if half < 10 { b'0' } else { b'a'.wrapping_sub(10) };
+    half.wrapping_add(ten)
 }
 
 /// The ids of the latest messages, in memory of the caller: for telling that a message was received before.

@@ -58,7 +58,7 @@ pub use epr::{Epr, Parameters, Service};
 pub use extras::Extras;
 pub use fault::read_fault;
 pub use identifier::{MessageIds, message_id};
-pub use names::{Header, OLDER_NAMESPACES, VOCABULARY, Version};
+pub use names::{Header, HeaderSet, OLDER_NAMESPACES, VOCABULARY, Version};
 pub use problem::Problem;
 pub use properties::Properties;
 pub use reference::{Any, Attribute, Parts, Reference};

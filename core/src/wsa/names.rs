@@ -185,3 +185,28 @@ impl Header {
         1 << self as u8
     }
 }
+
+/// A set of headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct HeaderSet(u8);
+
+impl HeaderSet {
+    /// No header.
+    pub const NONE: HeaderSet = HeaderSet(0);
+
+    /// This set and the header.
+    pub const fn with(self, header: Header) -> HeaderSet {
+        HeaderSet(self.0 | header.bit())
+    }
+
+    /// The set of these bits: bit n stands for the header with the number n. `None` when one stands for none of
+    /// [`Header::ORDER`].
+    pub const fn from_bits(bits: u32) -> Option<HeaderSet> {
+        if bits >> Header::ORDER.len() == 0 { Some(HeaderSet(bits as u8)) } else { None }
+    }
+
+    pub(super) const fn bits(self) -> u8 {
+        self.0
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::addressing::{Addressing, header_of};
 use super::detail::Detail;
+use super::epr::Epr;
 use super::names::{Header, Version};
 use crate::soap::{KeptBlock, QName};
 use crate::{Error, ErrorKind};
@@ -23,19 +24,20 @@ impl<'a> Problem<'a> {
         Problem { error: Error::new(kind, offset), version, detail: Detail::default() }
     }
 
-    /// A problem with a header block: 1.0 says its name, 2004/08 shows the block.
+    /// A problem with a header block: 1.0 says its name, 2004/08 shows the block. An address that is wrong is said: that
+    /// of an endpoint reference, or the block itself.
     pub(super) fn of_block(kind: ErrorKind, version: Version, block: &KeptBlock<'a>) -> Self {
         let element = block.element();
-        let detail = match version {
-            Version::V10 => Detail { header: Some(element.name()), ..Detail::default() },
-            Version::V200408 => Detail { element: Some(element), ..Detail::default() },
-        };
-        Problem { detail, ..Problem::new(kind, version, block.offset()) }
-    }
-
-    pub(super) fn with_iri(mut self, iri: &'a str) -> Self {
-        self.detail.iri = Some(iri);
-        self
+        let mut problem = Problem::new(kind, version, block.offset());
+        match version {
+            Version::V10 => problem.detail.header = Some(element.name()),
+            Version::V200408 => problem.detail.element = Some(element),
+        }
+        if kind == ErrorKind::InvalidAddress {
+            let address = Epr::new(element, version).address_element().unwrap_or(element);
+            problem.detail.iri = Some(address.trimmed().as_str());
+        }
+        problem
     }
 
     /// Whether it is the addressing headers themselves that are wrong, so that they cannot say where the fault goes.

@@ -8,7 +8,6 @@ use super::names::{Header, Version};
 use super::problem::Problem;
 use super::properties::Properties;
 use crate::ErrorKind;
-use crate::soap::KeptBlock;
 
 /// An answer: where it goes, and its headers. Give it a MessageID, and change what you like.
 #[derive(Clone, Copy)]
@@ -61,14 +60,19 @@ impl<'t> Addressing<'t> {
         't: 'a,
     {
         self.check_build()?;
-        let from = [Header::From];
-        let else_from = from.iter().filter(|_| self.version.known() == Version::V200408);
-        let Some(block) = headers.iter().chain(else_from).find_map(|header| self.block(*header)) else {
-            return Ok(self.answer_to(None, action));
-        };
+        let mut block = None;
+        for header in headers {
+            block = block.or_else(|| self.block(*header));
+        }
+        if self.version.known() == Version::V200408 {
+            block = block.or_else(|| self.block(Header::From));
+        }
+        let Some(block) = block else { return Ok(self.answer_to(None, action)) };
         let epr = Epr::new(block.element(), self.version);
-        check_receiver(&epr, &block, rules)?;
-        Ok(self.answer_to(Some(epr), action))
+        match check_receiver(&epr, rules) {
+            Ok(()) => Ok(self.answer_to(Some(epr), action)),
+            Err(kind) => Err(Problem::of_block(kind, self.version, &block)),
+        }
     }
 
     fn answer_to<'a>(&self, receiver: Option<Epr<'t>>, action: &'a str) -> Reply<'a>
@@ -94,17 +98,17 @@ impl<'t> Addressing<'t> {
 }
 
 /// Refuses an endpoint reference that nothing may be sent to.
-fn check_receiver<'t>(epr: &Epr<'t>, block: &KeptBlock<'t>, rules: &Rules<'_>) -> Result<(), Problem<'t>> {
-    check_epr(epr, block)?;
+fn check_receiver(epr: &Epr<'_>, rules: &Rules<'_>) -> Result<(), ErrorKind> {
+    check_epr(epr)?;
     if !crate::COMPLETE {
-        return match epr.parameters().next() {
-            Some(_) => Err(Problem::of_block(ErrorKind::LeftOut, epr.version(), block)),
-            None => Ok(()),
-        };
+        return if epr.parameters().next().is_some() { Err(ErrorKind::LeftOut) } else { Ok(()) };
     }
-    let too_many = epr.parameters().nth(rules.reference_parameters.into()).is_some();
-    if too_many || !epr.parameters().all(|parameter| is_kept_parameter(&parameter, rules.reserved)) {
-        return Err(Problem::of_block(ErrorKind::InvalidEpr, epr.version(), block));
+    let mut room = rules.reference_parameters;
+    for parameter in epr.parameters() {
+        if room == 0 || !is_kept_parameter(&parameter, rules.reserved) {
+            return Err(ErrorKind::InvalidEpr);
+        }
+        room = room.wrapping_sub(1);
     }
     Ok(())
 }

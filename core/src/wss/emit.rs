@@ -125,16 +125,14 @@ impl Default for Tokens<'_> {
 /// # Ok::<(), soapstone::xml::WriteError>(())
 /// ```
 pub fn write<S: Sink>(writer: &mut Writer<'_, S>, tokens: &Tokens<'_>) -> Result<(), WriteError> {
-    if let Err(kind) = tokens.check() {
-        return Err(Error::new(kind, writer.written()).into());
-    }
+    let dated = tokens.check().map_err(|kind| Error::new(kind, writer.written()))?;
     let generation = tokens.generation.known();
     let (wsse, wsu) = (generation.wsse(), generation.wsu());
     writer.sequence(|steps| {
         let attributes =
             BlockAttributes { must_understand: tokens.must_understand, role: tokens.role, ..Default::default() };
         steps.header_block_prefixed("wsse", wsse, "Security", &attributes);
-        if tokens.has_times_or_ids() {
+        if dated {
             steps.namespace("wsu", wsu);
         }
         if let Some(lifetime) = &tokens.lifetime {
@@ -156,35 +154,32 @@ pub fn write<S: Sink>(writer: &mut Writer<'_, S>, tokens: &Tokens<'_>) -> Result
 }
 
 impl Tokens<'_> {
-    fn check(&self) -> Result<(), ErrorKind> {
+    /// Whether anything in it is of the utility namespace, if it can be written.
+    fn check(&self) -> Result<bool, ErrorKind> {
         if self.generation != self.generation.known() {
             return Err(ErrorKind::LeftOut);
         }
-        let credentials = self.credentials.unwrap_or_default();
-        if let Secret::Digest(_) = credentials.secret {
-            if self.text_only {
-                return Err(ErrorKind::UnsupportedSecurityToken);
-            }
-            if credentials.nonce.is_none() || credentials.created.is_none() {
-                return Err(ErrorKind::InvalidArgument);
+        let mut dated = self.lifetime.is_some() || self.binary.is_some_and(|binary| binary.id.is_some());
+        let mut shown = ["", ""];
+        if let Some(credentials) = &self.credentials {
+            dated |= credentials.created.is_some() || credentials.id.is_some();
+            shown = [credentials.username, ""];
+            match credentials.secret {
+                Secret::Text(password) => shown = [credentials.username, password],
+                Secret::Digest(_) if self.text_only => return Err(ErrorKind::UnsupportedSecurityToken),
+                Secret::Digest(_) if credentials.nonce.is_none() || credentials.created.is_none() => {
+                    return Err(ErrorKind::InvalidArgument);
+                }
+                Secret::Digest(_) | Secret::None => {}
             }
         }
-        if self.generation.known().wsu().is_empty() && self.has_times_or_ids() {
+        if dated && self.generation.known().wsu().is_empty() {
             return Err(ErrorKind::InvalidArgument);
         }
-        let secret = if let Secret::Text(password) = credentials.secret { password } else { "" };
-        match [credentials.username, secret].iter().any(|text| invalid_char(text).is_some()) {
+        match shown.iter().any(|text| invalid_char(text).is_some()) {
             true => Err(ErrorKind::WriteChar),
-            false => Ok(()),
+            false => Ok(dated),
         }
-    }
-
-    /// Whether anything in it is of the utility namespace.
-    fn has_times_or_ids(&self) -> bool {
-        let credentials = self.credentials.unwrap_or_default();
-        self.lifetime.is_some()
-            || credentials.created.or(credentials.id).is_some()
-            || self.binary.is_some_and(|binary| binary.id.is_some())
     }
 }
 

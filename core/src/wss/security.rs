@@ -47,21 +47,28 @@ impl<'t> Security<'t> {
         let mut found: Option<Security<'t>> = None;
         for (nth, block) in Security::all(headers).enumerate() {
             block.check_build()?;
-            if Security::all(headers).take(nth).any(|earlier| earlier.role() == block.role()) {
+            let role = block.role();
+            if Security::all(headers).take(nth).any(|earlier| earlier.role() == role) {
                 return Err(block.refused(ErrorKind::InvalidSecurity));
             }
-            found = found.filter(|_| block.role().is_some()).or(Some(block));
+            if found.is_none() || role.is_none() {
+                found = Some(block);
+            }
         }
         Ok(found)
     }
 
     /// Every Security block that was kept, in the order of the message.
     pub fn all(headers: &Headers<'t>) -> impl Iterator<Item = Security<'t>> + use<'t> {
-        headers.blocks().filter_map(|block| {
-            let name = block.element().name();
-            let names = if name.local == "Security" { Names::of(name.uri) } else { None };
-            names.map(|names| Security { block, names })
-        })
+        headers.blocks().filter_map(Security::new)
+    }
+
+    /// The Security block that a header block is, if it is one.
+    #[cfg_attr(small, inline(never))]
+    fn new(block: KeptBlock<'t>) -> Option<Security<'t>> {
+        let name = block.element().name();
+        let names = if name.local == "Security" { Names::of(name.uri) } else { None };
+        names.map(|names| Security { block, names })
     }
 
     /// The generation it is of: answer in the same one.

@@ -16,6 +16,7 @@ pub(super) fn instant(text: Str<'_>, policy: &Policy) -> Option<i64> {
 
 /// Whether a time of creation is not older than the window nor in the future by more than the skew. Without a clock
 /// every time is current.
+#[cfg_attr(small, inline(never))]
 pub(super) fn is_current(created: Option<i64>, now: Option<i64>, policy: &Policy) -> bool {
     let (Some(created), Some(now)) = (created, now) else { return true };
     let age = now.saturating_sub(created);

@@ -137,9 +137,12 @@ impl<'a> Scanner<'a> {
         if digits.is_empty() {
             return None;
         }
-        let (kept, cut) = digits.split_at_checked(9).unwrap_or((digits, &[]));
-        let padded = kept.iter().copied().chain(core::iter::repeat(b'0')).take(9);
-        let nanos = padded.fold(0u32, |sum, digit| sum.wrapping_mul(10).wrapping_add(u32::from(digit & 15)));
+        let mut nanos = 0_u32;
+        for place in 0..9 {
+            let digit = digits.get(place).copied().unwrap_or(b'0');
+            nanos = nanos.wrapping_mul(10).wrapping_add(u32::from(digit & 15));
+        }
+        let cut = digits.get(9..).unwrap_or_default();
         Some((nanos, cut.iter().any(|&digit| digit != b'0')))
     }
 
@@ -190,12 +193,12 @@ impl<const N: usize> Text<N> {
 
 /// The days of a month; none for what is no month.
 pub(super) const fn days_in_month(year: i32, month: u8) -> u8 {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    // Of the years that 100 divides, 16 divides those that 400 divides.
+    let leap = year & 3 == 0 && (year % 100 != 0 || year & 15 == 0);
     match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
+        2 => 28 | leap as u8,
+        // The long months are the odd ones up to July, and the even ones after it.
+        1..=12 => 30 | ((month ^ (month >> 3)) & 1),
         _ => 0,
     }
 }

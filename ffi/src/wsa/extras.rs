@@ -18,7 +18,6 @@ use crate::error::{REFUSED, SOAPSTONE_OK, Status, status};
 use crate::raw;
 use crate::text::{Texts, soapstone_str};
 use crate::wsa::addressing::soapstone_relation;
-use crate::wsa::problem::headers_of;
 use crate::wsa::reference::{Room, soapstone_any, soapstone_reference, take};
 use crate::xml::event::soapstone_attribute;
 use core::ptr;
@@ -70,12 +69,15 @@ pub struct soapstone_addressing_extras {
 /// What writes addressing headers: constant data of the library. A program has those that it makes use of.
 #[derive(Clone, Copy)]
 pub struct soapstone_addressing_writer {
-    pub(crate) write: unsafe fn(
-        &Properties<'_>,
-        *const soapstone_addressing_extras,
-        &mut Writer<'static, Output>,
-    ) -> Status<Result<(), WriteError>>,
+    pub(crate) write: Write,
 }
+
+/// Writes headers, with extras or without.
+type Write = unsafe fn(
+    &Properties<'_>,
+    *const soapstone_addressing_extras,
+    &mut Writer<'static, Output>,
+) -> Status<Result<(), WriteError>>;
 
 /// What writes all that the properties and extras have.
 static WHOLE: soapstone_addressing_writer = soapstone_addressing_writer { write };
@@ -132,9 +134,9 @@ unsafe fn write(
     let relates_to = raw::items(given.relations, given.relation_count)?;
     let mut known = true;
     let order = take(&mut &mut order[..], raw::items(given.order, given.order_count)?, |bit| {
-        let header = headers_of(*bit).next().filter(|_| bit.count_ones() == 1);
+        let header = Header::ORDER.iter().find(|header| *bit == 1 << **header as i32);
         known &= header.is_some();
-        header.unwrap_or(Header::Action)
+        header.copied().unwrap_or(Header::Action)
     })?;
     if !known {
         return Err(REFUSED);

@@ -1,5 +1,7 @@
 //! WS-Addressing: mirrors `soapstone::wsa`.
 
+#![allow(clippy::result_large_err, reason = "a problem is moved once for a message that is refused")]
+
 pub mod action;
 pub mod addressing;
 pub mod extras;

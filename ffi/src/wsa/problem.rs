@@ -17,7 +17,7 @@
 
 use crate::buf::Output;
 use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status, soapstone_error, status};
-use crate::raw::{self, Out};
+use crate::raw;
 use crate::soap::element::soapstone_element;
 use crate::soap::event::soapstone_qname;
 use crate::soap::fault::soapstone_fault;
@@ -25,10 +25,9 @@ use crate::soap::headers::{self, soapstone_header_reader};
 use crate::text::{Texts, soapstone_str};
 use crate::writing::write_with;
 use crate::wsa::addressing::{read_version, version_code};
-use crate::wsa::reference::take;
 use crate::xml::writer::soapstone_writer;
 use soapstone::soap::{QName, Writer};
-use soapstone::wsa::{ActionForm, Addressing, Detail, Header, Problem, Responses, Rules, read_fault};
+use soapstone::wsa::{ActionForm, Addressing, Detail, HeaderSet, Problem, Responses, Rules, read_fault};
 use soapstone::xml::WriteError;
 use soapstone::{Error, ErrorKind};
 
@@ -102,12 +101,7 @@ pub unsafe extern "C" fn soapstone_addressing_check(
     rules: *const soapstone_addressing_rules,
     problem: *mut soapstone_problem,
 ) -> i32 {
-    status(|| {
-        let mut room = RulesRoom::new();
-        let rules = room.read(rules)?;
-        let Some(addressing) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_OK) };
-        told(addressing.check(&rules), problem)
-    })
+    judge(headers, rules, problem, &|addressing, rules| addressing.check(rules))
 }
 
 /// Holds the Action to what HTTP says: the field SOAPAction in SOAP 1.1, the parameter action of the media type in SOAP
@@ -121,11 +115,32 @@ pub unsafe extern "C" fn soapstone_addressing_check_soap_action(
     rules: *const soapstone_addressing_rules,
     problem: *mut soapstone_problem,
 ) -> i32 {
+    match soap_action.text() {
+        Ok(action) => {
+            judge(headers, rules, problem, &|addressing, rules| addressing.check_soap_action(Some(action), rules))
+        }
+        Err(kind) => kind.code(),
+    }
+}
+
+/// Holds the addressing headers of a message to something.
+///
+/// # Safety
+/// As for [`soapstone_addressing_check`].
+unsafe fn judge<'a>(
+    headers: *const soapstone_header_reader,
+    rules: *const soapstone_addressing_rules,
+    problem: *mut soapstone_problem,
+    judge: &dyn Fn(&Addressing<'a>, &Rules<'_>) -> Result<(), Problem<'a>>,
+) -> i32 {
     status(|| {
-        let (soap_action, mut room) = (soap_action.text()?, RulesRoom::new());
-        let rules = room.read(rules)?;
+        let mut room = RulesRoom::default();
+        let rules = soapstone_addressing_rules::read(rules, &mut room)?;
         let Some(addressing) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_OK) };
-        told(addressing.check_soap_action(Some(soap_action), &rules), problem)
+        match judge(&addressing, &rules) {
+            Ok(()) => Ok(SOAPSTONE_OK),
+            Err(found) => Err(told(&found, problem)?),
+        }
     })
 }
 
@@ -150,7 +165,7 @@ pub unsafe extern "C" fn soapstone_problem_init(
             Some(ErrorKind::DuplicateMessageId) => addressing.duplicate_message_id(),
             _ => return Err(REFUSED),
         };
-        out.set(problem.into());
+        out.set((&problem).into());
         Ok(SOAPSTONE_OK)
     })
 }
@@ -170,10 +185,11 @@ pub unsafe extern "C" fn soapstone_problem_read(
         let out = raw::out(problem)?;
         let detail = if detail.is_null() { None } else { raw::value(detail)?.some()? };
         let found = raw::value(fault)?.with(|fault| read_fault(&fault))?;
-        Ok(out.found(found.map(|(kind, version)| Problem {
+        let problem = found.map(|(kind, version)| Problem {
             detail: detail.map(|detail| Detail::of(&detail)).unwrap_or_default(),
             ..Problem::new(kind, version, 0)
-        })))
+        });
+        Ok(out.found(problem.as_ref()))
     })
 }
 
@@ -229,8 +245,8 @@ unsafe fn write(
     write_with(writer, || raw::value(problem)?.read(), |w, problem| call(w, &problem))
 }
 
-impl From<Problem<'_>> for soapstone_problem {
-    fn from(problem: Problem<'_>) -> Self {
+impl From<&Problem<'_>> for soapstone_problem {
+    fn from(problem: &Problem<'_>) -> Self {
         let detail = &problem.detail;
         soapstone_problem {
             error: Some(problem.error).into(),
@@ -271,43 +287,29 @@ impl soapstone_problem {
     }
 }
 
-/// The headers that these bits stand for.
-pub(crate) fn headers_of(bits: i32) -> impl Iterator<Item = Header> {
-    Header::ORDER.iter().copied().filter(move |header| bits & (1 << *header as i32) != 0)
-}
-
 /// Room for what the rules of C list.
-pub(crate) struct RulesRoom<'a> {
-    required: [Header; Header::ORDER.len()],
-    optional: [Header; Header::ORDER.len()],
-    reserved: [&'a str; SOAPSTONE_RESERVED_NAMESPACES],
-}
+pub(crate) type RulesRoom<'a> = [&'a str; SOAPSTONE_RESERVED_NAMESPACES];
 
-impl<'a> RulesRoom<'a> {
-    pub(crate) fn new() -> Self {
-        let headers = [Header::Action; Header::ORDER.len()];
-        RulesRoom { required: headers, optional: headers, reserved: [""; SOAPSTONE_RESERVED_NAMESPACES] }
-    }
-
+impl soapstone_addressing_rules {
     /// The rules as core sees them.
     ///
     /// # Safety
     /// `rules` is NULL or begins with its size; the strings are valid.
-    pub(crate) unsafe fn read(&mut self, rules: *const soapstone_addressing_rules) -> Status<Rules<'_>> {
-        const ALL: i32 = (1 << Header::ORDER.len()) - 1;
+    pub(crate) unsafe fn read<'a>(rules: *const Self, room: &'a mut RulesRoom<'_>) -> Status<Rules<'a>> {
         let Some(set) = raw::sized(rules)? else { return Ok(Rules::default()) };
-        let flags = matches!((set.reply_expected, set.short_action), (0 | 1, 0 | 1));
-        if !flags || (set.required | set.optional) & !ALL != 0 {
+        let given = raw::items(set.reserved, set.reserved_count)?;
+        let reserved = room.get_mut(..given.len()).ok_or(REFUSED)?;
+        for (to, from) in reserved.iter_mut().zip(given) {
+            *to = from.text()?;
+        }
+        if !matches!(set.reply_expected | set.short_action, 0 | 1) {
             return Err(REFUSED);
         }
-        let texts = &mut Texts::default();
-        let reserved =
-            take(&mut &mut self.reserved[..], raw::items(set.reserved, set.reserved_count)?, |ns| texts.text(ns))?;
-        texts.check()?;
+        let headers = |bits: i32| HeaderSet::from_bits(bits.cast_unsigned()).ok_or(REFUSED);
         Ok(Rules {
             reply_expected: set.reply_expected == 1,
-            required: list(&mut self.required, set.required),
-            optional: list(&mut self.optional, set.optional),
+            required: headers(set.required)?,
+            optional: headers(set.optional)?,
             responses: match set.responses {
                 SOAPSTONE_RESPONSES_ANY => Responses::Any,
                 SOAPSTONE_RESPONSES_ANONYMOUS => Responses::Anonymous,
@@ -324,24 +326,13 @@ impl<'a> RulesRoom<'a> {
     }
 }
 
-fn list(headers: &mut [Header], bits: i32) -> &[Header] {
-    let mut count = 0;
-    for (to, from) in headers.iter_mut().zip(headers_of(bits)) {
-        *to = from;
-        count += 1;
-    }
-    headers.get(..count).unwrap_or_default()
-}
-
-/// The status that says what was found, and the problem in full.
+/// Says a problem in full, and gives its kind.
 ///
 /// # Safety
 /// `problem` is NULL or valid for writes.
-pub(crate) unsafe fn told(found: Result<(), Problem<'_>>, problem: *mut soapstone_problem) -> Status<i32> {
-    let Err(found) = found else { return Ok(SOAPSTONE_OK) };
+pub(crate) unsafe fn told(found: &Problem<'_>, problem: *mut soapstone_problem) -> Status<ErrorKind> {
     if !problem.is_null() {
-        let out: Out<'_, soapstone_problem> = raw::out(problem)?;
-        out.set(found.into());
+        raw::out(problem)?.set(found.into());
     }
-    Err(found.error.kind)
+    Ok(found.error.kind)
 }

@@ -12,7 +12,7 @@
 //! ```
 
 use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status, status};
-use crate::raw::{self, Out};
+use crate::raw;
 use crate::soap::element::{self, soapstone_element};
 use crate::soap::headers::{self, soapstone_header_reader};
 use crate::soap::writer::refused;
@@ -124,9 +124,11 @@ pub unsafe extern "C" fn soapstone_addressing_reply(
     properties: *mut soapstone_addressing_properties,
     problem: *mut soapstone_problem,
 ) -> i32 {
-    reply(headers, rules, action, properties, |request, rules, action, out| {
-        derived(request.reply(rules, action), out, problem)
-    })
+    let action = match action.text() {
+        Ok(action) => action,
+        Err(kind) => return kind.code(),
+    };
+    derive(headers, rules, properties, problem, &|request, rules| request.reply(rules, action))
 }
 
 /// Derives the headers of the fault that answers a request: to its FaultTo, else where the reply goes. An empty action
@@ -139,9 +141,13 @@ pub unsafe extern "C" fn soapstone_addressing_fault_reply(
     properties: *mut soapstone_addressing_properties,
     problem: *mut soapstone_problem,
 ) -> i32 {
-    reply(headers, rules, action, properties, |request, rules, action, out| {
+    let action = match action.text() {
+        Ok(action) => action,
+        Err(kind) => return kind.code(),
+    };
+    derive(headers, rules, properties, problem, &|request, rules| {
         let action = if action.is_empty() { request.version().soap_fault_action() } else { action };
-        derived(request.fault_reply(rules, action), out, problem)
+        request.fault_reply(rules, action)
     })
 }
 
@@ -156,44 +162,36 @@ pub unsafe extern "C" fn soapstone_addressing_answer(
     problem: *const soapstone_problem,
     properties: *mut soapstone_addressing_properties,
 ) -> i32 {
-    status(|| {
-        let mut room = RulesRoom::new();
-        let (out, rules) = (raw::out(properties)?, room.read(rules)?);
-        let problem = raw::value(problem)?.read()?;
-        let Some(request) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
-        derived(Ok(request.problem_reply(&rules, &problem)), out, ptr::null_mut())
-    })
+    let problem = match raw::value(problem).and_then(|problem| problem.read()) {
+        Ok(problem) => problem,
+        Err(kind) => return kind.code(),
+    };
+    derive(headers, rules, properties, ptr::null_mut(), &|request, rules| Ok(request.problem_reply(rules, &problem)))
 }
 
 /// Derives the headers of an answer to the request whose headers were read.
-unsafe fn reply(
+///
+/// # Safety
+/// As for [`soapstone_addressing_reply`].
+unsafe fn derive<'a>(
     headers: *const soapstone_header_reader,
     rules: *const soapstone_addressing_rules,
-    action: soapstone_str,
     properties: *mut soapstone_addressing_properties,
-    derive: impl FnOnce(&Addressing<'_>, &Rules<'_>, &str, Out<'_, soapstone_addressing_properties>) -> Status<i32>,
+    problem: *mut soapstone_problem,
+    derive: &dyn Fn(&Addressing<'a>, &Rules<'_>) -> Result<Reply<'a>, Problem<'a>>,
 ) -> i32 {
     status(|| {
-        let (action, mut room) = (action.text()?, RulesRoom::new());
-        let (out, rules) = (raw::out(properties)?, room.read(rules)?);
+        let (out, mut room) = (raw::out(properties)?, RulesRoom::default());
+        let rules = soapstone_addressing_rules::read(rules, &mut room)?;
         let Some(request) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
-        derive(&request, &rules, action, out)
-    })
-}
-
-/// The status of an answer that was derived, and the answer or why there is none.
-unsafe fn derived(
-    reply: Result<Reply<'_>, Problem<'_>>,
-    out: Out<'_, soapstone_addressing_properties>,
-    problem: *mut soapstone_problem,
-) -> Status<i32> {
-    match reply {
-        Ok(reply) => {
-            out.set(soapstone_addressing_properties::of(&reply));
-            Ok(SOAPSTONE_OK)
+        match derive(&request, &rules) {
+            Ok(reply) => {
+                out.set(soapstone_addressing_properties::of(&reply));
+                Ok(SOAPSTONE_OK)
+            }
+            Err(found) => Err(told(&found, problem)?),
         }
-        Err(found) => told(Err(found), problem),
-    }
+    })
 }
 
 impl soapstone_addressing_properties {

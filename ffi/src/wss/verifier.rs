@@ -248,7 +248,7 @@ impl soapstone_security_policy {
         let mut all = 0;
         let mut flag = |value: i32| {
             all |= value;
-            value == 1
+            value & 1 != 0
         };
         let policy = Policy {
             require_username_token: flag(self.require_username_token),

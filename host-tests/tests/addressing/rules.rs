@@ -2,7 +2,7 @@
 
 use super::{SOAP11, SOAP12, addressing, headers, message, outcome};
 use soapstone::ErrorKind;
-use soapstone::wsa::{ActionForm, Header, MessageIds, Responses, Rules, message_id};
+use soapstone::wsa::{ActionForm, Header, HeaderSet, MessageIds, Responses, Rules, message_id};
 
 const REQUEST: &str = "<wsa:Action>a</wsa:Action>";
 const REPLY_TO: &str = "<wsa:Action>a</wsa:Action><wsa:MessageID>i</wsa:MessageID><wsa:ReplyTo><wsa:Address>{}</wsa:Address></wsa:ReplyTo>";
@@ -13,13 +13,25 @@ fn headers_are_demanded_and_forgiven() {
     let rules = Rules::default();
     for (blocks, rules, expected) in [
         (REQUEST, Rules { reply_expected: true, ..rules }, "wsa.message_addressing_header_required MessageID"),
-        (REQUEST, Rules { reply_expected: true, optional: &[Header::MessageId], ..rules }, READ),
-        (REQUEST, Rules { required: &[Header::From], ..rules }, "wsa.message_addressing_header_required From"),
-        (REQUEST, Rules { required: &[Header::From], optional: &[Header::From], ..rules }, READ),
-        ("<wsa04:Action>a</wsa04:Action>", Rules { optional: &[Header::To], ..rules }, "action a"),
+        (REQUEST, Rules { reply_expected: true, optional: HeaderSet::NONE.with(Header::MessageId), ..rules }, READ),
+        (
+            REQUEST,
+            Rules { required: HeaderSet::NONE.with(Header::From), ..rules },
+            "wsa.message_addressing_header_required From",
+        ),
+        (
+            REQUEST,
+            Rules {
+                required: HeaderSet::NONE.with(Header::From),
+                optional: HeaderSet::NONE.with(Header::From),
+                ..rules
+            },
+            READ,
+        ),
+        ("<wsa04:Action>a</wsa04:Action>", Rules { optional: HeaderSet::NONE.with(Header::To), ..rules }, "action a"),
         (
             "<wsa:MessageID>i</wsa:MessageID>",
-            Rules { optional: &[Header::Action], ..rules },
+            Rules { optional: HeaderSet::NONE.with(Header::Action), ..rules },
             "id i, to http://www.w3.org/2005/08/addressing/anonymous",
         ),
     ] {

@@ -70,9 +70,7 @@ impl<'t> Element<'t> {
 
     /// The attributes in document order, without namespace declarations.
     pub fn attributes(&self) -> impl Iterator<Item = KeptAttribute<'t>> + use<'t> {
-        let own = |record: &Record<'_>| matches!(record.kind, Kind::Attribute | Kind::Binding);
-        let attribute = |record: Record<'t>| (record.kind == Kind::Attribute).then_some(KeptAttribute { record });
-        self.records.skip(1).take_while(own).filter_map(attribute)
+        self.own(Kind::Attribute).map(|record| KeptAttribute { record })
     }
 
     /// The value of the attribute with this name; the empty URI is no namespace.
@@ -151,8 +149,38 @@ impl<'t> Element<'t> {
     /// The prefixes that this element's text and attributes use, and their namespaces, in the order they were met; one
     /// may be met several times.
     pub(in crate::soap) fn bindings(&self) -> impl Iterator<Item = Record<'t>> + use<'t> {
-        let own = |record: &Record<'_>| matches!(record.kind, Kind::Attribute | Kind::Binding | Kind::Text);
-        self.records.skip(1).take_while(own).filter(|record| record.kind == Kind::Binding)
+        self.own(Kind::Binding)
+    }
+
+    /// The records of this kind before the first element or end tag in it.
+    fn own(&self, kind: Kind) -> Own<'t> {
+        let mut records = self.records;
+        records.next();
+        Own { records: Some(records), kind }
+    }
+}
+
+/// The records of one kind of an element, up to the first tag in it.
+struct Own<'t> {
+    records: Option<Records<'t>>,
+    kind: Kind,
+}
+
+impl<'t> Iterator for Own<'t> {
+    type Item = Record<'t>;
+
+    #[cfg_attr(small, inline(never))]
+    fn next(&mut self) -> Option<Record<'t>> {
+        while let Some(record) = self.records.as_mut()?.next() {
+            if record.kind == self.kind {
+                return Some(record);
+            }
+            if !matches!(record.kind, Kind::Attribute | Kind::Binding | Kind::Text) {
+                break;
+            }
+        }
+        self.records = None;
+        None
     }
 }
 
