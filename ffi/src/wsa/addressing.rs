@@ -154,7 +154,9 @@ pub unsafe extern "C" fn soapstone_addressing_read(
 ) -> i32 {
     status(|| {
         let out = raw::out(addressing)?;
-        Ok(out.found(view(headers)?))
+        let Some(addressing) = view(headers)? else { return Ok(SOAPSTONE_NOT_FOUND) };
+        out.put(soapstone_addressing::NONE).fill(&addressing);
+        Ok(SOAPSTONE_OK)
     })
 }
 
@@ -221,33 +223,34 @@ unsafe fn view<'t>(headers: *const soapstone_header_reader) -> Status<Option<Add
     Ok(found)
 }
 
-impl From<Addressing<'_>> for soapstone_addressing {
-    fn from(addressing: Addressing<'_>) -> Self {
-        let (version, none) = (addressing.version(), soapstone_str { ptr: ptr::null(), len: 0 });
-        let absent = soapstone_element::of(None);
-        let mut found = soapstone_addressing {
-            version: version_code(version),
-            reserved: 0,
-            action: none,
-            message_id: none,
-            to: none,
-            in_reply_to: none,
-            reply_to: absent,
-            fault_to: absent,
-            from: absent,
-            fault_detail: absent,
-        };
-        for (header, element) in addressing.headers() {
-            found.add(header, element, version);
-        }
-        if found.to.ptr.is_null() && version == Version::V10 {
-            found.to = version.anonymous().as_bytes().into();
-        }
-        found
-    }
-}
-
 impl soapstone_addressing {
+    const NONE: Self = {
+        let (text, element) = (soapstone_str { ptr: ptr::null(), len: 0 }, soapstone_element::ABSENT);
+        soapstone_addressing {
+            version: 0,
+            reserved: 0,
+            action: text,
+            message_id: text,
+            to: text,
+            in_reply_to: text,
+            reply_to: element,
+            fault_to: element,
+            from: element,
+            fault_detail: element,
+        }
+    };
+
+    fn fill(&mut self, addressing: &Addressing<'_>) {
+        let version = addressing.version();
+        self.version = version_code(version);
+        for (header, element) in addressing.headers() {
+            self.add(header, element, version);
+        }
+        if self.to.ptr.is_null() && version == Version::V10 {
+            self.to = version.anonymous().as_bytes().into();
+        }
+    }
+
     /// Adds a header; of those of one kind the first counts.
     fn add(&mut self, header: Header, element: Element<'_>, version: Version) {
         let text = match header {
@@ -311,9 +314,12 @@ impl soapstone_relation {
 }
 
 impl soapstone_element {
+    /// No element.
+    pub(crate) const ABSENT: Self = soapstone_element { store: ptr::null(), store_len: 0, place: 0 };
+
     /// An element that may be absent.
     pub(crate) fn of(element: Option<Element<'_>>) -> Self {
-        element.map_or(soapstone_element { store: ptr::null(), store_len: 0, place: 0 }, Into::into)
+        element.map_or(Self::ABSENT, Into::into)
     }
 
     /// An element that may be absent, as core sees it.

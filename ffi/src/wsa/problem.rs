@@ -26,6 +26,7 @@ use crate::text::{Texts, soapstone_str};
 use crate::writing::write_with;
 use crate::wsa::addressing::{read_version, version_code};
 use crate::xml::writer::soapstone_writer;
+use core::ptr;
 use soapstone::soap::{QName, Writer};
 use soapstone::wsa::{ActionForm, Addressing, Detail, HeaderSet, Problem, Responses, Rules, read_fault};
 use soapstone::xml::WriteError;
@@ -165,7 +166,7 @@ pub unsafe extern "C" fn soapstone_problem_init(
             Some(ErrorKind::DuplicateMessageId) => addressing.duplicate_message_id(),
             _ => return Err(REFUSED),
         };
-        out.set((&problem).into());
+        out.put(soapstone_problem::NONE).fill(&problem);
         Ok(SOAPSTONE_OK)
     })
 }
@@ -185,11 +186,10 @@ pub unsafe extern "C" fn soapstone_problem_read(
         let out = raw::out(problem)?;
         let detail = if detail.is_null() { None } else { raw::value(detail)?.some()? };
         let found = raw::value(fault)?.with(|fault| read_fault(&fault))?;
-        let problem = found.map(|(kind, version)| Problem {
-            detail: detail.map(|detail| Detail::of(&detail)).unwrap_or_default(),
-            ..Problem::new(kind, version, 0)
-        });
-        Ok(out.found(problem.as_ref()))
+        let Some((kind, version)) = found else { return Ok(SOAPSTONE_NOT_FOUND) };
+        let detail = detail.map(|detail| Detail::of(&detail)).unwrap_or_default();
+        out.put(soapstone_problem::NONE).fill(&Problem { detail, ..Problem::new(kind, version, 0) });
+        Ok(SOAPSTONE_OK)
     })
 }
 
@@ -245,24 +245,38 @@ unsafe fn write(
     write_with(writer, || raw::value(problem)?.read(), |w, problem| call(w, &problem))
 }
 
-impl From<&Problem<'_>> for soapstone_problem {
-    fn from(problem: &Problem<'_>) -> Self {
-        let detail = &problem.detail;
+impl soapstone_problem {
+    const NONE: Self = {
+        let none = soapstone_str { ptr: ptr::null(), len: 0 };
         soapstone_problem {
-            error: Some(problem.error).into(),
-            version: version_code(problem.version),
-            has_retry_after: detail.retry_after.is_some().into(),
-            header: detail.header.unwrap_or_default().into(),
-            element: soapstone_element::of(detail.element),
-            iri: detail.iri.map(str::as_bytes).into(),
-            action: detail.action.map(str::as_bytes).into(),
-            soap_action: detail.soap_action.map(str::as_bytes).into(),
-            retry_after: detail.retry_after.unwrap_or_default(),
+            error: soapstone_error { kind: 0, limit: 0, needed: 0, offset: 0, reserved: [0; 2] },
+            version: 0,
+            has_retry_after: 0,
+            header: soapstone_qname { ns: none, local: none },
+            element: soapstone_element::ABSENT,
+            iri: none,
+            action: none,
+            soap_action: none,
+            retry_after: 0,
+        }
+    };
+
+    fn fill(&mut self, problem: &Problem<'_>) {
+        let detail = &problem.detail;
+        let text = |text: Option<&str>| text.map(str::as_bytes).into();
+        self.error = Some(problem.error).into();
+        self.version = version_code(problem.version);
+        self.header = detail.header.unwrap_or_default().into();
+        self.element = soapstone_element::of(detail.element);
+        self.iri = text(detail.iri);
+        self.action = text(detail.action);
+        self.soap_action = text(detail.soap_action);
+        if let Some(retry_after) = detail.retry_after {
+            self.has_retry_after = 1;
+            self.retry_after = retry_after;
         }
     }
-}
 
-impl soapstone_problem {
     /// The problem as core sees it.
     ///
     /// # Safety
@@ -332,7 +346,7 @@ impl soapstone_addressing_rules {
 /// `problem` is NULL or valid for writes.
 pub(crate) unsafe fn told(found: &Problem<'_>, problem: *mut soapstone_problem) -> Status<ErrorKind> {
     if !problem.is_null() {
-        raw::out(problem)?.set(found.into());
+        raw::out(problem)?.put(soapstone_problem::NONE).fill(found);
     }
     Ok(found.error.kind)
 }

@@ -77,16 +77,14 @@ pub unsafe extern "C" fn soapstone_addressing_write(
     writer: *mut soapstone_writer,
     properties: *const soapstone_addressing_properties,
 ) -> i32 {
-    let arguments = || {
-        let properties = raw::sized(properties)?.ok_or(REFUSED)?;
-        let writer =
-            if properties.extras.is_null() { properties.writer } else { raw::value(properties.extras)?.writer };
-        let plain = writer.is_null() && properties.extras.is_null();
-        Ok((properties.read()?, properties.extras, if plain { None } else { Some(raw::value(writer)?) }))
-    };
-    write_with(writer, arguments, |writer, (properties, extras, by)| match by {
-        None => properties.write_plain(writer),
-        Some(by) => (by.write)(&properties, extras, writer).unwrap_or_else(|kind| refused(writer, kind)),
+    let arguments = || raw::sized(properties)?.ok_or(REFUSED);
+    write_with(writer, arguments, |writer, given| {
+        let mut properties = Properties::default();
+        let written = given.read(&mut properties).and_then(|by| match by {
+            None => Ok(properties.write_plain(writer)),
+            Some(by) => (by.write)(&properties, given.extras, writer),
+        });
+        written.unwrap_or_else(|kind| refused(writer, kind))
     })
 }
 
@@ -186,7 +184,7 @@ unsafe fn derive<'a>(
         let Some(request) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
         match derive(&request, &rules) {
             Ok(reply) => {
-                out.set(soapstone_addressing_properties::of(&reply));
+                out.put(soapstone_addressing_properties::NONE).fill(&reply);
                 Ok(SOAPSTONE_OK)
             }
             Err(found) => Err(told(&found, problem)?),
@@ -195,51 +193,65 @@ unsafe fn derive<'a>(
 }
 
 impl soapstone_addressing_properties {
-    fn of(reply: &Reply<'_>) -> Self {
-        let properties = &reply.properties;
-        let text = |text: Option<&str>| text.map(str::as_bytes).into();
+    const NONE: Self = {
         let none = soapstone_str { ptr: ptr::null(), len: 0 };
         soapstone_addressing_properties {
-            size: size_of::<Self>() as u32,
-            version: version_code(properties.version),
-            destination: destination_code(&reply.destination),
+            size: 0,
+            version: 0,
+            destination: 0,
             must_understand: 0,
-            action: properties.action.as_bytes().into(),
+            action: none,
             message_id: none,
-            in_reply_to: text(properties.in_reply_to),
-            to: text(properties.to),
+            in_reply_to: none,
+            to: none,
             reply_to: none,
             fault_to: none,
             from: none,
-            receiver: soapstone_element::of(properties.receiver.map(|epr| epr.element())),
-            writer: &TO_RECEIVER,
+            receiver: soapstone_element::ABSENT,
+            writer: ptr::null(),
             extras: ptr::null(),
             reserved: 0,
         }
+    };
+
+    fn fill(&mut self, reply: &Reply<'_>) {
+        let properties = &reply.properties;
+        self.size = size_of::<Self>() as u32;
+        self.version = version_code(properties.version);
+        self.destination = destination_code(&reply.destination);
+        self.action = properties.action.as_bytes().into();
+        self.in_reply_to = properties.in_reply_to.map(str::as_bytes).into();
+        self.to = properties.to.map(str::as_bytes).into();
+        if let Some(receiver) = properties.receiver {
+            self.receiver = receiver.element().into();
+            self.writer = &TO_RECEIVER;
+        }
     }
 
-    /// The properties as core sees them.
+    /// The properties as core sees them, put where they are, and what writes them; `None` where they are plain.
     ///
     /// # Safety
-    /// The strings and the element are valid.
-    unsafe fn read<'a>(&self) -> Status<Properties<'a>> {
+    /// The strings, the element and the extras are valid.
+    unsafe fn read<'a>(&self, properties: &mut Properties<'a>) -> Status<Option<&'a soapstone_addressing_writer>> {
         if self.reserved != 0 || !matches!(self.must_understand, 0 | 1) {
             return Err(REFUSED);
         }
-        let (version, texts) = (read_version(self.version)?, &mut Texts::default());
-        let properties = Properties {
-            version,
-            action: texts.text(&self.action),
-            message_id: texts.some(&self.message_id),
-            in_reply_to: texts.some(&self.in_reply_to),
-            to: texts.some(&self.to),
-            reply_to: texts.some(&self.reply_to),
-            fault_to: texts.some(&self.fault_to),
-            from: texts.some(&self.from),
-            receiver: self.receiver.some()?.map(|element| Epr::new(element, version)),
-            must_understand: self.must_understand == 1,
-        };
+        let texts = &mut Texts::default();
+        properties.version = read_version(self.version)?;
+        properties.must_understand = self.must_understand == 1;
+        properties.action = texts.text(&self.action);
+        properties.message_id = texts.some(&self.message_id);
+        properties.in_reply_to = texts.some(&self.in_reply_to);
+        properties.to = texts.some(&self.to);
+        properties.reply_to = texts.some(&self.reply_to);
+        properties.fault_to = texts.some(&self.fault_to);
+        properties.from = texts.some(&self.from);
+        properties.receiver = self.receiver.some()?.map(|element| Epr::new(element, properties.version));
         texts.check()?;
-        Ok(properties)
+        match (self.writer.is_null(), self.extras.is_null()) {
+            (true, true) => Ok(None),
+            (false, true) => raw::value(self.writer).map(Some),
+            (_, false) => raw::value(raw::value(self.extras)?.writer).map(Some),
+        }
     }
 }

@@ -12,6 +12,7 @@
 
 use crate::error::{REFUSED, Status};
 use crate::raw;
+use crate::soap::writer::refused;
 use crate::text::{Texts, soapstone_str};
 use crate::writing::write_with;
 use crate::wss::token::{SOAPSTONE_PASSWORD_DIGEST, SOAPSTONE_PASSWORD_NONE, SOAPSTONE_PASSWORD_TEXT, generation};
@@ -71,41 +72,53 @@ pub unsafe extern "C" fn soapstone_security_write(
     writer: *mut soapstone_writer,
     tokens: *const soapstone_security_tokens,
 ) -> i32 {
-    write_with(writer, || read(tokens), |w, tokens| wss::write(w, &tokens))
+    let arguments = || raw::sized(tokens)?.ok_or(REFUSED);
+    write_with(writer, arguments, |writer, given| {
+        let mut tokens = Tokens::default();
+        match given.read(&mut tokens) {
+            Ok(()) => wss::write(writer, &tokens),
+            Err(kind) => refused(writer, kind),
+        }
+    })
 }
 
-unsafe fn read<'a>(tokens: *const soapstone_security_tokens) -> Status<Tokens<'a>> {
-    let given = raw::sized(tokens)?.ok_or(REFUSED)?;
-    if given.reserved != [0; 5] || !matches!((given.must_understand, given.text_only), (0 | 1, 0 | 1)) {
-        return Err(REFUSED);
+impl soapstone_security_tokens {
+    /// The tokens as core sees them, put where they are.
+    ///
+    /// # Safety
+    /// The strings are valid.
+    unsafe fn read<'a>(&self, tokens: &mut Tokens<'a>) -> Status {
+        if self.reserved != [0; 5] || !matches!(self.must_understand | self.text_only, 0 | 1) {
+            return Err(REFUSED);
+        }
+        let texts = &mut Texts::default();
+        tokens.generation = generation(self.generation)?;
+        tokens.must_understand = self.must_understand == 1;
+        tokens.text_only = self.text_only == 1;
+        tokens.role = texts.some(&self.role);
+        if let Some(created) = texts.some(&self.created) {
+            let (expires, id) = (texts.some(&self.expires), texts.some(&self.timestamp_id));
+            tokens.lifetime = Some(Lifetime { created, expires, id });
+        }
+        if let Some(value_type) = texts.some(&self.value_type) {
+            tokens.binary = Some(Binary { value_type, bytes: self.binary.bytes()?, id: texts.some(&self.binary_id) });
+        }
+        if let Some(username) = texts.some(&self.username) {
+            let password = texts.text(&self.password);
+            let nonce = self.nonce.bytes()?;
+            tokens.credentials = Some(Credentials {
+                username,
+                secret: match self.password_type {
+                    SOAPSTONE_PASSWORD_NONE => Secret::None,
+                    SOAPSTONE_PASSWORD_TEXT => Secret::Text(password),
+                    SOAPSTONE_PASSWORD_DIGEST => Secret::Digest(password),
+                    _ => return Err(REFUSED),
+                },
+                nonce: (!self.nonce.ptr.is_null()).then_some(nonce),
+                created: texts.some(&self.username_created),
+                id: texts.some(&self.username_id),
+            });
+        }
+        texts.check()
     }
-    let texts = &mut Texts::default();
-    let password = texts.text(&given.password);
-    let secret = match given.password_type {
-        SOAPSTONE_PASSWORD_NONE => Secret::None,
-        SOAPSTONE_PASSWORD_TEXT => Secret::Text(password),
-        SOAPSTONE_PASSWORD_DIGEST => Secret::Digest(password),
-        _ => return Err(REFUSED),
-    };
-    let (nonce, bytes) = (given.nonce.bytes()?, given.binary.bytes()?);
-    let (expires, id) = (texts.some(&given.expires), texts.some(&given.timestamp_id));
-    let (created, username_id) = (texts.some(&given.username_created), texts.some(&given.username_id));
-    let binary_id = texts.some(&given.binary_id);
-    let tokens = Tokens {
-        generation: generation(given.generation)?,
-        must_understand: given.must_understand == 1,
-        role: texts.some(&given.role),
-        text_only: given.text_only == 1,
-        lifetime: texts.some(&given.created).map(|created| Lifetime { created, expires, id }),
-        binary: texts.some(&given.value_type).map(|value_type| Binary { value_type, bytes, id: binary_id }),
-        credentials: texts.some(&given.username).map(|username| Credentials {
-            username,
-            secret,
-            nonce: (!given.nonce.ptr.is_null()).then_some(nonce),
-            created,
-            id: username_id,
-        }),
-    };
-    texts.check()?;
-    Ok(tokens)
 }
