@@ -167,11 +167,14 @@ pub unsafe extern "C" fn soapstone_security_verify(
         let out = raw::out(result)?;
         let why = if error.is_null() { None } else { Some(raw::out(error)?) };
         let headers = headers::read(headers)?;
-        let verifier = *raw::sized(verifier)?.ok_or(REFUSED)?;
+        let verifier = raw::sized(verifier)?.ok_or(REFUSED)?;
         if verifier.reserved != 0 || !matches!(verifier.has_clock, 0 | 1) {
             return Err(REFUSED);
         }
-        let policy = raw::sized(verifier.policy)?.map_or(Ok(Policy::DIGEST), soapstone_security_policy::read)?;
+        let mut policy = Policy::DIGEST;
+        if let Some(given) = raw::sized(verifier.policy)? {
+            given.read(&mut policy)?;
+        }
         let now = (verifier.has_clock == 1).then_some(verifier.now);
         let replays = raw::replays(verifier.replays, verifier.replay_count)?;
         let mut users = Users::new(verifier.password, verifier.accepts_text, verifier.ctx);
@@ -243,14 +246,15 @@ impl Authenticator for Users {
 }
 
 impl soapstone_security_policy {
-    /// The policy that C passes in.
-    fn read(&self) -> Status<Policy> {
+    /// The policy that C passes in, put where it is: as a value it would be in pieces in the registers of the caller.
+    #[inline(never)]
+    fn read(&self, policy: &mut Policy) -> Status {
         let mut all = 0;
         let mut flag = |value: i32| {
             all |= value;
             value & 1 != 0
         };
-        let policy = Policy {
+        *policy = Policy {
             require_username_token: flag(self.require_username_token),
             require_timestamp: flag(self.require_timestamp),
             accept_text: flag(self.accept_text),
@@ -263,7 +267,7 @@ impl soapstone_security_policy {
             window: self.window,
             skew: self.skew,
         };
-        if matches!(all, 0 | 1) && self.reserved == [0; 2] { Ok(policy) } else { Err(REFUSED) }
+        if matches!(all, 0 | 1) && self.reserved == [0; 2] { Ok(()) } else { Err(REFUSED) }
     }
 }
 
