@@ -2,8 +2,12 @@
 #![allow(elided_lifetimes_in_paths, reason = "the list names types, whatever they borrow")]
 
 use core::convert::Infallible;
+use soapstone::binding::{Line, Loopback};
 use soapstone::buf::Counter;
 use std::path::Path;
+
+/// A transport.
+type Echo = Loopback<'static, for<'l> fn(&mut Line<'l, 'static>)>;
 
 /// Does not compile for a type without it.
 fn shows<T: defmt::Format>() {}
@@ -24,14 +28,14 @@ fn every_public_type_has_a_format() {
     shows::<soapstone::Limit>();
     let mut shown = [
         shown!(binding: Address, Addresses, Alias, Chosen, Identity, Incoming, Line, Loopback[u8], Outgoing, Port, Queue, QueueSystem, Ready, Route, Timeout, Traced[u8, u8], Unread, Wire[&mut [u8]]),
-        shown!(binding::client: AsyncClient[u8], AsyncReply[u8], BodyError[u8], Call, Client[u8], Failed[u8], Length, Method, Outcome, Pattern, Redirects, Reply[u8], Stage, TransportInfo),
+        shown!(binding::client: AsyncClient[u8], AsyncReply[u8], BodyError[u8], Call, Client[Echo], Failed[u8], Length, Method, Outcome, Pattern, Redirects, Reply[Echo], Stage, TransportInfo),
         shown!(binding::server: Asked, AsyncMessage[&[u8]], AsyncServer, Body, Called, Content, Exchange, Memory, Message, MessageReader, Options, Outcome, Page, Path, Paths, Received, Refusal, ServeError[u8], Server, Step),
         shown!(buf: Buffer, Counter, IoSink[&mut [u8]], NoRoom, VecSink),
         shown!(chunk::asynch: ChunkReader[u8], ChunkWriter[u8]),
         shown!(chunk: Chunk, ChunkError, ChunkReader[u8], ChunkReceiver, ChunkSender, ChunkSink[&mut dyn soapstone::chunk::ChunkOut<Error = Infallible>], ChunkWriter[u8], Chunking, FileSource[u8], SendStep, Spooled[Nowhere], Streaming, TransferError[u8, u8]),
         shown!(error: Error, Exceeded),
         shown!(http::auth: Account, Algorithm, Authorize, Basic, Digest, Guard, Hex, Nonce, Ntlm[u8], Proxied, Response, Scheme, Strongest),
-        shown!(http: BodyReader, BodyWriter, Endpoint, Field, Fields, Frame, Framing, HeadReader, HeadWriter, HttpVersion, Piece, RequestHead, ResponseHead),
+        shown!(http: BodyReader, BodyWriter, Endpoint, Field, Fields, Frame, Framing, HeadReader, HeadWriter, HttpVersion, Piece, RequestHead, ResponseHead, Values),
         shown!(http::value: Challenge, Challenges[u8], Form, MediaType, Parameter, Parameters, SoapAction, ValueWriter, Word),
         shown!(limits: Limits),
         shown!(ns: Namespace),

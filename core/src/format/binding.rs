@@ -26,8 +26,8 @@ formats! {
     [] crate::binding::Line<'_, '_>, |_| "Line";
     [T, S] crate::binding::Traced<T, S>, |_| "Traced";
     [W: embedded_io::Write] crate::binding::Wire<'_, '_, W>, |_| "Wire";
-    [T] crate::binding::client::Client<'_, T>, |_| "Client";
-    [T] crate::binding::client::Reply<'_, T>, |_| "Reply";
+    [T: crate::binding::Transport] crate::binding::client::Client<'_, T>, |_| "Client";
+    [T: crate::binding::Transport] crate::binding::client::Reply<'_, T>, |_| "Reply";
     [] crate::binding::server::Server<'_, '_>, |_| "Server";
     [] crate::binding::server::Message<'_, '_>, |_| "Message";
 }

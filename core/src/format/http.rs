@@ -5,7 +5,9 @@ use crate::http::auth::{
     Algorithm, Authorize, Basic, Digest, Guard, Hex, Nonce, Ntlm, Proxied, Response, Strongest, Users,
 };
 use crate::http::value::{Challenge, Challenges, Parameters, ValueWriter, Word};
-use crate::http::{BodyReader, BodyWriter, Endpoint, Field, Fields, HeadReader, HeadWriter, RequestHead, ResponseHead};
+use crate::http::{
+    BodyReader, BodyWriter, Endpoint, Field, Fields, HeadReader, HeadWriter, RequestHead, ResponseHead, Values,
+};
 use crate::trace::is_secret;
 use defmt::{Format, Formatter, write};
 
@@ -18,6 +20,7 @@ formats! {
     [] HeadWriter<'_>, |it| "HeadWriter({})", it.fields();
     [] BodyReader<'_>, |it| "BodyReader(done {=bool}, {=u64} bytes)", it.is_done(), it.offset();
     [] BodyWriter, |_| "BodyWriter";
+    [] Values<'_, '_>, |_| "Values";
     [] Word<'_>, |it| "Word({=usize} bytes)", it.raw().len();
     [] Parameters<'_>, |it| "Parameters({=usize})", it.iter().count();
     [] Challenge<'_>, |it| "Challenge({=str})", it.scheme;
