@@ -230,12 +230,8 @@ impl<'t> FaultReader<'t> {
             (Place::Code, None) => !state.value_due,
             _ => true,
         };
-        let expected = match child.version {
-            Version::Soap11 => Namespace::None,
-            Version::Soap12 => Namespace::Soap12,
-        };
-        let version = !of_fault || reader.version() == Some(child.version);
-        let deviations = Leniencies::FAULT_NAMESPACES.given(namespace != expected)
+        let version = !of_fault || reader.namespace() == child.of_message();
+        let deviations = Leniencies::FAULT_NAMESPACES.given(namespace != child.namespace)
             | Leniencies::FAULT_VERSIONS.given(!version)
             | Leniencies::FAULT_ORDER.given(!in_order);
         accept(reader, deviations)?;
@@ -293,7 +289,7 @@ impl<'t> FaultReader<'t> {
                 0
             }
             // SOAP 1.2 has elements only in the Detail itself.
-            _ if self.state.place == Place::Detail && (depth > 2 || reader.version() == Some(Version::Soap11)) => 0,
+            _ if self.state.place == Place::Detail && (depth > 2 || reader.namespace() == Namespace::Soap11) => 0,
             _ if reader.allows(Leniencies::FAULT_CONTENT) => 0,
             _ => trim_start(text).len(),
         }
@@ -339,11 +335,13 @@ impl<'t> FaultReader<'t> {
             let (prefix, local) = split(self.store.text());
             let resolved = reader.resolve(prefix);
             let (namespace, uri) = resolved.unwrap_or((Namespace::None, Default::default()));
-            let version = reader.version().filter(|version| version.namespace() == namespace);
-            let known = version.is_some_and(|version| FaultCode::of_local(version, local).is_some());
+            let own = namespace == reader.namespace();
+            let soap12 = reader.namespace() == Namespace::Soap12;
+            let version = if soap12 { Version::Soap12 } else { Version::Soap11 };
+            let known = own && FaultCode::of_local(version, local).is_some();
             let valid = match kind {
                 Kind::Subcode => resolved.is_some(),
-                _ if reader.version() == Some(Version::Soap12) => known,
+                _ if soap12 => known,
                 _ => known || !matches!(namespace, Namespace::None | Namespace::Soap11),
             };
             // A code that the store cannot hold is not judged: the limit is the error.

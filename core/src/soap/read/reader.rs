@@ -228,6 +228,11 @@ impl<'w> Reader<'w> {
         self.structure.inside
     }
 
+    /// The namespace of the Envelope; `Other` before it has opened.
+    pub(crate) fn namespace(&self) -> Namespace {
+        self.structure.own
+    }
+
     /// The start tag at hand, after a step that was one.
     pub(crate) fn opened(&self) -> xml::Start<'_> {
         self.xml.opened()

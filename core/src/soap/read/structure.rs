@@ -14,7 +14,7 @@ use crate::{Error, ErrorKind, Limit, Namespace};
 pub(in crate::soap) struct Structure {
     versions: Versions,
     /// The namespace of the Envelope; `Other` before it has opened.
-    own: Namespace,
+    pub(in crate::soap) own: Namespace,
     reply: Version,
     pub(in crate::soap) section: Section,
     /// The deviations that are accepted, of those that the version of the message has.
