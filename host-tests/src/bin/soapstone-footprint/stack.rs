@@ -35,7 +35,7 @@ const POINTERS: &[(&str, Targets)] = &[
         is_call(name) || name.contains("::kept_start::") || name.ends_with("::is_soap")
     }),
     // The write function of a C program: its stack is the program's own.
-    ("soapstone_c::buf::Callback::", |_| false),
+    ("soapstone_c::buf::Output::flush", |_| false),
     // What completes base64 that was begun is linked by what begins it.
     ("soapstone::xml::writer::calls::", is_last),
     ("soapstone::xml::writer::content::", is_last),
