@@ -46,7 +46,7 @@ fn every_public_type_has_a_format() {
         shown!(soap::rpc: Accessor, Parameter, Value),
         shown!(trace: Category, Defmt, Direction, Event, Level, Levels, Place, Redactor, Side, Tap),
         shown!(wsa: Action, ActionForm, Addressing, Any, Attribute, Destination, Detail, Epr, Exchange, Extras, Header, MessageIds, Operation, Parameters, Parts, Problem, Properties, Reference, Relation, Reply, Responses, Role, Rules, Service, Version),
-        shown!(xml: Attribute, Attributes, Declaration, Declarations, Encoding, End, Event, Kind, Name, PullError[u8], PullReader[u8], Reader, Start, Str, Tag, WriteError, Writer[Counter], WriterState),
+        shown!(xml: Attribute, Attributes, Call, Declaration, Declarations, Encoding, End, Event, Kind, Latched, Name, PullError[u8], PullReader[u8], Reader, Start, Stopped, Str, Tag, WriteError, Writer[Counter], WriterState),
         shown!(xsd::base64: Decoder),
         shown!(xsd: Text[4], Zoned[u8]),
         shown!(xsd::date: Date),

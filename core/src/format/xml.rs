@@ -1,7 +1,7 @@
 //! Of XML, simple types and buffers.
 
 use crate::buf::{Buffer, Counter};
-use crate::xml::{Attribute, Attributes, Declarations, End, Name, Reader, Start, Tag, Writer, WriterState};
+use crate::xml::{Attribute, Attributes, Call, Declarations, End, Name, Reader, Start, Tag, Writer, WriterState};
 use crate::xsd::Text;
 
 formats! {
@@ -18,6 +18,7 @@ formats! {
     [] Declarations<'_>, |it| "Declarations({=usize})", it.len();
     [] Reader<'_>, |it| "Reader(depth {=u16} at {=u64}, {})", it.depth(), it.offset(), it.error();
     [S: crate::buf::Sink] Writer<'_, S>, |it| "Writer({})", it.state();
+    [] Call, |_| "Call";
     [] WriterState, |it| "depth {=u16} at {=u64}", it.depth(), it.written();
 }
 

@@ -159,6 +159,7 @@ const CR: u8 = u8::MAX;
 /// An error ended the reading. The reader has it: [`Reader::error`](super::Reader::error) tells it, and every later call
 /// answers it again.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Latched;
 
 type Result<T> = core::result::Result<T, Latched>;

@@ -63,6 +63,7 @@ pub struct Writer<'w, S> {
 /// A call was refused. An error in full is large, and writes of several calls hand it on often: the writer keeps it.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Stopped {
     /// The sink is full.
     Full,
