@@ -178,6 +178,7 @@ fn answers_to_errors() {
             ErrorKind::NotUnderstood => FaultCode::MustUnderstand,
             ErrorKind::UnknownEncodingStyle => FaultCode::DataEncodingUnknown,
             ErrorKind::InvalidArgument | ErrorKind::Io | ErrorKind::OutOfOrder => FaultCode::Receiver,
+            ErrorKind::LeftOut => FaultCode::Receiver,
             ErrorKind::OperationInactive | ErrorKind::EndpointUnavailable => FaultCode::Receiver,
             ErrorKind::SessionBusy => FaultCode::Receiver,
             kind if (-199..=-150).contains(&kind.code()) => FaultCode::Receiver,
