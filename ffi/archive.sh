@@ -35,6 +35,10 @@ case $profile in
 firmware-[sz]) export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }--cfg sha2_backend_soft=\"compact\"" ;;
 esac
 
+# As core/build.rs says of core.
+small=
+[ "$profile" != firmware-z ] || small='--cfg small'
+
 # Every device has a folder of its own, and so has the lean build, so that several can be built at the same time.
 build=${CARGO_TARGET_DIR:-$root/target}${lean:+/lean}${target:+/devices}
 # Crate type staticlib alone: together with rlib the archive would lose its link-time optimisation.
@@ -42,7 +46,7 @@ compile() {
     # shellcheck disable=SC2086
     (cd "$root" && sh ffi/toolchain.sh "$target" cargo rustc --quiet --package soapstone-ffi --lib \
         --crate-type staticlib --profile "$profile" --target-dir "$build${target:+/$target}" \
-        ${target:+--target "$target"} $lean -- --cfg soapstone_archive $emit)
+        ${target:+--target "$target"} $lean -- --cfg soapstone_archive $small $emit)
 }
 # On thumb targets the code is wanted as text, too.
 emit=
@@ -60,12 +64,12 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Where flash is short, no function keeps a frame pointer: that takes a register and 4 % of the code. On thumb targets
-# rustc knows no way to leave it out, but LLVM takes attributes by the names of functions, and the build above has told
-# those. The file has a new name whenever the names change, so that cargo builds anew; LLVM tells of every name that one
-# crate has and another lacks, which is nothing to be told of.
+# On a board no function keeps a frame pointer: that takes a register, 4 % of the code and as many of the instructions. On
+# thumb targets rustc knows no way to leave it out, but LLVM takes attributes by the names of functions, and the build above
+# has told those. The file has a new name whenever the names change, so that cargo builds anew; LLVM tells of every name
+# that one crate has and another lacks, which is nothing to be told of.
 case $target-$profile in
-thumb*-firmware-[sz])
+thumb*-firmware-[sz3])
     names=$build/$target/frame-pointers
     mkdir -p "$names"
     "${prefix}nm" --defined-only --format=posix "$built" 2>/dev/null |

@@ -19,7 +19,7 @@ use super::encoding::Encoding;
 use super::event::{Kind as Step, Name};
 use super::reference::Reference;
 use super::text::Str;
-use crate::slice::{after, first, part};
+use crate::slice::{after, first};
 use crate::{Error, ErrorKind, Limits};
 
 /// Where the last piece of text is.
@@ -371,12 +371,18 @@ impl Engine {
     }
 
     /// The piece of text of this step; `input` ends where that of the step did.
-    #[inline]
+    #[cfg_attr(not(small), inline(always))]
     pub(super) fn piece_text<'s>(&'s self, input: &'s [u8]) -> Str<'s> {
         if self.piece == Piece::Input {
-            let end = input.len().wrapping_sub(self.piece_left);
-            return Str::checked(part(input, end.wrapping_sub(self.piece_len), self.piece_len));
+            let until = first(input, input.len().wrapping_sub(self.piece_left));
+            return Str::checked(after(until, until.len().wrapping_sub(self.piece_len)));
         }
+        self.piece_of_own()
+    }
+
+    /// The piece of text that is not in the input.
+    #[cfg_attr(not(small), inline(never))]
+    fn piece_of_own(&self) -> Str<'_> {
         Str::checked(match self.piece {
             Piece::LineEnd => b"\n",
             Piece::Bracket => b"]",

@@ -213,8 +213,10 @@ impl<'s> Name<'s> {
     #[inline]
     pub fn parts(&self) -> (Str<'s>, Str<'s>) {
         let qname = self.name.of(self.arena);
-        let (prefix, rest) = qname.split_at_checked(usize::from(self.prefix)).unwrap_or_default();
-        let local = if prefix.is_empty() { rest } else { after(rest, 1) };
+        let (prefix, local) = match usize::from(self.prefix) {
+            0 => (first(qname, 0), qname),
+            len => qname.split_at_checked(len).map_or((qname, qname), |(prefix, rest)| (prefix, after(rest, 1))),
+        };
         (Str::checked(prefix), Str::checked(local))
     }
 

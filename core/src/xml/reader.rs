@@ -156,8 +156,12 @@ impl<'w> Reader<'w> {
     #[inline]
     pub fn offset(&self) -> u64 {
         // Only a detour leads to the transcoder.
-        let held = if self.detour { self.transcoder.held() } else { 0 };
-        self.engine.offset().wrapping_add(held)
+        if self.detour { self.offset_with_held() } else { self.engine.offset() }
+    }
+
+    #[inline(never)]
+    fn offset_with_held(&self) -> u64 {
+        self.engine.offset().wrapping_add(self.transcoder.held())
     }
 
     /// Open elements.
@@ -201,6 +205,18 @@ impl<'w> Reader<'w> {
     #[inline(always)]
     pub(crate) fn turn(&mut self, input: &mut &[u8]) -> Result<Kind, Latched> {
         if cfg!(small) || self.detour { Ok(Kind::More) } else { self.engine.turn(self.workspace, input) }
+    }
+
+    /// Whether a [`turn`](Reader::turn) of the engine is all that there is to most steps.
+    #[inline]
+    pub(crate) fn is_straight(&self) -> bool {
+        !self.detour
+    }
+
+    /// As [`turn`](Reader::turn), of a reader that [is straight](Reader::is_straight).
+    #[inline(always)]
+    pub(crate) fn straight_turn(&mut self, input: &mut &[u8]) -> Result<Kind, Latched> {
+        self.engine.turn(self.workspace, input)
     }
 
     /// The event of a step, given the input as it was before the step.

@@ -195,8 +195,16 @@ pub(super) fn same(one: &[u8], two: &[u8]) -> bool {
     if !cfg!(small) {
         // The last word may hold bytes that were compared before.
         if let (Some(one_end), Some(two_end)) = (one.last_chunk::<WORD>(), two.last_chunk()) {
-            let words = one.as_chunks::<WORD>().0.iter().zip(two.as_chunks().0);
-            return one_end == two_end && words.into_iter().all(|(a, b)| a == b);
+            let (mut one, mut two) = (one, two);
+            while let (Some((a, one_rest)), Some((b, two_rest))) =
+                (one.split_first_chunk::<WORD>(), two.split_first_chunk())
+            {
+                if a != b {
+                    return false;
+                }
+                (one, two) = (one_rest, two_rest);
+            }
+            return one_end == two_end;
         }
         if let (Some(one_end), Some(two_end)) = (one.last_chunk::<4>(), two.last_chunk()) {
             return one_end == two_end && one.first_chunk::<4>() == two.first_chunk();

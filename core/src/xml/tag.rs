@@ -87,10 +87,10 @@ pub(super) fn bare(input: &[u8], room: &mut [u8]) -> Result<Tag, u32> {
     let ends = qname::copied(input, room);
     let (prefix, name) = ((ends >> 16) as u16, ends as u16);
     let len = usize::from(name);
-    match after(input, len) {
+    match (input.get(len), input.get(len.wrapping_add(1))) {
         _ if name == 0 => Err(0),
-        [b'>', ..] => Ok(Tag { len, name, prefix, records: 0, declarations: 0, flags: 0 }),
-        [b'/', b'>', ..] if len < room.len() => {
+        (Some(b'>'), _) => Ok(Tag { len, name, prefix, records: 0, declarations: 0, flags: 0 }),
+        (Some(b'/'), Some(b'>')) if len < room.len() => {
             Ok(Tag { len: len.wrapping_add(1), name, prefix, records: 0, declarations: 0, flags: EMPTY })
         }
         _ => Err(ends),

@@ -142,7 +142,8 @@ pub(crate) fn encoding_style(style: EncodingStyle) -> i32 {
 }
 
 /// Writes the event of a step and answers what C is told of it. `input` is what the step was given.
-#[inline]
+// Where flash is short, ffi/archive.sh says so.
+#[cfg_attr(not(small), inline(always))]
 pub(crate) fn report(reader: &Reader<'_>, step: Step, input: &[u8], out: Out<'_, soapstone_event>) -> i32 {
     let section = section_code(step.section);
     match step.kind {

@@ -106,12 +106,8 @@ impl soapstone_event {
     #[inline(always)]
     pub(crate) fn tag(out: Out<'_, Self>, kind: i32, section: i32, tag: &Tag<'_>, offset: impl FnOnce() -> u64) {
         let name = tag.name();
-        let (attributes, declarations, offset) = match kind {
-            SOAPSTONE_EVENT_START | SOAPSTONE_EVENT_OPEN => (tag.attributes(), tag.declarations(), tag.offset()),
-            _ => (0, 0, offset()),
-        };
         let (prefix, local) = name.parts();
-        out.set(soapstone_event {
+        let event = out.put(soapstone_event {
             kind,
             section,
             ns_id: name.namespace_code().into(),
@@ -119,12 +115,14 @@ impl soapstone_event {
             ns: name.uri().into(),
             local: soapstone_str::part(local.as_bytes()),
             prefix: soapstone_str::part(prefix.as_bytes()),
-            text: soapstone_str::EMPTY,
-            attributes: attributes.into(),
-            declarations: declarations.into(),
-            offset,
-            reserved: [0; 2],
+            ..Self::EMPTY
         });
+        if matches!(kind, SOAPSTONE_EVENT_START | SOAPSTONE_EVENT_OPEN) {
+            (event.attributes, event.declarations) = (tag.attributes().into(), tag.declarations().into());
+            event.offset = tag.offset();
+        } else {
+            event.offset = offset();
+        }
     }
 
     /// Writes the event of a piece of text; `offset` is that of the reader.

@@ -34,6 +34,8 @@ pub struct Reader<'w> {
     skipping: bool,
     /// In an item, where every event is content until the item ends.
     plain: bool,
+    /// There, and the XML reader takes no detour.
+    straight: bool,
 }
 
 impl<'w> Reader<'w> {
@@ -48,7 +50,7 @@ impl<'w> Reader<'w> {
         if options.basic_profile || !options.leniencies.contains(Leniencies::PROCESSING_INSTRUCTIONS) {
             xml.refuse_processing_instructions();
         }
-        Reader { xml, structure: Structure::new(&options), skipping: false, plain: false }
+        Reader { xml, structure: Structure::new(&options), skipping: false, plain: false, straight: false }
     }
 
     /// The workspace, back.
@@ -73,11 +75,11 @@ impl<'w> Reader<'w> {
     /// [`tag`](Reader::tag) tells the rest, of text [`text`](Reader::text). This is how the C interface reads.
     #[cfg_attr(not(small), inline(always))]
     pub fn step(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Latched> {
-        if cfg!(small) || !self.plain {
-            return self.step_of_envelope(input, last);
+        if cfg!(small) || !self.straight {
+            return self.step_otherwise(input, last);
         }
         let before = *input;
-        let step = match self.xml.turn(input) {
+        let step = match self.xml.straight_turn(input) {
             Ok(step @ xml::Kind::Text) => step,
             Ok(step @ xml::Kind::Start) if !self.xml.has_attributes() && self.structure.pass(step) => step,
             Ok(step @ xml::Kind::End) if self.structure.pass(step) => step,
@@ -107,6 +109,14 @@ impl<'w> Reader<'w> {
             Some(step) => Ok(step),
             None => self.step_of_envelope(input, last),
         }
+    }
+
+    #[cfg_attr(not(small), inline(never))]
+    fn step_otherwise(&mut self, input: &mut &[u8], last: bool) -> Result<Step, Latched> {
+        if !cfg!(small) && self.plain {
+            return self.step_in_item(Ok(xml::Kind::More), input, input, last);
+        }
+        self.step_of_envelope(input, last)
     }
 
     /// The next step, whatever it is.
@@ -148,7 +158,7 @@ impl<'w> Reader<'w> {
         } else {
             self.skipping = self.structure.inside > 0;
         }
-        self.plain = false;
+        (self.plain, self.straight) = (false, false);
     }
 
     /// The version of the message, once the Envelope has opened.
@@ -275,6 +285,7 @@ impl<'w> Reader<'w> {
             Ok(step) => {
                 let step = self.shown(step);
                 self.plain = !cfg!(small) && !self.skipping && !self.structure.inspects(false);
+                self.straight = self.plain && self.xml.is_straight();
                 Ok(step)
             }
             Err(kind) => {
@@ -284,7 +295,7 @@ impl<'w> Reader<'w> {
                     _ => self.xml.offset().wrapping_sub(wrong as u64),
                 };
                 let error = self.structure.error(kind, offset);
-                self.plain = false;
+                (self.plain, self.straight) = (false, false);
                 Err(self.xml.latch(error))
             }
         }

@@ -7,7 +7,9 @@ use super::Engine;
 impl Engine {
     #[inline(always)]
     pub(super) fn used(&mut self, bytes: usize) {
-        self.peak = self.peak.max(bytes as u32);
+        if bytes as u32 > self.peak {
+            self.peak = bytes as u32;
+        }
     }
 
     /// Moves the bindings of the element just started into its frame.
