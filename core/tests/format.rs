@@ -45,7 +45,7 @@ fn every_public_type_has_a_format() {
         shown!(soap: Answer, AnswerPart, AsyncPullReader[u8], Authentication, BlockAttributes, Call, Children, Content[u8], Context, Destination, Element, EncodingStyle, ErrorStack, Event, Failure, Fault, FaultCode, FaultReader, Filter, Handling, HeaderBlock, HeaderReader, Headers, Keeper, Kept, KeptAttribute, KeptBlock, KeptEvents, Key, Kind, Leniencies, Mapping, NamedFaults, NodeTable, Operation, Options, Part, PullReader[u8], QName, Reader, Reason, Reasons, ReasonsIter, Refused, Request, Section, Sequence[u8], Service, SpecificFault, StackedError, Step, Style, Subcodes, SubcodesIter, Target, Version, Versions, Vocabulary, Writer[Counter], WriterState),
         shown!(soap::rpc: Accessor, Parameter, Value),
         shown!(trace: Category, Defmt, Direction, Event, Level, Levels, Place, Redactor, Side, Tap),
-        shown!(wsa: Action, ActionForm, Addressing, Any, Attribute, Destination, Detail, Epr, Exchange, Extras, Header, MessageIds, Operation, Parameters, Parts, Problem, Properties, Reference, Relation, Reply, Responses, Role, Rules, Service, Version),
+        shown!(wsa: Action, ActionForm, Addressing, Any, Attribute, Destination, Detail, Epr, Exchange, Extras, Header, HeaderSet, MessageIds, Operation, Parameters, Parts, Problem, Properties, Reference, Relation, Reply, Responses, Role, Rules, Service, Version),
         shown!(xml: Attribute, Attributes, Call, Declaration, Declarations, Encoding, End, Event, Kind, Latched, Name, PullError[u8], PullReader[u8], Reader, Start, Stopped, Str, Tag, WriteError, Writer[Counter], WriterState),
         shown!(xsd::base64: Decoder),
         shown!(xsd: Text[4], Zoned[u8]),
