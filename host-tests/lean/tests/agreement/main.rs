@@ -2,6 +2,9 @@
 //!
 //! Both builds are in this program. What each makes of a message is written down as lines by the same source.
 
+// `lines.rs` is there once for each build.
+#![allow(clippy::duplicate_mod)]
+
 mod agreement;
 mod messages;
 mod vectors;
@@ -21,8 +24,5 @@ mod lean {
     pub(crate) mod lines;
 }
 
-#[test]
-fn these_are_two_builds() {
-    assert!(soapstone::COMPLETE);
-    assert!(!soapstone_lean::COMPLETE);
-}
+// These are two builds.
+const _: () = assert!(soapstone::COMPLETE && !soapstone_lean::COMPLETE);
