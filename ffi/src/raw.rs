@@ -31,12 +31,12 @@ pub(crate) trait Handle {
     /// What the opaque bytes hold once initialised. Plain data: dropping it must do nothing.
     type State;
     /// Tells an initialised handle of this kind from zeroed memory and from other handles.
-    const MARK: u64;
+    const MARK: u32;
 }
 
 #[repr(C)]
 struct Slot<S> {
-    mark: u64,
+    mark: u32,
     state: S,
 }
 
@@ -78,9 +78,9 @@ pub(crate) unsafe fn shared<'a, H: Handle>(handle: *const H) -> Status<&'a H::St
 /// # Safety
 /// `handle` is NULL or points to a handle.
 #[inline(never)]
-unsafe fn is_marked(handle: *const u64, mark: u64) -> bool {
+unsafe fn is_marked(handle: *const u64, mark: u32) -> bool {
     // SAFETY: not NULL, aligned, valid by the contract; the mark, a plain number, is read before the state.
-    usable(handle) && unsafe { handle.read() } == mark
+    usable(handle) && unsafe { handle.cast::<u32>().read() } == mark
 }
 
 /// As [`unique`], for the calls that are made most often: the mark is looked at without a call.
@@ -90,7 +90,7 @@ unsafe fn is_marked(handle: *const u64, mark: u64) -> bool {
 #[inline(always)]
 pub(crate) unsafe fn unique_often<'a, H: Handle>(handle: *mut H) -> Status<&'a mut H::State> {
     // SAFETY: not NULL, aligned, valid by the contract; the mark, a plain number, is read before the state.
-    if !usable(handle) || unsafe { handle.cast::<u64>().read() } != H::MARK {
+    if !usable(handle) || unsafe { handle.cast::<u32>().read() } != H::MARK {
         return Err(REFUSED);
     }
     // SAFETY: only `init` writes this mark, and with it a state, which nobody else uses.

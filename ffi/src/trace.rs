@@ -173,7 +173,7 @@ pub(crate) struct State {
 
 impl Handle for soapstone_tap {
     type State = State;
-    const MARK: u64 = 0x736f_6170_7461_7001;
+    const MARK: u32 = 0x7461_7001;
 }
 
 /// Makes a tap ready, to be set on one client or one connection. abi is SOAPSTONE_ABI_VERSION.

@@ -80,18 +80,18 @@ pub(super) fn plain(
 }
 
 /// Recognises a complete tag of ASCII that is nothing but a name, at the start of `input`, which begins after the `<`, and
-/// copies the name into `room`. An error is no more than what [`ends`](qname::ends) says of the name, or 0; nothing but
+/// copies the name into `room`; with what follows the tag. An error is no more than what [`ends`](qname::ends) says of the name, or 0; nothing but
 /// free space was touched.
 #[inline(always)]
-pub(super) fn bare(input: &[u8], room: &mut [u8]) -> Result<Tag, u32> {
+pub(super) fn bare<'a>(input: &'a [u8], room: &mut [u8]) -> Result<(Tag, &'a [u8]), u32> {
     let ends = qname::copied(input, room);
     let (prefix, name) = ((ends >> 16) as u16, ends as u16);
     let len = usize::from(name);
-    match (input.get(len), input.get(len.wrapping_add(1))) {
+    match input.get(len..) {
         _ if name == 0 => Err(0),
-        (Some(b'>'), _) => Ok(Tag { len, name, prefix, records: 0, declarations: 0, flags: 0 }),
-        (Some(b'/'), Some(b'>')) if len < room.len() => {
-            Ok(Tag { len: len.wrapping_add(1), name, prefix, records: 0, declarations: 0, flags: EMPTY })
+        Some([b'>', rest @ ..]) => Ok((Tag { len, name, prefix, records: 0, declarations: 0, flags: 0 }, rest)),
+        Some([b'/', b'>', rest @ ..]) if len < room.len() => {
+            Ok((Tag { len: len.wrapping_add(1), name, prefix, records: 0, declarations: 0, flags: EMPTY }, rest))
         }
         _ => Err(ends),
     }

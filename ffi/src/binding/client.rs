@@ -111,7 +111,7 @@ impl State {
 
 impl Handle for soapstone_client {
     type State = State;
-    const MARK: u64 = 0x736f_6170_636c_6901;
+    const MARK: u32 = 0x636c_6901;
 }
 
 /// Makes a client ready. Nothing is open yet.

@@ -65,7 +65,7 @@ pub(crate) struct Receiver {
 
 impl Handle for soapstone_loopback {
     type State = Loopback<'static, Receiver>;
-    const MARK: u64 = 0x736f_6170_6c6f_6f01;
+    const MARK: u32 = 0x6c6f_6f01;
 }
 
 /// Makes a loopback ready. request and response each hold one message as it stands on the wire, head and all. deliver is

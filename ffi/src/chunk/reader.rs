@@ -57,7 +57,7 @@ pub(crate) struct State {
 
 impl Handle for soapstone_chunk_reader {
     type State = State;
-    const MARK: u64 = 0x736f_6170_6372_6401;
+    const MARK: u32 = 0x6372_6401;
 }
 
 /// Makes a reader ready for a message of at most message_bytes bytes, UINT64_MAX for any, in chunks of at most

@@ -68,7 +68,7 @@ pub(crate) struct State {
 
 impl Handle for soapstone_chunk_receiver {
     type State = State;
-    const MARK: u64 = 0x736f_6170_6372_7801;
+    const MARK: u32 = 0x6372_7801;
 }
 
 /// Makes a receiver ready for a message of at most message_bytes bytes; UINT64_MAX for any.

@@ -94,7 +94,7 @@ pub(crate) struct State {
 
 impl Handle for soapstone_chunk_sender {
     type State = State;
-    const MARK: u64 = 0x736f_6170_6373_6e01;
+    const MARK: u32 = 0x6373_6e01;
 }
 
 /// Makes a sender ready for a message of total bytes, or SOAPSTONE_TOTAL_UNKNOWN.

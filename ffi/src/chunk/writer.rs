@@ -43,7 +43,7 @@ pub(crate) struct State {
 
 impl Handle for soapstone_chunk_writer {
     type State = State;
-    const MARK: u64 = 0x736f_6170_6377_7201;
+    const MARK: u32 = 0x6377_7201;
 }
 
 /// Makes a writer ready. abi is SOAPSTONE_ABI_VERSION.

@@ -52,7 +52,7 @@ pub struct soapstone_http_body_reader {
 
 impl Handle for soapstone_http_body_reader {
     type State = State;
-    const MARK: u64 = 0x736f_6170_6862_7201;
+    const MARK: u32 = 0x6862_7201;
 }
 
 pub(crate) struct State {

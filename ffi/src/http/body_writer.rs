@@ -50,7 +50,7 @@ pub struct soapstone_http_frame {
 
 impl Handle for soapstone_http_body_writer {
     type State = BodyWriter;
-    const MARK: u64 = 0x736f_6170_6862_7701;
+    const MARK: u32 = 0x6862_7701;
 }
 
 /// Makes a writer ready for a body that ends so. abi is SOAPSTONE_ABI_VERSION.

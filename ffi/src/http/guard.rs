@@ -67,7 +67,7 @@ pub struct soapstone_http_users {
 
 impl Handle for soapstone_http_guard {
     type State = Guard<'static>;
-    const MARK: u64 = 0x736f_6170_6874_6701;
+    const MARK: u32 = 0x6874_6701;
 }
 
 /// Makes a guard ready, which lets nobody in until it has schemes. abi is SOAPSTONE_ABI_VERSION.

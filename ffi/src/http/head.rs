@@ -87,7 +87,7 @@ pub(crate) struct State {
 
 impl Handle for soapstone_http_head_reader {
     type State = State;
-    const MARK: u64 = 0x736f_6170_6868_7201;
+    const MARK: u32 = 0x6868_7201;
 }
 
 /// Makes a reader ready for a head. abi is SOAPSTONE_ABI_VERSION.

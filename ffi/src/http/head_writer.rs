@@ -41,7 +41,7 @@ pub(crate) struct State {
 
 impl Handle for soapstone_http_head_writer {
     type State = State;
-    const MARK: u64 = 0x736f_6170_6868_7701;
+    const MARK: u32 = 0x6868_7701;
 }
 
 /// Begins the head of a request. abi is SOAPSTONE_ABI_VERSION; memory is where the head goes.

@@ -96,7 +96,7 @@ type Ask = fn(&mut State, &Authorize<'_>, &mut [u8]) -> Result<usize, Error>;
 
 impl Handle for soapstone_http_login {
     type State = State;
-    const MARK: u64 = 0x736f_6170_6874_6c01;
+    const MARK: u32 = 0x6874_6c01;
 }
 
 /// Gives the scheme of this name, whatever the case of its letters: SOAPSTONE_HTTP_BASIC, SOAPSTONE_HTTP_DIGEST or

@@ -71,7 +71,7 @@ pub(crate) struct State {
 
 impl Handle for soapstone_session {
     type State = State;
-    const MARK: u64 = 0x736f_6170_7365_7301;
+    const MARK: u32 = 0x7365_7301;
 }
 
 /// Makes a session ready. abi is SOAPSTONE_ABI_VERSION, session_type one of SOAPSTONE_SESSION_NONE, _STATELESS,

@@ -50,7 +50,7 @@ pub(crate) struct State {
 
 impl Handle for soapstone_element_reader {
     type State = State;
-    const MARK: u64 = 0x736f_6170_656c_7201;
+    const MARK: u32 = 0x656c_7201;
 }
 
 /// Gives the name.

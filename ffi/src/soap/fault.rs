@@ -76,7 +76,7 @@ pub struct soapstone_fault_reader {
 
 impl Handle for soapstone_fault_reader {
     type State = FaultReader<'static>;
-    const MARK: u64 = 0x736f_6170_6661_7501;
+    const MARK: u32 = 0x6661_7501;
 }
 
 /// Makes a fault with a code, one of SOAPSTONE_FAULT_*, as this version names it, and a reason in English.

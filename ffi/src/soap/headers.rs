@@ -69,7 +69,7 @@ pub(crate) enum State {
 
 impl Handle for soapstone_header_reader {
     type State = State;
-    const MARK: u64 = 0x736f_6170_6864_7201;
+    const MARK: u32 = 0x6864_7201;
 }
 
 /// Makes a reader ready for the header blocks of a message. To be called with each message, before the envelope reader

@@ -50,7 +50,7 @@ enum Progress {
 
 impl Handle for soapstone_keeper {
     type State = State;
-    const MARK: u64 = 0x736f_6170_6b70_7201;
+    const MARK: u32 = 0x6b70_7201;
 }
 
 /// Makes a keeper ready for an element. abi is SOAPSTONE_ABI_VERSION.

@@ -56,7 +56,7 @@ pub(crate) struct State {
 
 impl Handle for soapstone_envelope_reader {
     type State = State;
-    const MARK: u64 = 0x736f_6170_6572_6401;
+    const MARK: u32 = 0x6572_6401;
 }
 
 /// Makes a reader ready for a message. Call it again for the next one; what the handle held before does not matter.

@@ -30,7 +30,7 @@ pub struct soapstone_reader {
 
 impl Handle for soapstone_reader {
     type State = Reader<'static>;
-    const MARK: u64 = 0x736f_6170_7264_7201;
+    const MARK: u32 = 0x7264_7201;
 }
 
 /// Makes a reader ready for a document. Call it again for the next one; what the handle held before does not matter.

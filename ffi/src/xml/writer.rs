@@ -40,7 +40,7 @@ pub struct soapstone_writer {
 
 impl Handle for soapstone_writer {
     type State = State;
-    const MARK: u64 = 0x736f_6170_7774_7201;
+    const MARK: u32 = 0x7774_7201;
 }
 
 /// Makes a writer ready for a document. Call it again for the next one.

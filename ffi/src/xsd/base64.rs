@@ -26,7 +26,7 @@ pub(crate) struct State {
 
 impl Handle for soapstone_base64 {
     type State = State;
-    const MARK: u64 = 0x736f_6170_6236_3401;
+    const MARK: u32 = 0x6236_3401;
 }
 
 /// Makes a decoder ready for a text. Call it again for the next one.

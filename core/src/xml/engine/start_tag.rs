@@ -20,8 +20,9 @@ impl Engine {
         let Some(room) = room.filter(|_| self.depth > 0 && self.depth < self.limits.depth) else {
             return self.plain_start_tag(arena, input, 0);
         };
-        let tag = match tag::bare(after(input, 1), room) {
-            Ok(tag) if tag.len.saturating_add(BRACKETS) <= usize::from(self.limits.tag_bytes) => tag,
+        let Some((_, tag)) = input.split_first() else { return Ok(Step::More) };
+        let (tag, rest) = match tag::bare(tag, room) {
+            Ok((tag, rest)) if tag.len.saturating_add(BRACKETS) <= usize::from(self.limits.tag_bytes) => (tag, rest),
             Ok(_) => return self.plain_start_tag(arena, input, 0),
             Err(ends) => return self.plain_start_tag(arena, input, ends),
         };
@@ -29,7 +30,7 @@ impl Engine {
         let parent = self.current;
         parent.store(arena, usize::from(self.top));
         self.run = 0;
-        take(input, tag.len.wrapping_add(2));
+        *input = rest;
         let outer = if parent.bindings() > 0 { self.top } else { parent.outer() };
         let mut frame = parent.child(Span { at: base, len: tag.name }, tag.prefix, outer);
         if !namespaces::same_prefix(arena, &frame, &parent) {
