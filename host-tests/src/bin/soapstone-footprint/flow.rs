@@ -3,6 +3,9 @@
 use crate::code::{Function, Instruction};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Where the code of a Cortex-M ends at the latest; numbers beyond are no functions.
+const CODE_END: u32 = 0x2000_0000;
+
 /// A call, or a jump into another function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Call {
@@ -240,7 +243,7 @@ impl Walk<'_> {
 
 /// The address of a function, as it is put into a register: odd, for Thumb code.
 fn function_address(value: u32) -> Option<u32> {
-    (value & 1 == 1).then_some(value & !1)
+    (value & 1 == 1 && value < CODE_END).then_some(value & !1)
 }
 
 enum Kind {
