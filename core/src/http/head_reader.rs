@@ -106,21 +106,25 @@ impl<'m> HeadReader<'m> {
     }
 
     /// Whether the head is complete.
+    #[cfg(feature = "embedded-io")]
     pub(crate) fn is_done(&self) -> bool {
         self.done
     }
 
     /// Bytes of the head that are kept.
+    #[cfg(feature = "embedded-io")]
     pub(crate) fn len(&self) -> usize {
         self.len
     }
 
     /// The error of a head that cannot be read on.
+    #[cfg(feature = "embedded-io")]
     pub(crate) fn failure(&self) -> Option<Error> {
         self.error
     }
 
     /// Refuses the head for another reason.
+    #[cfg(feature = "embedded-io")]
     pub(crate) fn fail(&mut self, error: Error) {
         self.error = Some(error);
     }

@@ -129,6 +129,7 @@ impl<'m> HeadWriter<'m> {
     }
 
     /// Refuses the head for this reason, and not because the memory is full.
+    #[cfg(feature = "embedded-io")]
     pub(crate) fn fail(&mut self, kind: ErrorKind) {
         if self.error.is_none_or(|error| error.kind == ErrorKind::Limit) {
             self.error = Some(Error::new(kind, 0));

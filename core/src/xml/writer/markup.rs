@@ -334,13 +334,16 @@ impl Draft<'_> {
         let mut from = if pinned { self.state.pin } else { self.state.binding };
         loop {
             let binding = self.stack.lookup(from, None, Some(uri))?;
-            let free = match self.find(binding.prefix) {
-                // The empty prefix may be taken from no namespace.
-                Some(inner) if pinned => inner.prefix.is_empty() && inner.uri.is_empty(),
-                // It may have been declared again further in.
-                Some(inner) => inner.at == binding.at,
-                None => true,
-            };
+            // Nothing is further in than the innermost, which is the likeliest.
+            let innermost = !cfg!(small) && !pinned && binding.at == self.state.binding;
+            let free = innermost
+                || match self.find(binding.prefix) {
+                    // The empty prefix may be taken from no namespace.
+                    Some(inner) if pinned => inner.prefix.is_empty() && inner.uri.is_empty(),
+                    // It may have been declared again further in.
+                    Some(inner) => inner.at == binding.at,
+                    None => true,
+                };
             if free && (place == Place::Element || !binding.prefix.is_empty()) {
                 return Some(binding.stored());
             }

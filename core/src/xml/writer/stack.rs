@@ -222,7 +222,7 @@ impl<'d> Stack<'d> {
 
     /// The first binding, from this one outwards, of the prefix or to the URI, if one is given.
     #[cfg_attr(small, inline(never))]
-    #[cfg_attr(not(small), inline)]
+    #[cfg_attr(not(small), inline(always))]
     pub(super) fn lookup(&self, from: u16, prefix: Option<&[u8]>, uri: Option<&[u8]>) -> Option<Binding<'_>> {
         let mut at = from;
         loop {

@@ -150,6 +150,9 @@ impl Search<'_> {
             format!("no function at {address:#x}, called from {:?}", self.open.last().map(|a| self.code.name(*a)))
         })?;
         let mut flow = follow(function, self.panics);
+        // Instructions that the compiler has put apart are those of the function that jumps to them.
+        let apart = !flow.indirect.is_empty() && name.starts_with("OUTLINED_FUNCTION");
+        let name = self.open.last().filter(|_| apart).map_or(name, |from| self.code.name(*from).to_string());
         if let Some(at) = flow.indirect.first() {
             let known = POINTERS
                 .iter()
@@ -171,7 +174,9 @@ impl Search<'_> {
         }
         self.open.pop();
         self.flows.insert(address, flow);
-        self.depths.insert(address, deepest);
+        if !apart {
+            self.depths.insert(address, deepest);
+        }
         Ok(deepest.0)
     }
 }
