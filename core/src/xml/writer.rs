@@ -393,7 +393,6 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// Makes a call in the room there is, and in more room when it took nothing or did not fit.
     #[doc(hidden)]
-    #[cfg_attr(not(small), inline)]
     pub fn make(&mut self, call: Call, arguments: &Arguments<'_>) -> Taken<usize> {
         loop {
             let before = self.state;
@@ -445,7 +444,6 @@ impl<'w, S: Sink> Writer<'w, S> {
         }
     }
 
-    #[cfg_attr(not(small), inline(always))]
     fn whole(&mut self, call: Call, arguments: Arguments<'_>) -> Result<(), WriteError> {
         self.make(call, &arguments).map(|_| ()).map_err(|stopped| self.why(stopped))
     }

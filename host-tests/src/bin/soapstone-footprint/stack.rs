@@ -42,10 +42,16 @@ const POINTERS: &[(&str, Targets)] = &[
     ("soapstone::xml::writer::markup::", is_last),
     // Every call of the writer is a function that is run over a draft.
     ("soapstone", is_call),
+    ("::image::", is_call),
 ];
 
 /// Whether a function of this name is one of those meant.
 type Targets = fn(&str) -> bool;
+
+/// A function of the library, or of a program in Rust, which may have those of the library inside.
+fn is_ours(name: &str) -> bool {
+    name.contains("soapstone") || name.contains("::image::")
+}
 
 fn is_front(name: &str) -> bool {
     name.ends_with("soapstone::xml::front::front")
@@ -154,9 +160,8 @@ impl Search<'_> {
         let apart = !flow.indirect.is_empty() && name.starts_with("OUTLINED_FUNCTION");
         let name = self.open.last().filter(|_| apart).map_or(name, |from| self.code.name(*from).to_string());
         if let Some(at) = flow.indirect.first() {
-            let known = POINTERS
-                .iter()
-                .find(|(caller, _)| (name.contains("soapstone") || is_written(&name)) && name.contains(caller));
+            let known =
+                POINTERS.iter().find(|(caller, _)| name.contains(caller) && (is_ours(&name) || is_written(&name)));
             let (_, meant) = known.with_context(|| format!("{name} calls through a register at {at:#x}"))?;
             let linked = self.code.functions.iter().filter(|(_, f)| meant(&f.name)).map(|(address, _)| *address);
             flow.calls.extend(linked.map(|target| Call { address: *at, target, depth: flow.frame }));
