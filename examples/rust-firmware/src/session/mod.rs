@@ -28,7 +28,7 @@ pub struct Memory {
 }
 
 /// A client and what it needs besides a transport.
-pub struct Caller<'m, T> {
+pub struct Caller<'m, T: Transport> {
     client: Client<'m, T>,
     workspace: &'m mut [u8],
     window: &'m mut [u8],
