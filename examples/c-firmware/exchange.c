@@ -1,4 +1,5 @@
 #include "exchange.h"
+#include "report.h"
 
 #include <string.h>
 
@@ -147,6 +148,8 @@ static int32_t write_body(exchange *x, int32_t version, int32_t *http_status)
         *http_status = 202;
         return SOAPSTONE_OK;
     }
+    if (x->error.kind == SOAPSTONE_ERROR_LIMIT)
+        fault.reasons[0].text = report_need(fault.reasons[0].text, x->error.needed);
     output.size = sizeof output;
     output.kind = SOAPSTONE_OUTPUT_BUFFER;
     output.memory = x->output;

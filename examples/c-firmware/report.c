@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static char text[48];
+static char text[96];
 
 static char *put(char *at, const char *word)
 {
@@ -12,9 +12,9 @@ static char *put(char *at, const char *word)
     return at + len;
 }
 
-static char *put_number(char *at, size_t number)
+static char *put_number(char *at, uint64_t number)
 {
-    char digits[12], *first = digits + sizeof digits;
+    char digits[21], *first = digits + sizeof digits;
 
     *--first = '\0';
     do
@@ -23,13 +23,23 @@ static char *put_number(char *at, size_t number)
     return put(at, first);
 }
 
+static soapstone_str told(const char *end)
+{
+    soapstone_str s = {(const uint8_t *)text, (size_t)(end - text)};
+    return s;
+}
+
 soapstone_str report(size_t stack_used, size_t stack_size)
 {
-    soapstone_str told;
     char *end = put_number(put(text, "stack "), stack_used);
 
-    end = put(put_number(put(end, " of "), stack_size), " bytes\n");
-    told.ptr = (const uint8_t *)text;
-    told.len = (size_t)(end - text);
-    return told;
+    return told(put(put_number(put(end, " of "), stack_size), " bytes\n"));
+}
+
+soapstone_str report_need(soapstone_str limit, uint64_t needed)
+{
+    const size_t len = limit.len < 32 ? limit.len : 32; /* no name of a limit is longer */
+
+    memcpy(text, limit.ptr, len);
+    return told(put(put_number(put(text + len, " limit exceeded: "), needed), " needed"));
 }
