@@ -239,6 +239,15 @@ pub(crate) unsafe fn items<'a, T: Copy>(items: *const T, count: u32) -> Status<&
     Ok(unsafe { slice::from_raw_parts(items, count as usize) })
 }
 
+/// So many strings that stand one after the other in a struct, from the one at this offset.
+///
+/// # Safety
+/// The struct has them there.
+pub(crate) unsafe fn strings<T: Copy>(of: &T, first: usize, count: usize) -> &[soapstone_str] {
+    // SAFETY: inside the struct by the contract, and fields of one type have no gaps between them.
+    unsafe { slice::from_raw_parts(ptr::from_ref(of).byte_add(first).cast(), count) }
+}
+
 /// An array to change: as for [`items`].
 ///
 /// # Safety

@@ -9,23 +9,26 @@ use hmac_sha1_compact::Hash;
 ///
 /// The nonce is its octets, not their base64; created is the text as written in the message.
 pub fn password_digest(nonce: &[u8], created: &[u8], password: &[u8]) -> [u8; 20] {
-    let digest = compute(created, password, |take| take(nonce));
+    let digest = compute(created, password, &mut |take| take(nonce));
     wipe();
     digest
 }
 
 /// The same, of a nonce in base64; of one that is not, its first octets.
 pub(super) fn digest_of_text(nonce: &[u8], created: &[u8], password: &[u8]) -> [u8; 20] {
-    let digest = compute(created, password, |take| _ = decode(nonce, take));
+    let digest = compute(created, password, &mut |take| _ = decode(nonce, take));
     wipe();
     digest
 }
+
+/// Takes a piece of bytes.
+type Take<'a> = dyn FnMut(&[u8]) + 'a;
 
 /// Hands on what base64 stands for, piece by piece.
 ///
 /// # Errors
 /// [`Lexical`](ErrorKind::Lexical): it is not base64.
-pub(super) fn decode(mut text: &[u8], take: &mut dyn FnMut(&[u8])) -> Result<(), ErrorKind> {
+pub(super) fn decode(mut text: &[u8], take: &mut Take<'_>) -> Result<(), ErrorKind> {
     let (mut decoder, mut scratch) = (Decoder::lenient(), [0; 48]);
     while !text.is_empty() {
         let count = decoder.decode(&mut text, &mut scratch).map_err(|error| error.kind)?;
@@ -36,7 +39,7 @@ pub(super) fn decode(mut text: &[u8], take: &mut dyn FnMut(&[u8])) -> Result<(),
 
 /// Apart, so that all it leaves on the stack lies where [`wipe`] writes.
 #[inline(never)]
-fn compute(created: &[u8], password: &[u8], nonce: impl FnOnce(&mut dyn FnMut(&[u8]))) -> [u8; 20] {
+fn compute(created: &[u8], password: &[u8], nonce: &mut dyn FnMut(&mut Take<'_>)) -> [u8; 20] {
     let mut hash = Hash::new();
     nonce(&mut |piece| hash.update(piece));
     hash.update(created);

@@ -17,6 +17,7 @@
 //! WS-I Basic Security Profile 1.1.
 
 mod binary_token;
+mod block;
 mod digest;
 mod emit;
 mod fault;
@@ -32,6 +33,8 @@ mod verifier;
 
 pub use crate::secret::{Authenticator, Users, equal};
 pub use binary_token::{BinarySecurityToken, ValueType};
+#[doc(hidden)]
+pub use block::{Block, Values};
 pub use digest::password_digest;
 pub use emit::{Binary, Credentials, Lifetime, Secret, Tokens, write};
 pub use fault::{error_kind, fault};

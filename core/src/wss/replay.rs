@@ -30,11 +30,17 @@ pub(super) enum Admission {
 pub(super) fn admit(entries: &mut [Replay], digest: &[u8; 20], now: Option<i64>, expires: i64) -> Admission {
     let [a, b, c, d, e, f, g, h, ..] = *digest;
     let key = u64::from_le_bytes([a, b, c, d, e, f, g, h]) | 1;
-    if entries.iter().any(|entry| entry.key == key) {
-        return Admission::Used;
+    let (mut newest, mut oldest) = (0, None::<&mut Replay>);
+    for entry in entries {
+        if entry.key == key {
+            return Admission::Used;
+        }
+        newest = entry.expires.max(newest);
+        if oldest.as_ref().is_none_or(|oldest| entry.expires < oldest.expires) {
+            oldest = Some(entry);
+        }
     }
-    let newest = entries.iter().map(|entry| entry.expires).max().unwrap_or_default();
-    let Some(oldest) = entries.iter_mut().min_by_key(|entry| entry.expires) else { return Admission::Full };
+    let Some(oldest) = oldest else { return Admission::Full };
     if oldest.key != 0 && now.is_some_and(|now| oldest.expires >= now) {
         return Admission::Full;
     }

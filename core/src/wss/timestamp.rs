@@ -50,18 +50,13 @@ impl<'t> Timestamp<'t> {
     /// wants the Basic Security Profile and it is not like that.
     /// [`MessageExpired`](ErrorKind::MessageExpired): it has expired, is older than the window, or from the future.
     pub fn judge(&self, now: Option<i64>, policy: &Policy) -> Result<(), ErrorKind> {
-        let mut times = [None; 2];
-        for (time, text) in times.iter_mut().zip([self.created, self.expires]) {
-            if let Some(text) = text {
-                *time = Some(instant(text, policy).ok_or(ErrorKind::InvalidSecurity)?);
-            }
-        }
-        let [created, expires] = times;
-        let expires = expires.unwrap_or(i64::MAX);
-        if (policy.basic_profile && !self.basic_profile) || created.is_some_and(|created| expires < created) {
+        let at = now.unwrap_or_default();
+        let created = instant(self.created, at, policy).ok_or(ErrorKind::InvalidSecurity)?;
+        let expires = instant(self.expires, i64::MAX, policy).ok_or(ErrorKind::InvalidSecurity)?;
+        if (policy.basic_profile && !self.basic_profile) || (self.created.is_some() && expires < created) {
             return Err(ErrorKind::InvalidSecurity);
         }
-        match is_current(created, now, policy) && now.is_none_or(|now| now <= expires) {
+        match is_current(created, now, policy) && (now.is_none() || at <= expires) {
             true => Ok(()),
             false => Err(ErrorKind::MessageExpired),
         }

@@ -90,6 +90,7 @@ impl Verifier<'_> {
     }
 
     /// Judges the Timestamp, and finds the UsernameToken.
+    #[cfg_attr(small, inline(never))]
     fn block<'t>(
         &self,
         security: Option<&Security<'t>>,
@@ -126,6 +127,7 @@ impl Verifier<'_> {
         }
     }
 
+    #[cfg_attr(small, inline(never))]
     fn token(&mut self, token: &UsernameToken<'_>, users: &mut dyn Authenticator) -> Result<(), Refusal> {
         let policy = self.policy;
         let accepted = match token.password.map(|password| password.kind) {
@@ -136,10 +138,8 @@ impl Verifier<'_> {
         if !accepted {
             return Err(ErrorKind::UnsupportedSecurityToken.into());
         }
-        let created = match token.created {
-            Some(created) => Some(instant(created, policy).ok_or(ErrorKind::InvalidSecurityToken)?),
-            None => None,
-        };
+        let now = self.now.unwrap_or_default();
+        let created = instant(token.created, now, policy).ok_or(ErrorKind::InvalidSecurityToken)?;
         let current = is_current(created, self.now, policy);
         let text = token.password.map_or(&[][..], |password| password.text.as_bytes());
         let proven = match token.password.map(|password| password.kind) {
@@ -147,8 +147,7 @@ impl Verifier<'_> {
             Some(PasswordType::Digest) => {
                 let received = self.digest(token, text)?;
                 let password = users.password(token.username.as_str())?;
-                let since = created.or(self.now).unwrap_or_default();
-                return self.prove(token, &received, password, current, since);
+                return self.prove(token, &received, password, current, created);
             }
             Some(PasswordType::Text) => users.accepts_text(token.username.as_str(), text)?,
             None => true,
@@ -177,6 +176,7 @@ impl Verifier<'_> {
     }
 
     /// Compares a digest and remembers it. For an unknown user the same is done, with an empty password.
+    #[cfg_attr(small, inline(never))]
     fn prove(
         &mut self,
         token: &UsernameToken<'_>,

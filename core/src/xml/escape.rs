@@ -61,7 +61,11 @@ pub(super) enum Stop {
 /// assert_eq!(soapstone::xml::invalid_char("ab\u{0}"), Some(2));
 /// ```
 pub fn invalid_char(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
+    invalid_byte(text.as_bytes())
+}
+
+/// The same of text that is known to be UTF-8.
+pub(crate) fn invalid_byte(bytes: &[u8]) -> Option<usize> {
     bytes.iter().enumerate().find_map(|(at, &byte)| match byte {
         b'\t' | b'\n' | b'\r' => None,
         0..=0x1F => Some(at),

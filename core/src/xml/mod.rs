@@ -23,6 +23,7 @@ mod writer;
 
 pub use encoding::Encoding;
 pub use engine::Latched;
+pub(crate) use escape::invalid_byte;
 pub use escape::invalid_char;
 pub use event::{Attribute, Attributes, Declaration, Declarations, End, Event, Kind, Name, Start, Tag};
 #[cfg(feature = "embedded-io")]

@@ -73,26 +73,29 @@ pub struct Decoder {
 /// Where in a group the decoder is, and the bits it has not given out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-enum State {
-    Group,
-    One(u8),
-    Two(u8),
-    Three(u8),
-    /// One more padding character must follow.
-    Padding,
-    /// Padded: only white space may follow.
-    Padded,
+struct State {
+    /// Characters of the group that were taken, or one of the next two.
+    taken: u8,
+    bits: u8,
 }
+
+/// One more padding character must follow.
+const PADDING: u8 = 4;
+/// Padded: only white space may follow.
+const PADDED: u8 = 5;
+
+/// Before a group.
+const GROUP: State = State { taken: 0, bits: 0 };
 
 impl Decoder {
     /// A strict decoder.
     pub const fn new() -> Self {
-        Decoder { offset: 0, state: State::Group, lenient: false }
+        Decoder { offset: 0, state: GROUP, lenient: false }
     }
 
     /// A decoder that accepts unused bits that are not zero.
     pub const fn lenient() -> Self {
-        Decoder { offset: 0, state: State::Group, lenient: true }
+        Decoder { offset: 0, state: GROUP, lenient: true }
     }
 
     /// Decodes as much of `input` as fits in `out`, moves `input` past it and gives the bytes written.
@@ -104,7 +107,8 @@ impl Decoder {
     pub fn decode(&mut self, input: &mut &[u8], out: &mut [u8]) -> Result<usize, Error> {
         let mut written = 0usize;
         loop {
-            if self.state == State::Group {
+            // Whole groups at once are worth their code where speed is.
+            if !cfg!(small) && self.state == GROUP {
                 let room = out.get_mut(written..).unwrap_or_default();
                 let groups = decode_groups(input, room);
                 written = written.wrapping_add(groups.wrapping_mul(3));
@@ -131,8 +135,8 @@ impl Decoder {
     /// # Errors
     /// [`Lexical`](ErrorKind::Lexical), with the characters of the whole text.
     pub const fn finish(&self) -> Result<(), Error> {
-        match self.state {
-            State::Group | State::Padded => Ok(()),
+        match self.state.taken {
+            0 | PADDED => Ok(()),
             _ => Err(Error::new(ErrorKind::Lexical, self.offset)),
         }
     }
@@ -144,23 +148,18 @@ impl Decoder {
 
     /// The state after this character and the byte it completes.
     fn step(&self, character: u8) -> Option<(State, Option<u8>)> {
+        let State { taken, bits } = self.state;
         if character == b'=' {
-            let spare = match self.state {
-                State::Two(bits) | State::Three(bits) => bits,
-                State::Padding => 0,
-                _ => return None,
-            };
-            let next = if let State::Two(_) = self.state { State::Padding } else { State::Padded };
-            return (self.lenient || spare == 0).then_some((next, None));
+            let next = if taken == 2 { PADDING } else { PADDED };
+            let is_due = matches!(taken, 2 | 3 | PADDING) && (self.lenient || bits == 0);
+            return is_due.then_some((State { taken: next, bits: 0 }, None));
         }
-        let value = value(character)?;
-        Some(match self.state {
-            State::Group => (State::One(value << 2), None),
-            State::One(bits) => (State::Two(value << 4), Some(bits | value >> 4)),
-            State::Two(bits) => (State::Three(value << 6), Some(bits | value >> 2)),
-            State::Three(bits) => (State::Group, Some(bits | value)),
-            State::Padding | State::Padded => return None,
-        })
+        if taken >= PADDING {
+            return None;
+        }
+        let next = taken.wrapping_add(1);
+        let [high, low] = (u16::from(value(character)?) << next.wrapping_mul(2)).to_be_bytes();
+        Some((State { taken: next & 3, bits: low }, (taken > 0).then_some(bits | high)))
     }
 }
 

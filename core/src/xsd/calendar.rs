@@ -92,6 +92,13 @@ impl<'a> Scanner<'a> {
         self.two().filter(|number| (low..=high).contains(number))
     }
 
+    /// A byte and two digits behind it, which are a number up to `most`.
+    #[cfg_attr(small, inline(never))]
+    pub(super) fn field(&mut self, byte: u8, most: u8) -> Option<u8> {
+        self.byte(byte)?;
+        self.two().filter(|number| *number <= most)
+    }
+
     /// All digits that stand here.
     pub(super) fn digits(&mut self) -> &'a [u8] {
         let count = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -158,8 +165,7 @@ impl<'a> Scanner<'a> {
         };
         self.rest = self.rest.get(1..)?;
         let hours = i16::from(self.two()?);
-        self.byte(b':')?;
-        let minutes = hours.wrapping_mul(60).wrapping_add(i16::from(self.two_in(0, 59)?));
+        let minutes = hours.wrapping_mul(60).wrapping_add(i16::from(self.field(b':', 59)?));
         (minutes <= FARTHEST).then_some(Some(if negative { minutes.wrapping_neg() } else { minutes }))
     }
 }

@@ -39,11 +39,10 @@ pub fn emit(date: Zoned<Date>) -> Result<Text<24>, ErrorKind> {
 impl Date {
     pub(super) fn scan(scanner: &mut Scanner<'_>) -> Option<Date> {
         let year = scanner.year()?;
-        scanner.byte(b'-')?;
-        let month = scanner.two_in(1, 12)?;
-        scanner.byte(b'-')?;
-        let day = scanner.two_in(1, days_in_month(year, month))?;
-        Some(Date { year, month, day })
+        let month = scanner.field(b'-', 12)?;
+        // A month that is none has no days.
+        let day = scanner.field(b'-', days_in_month(year, month))?;
+        (day > 0).then_some(Date { year, month, day })
     }
 
     pub(super) fn push_to<const N: usize>(self, text: &mut Text<N>) -> Result<(), ErrorKind> {

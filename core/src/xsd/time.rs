@@ -42,11 +42,9 @@ pub fn emit(time: Zoned<Time>) -> Result<Text<24>, ErrorKind> {
 impl Time {
     /// The time, and whether it is the midnight that ends the day.
     pub(super) fn scan(scanner: &mut Scanner<'_>) -> Option<(Time, bool)> {
-        let hour = scanner.two_in(0, 24)?;
-        scanner.byte(b':')?;
-        let minute = scanner.two_in(0, 59)?;
-        scanner.byte(b':')?;
-        let second = scanner.two_in(0, 59)?;
+        let hour = scanner.two().filter(|hour| *hour <= 24)?;
+        let minute = scanner.field(b':', 59)?;
+        let second = scanner.field(b':', 59)?;
         let (nanos, truncated) = if scanner.has(b'.') { scanner.nanos()? } else { (0, false) };
         let ends = hour == 24;
         if ends && (minute > 0 || second > 0 || nanos > 0 || truncated) {

@@ -12,12 +12,12 @@
 
 use crate::error::{REFUSED, Status};
 use crate::raw;
-use crate::soap::writer::refused;
 use crate::text::{Texts, soapstone_str};
-use crate::writing::write_with;
+use crate::writing::write_envelope;
 use crate::wss::token::{SOAPSTONE_PASSWORD_DIGEST, SOAPSTONE_PASSWORD_NONE, SOAPSTONE_PASSWORD_TEXT, generation};
 use crate::xml::writer::soapstone_writer;
-use soapstone::wss::{self, Binary, Credentials, Lifetime, Secret, Tokens};
+use core::mem::offset_of;
+use soapstone::wss::{Block, PasswordType, Values};
 
 /// The tokens of a Security block to be written. What begins with a string whose ptr is NULL is not written: with all
 /// zero but size and generation, an empty block. Times are xs:dateTime in UTC.
@@ -73,52 +73,50 @@ pub unsafe extern "C" fn soapstone_security_write(
     tokens: *const soapstone_security_tokens,
 ) -> i32 {
     let arguments = || raw::sized(tokens)?.ok_or(REFUSED);
-    write_with(writer, arguments, |writer, given| {
-        let mut tokens = Tokens::default();
-        match given.read(&mut tokens) {
-            Ok(()) => wss::write(writer, &tokens),
-            Err(kind) => refused(writer, kind),
-        }
+    write_envelope(writer, arguments, |writer, given| match given.read() {
+        Ok(block) => block.write(writer),
+        Err(kind) => Err(writer.document().refuse(kind)),
     })
 }
 
+/// Places among the values of a block: the bytes of the BinarySecurityToken, the password, the nonce.
+const BINARY: usize = 4;
+const PASSWORD: usize = 7;
+const NONCE: usize = 8;
+
 impl soapstone_security_tokens {
-    /// The tokens as core sees them, put where they are.
+    /// The tokens as core sees them.
     ///
     /// # Safety
     /// The strings are valid.
-    unsafe fn read<'a>(&self, tokens: &mut Tokens<'a>) -> Status {
-        if self.reserved != [0; 5] || !matches!(self.must_understand | self.text_only, 0 | 1) {
+    unsafe fn read<'a>(&self) -> Status<Block<'a>> {
+        const {
+            assert!(offset_of!(Self, username_id) == offset_of!(Self, created) + 10 * size_of::<soapstone_str>());
+        }
+        if self.reserved.iter().any(|&word| word != 0) || (self.must_understand | self.text_only) >> 1 != 0 {
             return Err(REFUSED);
         }
-        let texts = &mut Texts::default();
-        tokens.generation = generation(self.generation)?;
-        tokens.must_understand = self.must_understand == 1;
-        tokens.text_only = self.text_only == 1;
-        tokens.role = texts.some(&self.role);
-        if let Some(created) = texts.some(&self.created) {
-            let (expires, id) = (texts.some(&self.expires), texts.some(&self.timestamp_id));
-            tokens.lifetime = Some(Lifetime { created, expires, id });
+        let mut texts = Texts::default();
+        let mut values = Values::default();
+        let strings = raw::strings(self, offset_of!(Self, created), values.len() - 1);
+        for (place, (to, from)) in values.iter_mut().zip(strings).enumerate() {
+            let value = if matches!(place, BINARY | NONCE) { from.bytes()? } else { texts.text(from).as_bytes() };
+            // Where there is a token or a type these may be empty.
+            *to = (!from.ptr.is_null() || matches!(place, BINARY | PASSWORD)).then_some(value);
         }
-        if let Some(value_type) = texts.some(&self.value_type) {
-            tokens.binary = Some(Binary { value_type, bytes: self.binary.bytes()?, id: texts.some(&self.binary_id) });
-        }
-        if let Some(username) = texts.some(&self.username) {
-            let password = texts.text(&self.password);
-            let nonce = self.nonce.bytes()?;
-            tokens.credentials = Some(Credentials {
-                username,
-                secret: match self.password_type {
-                    SOAPSTONE_PASSWORD_NONE => Secret::None,
-                    SOAPSTONE_PASSWORD_TEXT => Secret::Text(password),
-                    SOAPSTONE_PASSWORD_DIGEST => Secret::Digest(password),
-                    _ => return Err(REFUSED),
-                },
-                nonce: (!self.nonce.ptr.is_null()).then_some(nonce),
-                created: texts.some(&self.username_created),
-                id: texts.some(&self.username_id),
-            });
-        }
-        texts.check()
+        let block = Block {
+            generation: generation(self.generation)?,
+            must_understand: self.must_understand != 0,
+            role: texts.some(&self.role),
+            text_only: self.text_only != 0,
+            password: match self.password_type {
+                SOAPSTONE_PASSWORD_NONE => None,
+                SOAPSTONE_PASSWORD_TEXT => Some(PasswordType::Text),
+                SOAPSTONE_PASSWORD_DIGEST => Some(PasswordType::Digest),
+                _ => return Err(REFUSED),
+            },
+            values,
+        };
+        texts.check().map(|()| block)
     }
 }

@@ -41,12 +41,24 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// assert!(result.is_ok() && sent > 96);
     /// ```
     pub fn sequence(&mut self, write: impl FnOnce(&mut Sequence<'_, 'w, S>)) -> Result<(), WriteError> {
-        self.layout.enter_sequence(self.written())?;
+        let mut write = Some(write);
+        let written = self.in_sequence(&mut |steps| {
+            if let Some(write) = write.take() {
+                write(steps);
+            }
+        });
+        self.outcome(written)
+    }
+
+    /// The same for callers who look up why it was refused: one for all of them.
+    #[doc(hidden)]
+    pub fn in_sequence(&mut self, write: &mut dyn FnMut(&mut Sequence<'_, 'w, S>)) -> Taken {
+        self.layout.enter_sequence(self.written()).map_err(|error| self.xml.keep(error))?;
         let mut sequence = Sequence { writer: self, at: 0, stopped: None };
         write(&mut sequence);
         let stopped = sequence.stopped;
         self.layout.leave_sequence(stopped, self.xml.error());
-        stopped.map_or(Ok(()), |stopped| Err(self.xml.why(stopped)))
+        stopped.map_or(Ok(()), Err)
     }
 }
 
@@ -150,7 +162,8 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
         self.call(|writer| writer.xml().make(call, arguments));
     }
 
-    fn content(&mut self, call: Call, content: &[u8]) {
+    /// Makes a call that writes content.
+    pub(crate) fn content(&mut self, call: Call, content: &[u8]) {
         self.call(|writer| {
             writer.xml().guard(call, &[&[]; 4])?;
             writer.layout.sequence.progress.pieces(&mut writer.xml, call, content)

@@ -249,7 +249,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// Says why a call was refused.
-    pub(in crate::soap) fn outcome(&self, written: Taken) -> Result<(), WriteError> {
+    pub(crate) fn outcome(&self, written: Taken) -> Result<(), WriteError> {
         written.map_err(|stopped| self.xml.why(stopped))
     }
 
