@@ -46,6 +46,7 @@ pub mod error;
 mod format;
 pub mod http;
 pub mod limits;
+mod names;
 pub mod ns;
 pub mod peer;
 mod secret;

@@ -54,8 +54,13 @@ pub(crate) unsafe fn init<H: Handle>(handle: *mut H, state: H::State) -> Status 
     if !usable(handle) {
         return Err(REFUSED);
     }
-    // SAFETY: not NULL, aligned, and large enough by the assertions above; what it held is not read.
-    unsafe { handle.cast::<Slot<H::State>>().write(Slot { mark: H::MARK, state }) };
+    let slot = handle.cast::<Slot<H::State>>();
+    // SAFETY: not NULL, aligned, and large enough by the assertions above; what it held is not read. One after the other:
+    // a whole slot would be made elsewhere and copied.
+    unsafe {
+        (&raw mut (*slot).mark).write(H::MARK);
+        (&raw mut (*slot).state).write(state);
+    }
     Ok(())
 }
 

@@ -40,8 +40,8 @@ mod write;
 
 pub use event::{Event, Kind, Section, Step};
 pub use fault::{
-    ErrorStack, Failure, Fault, FaultCode, FaultReader, Mapping, NamedFaults, Part, Reason, Reasons, ReasonsIter,
-    SpecificFault, StackedError, Subcodes, SubcodesIter,
+    ErrorStack, Failure, Fault, FaultCode, FaultReader, Mapping, NamedFaults, Part, PartKind, Reason, Reasons,
+    ReasonsIter, SpecificFault, StackedError, Subcodes, SubcodesIter,
 };
 pub use header::block::{BlockAttributes, EncodingStyle, HeaderBlock, Target};
 pub use header::headers::{HeaderReader, Headers, KeptBlock};

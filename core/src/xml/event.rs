@@ -124,6 +124,7 @@ impl<'s> Start<'s> {
     }
 
     /// The attributes in document order, without namespace declarations.
+    #[cfg_attr(small, inline(never))]
     pub fn attributes(&self) -> Attributes<'s> {
         let (records, declarations) = (self.engine.records(), self.engine.declarations());
         Attributes { arena: self.arena, next: 0, left: records.wrapping_sub(declarations), mixed: declarations != 0 }
@@ -262,6 +263,7 @@ pub struct Attribute<'s> {
 
 impl<'s> Attribute<'s> {
     /// The name; without a prefix it is in no namespace.
+    #[cfg_attr(small, inline(never))]
     pub fn name(&self) -> Name<'s> {
         let record = &self.record;
         Name { arena: self.arena, name: record.name(), prefix: record.prefix(), ns: record.ns() }

@@ -66,8 +66,10 @@ pub(crate) unsafe fn serve(server: &'static soapstone_server, connection: soapst
         return Err(REFUSED);
     }
     let is = |flag| server.flags & flag != 0;
+    let mut envelope = soapstone::soap::Options::default();
+    read_options(server.envelope, &mut envelope)?;
     let options = Options {
-        envelope: read_options(server.envelope)?,
+        envelope,
         strict: is(SOAPSTONE_SERVER_STRICT),
         encodings: is(SOAPSTONE_SERVER_ENCODINGS),
         length_required: is(SOAPSTONE_SERVER_LENGTH_REQUIRED),

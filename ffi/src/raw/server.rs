@@ -111,7 +111,7 @@ pub(crate) fn fault(
     error: &soapstone_error,
 ) -> Option<Fault<'static>> {
     let make = server.fault?;
-    let mut fault = soapstone_fault::EMPTY;
+    let mut fault = soapstone_fault::empty();
     // SAFETY: the contract above.
     let answer = unsafe { make(server.ctx, request, error, &raw mut fault) };
     if answer == SOAPSTONE_OK { lasting(&fault) } else { None }

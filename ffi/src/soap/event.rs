@@ -8,11 +8,12 @@
 //! open Body, open body entry, its content, close body entry, close Body, close Envelope.
 
 use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status};
-use crate::raw::Out;
+use crate::raw::{self, Out};
 use crate::text::soapstone_str;
 use crate::xml::event::{SOAPSTONE_EVENT_END, SOAPSTONE_EVENT_START, soapstone_event};
+use soapstone::ErrorKind;
 use soapstone::soap::{EncodingStyle, Event, HeaderBlock, Kind, QName, Reader, Section, Step, Target, Version};
-use soapstone::xml::Tag;
+use soapstone::xml::{Latched, Tag};
 
 /// SOAP 1.1.
 pub const SOAPSTONE_SOAP11: i32 = 11;
@@ -139,6 +140,28 @@ pub(crate) fn encoding_style(style: EncodingStyle) -> i32 {
         EncodingStyle::Soap => SOAPSTONE_ENCODING_STYLE_SOAP,
         EncodingStyle::Unknown => SOAPSTONE_ENCODING_STYLE_UNKNOWN,
     }
+}
+
+/// Has `read` take a step of the input, moves that past what was taken, and answers what C is told of the step; no error
+/// is that which `read` keeps.
+///
+/// # Safety
+/// `input` is NULL or points to a valid string, which nobody else uses.
+#[cfg_attr(small, inline(never))]
+#[cfg_attr(not(small), inline(always))]
+pub(crate) unsafe fn next(
+    reader: &mut Reader<'static>,
+    input: *mut soapstone_str,
+    last: i32,
+    out: Out<'_, soapstone_event>,
+    read: &mut dyn FnMut(&mut Reader<'static>, &mut &[u8], bool) -> Result<Step, Latched>,
+) -> Result<i32, Option<ErrorKind>> {
+    let input = raw::in_out(input)?;
+    let given = input.bytes()?;
+    let mut rest = given;
+    let step = read(reader, &mut rest, last != 0);
+    input.leave(rest.len());
+    step.map_or(Err(None), |step| Ok(report(reader, step, given, out)))
 }
 
 /// Writes the event of a step and answers what C is told of it. `input` is what the step was given.

@@ -4,14 +4,14 @@
 //! A soapstone_fault_reader fills it from a message; the envelope writer writes it.
 
 use crate::abi;
-use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error, status};
+use crate::error::{REFUSED, SOAPSTONE_OK, Status, ended, soapstone_error, status};
 use crate::raw::{self, Handle};
-use crate::soap::event::{report, soapstone_qname, version};
+use crate::soap::event::{next, soapstone_qname, version};
 use crate::soap::reader::soapstone_envelope_reader;
 use crate::text::{Texts, soapstone_str};
 use crate::xml::event::soapstone_event;
 use core::ffi::c_void;
-use soapstone::soap::{Fault, FaultCode, FaultReader, Mapping, Part, QName, Reason, Version};
+use soapstone::soap::{Fault, FaultCode, FaultReader, Mapping, Part, PartKind, QName, Reason, Version};
 use soapstone::xml::Str;
 use soapstone::{Error, ErrorKind, Exceeded, Limit};
 
@@ -93,9 +93,10 @@ pub unsafe extern "C" fn soapstone_fault_init(
         let out = raw::out(fault)?;
         let code = code(kind)?.qname(self::version(version)?);
         let reason = Reason { text: reason.text()?.into(), lang: None };
-        let fault = out.put(soapstone_fault::EMPTY);
-        fault.add(Part::Code(code));
-        fault.add(Part::Reason(reason));
+        let fault = out.put(soapstone_fault::ZERO);
+        fault.begin();
+        fault.add(code.into());
+        fault.add(reason.into());
         Ok(SOAPSTONE_OK)
     })
 }
@@ -196,13 +197,9 @@ pub unsafe extern "C" fn soapstone_fault_reader_next(
     status(|| {
         let out = raw::out(event)?;
         let (state, envelope) = (raw::unique(reader)?, raw::unique(envelope)?);
-        let input = raw::in_out(input)?;
-        let given = input.bytes()?;
-        let mut rest = given;
-        let read = state.step(&mut envelope.reader, &mut rest, last != 0);
-        input.leave(rest.len());
-        let step = read.map_err(|error| error.kind)?;
-        Ok(report(&envelope.reader, step, given, out))
+        let read =
+            next(&mut envelope.reader, input, last, out, &mut |reader, input, last| state.step(reader, input, last));
+        read.map_err(|refused| refused.unwrap_or_else(|| ended(state.error())))
     })
 }
 
@@ -217,7 +214,8 @@ pub unsafe extern "C" fn soapstone_fault_reader_fault(
     status(|| {
         let out = raw::out(fault)?;
         let reader = raw::shared(reader)?;
-        let fault = out.put(soapstone_fault::EMPTY);
+        let fault = out.put(soapstone_fault::ZERO);
+        fault.begin();
         fault.detail = reader.has_detail().into();
         reader.parts().for_each(|part| fault.add(part));
         Ok(SOAPSTONE_OK)
@@ -270,56 +268,80 @@ pub unsafe extern "C" fn soapstone_fault_reader_error(
 }
 
 impl soapstone_fault {
-    /// A fault without parts. A constant: it is not to be made on the stack.
-    pub(crate) const EMPTY: Self = {
+    /// All bits zero, which takes no constant.
+    const ZERO: Self = {
         let none = soapstone_str { ptr: core::ptr::null(), len: 0 };
-        let name = soapstone_qname { ns: soapstone_str::EMPTY, local: soapstone_str::EMPTY };
+        let name = soapstone_qname { ns: none, local: none };
         soapstone_fault {
-            kind: SOAPSTONE_FAULT_RECEIVER,
+            kind: 0,
             detail: 0,
             code: name,
             subcodes: [name; SOAPSTONE_FAULT_SUBCODES],
             subcode_count: 0,
             reason_count: 0,
-            reasons: [soapstone_reason { text: soapstone_str::EMPTY, lang: none }; SOAPSTONE_FAULT_REASONS],
+            reasons: [soapstone_reason { text: none, lang: none }; SOAPSTONE_FAULT_REASONS],
             node: none,
             role: none,
         }
     };
 
+    /// A fault without parts.
+    pub(crate) fn empty() -> Self {
+        let mut fault = soapstone_fault::ZERO;
+        fault.begin();
+        fault
+    }
+
+    /// Makes one of zeros a fault without parts.
+    #[inline(never)]
+    fn begin(&mut self) {
+        let name = soapstone_qname { ns: soapstone_str::EMPTY, local: soapstone_str::EMPTY };
+        self.kind = SOAPSTONE_FAULT_RECEIVER;
+        self.code = name;
+        // Loops are shorter than a constant with all of them.
+        for subcode in &mut self.subcodes {
+            *subcode = name;
+        }
+        for reason in &mut self.reasons {
+            reason.text = soapstone_str::EMPTY;
+        }
+    }
+
     /// The fault as C sees it.
     pub(crate) fn of(fault: &Fault<'_>) -> Self {
-        let mut given = soapstone_fault { detail: fault.detail.into(), ..soapstone_fault::EMPTY };
-        given.add(Part::Code(fault.code));
-        fault.subcodes.iter().for_each(|subcode| given.add(Part::Subcode(subcode)));
-        fault.reasons.iter().for_each(|reason| given.add(Part::Reason(reason)));
-        fault.node.into_iter().for_each(|node| given.add(Part::Node(node)));
-        fault.role.into_iter().for_each(|role| given.add(Part::Role(role)));
+        let mut given = soapstone_fault::empty();
+        given.detail = fault.detail.into();
+        given.add(fault.code.into());
+        fault.subcodes.iter().for_each(|code| given.add(Part { kind: PartKind::Subcode, ..code.into() }));
+        fault.reasons.iter().for_each(|reason| given.add(reason.into()));
+        (given.node, given.role) = (fault.node.into(), fault.role.into());
         given
     }
 
     /// Adds a part; of those that a fault has once the first counts.
     #[inline(never)]
     fn add(&mut self, part: Part<'_>) {
-        match part {
-            Part::Code(code) if self.code.local.len == 0 => {
+        let (text, more) = (part.text.into(), part.more.into());
+        match part.kind {
+            PartKind::Code if self.code.local.len == 0 => {
+                let code = QName { uri: part.more.unwrap_or_default(), local: part.text };
                 self.kind = FaultCode::from_qname(&code).map_or(SOAPSTONE_FAULT_RECEIVER, kind_code);
-                self.code = code.into();
+                self.code = soapstone_qname { ns: more, local: text };
             }
-            Part::Subcode(subcode) => {
+            PartKind::Subcode => {
                 if let Some(slot) = self.subcodes.get_mut(self.subcode_count as usize) {
-                    *slot = subcode.into();
+                    *slot = soapstone_qname { ns: more, local: text };
                 }
-                self.subcode_count = self.subcode_count.saturating_add(1);
+                self.subcode_count = self.subcode_count.wrapping_add(1);
             }
-            Part::Reason(reason) => {
+            PartKind::Reason => {
                 if let Some(slot) = self.reasons.get_mut(self.reason_count as usize) {
-                    *slot = reason.into();
+                    *slot = soapstone_reason { text, lang: more };
                 }
-                self.reason_count = self.reason_count.saturating_add(1);
+                self.reason_count = self.reason_count.wrapping_add(1);
             }
-            Part::Node(node) if self.node.ptr.is_null() => self.node = node.into(),
-            Part::Role(role) if self.role.ptr.is_null() => self.role = role.into(),
+            PartKind::Node if self.node.ptr.is_null() => self.node = text,
+            PartKind::Role if self.role.ptr.is_null() => self.role = text,
             _ => {}
         }
     }

@@ -26,7 +26,7 @@ use crate::abi;
 use crate::error::{REFUSED, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::raw::{self, Handle};
 use crate::soap::element::soapstone_element;
-use crate::soap::event::{report, soapstone_qname};
+use crate::soap::event::{next, soapstone_qname};
 use crate::soap::node::{Table, soapstone_node};
 use crate::soap::reader::{feed, soapstone_envelope_reader};
 use crate::text::soapstone_str;
@@ -137,15 +137,13 @@ pub unsafe extern "C" fn soapstone_header_reader_next(
         let out = raw::out(event)?;
         let (state, envelope) = (raw::unique(reader)?, raw::unique(envelope)?);
         let State::Reader(headers, node) = state else { return Err(REFUSED) };
-        let input = raw::in_out(input)?;
-        let given = input.bytes()?;
-        let mut rest = given;
-        let read = headers.step(&mut envelope.reader, &mut rest, last != 0, node);
-        input.leave(rest.len());
-        Ok(match read {
-            Ok(step) => report(&envelope.reader, step, given, out),
-            Err(error) => node.status(error),
-        })
+        let read = next(&mut envelope.reader, input, last, out, &mut |reader, input, last| {
+            headers.step(reader, input, last, node)
+        });
+        match (read, headers.error()) {
+            (Err(None), Some(error)) => Ok(node.status(error)),
+            (read, _) => read.map_err(|refused| refused.unwrap_or(REFUSED)),
+        }
     })
 }
 

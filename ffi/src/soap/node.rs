@@ -8,11 +8,11 @@
 
 use crate::error::{REFUSED, SOAPSTONE_OK, Status, status};
 use crate::raw::{self, Out};
-use crate::soap::event::{report_event, soapstone_header_block};
+use crate::soap::event::{report, soapstone_header_block};
 use crate::text::soapstone_str;
 use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
-use soapstone::soap::{Context, Event, Handling, HeaderBlock, Node, Target, Vocabulary};
+use soapstone::soap::{Context, Handling, HeaderBlock, Node, Target, Vocabulary};
 use soapstone::trace::{self, Category, Level, Trace, raise};
 use soapstone::xml::Start;
 use soapstone::{Error, ErrorKind};
@@ -257,20 +257,17 @@ impl Node for Table {
         self.vocabulary.is_none_or(|vocabulary| vocabulary.keeps(child))
     }
 
-    fn event(&mut self, event: &Event<'_>, context: &mut Context<'_, '_>) -> Result<(), Error> {
+    fn event(&mut self, context: &mut Context<'_, '_>) -> Result<(), Error> {
         let Some((handler, ctx)) =
             self.filter.filter(|_| soapstone::COMPLETE).and_then(|filter| Some((filter.handler?, filter.ctx)))
         else {
             return Ok(());
         };
         let offset = context.offset();
+        let (reader, step, input) = context.step();
         let mut given = soapstone_event::EMPTY;
-        report_event(event, offset, Out::over(&mut given));
-        let (start, block) = match event {
-            Event::HeaderBlock(block) => (Some(block.start()), Some((*block).into())),
-            Event::Start(_, start) => (Some(*start), None),
-            _ => (None, None),
-        };
+        report(reader, step, input, Out::over(&mut given));
+        let (start, block) = (reader.start(), reader.header_block().map(soapstone_header_block::from));
         let answer = raw::call_handler(handler, ctx, (context, start), &given, block.as_ref());
         if answer == SOAPSTONE_OK {
             return Ok(());

@@ -13,14 +13,14 @@ use crate::abi;
 use crate::error::{REFUSED, SOAPSTONE_OK, Status, ended, soapstone_error, status};
 use crate::limits::{self, soapstone_limits};
 use crate::raw::{self, Handle};
-use crate::soap::event::{SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, report};
+use crate::soap::event::{SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, next};
 use crate::soap::event::{encoding_style, section_code, soapstone_header_block, soapstone_qname, version_code};
 use crate::text::soapstone_str;
 use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
 use soapstone::ErrorKind;
 use soapstone::soap::{EncodingStyle, Leniencies, Options, QName, Reader, Versions};
-use soapstone::xml::{Encoding, Latched};
+use soapstone::xml::Encoding;
 
 /// What an envelope reader accepts. All zero but size: both versions, by the letter of the standards, with the default
 /// limits.
@@ -75,9 +75,10 @@ pub unsafe extern "C" fn soapstone_envelope_reader_init(
 ) -> i32 {
     status(|| {
         abi::check(abi)?;
-        let options = read_options(options)?;
+        let mut read = Options::default();
+        read_options(options, &mut read)?;
         let workspace = raw::memory(workspace, workspace_len)?;
-        let state = State { reader: Reader::with_options(workspace, options) };
+        let state = State { reader: Reader::with_options(workspace, read) };
         raw::init(reader, state)?;
         Ok(SOAPSTONE_OK)
     })
@@ -145,13 +146,8 @@ pub unsafe extern "C" fn soapstone_envelope_reader_next(
     status(|| {
         let out = raw::out(event)?;
         let state = raw::unique_often(reader)?;
-        let input = raw::in_out(input)?;
-        let given = input.bytes()?;
-        let mut rest = given;
-        let read = state.reader.step(&mut rest, last != 0);
-        input.leave(rest.len());
-        let step = read.map_err(|Latched| ended(state.reader.error()))?;
-        Ok(report(&state.reader, step, given, out))
+        let read = next(&mut state.reader, input, last, out, &mut Reader::step);
+        read.map_err(|refused| refused.unwrap_or_else(|| ended(state.reader.error())))
     })
 }
 
@@ -345,10 +341,9 @@ pub(crate) fn at_begin(state: &mut State) -> Status<&mut Reader<'static>> {
     if state.reader.offset() == 0 { Ok(&mut state.reader) } else { Err(REFUSED) }
 }
 
-/// The options C passes, NULL being the defaults.
-pub(crate) unsafe fn read_options(options: *const soapstone_envelope_options) -> Status<Options> {
-    let mut read = Options::default();
-    let Some(set) = raw::sized(options)? else { return Ok(read) };
+/// Reads the options C passes, NULL being the defaults, over the defaults.
+pub(crate) unsafe fn read_options(options: *const soapstone_envelope_options, read: &mut Options) -> Status {
+    let Some(set) = raw::sized(options)? else { return Ok(()) };
     read.versions = match set.version {
         0 => Versions::Both,
         SOAPSTONE_SOAP11 => Versions::Soap11,
@@ -358,5 +353,5 @@ pub(crate) unsafe fn read_options(options: *const soapstone_envelope_options) ->
     read.leniencies = Leniencies::from_bits(set.leniencies).ok_or(REFUSED)?;
     read.basic_profile = set.basic_profile == 1;
     read.limits = limits::read(set.limits)?;
-    if set.reserved != [0; 2] || !matches!(set.basic_profile, 0 | 1) { Err(REFUSED) } else { Ok(read) }
+    if set.reserved != [0; 2] || !matches!(set.basic_profile, 0 | 1) { Err(REFUSED) } else { Ok(()) }
 }

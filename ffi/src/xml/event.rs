@@ -106,17 +106,13 @@ impl soapstone_event {
     #[inline(always)]
     pub(crate) fn tag(out: Out<'_, Self>, kind: i32, section: i32, tag: &Tag<'_>, offset: impl FnOnce() -> u64) {
         let name = tag.name();
-        let (prefix, local) = name.parts();
-        let event = out.put(soapstone_event {
-            kind,
-            section,
-            ns_id: name.namespace_code().into(),
-            depth: tag.depth().into(),
-            ns: name.uri().into(),
-            local: soapstone_str::part(local.as_bytes()),
-            prefix: soapstone_str::part(prefix.as_bytes()),
-            ..Self::EMPTY
-        });
+        let (prefix, local) = if cfg!(small) { (name.prefix(), name.local()) } else { name.parts() };
+        let event = Self::begin(out, kind, section);
+        event.ns_id = name.namespace_code().into();
+        event.depth = tag.depth().into();
+        event.ns = name.uri().into();
+        event.local = soapstone_str::part(local.as_bytes());
+        event.prefix = soapstone_str::part(prefix.as_bytes());
         if matches!(kind, SOAPSTONE_EVENT_START | SOAPSTONE_EVENT_OPEN) {
             (event.attributes, event.declarations) = (tag.attributes().into(), tag.declarations().into());
             event.offset = tag.offset();
@@ -128,8 +124,30 @@ impl soapstone_event {
     /// Writes the event of a piece of text; `offset` is that of the reader.
     #[inline]
     pub(crate) fn text(out: Out<'_, Self>, section: i32, text: Str<'_>, offset: u64) {
-        out.set(soapstone_event { kind: SOAPSTONE_EVENT_TEXT, section, text: text.into(), offset, ..Self::EMPTY });
+        let event = Self::begin(out, SOAPSTONE_EVENT_TEXT, section);
+        event.text = text.into();
+        event.offset = offset;
     }
+
+    /// An event that says no more than its kind and section.
+    #[cfg_attr(small, inline(never))]
+    #[cfg_attr(not(small), inline(always))]
+    fn begin<'a>(out: Out<'a, Self>, kind: i32, section: i32) -> &'a mut Self {
+        if !cfg!(small) {
+            return out.put(soapstone_event { kind, section, ..Self::EMPTY });
+        }
+        // Zeros and four pointers are shorter than the constant.
+        let event = out.put(Self::ZERO);
+        (event.kind, event.section) = (kind, section);
+        (event.ns, event.local) = (soapstone_str::EMPTY, soapstone_str::EMPTY);
+        (event.prefix, event.text) = (soapstone_str::EMPTY, soapstone_str::EMPTY);
+        event
+    }
+
+    const ZERO: Self = {
+        let none = soapstone_str { ptr: core::ptr::null(), len: 0 };
+        soapstone_event { ns: none, local: none, prefix: none, text: none, ..Self::EMPTY }
+    };
 }
 
 impl From<Attribute<'_>> for soapstone_attribute {
@@ -137,10 +155,10 @@ impl From<Attribute<'_>> for soapstone_attribute {
         let name = attribute.name();
         soapstone_attribute {
             ns: name.uri().into(),
-            local: name.local().into(),
-            prefix: name.prefix().into(),
-            value: attribute.value().into(),
-            ns_id: name.namespace() as i32,
+            local: soapstone_str::part(name.local().as_bytes()),
+            prefix: soapstone_str::part(name.prefix().as_bytes()),
+            value: soapstone_str::part(attribute.value().as_bytes()),
+            ns_id: name.namespace_code().into(),
             reserved: 0,
         }
     }

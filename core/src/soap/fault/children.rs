@@ -1,62 +1,88 @@
 //! The elements of a Fault. SOAP 1.1, 4.4; SOAP 1.2 Part 1, 5.4.
 
 use crate::Namespace;
+use crate::names::{Names, names};
 use crate::soap::kept::store::Kind;
 
-/// What a child of a fault stands in.
+/// What a child of a fault stands in: a number that no text of a fault has as its [`Kind`].
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    Fault,
+pub(super) struct Place(u8);
+
+impl Place {
     /// A Code or a Subcode.
-    Code,
-    Reason,
-    Detail,
+    pub(super) const CODE: Place = Place(0);
+    pub(super) const REASON: Place = Place(6);
+    pub(super) const DETAIL: Place = Place(7);
+    pub(super) const FAULT: Place = Place(8);
 }
 
-/// An element of a Fault.
-pub(super) struct Child {
-    pub(super) within: Place,
-    pub(super) local: &'static str,
-    /// Its namespace, which tells the version that has it.
-    pub(super) namespace: Namespace,
-    /// Its place in the order of the children of the Fault.
-    pub(super) rank: u8,
-    /// What its text is kept as; without, it has children.
-    pub(super) field: Option<Kind>,
-}
+/// An element of a Fault, in a byte: what is in it, where it stands, and the version that has it.
+#[derive(Clone, Copy)]
+pub(super) struct Child(u8);
+
+const SOAP12: u8 = 128;
 
 impl Child {
-    /// The namespace of the Envelope of the version that has it.
-    pub(super) fn of_message(&self) -> Namespace {
-        if self.namespace == Namespace::None { Namespace::Soap11 } else { Namespace::Soap12 }
-    }
-
-    /// What its children stand in.
-    pub(super) fn place(&self) -> Place {
-        match self.rank {
-            1 => Place::Code,
-            2 => Place::Reason,
-            _ => Place::Detail,
+    /// The element with this local name, of either version.
+    pub(super) fn named(local: &[u8]) -> Option<Child> {
+        match CHILDREN.number(local) {
+            0 => None,
+            found => Some(Child(found)),
         }
     }
+
+    /// What it stands in.
+    pub(super) fn within(self) -> Place {
+        if is_text(self.rank()) { Place::FAULT } else { Place(self.rank()) }
+    }
+
+    /// Its place in the order of the children of the Fault.
+    pub(super) fn rank(self) -> u8 {
+        self.0.wrapping_shr(3) & 7
+    }
+
+    /// Its namespace, which tells the version that has it.
+    pub(super) fn namespace(self) -> Namespace {
+        if self.0 & SOAP12 != 0 { Namespace::Soap12 } else { Namespace::None }
+    }
+
+    /// The namespace of the Envelope of that version.
+    pub(super) fn of_message(self) -> Namespace {
+        if self.0 & SOAP12 != 0 { Namespace::Soap12 } else { Namespace::Soap11 }
+    }
+
+    /// What its text is kept as; what its children stand in where it has children.
+    pub(super) fn text(self) -> Result<Kind, Place> {
+        let content = self.0 & 7;
+        if is_text(content) { Ok(Kind::from_code(content)) } else { Err(Place(content)) }
+    }
 }
 
-const fn child(within: Place, local: &'static str, namespace: Namespace, rank: u8, field: Option<Kind>) -> Child {
-    Child { within, local, namespace, rank, field }
+/// Whether this is the number of a text of a fault, or of a place in the order of its children: neither is a `Place`.
+const fn is_text(number: u8) -> bool {
+    number.wrapping_sub(1) < 5
 }
 
-/// The elements of a Fault.
-pub(super) const CHILDREN: &[Child] = &[
-    child(Place::Fault, "faultcode", Namespace::None, 1, Some(Kind::Code)),
-    child(Place::Fault, "faultstring", Namespace::None, 2, Some(Kind::Reason)),
-    child(Place::Fault, "faultactor", Namespace::None, 3, Some(Kind::Role)),
-    child(Place::Fault, "detail", Namespace::None, 4, None),
-    child(Place::Fault, "Code", Namespace::Soap12, 1, None),
-    child(Place::Fault, "Reason", Namespace::Soap12, 2, None),
-    child(Place::Fault, "Node", Namespace::Soap12, 3, Some(Kind::Node)),
-    child(Place::Fault, "Role", Namespace::Soap12, 4, Some(Kind::Role)),
-    child(Place::Fault, "Detail", Namespace::Soap12, 5, None),
-    child(Place::Code, "Value", Namespace::Soap12, 1, Some(Kind::Code)),
-    child(Place::Code, "Subcode", Namespace::Soap12, 1, None),
-    child(Place::Reason, "Text", Namespace::Soap12, 2, Some(Kind::Reason)),
-];
+const fn of_11(rank: u8, content: u8) -> u8 {
+    rank << 3 | content
+}
+
+const fn of_12(rank: u8, content: u8) -> u8 {
+    SOAP12 | of_11(rank, content)
+}
+
+/// The elements of a Fault: in the Fault itself by their order there, the others by what they stand in.
+const CHILDREN: Names = names! {
+    "faultcode" => of_11(1, Kind::Code as u8),
+    "faultstring" => of_11(2, Kind::Reason as u8),
+    "faultactor" => of_11(3, Kind::Role as u8),
+    "detail" => of_11(4, Place::DETAIL.0),
+    "Code" => of_12(1, Place::CODE.0),
+    "Reason" => of_12(2, Place::REASON.0),
+    "Node" => of_12(3, Kind::Node as u8),
+    "Role" => of_12(4, Kind::Role as u8),
+    "Detail" => of_12(5, Place::DETAIL.0),
+    "Value" => of_12(Place::CODE.0, Kind::Code as u8),
+    "Subcode" => of_12(Place::CODE.0, Place::CODE.0),
+    "Text" => of_12(Place::REASON.0, Kind::Reason as u8),
+};

@@ -34,14 +34,14 @@ impl FaultCode {
 
     /// The local name in this version.
     pub const fn local(self, version: Version) -> &'static str {
-        let mut rest = LOCALS;
-        while let [(code, of, local), after @ ..] = rest {
-            if *code as u8 == self as u8 && *of as u8 == version as u8 {
-                return local;
-            }
-            rest = after;
+        let [mismatch, understand, encoding, sender, receiver] = locals(version);
+        match self {
+            FaultCode::VersionMismatch => mismatch,
+            FaultCode::MustUnderstand => understand,
+            FaultCode::DataEncodingUnknown => encoding,
+            FaultCode::Sender => sender,
+            FaultCode::Receiver => receiver,
         }
-        ""
     }
 
     /// The qualified name in this version.
@@ -50,43 +50,38 @@ impl FaultCode {
     }
 
     /// The code with this local name in this version; in SOAP 1.1 with its dotted refinements dropped.
+    #[cfg_attr(small, inline(never))]
     pub(super) fn of_local(version: Version, local: &[u8]) -> Option<FaultCode> {
-        match version {
-            Version::Soap11 => FaultCode::from_local(version, until(local, b'.')),
-            Version::Soap12 => FaultCode::from_local(version, local),
-        }
+        let base = if version == Version::Soap11 { until(local, b'.') } else { local };
+        FaultCode::from_local(version, base)
     }
 
     /// The code with this local name in this version.
     pub fn from_local(version: Version, local: &[u8]) -> Option<FaultCode> {
-        LOCALS.iter().find(|(_, of, known)| *of == version && known.as_bytes() == local).map(|(code, ..)| *code)
+        // SOAP 1.1 has no DataEncodingUnknown of its own: its `Client` is `Sender`, which comes after.
+        let place = locals(version).iter().rposition(|known| known.as_bytes() == local)?;
+        FaultCode::ALL.get(place).copied()
     }
 
     /// The code with this name: one of SOAP 1.2, one of SOAP 1.1 with its dotted refinements dropped, or one of
     /// SOAP 1.1 that lost its namespace, as some peers write it.
     pub fn from_qname(name: &QName<'_>) -> Option<FaultCode> {
-        match name.namespace() {
-            Namespace::Soap12 => FaultCode::of_local(Version::Soap12, name.local.as_bytes()),
-            Namespace::Soap11 | Namespace::None => FaultCode::of_local(Version::Soap11, name.local.as_bytes()),
-            _ => None,
-        }
+        let version = match name.namespace() {
+            Namespace::Soap12 => Version::Soap12,
+            Namespace::Soap11 | Namespace::None => Version::Soap11,
+            _ => return None,
+        };
+        FaultCode::of_local(version, name.local.as_bytes())
     }
 }
 
-/// The local names by version. What is found first counts: SOAP 1.1 has no DataEncodingUnknown of its own, and its
-/// `Client` is `Sender`.
-const LOCALS: &[(FaultCode, Version, &str)] = &[
-    (FaultCode::VersionMismatch, Version::Soap11, "VersionMismatch"),
-    (FaultCode::MustUnderstand, Version::Soap11, "MustUnderstand"),
-    (FaultCode::Sender, Version::Soap11, "Client"),
-    (FaultCode::DataEncodingUnknown, Version::Soap11, "Client"),
-    (FaultCode::Receiver, Version::Soap11, "Server"),
-    (FaultCode::VersionMismatch, Version::Soap12, "VersionMismatch"),
-    (FaultCode::MustUnderstand, Version::Soap12, "MustUnderstand"),
-    (FaultCode::DataEncodingUnknown, Version::Soap12, "DataEncodingUnknown"),
-    (FaultCode::Sender, Version::Soap12, "Sender"),
-    (FaultCode::Receiver, Version::Soap12, "Receiver"),
-];
+/// The local names in this version, in the order of [`FaultCode::ALL`].
+const fn locals(version: Version) -> &'static [&'static str; 5] {
+    match version {
+        Version::Soap11 => &["VersionMismatch", "MustUnderstand", "Client", "Client", "Server"],
+        Version::Soap12 => &["VersionMismatch", "MustUnderstand", "DataEncodingUnknown", "Sender", "Receiver"],
+    }
+}
 
 impl ErrorKind {
     /// The fault code with which a node answers a message that led to this error.

@@ -62,20 +62,45 @@ pub struct Reason<'t> {
     pub lang: Option<Str<'t>>,
 }
 
-/// A part of a fault.
+/// A part of a fault, as it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Part<'t> {
+pub struct Part<'t> {
+    /// Which part it is.
+    pub kind: PartKind,
+    /// The local name of a code or subcode, the text of a reason, the URI of a node or role.
+    pub text: Str<'t>,
+    /// The URI of the namespace of a code or subcode, the language of a reason.
+    pub more: Option<Str<'t>>,
+}
+
+impl<'t> From<QName<'t>> for Part<'t> {
+    fn from(code: QName<'t>) -> Self {
+        Part { kind: PartKind::Code, text: code.local, more: Some(code.uri) }
+    }
+}
+
+impl<'t> From<Reason<'t>> for Part<'t> {
+    fn from(reason: Reason<'t>) -> Self {
+        Part { kind: PartKind::Reason, text: reason.text, more: reason.lang }
+    }
+}
+
+/// Which part of a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[repr(u8)]
+pub enum PartKind {
     /// The code.
-    Code(QName<'t>),
+    Code = 1,
     /// A subcode; those that follow are more specific.
-    Subcode(QName<'t>),
+    Subcode = 2,
     /// A reason.
-    Reason(Reason<'t>),
+    Reason = 3,
     /// The URI of the node.
-    Node(Str<'t>),
+    Node = 4,
     /// The role of the node.
-    Role(Str<'t>),
+    Role = 5,
 }
 
 impl<'t> Fault<'t> {

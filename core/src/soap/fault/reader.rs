@@ -1,8 +1,9 @@
 //! Reading a fault.
 
-use super::children::{CHILDREN, Child, Place};
-use super::{Fault, FaultCode, Part};
-use crate::soap::kept::store::{Kind, More, Records, Store};
+use super::children::{Child, Place};
+use super::{Fault, FaultCode, Part, PartKind};
+use crate::slice::after;
+use crate::soap::kept::store::{Kind, Records, Store};
 use crate::soap::qname::split;
 use crate::soap::read::reader::Reader;
 use crate::soap::{self, Event, Leniencies, Section, Step, Version};
@@ -37,9 +38,8 @@ struct State {
     /// Of a reason: that it has a language, and the length of that.
     mark: u8,
     skip: u16,
-    /// Of any other: the white space being collapsed.
-    started: bool,
-    gap: bool,
+    /// Of any other: how far its white space is collapsed, `STARTED` or `GAP`.
+    space: u8,
     /// The innermost Code or Subcode has had no Value yet.
     value_due: bool,
     /// What there has been, a bit for each kind and that of the detail.
@@ -55,18 +55,24 @@ const fn seen(kind: Kind) -> u16 {
 
 const SEEN_DETAIL: u16 = 1;
 
+/// There was text, and white space after it.
+const STARTED: u8 = 1;
+const GAP: u8 = 2;
+
+/// A bit for the number of each namespace that children of a fault may be in.
+const OF_SOAP: u32 = 1 << Namespace::None as u8 | 1 << Namespace::Soap11 as u8 | 1 << Namespace::Soap12 as u8;
+
 impl<'t> FaultReader<'t> {
     /// A reader that keeps the values of the fault in `store`.
     pub fn new(store: &'t mut [u8]) -> Self {
         let state = State {
             error: None,
-            place: Place::Fault,
+            place: Place::FAULT,
             depth: 1,
             field: None,
             mark: 0,
             skip: 0,
-            started: false,
-            gap: false,
+            space: 0,
             value_due: false,
             seen: 0,
             rank: 0,
@@ -86,17 +92,17 @@ impl<'t> FaultReader<'t> {
         last: bool,
     ) -> Result<Event<'s>, Error> {
         let before = *input;
-        let step = self.step(reader, input, last)?;
-        Ok(reader.event(step, before))
+        match self.step(reader, input, last) {
+            Ok(step) => Ok(reader.event(step, before)),
+            Err(Latched) => Err(self.refused()),
+        }
     }
 
     /// Reads as [`next`](FaultReader::next) does, and answers what there is instead of the event, as [`Reader::step`].
-    pub fn step(&mut self, reader: &mut Reader<'_>, input: &mut &[u8], last: bool) -> Result<Step, Error> {
+    pub fn step(&mut self, reader: &mut Reader<'_>, input: &mut &[u8], last: bool) -> Result<Step, Latched> {
         loop {
-            match self.advance(reader, input, last) {
-                Ok(Some(step)) => return Ok(step),
-                Ok(None) => {}
-                Err(Latched) => return Err(self.refused()),
+            if let Some(step) = self.advance(reader, input, last)? {
+                return Ok(step);
             }
         }
     }
@@ -105,7 +111,7 @@ impl<'t> FaultReader<'t> {
     /// [`FaultReader::next`].
     pub fn read(&mut self, reader: &mut Reader<'_>, input: &mut &[u8], last: bool) -> Result<bool, Error> {
         loop {
-            match self.step(reader, input, last)?.kind {
+            match self.step(reader, input, last).map_err(|Latched| self.refused())?.kind {
                 soap::Kind::NeedInput => return Ok(false),
                 soap::Kind::Close => return Ok(true),
                 _ => {}
@@ -121,13 +127,16 @@ impl<'t> FaultReader<'t> {
     /// The parts of the fault as they were read, in the order of the message: what [`fault`](FaultReader::fault) puts
     /// together.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        Records::new(self.store.records()).filter_map(|record| match record.kind {
-            Kind::Code => Some(Part::Code(record.qname())),
-            Kind::Subcode => Some(Part::Subcode(record.qname())),
-            Kind::Reason => Some(Part::Reason(record.reason())),
-            Kind::Node => Some(Part::Node(record.text())),
-            Kind::Role => Some(Part::Role(record.text())),
-            _ => None,
+        Records::new(self.store.records()).filter_map(|record| {
+            let (kind, more) = match record.kind {
+                Kind::Code => (PartKind::Code, Some(record.uri())),
+                Kind::Subcode => (PartKind::Subcode, Some(record.uri())),
+                Kind::Reason => (PartKind::Reason, record.reason().lang),
+                Kind::Node => (PartKind::Node, None),
+                Kind::Role => (PartKind::Role, None),
+                _ => return None,
+            };
+            Some(Part { kind, text: record.text(), more })
         })
     }
 
@@ -158,13 +167,16 @@ impl<'t> FaultReader<'t> {
             return Err(Latched);
         }
         if reader.section() != Section::Fault {
-            return Err(self.fail(Error::new(ErrorKind::InvalidArgument, reader.offset())));
+            return Err(self.fail(ErrorKind::InvalidArgument, reader.offset()));
         }
         let before = *input;
         match reader.advance(input, last) {
             Ok(Some(step)) => Ok(self.take(reader, step, before)?.then_some(step)),
             Ok(None) => Ok(None),
-            Err(Latched) => Err(self.fail(reader.refused())),
+            Err(Latched) => {
+                self.state.error = reader.error();
+                Err(Latched)
+            }
         }
     }
 
@@ -174,8 +186,11 @@ impl<'t> FaultReader<'t> {
     }
 
     #[cold]
-    fn fail(&mut self, error: Error) -> Latched {
-        self.state.error = Some(error);
+    fn fail(&mut self, kind: ErrorKind, offset: u64) -> Latched {
+        self.state.error = Some(match kind {
+            ErrorKind::Limit => Error::limit(Limit::TextStore, self.store.exceeded().unwrap_or_default(), offset),
+            _ => Error::new(kind, offset),
+        });
         Latched
     }
 
@@ -183,65 +198,61 @@ impl<'t> FaultReader<'t> {
     fn take(&mut self, reader: &Reader<'_>, step: Step, input: &[u8]) -> Result<bool, Latched> {
         // Open elements inside the fault, the fault being the first.
         let depth = reader.inside();
-        let mut offset = reader.offset();
+        // Bytes at the end of the text that may not stand there.
+        let mut wrong = 0;
         let shown = match step.kind {
-            soap::Kind::Start => {
-                let start = reader.opened();
-                offset = start.offset();
-                self.start(reader, &start, depth)
-            }
+            soap::Kind::Start => self.start(reader, &reader.opened(), depth),
             soap::Kind::Text => {
-                let wrong = self.text(reader, reader.text(input).as_bytes(), depth);
-                offset = offset.wrapping_sub(wrong as u64);
-                if wrong > 0 { Err(ErrorKind::UnexpectedText) } else { Ok(self.state.place == Place::Detail) }
+                wrong = self.text(reader, reader.text(input).as_bytes(), depth);
+                if wrong > 0 { Err(ErrorKind::UnexpectedText) } else { Ok(self.state.place == Place::DETAIL) }
             }
             soap::Kind::End => self.end(reader, depth.wrapping_add(1)),
             soap::Kind::Close => self.finish(reader),
             _ => Ok(true),
         };
         shown.map_err(|kind| {
-            let mut error = Error::new(kind, offset);
-            if kind == ErrorKind::Limit {
-                error = Error::limit(Limit::TextStore, self.store.exceeded().unwrap_or_default(), offset);
-            }
-            self.fail(error)
+            let offset = match step.kind {
+                soap::Kind::Start => reader.opened().offset(),
+                // Text ends where the envelope reader stands.
+                _ => reader.offset().wrapping_sub(wrong as u64),
+            };
+            self.fail(kind, offset)
         })
     }
 
     fn start(&mut self, reader: &Reader<'_>, start: &Start<'_>, depth: u16) -> Result<bool, ErrorKind> {
         let state = &mut self.state;
-        if state.place == Place::Detail {
+        if state.place == Place::DETAIL {
             return Ok(true);
         }
         let name = start.name();
-        let (local, namespace) = (name.local(), name.namespace());
-        let of_fault = state.place == Place::Fault;
+        let namespace = name.namespace_code();
+        let of_fault = state.place == Place::FAULT;
         // Only of the parts of a code or a reason may the namespace be any.
-        let known = !of_fault || matches!(namespace, Namespace::None | Namespace::Soap11 | Namespace::Soap12);
-        let is = |child: &&Child| child.within == state.place && local == child.local;
-        let place = known && depth == state.depth.wrapping_add(1);
-        let Some(child) = CHILDREN.iter().find(is).filter(|_| place) else {
+        let known = !of_fault || OF_SOAP & 1_u32.wrapping_shl(namespace.into()) != 0;
+        let child = Child::named(name.local().as_bytes())
+            .filter(|child| known && child.within() == state.place && depth == state.depth.wrapping_add(1));
+        let Some(child) = child else {
             // An element that a fault does not have: nothing of it is shown.
             return accept(reader, Leniencies::FAULT_CONTENT);
         };
-        let in_order = match (state.place, child.field) {
-            (Place::Fault, _) => child.rank > core::mem::replace(&mut state.rank, child.rank),
-            (Place::Code, Some(_)) => state.value_due,
-            (Place::Code, None) => !state.value_due,
+        let in_order = match state.place {
+            Place::FAULT => child.rank() > core::mem::replace(&mut state.rank, child.rank()),
+            Place::CODE => child.text().is_ok() == state.value_due,
             _ => true,
         };
         let version = !of_fault || reader.namespace() == child.of_message();
-        let deviations = Leniencies::FAULT_NAMESPACES.given(namespace != child.namespace)
+        let deviations = Leniencies::FAULT_NAMESPACES.given(namespace != child.namespace() as u8)
             | Leniencies::FAULT_VERSIONS.given(!version)
             | Leniencies::FAULT_ORDER.given(!in_order);
         accept(reader, deviations)?;
-        match child.field {
-            Some(kind) => self.begin(reader, start, kind)?,
-            None => {
-                state.place = child.place();
+        match child.text() {
+            Ok(kind) => self.begin(reader, start, kind)?,
+            Err(place) => {
+                state.place = place;
                 state.depth = depth;
-                state.value_due = state.place == Place::Code;
-                if state.place == Place::Detail {
+                state.value_due = place == Place::CODE;
+                if place == Place::DETAIL {
                     state.seen |= SEEN_DETAIL;
                     return Ok(true);
                 }
@@ -254,20 +265,19 @@ impl<'t> FaultReader<'t> {
     fn begin(&mut self, reader: &Reader<'_>, start: &Start<'_>, mut kind: Kind) -> Result<(), ErrorKind> {
         let state = &mut self.state;
         self.store.begin();
-        (state.started, state.gap) = (false, false);
-        (state.mark, state.skip) = (0, 0);
+        (state.space, state.mark, state.skip) = (0, 0, 0);
         if kind == Kind::Reason {
             match start.attribute(Namespace::Xml, "lang") {
                 Some(lang) => {
                     (state.mark, state.skip) = (1, lang.len() as u16);
                     self.store.push(lang.as_bytes());
                 }
-                None if state.place == Place::Reason && !reader.allows(Leniencies::FAULT_PARTS) => {
+                None if state.place == Place::REASON && !reader.allows(Leniencies::FAULT_PARTS) => {
                     return Err(ErrorKind::InvalidFaultReason);
                 }
                 None => {}
             }
-        } else if state.place == Place::Code {
+        } else if state.place == Place::CODE {
             state.value_due = false;
             if state.depth > 2 {
                 kind = Kind::Subcode;
@@ -289,28 +299,27 @@ impl<'t> FaultReader<'t> {
                 0
             }
             // SOAP 1.2 has elements only in the Detail itself.
-            _ if self.state.place == Place::Detail && (depth > 2 || reader.namespace() == Namespace::Soap11) => 0,
+            _ if self.state.place == Place::DETAIL && (depth > 2 || reader.namespace() == Namespace::Soap11) => 0,
             _ if reader.allows(Leniencies::FAULT_CONTENT) => 0,
             _ => trim_start(text).len(),
         }
     }
 
     fn collapse(&mut self, text: &[u8]) {
+        let space = &mut self.state.space;
         for &byte in text {
-            if is_space(byte) {
-                self.state.gap = self.state.started;
-                continue;
+            if !is_space(byte) {
+                // With one space before it where there was white space.
+                self.store.push(after(&[b' ', byte], usize::from(*space != GAP)));
+                *space = STARTED;
+            } else if *space != 0 {
+                *space = GAP;
             }
-            if core::mem::take(&mut self.state.gap) {
-                self.store.push(b" ");
-            }
-            self.state.started = true;
-            self.store.push(&[byte]);
         }
     }
 
     fn end(&mut self, reader: &Reader<'_>, depth: u16) -> Result<bool, ErrorKind> {
-        let shown = self.state.place == Place::Detail;
+        let shown = self.state.place == Place::DETAIL;
         if depth == self.state.depth.wrapping_add(1) {
             if let Some(kind) = self.state.field.take() {
                 self.keep(reader, kind)?;
@@ -322,7 +331,7 @@ impl<'t> FaultReader<'t> {
             self.state.value_due = false;
             self.state.depth = depth.wrapping_sub(1);
             if depth == 2 {
-                self.state.place = Place::Fault;
+                self.state.place = Place::FAULT;
             }
         }
         Ok(shown)
@@ -333,23 +342,25 @@ impl<'t> FaultReader<'t> {
         let (mut mark, mut skip, mut more) = (self.state.mark, usize::from(self.state.skip), &[][..]);
         if matches!(kind, Kind::Code | Kind::Subcode) {
             let (prefix, local) = split(self.store.text());
-            let resolved = reader.resolve(prefix);
-            let (namespace, uri) = resolved.unwrap_or((Namespace::None, Default::default()));
-            let own = namespace == reader.namespace();
+            // A prefix that is not declared has none, as no prefix that is declared.
+            let (namespace, uri) = reader.resolve(prefix).unwrap_or((Namespace::None, Default::default()));
+            let none = namespace == Namespace::None;
             let soap12 = reader.namespace() == Namespace::Soap12;
-            let version = if soap12 { Version::Soap12 } else { Version::Soap11 };
-            let known = own && FaultCode::of_local(version, local).is_some();
             let valid = match kind {
-                Kind::Subcode => resolved.is_some(),
-                _ if soap12 => known,
-                _ => known || !matches!(namespace, Namespace::None | Namespace::Soap11),
+                Kind::Subcode => !none || prefix.is_empty(),
+                _ if namespace == reader.namespace() => {
+                    let version = if soap12 { Version::Soap12 } else { Version::Soap11 };
+                    FaultCode::of_local(version, local).is_some()
+                }
+                // An application has codes of its own in SOAP 1.1.
+                _ => !soap12 && !none,
             };
             // A code that the store cannot hold is not judged: the limit is the error.
-            let judged = self.store.exceeded().is_none() && !reader.allows(Leniencies::FAULT_CODES);
+            let judged = !self.store.is_full() && !reader.allows(Leniencies::FAULT_CODES);
             if judged && (!valid || local.is_empty()) {
                 return Err(ErrorKind::InvalidFaultCode);
             }
-            if resolved.is_some() && !prefix.is_empty() {
+            if !none && !prefix.is_empty() {
                 skip = prefix.len().wrapping_add(1);
             }
             mark = namespace as u8;
@@ -357,7 +368,7 @@ impl<'t> FaultReader<'t> {
                 more = uri.as_bytes();
             }
         }
-        self.store.end(kind, mark, skip, More::Own(more));
+        self.store.end(kind, mark, skip, more);
         Ok(())
     }
 
@@ -369,7 +380,7 @@ impl<'t> FaultReader<'t> {
         };
         match missing.filter(|_| !reader.allows(Leniencies::FAULT_PARTS)) {
             Some(missing) => Err(missing),
-            None if self.store.exceeded().is_some() => Err(ErrorKind::Limit),
+            None if self.store.is_full() => Err(ErrorKind::Limit),
             None => Ok(true),
         }
     }

@@ -182,6 +182,7 @@ impl Marks {
     pub(in crate::soap) const MUST_UNDERSTAND: u8 = 1;
     /// SOAP 1.2 only.
     pub(in crate::soap) const RELAY: u8 = 2;
+    pub(in crate::soap) const ALL: u8 = 3;
 
     pub(in crate::soap) fn has(self, flag: u8) -> bool {
         self.0 & flag != 0

@@ -98,8 +98,10 @@ impl<'t> HeaderReader<'t> {
         node: &mut dyn Node,
     ) -> Result<Event<'s>, Error> {
         let before = *input;
-        let step = self.step(reader, input, last, node)?;
-        Ok(reader.event(step, before))
+        match self.step(reader, input, last, node) {
+            Ok(step) => Ok(reader.event(step, before)),
+            Err(Latched) => Err(self.refused()),
+        }
     }
 
     /// Reads as [`next`](HeaderReader::next) does, and answers what there is instead of the event, as [`Reader::step`].
@@ -109,12 +111,10 @@ impl<'t> HeaderReader<'t> {
         input: &mut &[u8],
         last: bool,
         node: &mut dyn Node,
-    ) -> Result<Step, Error> {
+    ) -> Result<Step, Latched> {
         loop {
-            match self.advance(reader, input, last, node) {
-                Ok(Some(step)) => return Ok(step),
-                Ok(None) => {}
-                Err(Latched) => return Err(self.refused()),
+            if let Some(step) = self.advance(reader, input, last, node)? {
+                return Ok(step);
             }
         }
     }
@@ -171,13 +171,18 @@ impl<'t> HeaderReader<'t> {
             return Err(Latched);
         }
         if self.state.done {
-            return Err(self.fail(Error::new(ErrorKind::InvalidArgument, reader.offset())));
+            self.state.error = Some(Error::new(ErrorKind::InvalidArgument, reader.offset()));
+            self.state.failed = true;
+            return Err(Latched);
         }
         let before = *input;
         match reader.advance(input, last) {
-            Ok(Some(step)) => Ok(self.take(reader, &reader.event(step, before), node)?.then_some(step)),
+            Ok(Some(step)) => Ok(self.take(reader, step, before, node)?.then_some(step)),
             Ok(None) => Ok(None),
-            Err(Latched) => Err(self.fail(reader.refused())),
+            Err(Latched) => {
+                (self.state.error, self.state.failed) = (reader.error(), true);
+                Err(Latched)
+            }
         }
     }
 
@@ -186,28 +191,27 @@ impl<'t> HeaderReader<'t> {
         self.state.error.unwrap_or(Error::new(ErrorKind::InvalidArgument, 0))
     }
 
-    #[cold]
-    fn fail(&mut self, error: Error) -> Latched {
-        self.state.error = Some(error);
-        self.state.failed = true;
-        Latched
-    }
-
-    /// Takes an event; whether the caller is to see it.
-    fn take(&mut self, reader: &Reader<'_>, event: &Event<'_>, node: &mut dyn Node) -> Result<bool, Latched> {
-        match event {
-            Event::Envelope(version, _) => self.state.version = *version,
-            Event::Body(start) => return self.judge(start.offset()),
-            Event::HeaderBlock(block) => self.open(block, node),
-            _ if event.section() != Section::HeaderBlock => return Ok(true),
-            _ => {}
+    /// Takes a step; whether the caller is to see it. `input` is what the step was given.
+    fn take(&mut self, reader: &Reader<'_>, step: Step, input: &[u8], node: &mut dyn Node) -> Result<bool, Latched> {
+        match (step.kind, step.section) {
+            (event::Kind::NeedInput | event::Kind::Finished, _) => return Ok(true),
+            (_, Section::HeaderBlock) => {}
+            (event::Kind::Open, Section::Envelope) => {
+                self.state.version = reader.version().unwrap_or(Version::Soap12);
+                return Ok(true);
+            }
+            (event::Kind::Open, Section::Body) => return self.judge(reader.opened().offset()),
+            _ => return Ok(true),
+        }
+        if let Some(block) = reader.header_block().filter(|_| step.kind == event::Kind::Open) {
+            self.open(&block, node);
         }
         match self.state.to {
             Destination::Caller => return Ok(true),
-            Destination::Store => self.keep(event, node),
+            Destination::Store => self.keep(reader, step, input, node),
             Destination::Node if !self.state.refused => {
-                let mut context = Context { store: &mut self.store, reader };
-                if let Err(error) = node.event(event, &mut context) {
+                let mut context = Context { store: &mut self.store, reader, step, input };
+                if let Err(error) = node.event(&mut context) {
                     self.state.refused = true;
                     if !self.state.not_understood {
                         self.state.error = Some(error);
@@ -216,7 +220,7 @@ impl<'t> HeaderReader<'t> {
             }
             Destination::Node => {}
         }
-        Ok(matches!(event, Event::NeedInput | Event::Finished))
+        Ok(false)
     }
 
     /// A block opens: judges it and says where its events go.
@@ -237,15 +241,18 @@ impl<'t> HeaderReader<'t> {
         }
     }
 
-    fn keep(&mut self, event: &Event<'_>, node: &mut dyn Node) {
-        match event {
-            Event::HeaderBlock(block) => {
-                self.store.put(Kind::Block, self.state.flags, &[], &block.start().offset().to_le_bytes());
-                self.state.keeper.start(&mut self.store, &block.start());
+    fn keep(&mut self, reader: &Reader<'_>, step: Step, input: &[u8], node: &mut dyn Node) {
+        match step.kind {
+            event::Kind::Open => {
+                let start = reader.opened();
+                self.store.put(Kind::Block, self.state.flags, &[], &start.offset().to_le_bytes());
+                self.state.keeper.start(&mut self.store, &start);
             }
-            Event::Start(_, start) => self.keep_start(start, node),
-            Event::Text(_, text) if self.state.dropped == 0 => self.state.keeper.text(&mut self.store, *text),
-            Event::End(_, end) | Event::Close(_, end) => self.keep_end(end),
+            event::Kind::Start => self.keep_start(&reader.opened(), node),
+            event::Kind::Text if self.state.dropped == 0 => {
+                self.state.keeper.text(&mut self.store, reader.text(input));
+            }
+            event::Kind::End | event::Kind::Close => self.keep_end(&reader.closed()),
             _ => {}
         }
     }

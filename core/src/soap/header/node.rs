@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::Namespace;
-use crate::soap::event::Event;
+use crate::soap::event::{Event, Step};
 use crate::soap::header::block::HeaderBlock;
 use crate::soap::kept::store::{Kind, Store};
 use crate::soap::read::reader::Reader;
@@ -32,12 +32,13 @@ pub trait Node {
         false
     }
 
-    /// An event of a block that is handled here: its [`Event::HeaderBlock`], its content, its [`Event::Close`] last.
+    /// An event of a block that is handled here, the [`event`](Context::event) of the context: its
+    /// [`Event::HeaderBlock`], its content, its [`Event::Close`] last.
     ///
     /// An error is answered when the Body opens, unless a mandatory block was not understood, which counts more; the
     /// rest of the block is passed over.
-    fn event(&mut self, event: &Event<'_>, context: &mut Context<'_, '_>) -> Result<(), Error> {
-        let _ = (event, context);
+    fn event(&mut self, context: &mut Context<'_, '_>) -> Result<(), Error> {
+        let _ = context;
         Ok(())
     }
 }
@@ -190,9 +191,12 @@ impl Node for NodeTable<'_, '_> {
         self.keep_all && self.intermediary
     }
 
-    fn event(&mut self, event: &Event<'_>, context: &mut Context<'_, '_>) -> Result<(), Error> {
+    fn event(&mut self, context: &mut Context<'_, '_>) -> Result<(), Error> {
         match self.filters.get_mut(self.current) {
-            Some(filter) => filter.handler.event(event, context),
+            Some(filter) => {
+                let event = context.event();
+                filter.handler.event(&event, context)
+            }
             None => Ok(()),
         }
     }
@@ -226,9 +230,22 @@ impl Vocabulary {
 pub struct Context<'a, 't> {
     pub(in crate::soap) store: &'a mut Store<'t>,
     pub(in crate::soap) reader: &'a Reader<'a>,
+    pub(in crate::soap) step: Step,
+    /// What the step was given.
+    pub(in crate::soap) input: &'a [u8],
 }
 
-impl Context<'_, '_> {
+impl<'a> Context<'a, '_> {
+    /// The event at hand.
+    pub fn event(&self) -> Event<'a> {
+        self.reader.event(self.step, self.input)
+    }
+
+    /// The same as a step: the reader that took it, and what that was given. This is how the C interface reads.
+    pub fn step(&self) -> (&'a Reader<'a>, Step, &'a [u8]) {
+        (self.reader, self.step, self.input)
+    }
+
     /// Leaves a value for the application, which finds it by its key with [`Headers::context`](crate::soap::Headers::context).
     /// It takes 10 bytes of the store, the key and the value.
     pub fn put(&mut self, key: &str, value: &str) {

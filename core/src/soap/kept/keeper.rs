@@ -180,7 +180,7 @@ impl KeeperState {
             }
         }
         let text = store.text_place();
-        store.end(Kind::Text, 0, 0, More::Own(&[]));
+        store.end(Kind::Text, 0, 0, &[]);
         if !store.has_room(needed) {
             store.count(needed);
             *self = trial;
@@ -210,7 +210,10 @@ impl KeeperState {
             }
             more => more,
         };
-        store.end(kind, namespace as u8, skip, more);
+        match more {
+            More::Own(uri) => store.end(kind, namespace as u8, skip, uri),
+            More::Shared { at, len } => store.end_shared(kind, namespace as u8, skip, (at, len)),
+        }
     }
 
     /// How the URI of a name is kept, and the memory of it: as it is when it is new, and at `place` from then on.

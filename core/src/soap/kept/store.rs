@@ -11,7 +11,7 @@
 //! the error can say how many bytes would have been enough.
 
 use crate::Namespace;
-use crate::slice::first;
+use crate::slice::{copy, first};
 use crate::soap::fault::Reason;
 use crate::soap::qname::QName;
 use crate::xml::Str;
@@ -47,7 +47,7 @@ pub(in crate::soap) enum Kind {
 }
 
 impl Kind {
-    fn from_code(code: u8) -> Kind {
+    pub(in crate::soap) fn from_code(code: u8) -> Kind {
         match code {
             1 => Kind::Code,
             2 => Kind::Subcode,
@@ -220,15 +220,12 @@ impl<'t> Store<'t> {
 
     /// Adds to the text of the open record.
     pub(in crate::soap) fn push(&mut self, text: &[u8]) {
-        self.needed = self.needed.saturating_add(text.len() as u64);
+        self.needed = self.needed.wrapping_add(text.len() as u64);
         if text.len() > self.bytes.len().saturating_sub(self.used) {
             self.run_over();
         }
         let room = self.bytes.get_mut(self.used..).unwrap_or_default();
-        self.used = self.used.saturating_add(text.len().min(room.len()));
-        for (to, from) in room.iter_mut().zip(text) {
-            *to = *from;
-        }
+        self.used = self.used.wrapping_add(copy(room, text));
     }
 
     /// The text of the open record; cut when the store is full, where it serves to resolve a prefix only.
@@ -241,34 +238,32 @@ impl<'t> Store<'t> {
         self.begin();
         self.push(before);
         self.push(text);
-        self.end(kind, mark, before.len(), More::Own(&[]));
+        self.end(kind, mark, before.len(), &[]);
+    }
+
+    /// Closes the open record, with what a URI at another place has for `more`.
+    pub(in crate::soap) fn end_shared(&mut self, kind: Kind, mark: u8, skip: usize, (at, len): (u32, u16)) {
+        let ([a0, a1, a2, a3], [l0, l1]) = (at.to_le_bytes(), len.to_le_bytes());
+        self.close(kind as u8 | SHARED, mark, skip, &[a0, a1, a2, a3, l0, l1]);
     }
 
     /// Closes the open record.
-    pub(in crate::soap) fn end(&mut self, kind: Kind, mark: u8, skip: usize, more: More<'_>) {
+    pub(in crate::soap) fn end(&mut self, kind: Kind, mark: u8, skip: usize, more: &[u8]) {
+        self.close(kind as u8, mark, skip, more);
+    }
+
+    #[cfg_attr(small, inline(never))]
+    fn close(&mut self, kind: u8, mark: u8, skip: usize, more: &[u8]) {
         let text = self.used.saturating_sub(self.text);
-        let len = more.len();
-        let kind = match more {
-            More::Own(bytes) => {
-                self.push(bytes);
-                kind as u8
-            }
-            More::Shared { at, len } => {
-                let ([a0, a1, a2, a3], [l0, l1]) = (at.to_le_bytes(), len.to_le_bytes());
-                self.push(&[a0, a1, a2, a3, l0, l1]);
-                kind as u8 | SHARED
-            }
-        };
+        self.push(more);
         if self.full {
             return;
         }
         let [s0, s1, ..] = skip.to_le_bytes();
         let [t0, t1, t2, t3] = (text as u32).to_le_bytes();
-        let [m0, m1, ..] = len.to_le_bytes();
+        let [m0, m1, ..] = more.len().to_le_bytes();
         let head = self.bytes.get_mut(self.record..self.text).unwrap_or_default();
-        for (to, from) in head.iter_mut().zip([kind, mark, s0, s1, t0, t1, t2, t3, m0, m1]) {
-            *to = from;
-        }
+        copy(head, &[kind, mark, s0, s1, t0, t1, t2, t3, m0, m1]);
         self.record = self.used;
     }
 
@@ -294,7 +289,7 @@ impl<'t> Store<'t> {
 
     /// Counts bytes that cannot be kept.
     pub(in crate::soap) fn count(&mut self, len: usize) {
-        self.needed = self.needed.saturating_add(len as u64);
+        self.needed = self.needed.wrapping_add(len as u64);
         if len > 0 {
             self.run_over();
         }
@@ -302,7 +297,7 @@ impl<'t> Store<'t> {
 
     /// Adds to the text of the open record what is kept at another place.
     pub(in crate::soap) fn push_within(&mut self, at: usize, len: usize) {
-        self.needed = self.needed.saturating_add(len as u64);
+        self.needed = self.needed.wrapping_add(len as u64);
         for at in at..at.saturating_add(len) {
             let byte = self.bytes.get(at).copied().unwrap_or_default();
             if let Some(to) = self.bytes.get_mut(self.used) {

@@ -46,11 +46,13 @@ impl<'w> Reader<'w> {
 
     /// A reader with these options.
     pub fn with_options(workspace: &'w mut [u8], options: Options) -> Self {
-        let mut xml = xml::Reader::with_limits(workspace, options.limits);
+        let xml = xml::Reader::with_limits(workspace, options.limits);
+        let structure = Structure::new(&options);
+        let mut reader = Reader { xml, structure, skipping: false, plain: false, straight: false };
         if options.basic_profile || !options.leniencies.contains(Leniencies::PROCESSING_INSTRUCTIONS) {
-            xml.refuse_processing_instructions();
+            reader.xml.refuse_processing_instructions();
         }
-        Reader { xml, structure: Structure::new(&options), skipping: false, plain: false, straight: false }
+        reader
     }
 
     /// The workspace, back.
@@ -248,6 +250,11 @@ impl<'w> Reader<'w> {
         self.xml.opened()
     }
 
+    /// The end tag at hand, after a step that was one.
+    pub(crate) fn closed(&self) -> xml::End<'_> {
+        self.xml.closed()
+    }
+
     /// The error that was kept.
     pub(crate) fn refused(&self) -> Error {
         self.xml.refused()
@@ -284,8 +291,11 @@ impl<'w> Reader<'w> {
         match taken {
             Ok(step) => {
                 let step = self.shown(step);
-                self.plain = !cfg!(small) && !self.skipping && !self.structure.inspects(false);
-                self.straight = self.plain && self.xml.is_straight();
+                // Where flash is short there is one way through an item.
+                if !cfg!(small) {
+                    self.plain = !self.skipping && !self.structure.inspects(false);
+                    self.straight = self.plain && self.xml.is_straight();
+                }
                 Ok(step)
             }
             Err(kind) => {

@@ -1,26 +1,31 @@
 //! What may stand where in the envelope, as a table. SOAP 1.1, 4; SOAP 1.2 Part 1, 5; Basic Profile 1.1, 4.1 to 4.4.
 
-use crate::ErrorKind;
+use crate::names::{Names, names};
 use crate::soap::event::Section;
+use crate::soap::header::block::Marks;
 use crate::soap::leniencies::Leniencies;
+use crate::{ErrorKind, Namespace};
 
 // What is said of an element, and of the message it stands in.
 
 /// The element is in the namespace of the Envelope.
 pub(super) const OWN: u16 = 1;
-/// It is in no namespace.
-pub(super) const NONE: u16 = 2;
-/// It is in the namespace of SOAP 1.1.
-pub(super) const IN_SOAP11: u16 = 4;
-/// It is in that of a version the node speaks.
-pub(super) const ACCEPTED: u16 = 8;
+/// It is in no namespace, in that of SOAP 1.1, in that of SOAP 1.2: the bit of the number of the namespace.
+pub(super) const NONE: u16 = 1 << Namespace::None as u8;
+pub(super) const IN_SOAP11: u16 = 1 << Namespace::Soap11 as u8;
+pub(super) const IN_SOAP12: u16 = 1 << Namespace::Soap12 as u8;
 /// The message is of SOAP 1.2.
-pub(super) const SOAP12: u16 = 16;
+pub(super) const SOAP12: u16 = 4;
 /// The message is held to the Basic Profile.
-pub(super) const BASIC: u16 = 32;
+pub(super) const BASIC: u16 = 8;
 /// The deviations of these names are accepted.
 pub(super) const UNQUALIFIED_BLOCKS: u16 = 64;
 pub(super) const SOAP_BLOCKS: u16 = 128;
+/// The node speaks SOAP 1.1, SOAP 1.2: of interest before there is any part of the envelope.
+pub(super) const SPEAKS_11: u16 = 256;
+pub(super) const SPEAKS_12: u16 = 512;
+/// Once there is one: the Body may have no attributes without a namespace, for the message is of SOAP 1.2.
+pub(super) const QUALIFIED_BODY: u16 = 256;
 /// There has been such a part of the envelope.
 pub(super) const fn seen(part: Section) -> u16 {
     256 << part as u8
@@ -34,54 +39,65 @@ pub(super) const fn given(holds: bool, fact: u16) -> u16 {
     if holds { fact } else { 0 }
 }
 
-/// The names that the standards give the parts of the envelope, and what must be accepted for that.
-pub(super) const NAMES: &[(&str, Leniencies, Section)] = &[
-    ("Envelope", Leniencies::NONE, Section::Envelope),
-    ("Header", Leniencies::NONE, Section::Header),
-    ("header", Leniencies::LOWER_CASE_HEADER, Section::Header),
-    ("Body", Leniencies::NONE, Section::Body),
-    ("body", Leniencies::LOWER_CASE_BODY, Section::Body),
-    ("Fault", Leniencies::NONE, Section::Fault),
-];
+/// The parts of the envelope by the names that the standards give them; the lower-case ones are deviations.
+pub(super) const NAMES: Names = names! {
+    "Envelope" => Section::Envelope as u8,
+    "Header" => Section::Header as u8,
+    "header" => Section::Header as u8 | LOWER_CASE,
+    "Body" => Section::Body as u8,
+    "body" => Section::Body as u8 | LOWER_CASE,
+    "Fault" => Section::Fault as u8,
+};
+pub(super) const LOWER_CASE: u8 = 8;
 
-/// Where an element stands, the part that it has the name of (`Document`: any), what must be said of it, and what it
-/// then opens or is refused with: [`open`] or [`refuse`].
-pub(super) struct Rule(pub(super) Section, pub(super) Section, pub(super) u16, pub(super) u8);
+/// Where an element stands and the part that it has the name of (`Document`: any), what it then opens or is refused
+/// with, [`open`] or [`refuse`], and what must be said of it for that.
+pub(super) struct Rule(pub(super) u8, pub(super) u8, pub(super) u16);
+
+const fn rule(within: Section, name: Section, needed: u16, then: u8) -> Rule {
+    Rule(place(within, name), then, needed)
+}
+
+/// Where an element stands and the part that it has the name of, in a byte.
+pub(super) const fn place(within: Section, name: Section) -> u8 {
+    (within as u8) << 4 | name as u8
+}
 
 /// Of the rules for a place the first that holds.
 pub(super) const RULES: &[Rule] = {
     use ErrorKind::*;
     use Section::*;
     &[
-        Rule(Document, Envelope, ACCEPTED, open(Envelope)),
+        rule(Document, Envelope, IN_SOAP11 | SPEAKS_11, open(Envelope)),
+        rule(Document, Envelope, IN_SOAP12 | SPEAKS_12, open(Envelope)),
         // SOAP 1.1 knows a VersionMismatch for the namespace only.
-        Rule(Document, Document, ACCEPTED | IN_SOAP11, refuse(NotEnvelope)),
-        Rule(Document, Document, 0, refuse(VersionMismatch)),
-        Rule(Envelope, Header, OWN | BODY, refuse(HeaderAfterBody)),
-        Rule(Envelope, Header, OWN | HEADER, refuse(DuplicateHeader)),
-        Rule(Envelope, Header, OWN, open(Header)),
-        Rule(Envelope, Body, OWN | BODY, refuse(DuplicateBody)),
-        Rule(Envelope, Body, OWN, open(Body)),
-        Rule(Envelope, Document, BODY | OWN, refuse(TrailingElement)),
-        Rule(Envelope, Document, BODY | NONE, refuse(TrailingElement)),
-        Rule(Envelope, Document, BODY | SOAP12, refuse(TrailingElement)),
-        Rule(Envelope, Document, BODY | BASIC, refuse(TrailingElement)),
-        Rule(Envelope, Document, BODY, open(Trailer)),
-        Rule(Envelope, Document, 0, refuse(UnexpectedElement)),
-        Rule(Header, Document, NONE | UNQUALIFIED_BLOCKS, open(HeaderBlock)),
-        Rule(Header, Document, NONE, refuse(UnqualifiedHeaderBlock)),
-        Rule(Header, Document, IN_SOAP11 | SOAP_BLOCKS, open(HeaderBlock)),
-        Rule(Header, Document, IN_SOAP11, refuse(UnexpectedElement)),
-        Rule(Header, Document, 0, open(HeaderBlock)),
-        Rule(Body, Document, BASIC | NONE, refuse(UnqualifiedBodyEntry)),
-        Rule(Body, Document, BASIC | ENTRY, refuse(ExtraBodyEntry)),
-        Rule(Body, Document, BASIC | FAULT, refuse(ExtraBodyEntry)),
-        Rule(Body, Document, SOAP12 | FAULT, refuse(FaultNotAlone)),
+        rule(Document, Document, IN_SOAP11 | SPEAKS_11, refuse(NotEnvelope)),
+        rule(Document, Document, 0, refuse(VersionMismatch)),
+        rule(Envelope, Header, OWN | BODY, refuse(HeaderAfterBody)),
+        rule(Envelope, Header, OWN | HEADER, refuse(DuplicateHeader)),
+        rule(Envelope, Header, OWN, open(Header)),
+        rule(Envelope, Body, OWN | BODY, refuse(DuplicateBody)),
+        rule(Envelope, Body, OWN, open(Body)),
+        rule(Envelope, Document, BODY | OWN, refuse(TrailingElement)),
+        rule(Envelope, Document, BODY | NONE, refuse(TrailingElement)),
+        rule(Envelope, Document, BODY | SOAP12, refuse(TrailingElement)),
+        rule(Envelope, Document, BODY | BASIC, refuse(TrailingElement)),
+        rule(Envelope, Document, BODY, open(Trailer)),
+        rule(Envelope, Document, 0, refuse(UnexpectedElement)),
+        rule(Header, Document, NONE | UNQUALIFIED_BLOCKS, open(HeaderBlock)),
+        rule(Header, Document, NONE, refuse(UnqualifiedHeaderBlock)),
+        rule(Header, Document, IN_SOAP11 | SOAP_BLOCKS, open(HeaderBlock)),
+        rule(Header, Document, IN_SOAP11, refuse(UnexpectedElement)),
+        rule(Header, Document, 0, open(HeaderBlock)),
+        rule(Body, Document, BASIC | NONE, refuse(UnqualifiedBodyEntry)),
+        rule(Body, Document, BASIC | ENTRY, refuse(ExtraBodyEntry)),
+        rule(Body, Document, BASIC | FAULT, refuse(ExtraBodyEntry)),
+        rule(Body, Document, SOAP12 | FAULT, refuse(FaultNotAlone)),
         // A SOAP 1.2 Fault after another entry is no fault but an entry like any other.
-        Rule(Body, Document, SOAP12 | ENTRY, open(BodyEntry)),
-        Rule(Body, Fault, OWN | FAULT, refuse(FaultNotAlone)),
-        Rule(Body, Fault, OWN, open(Fault)),
-        Rule(Body, Document, 0, open(BodyEntry)),
+        rule(Body, Document, SOAP12 | ENTRY, open(BodyEntry)),
+        rule(Body, Fault, OWN | FAULT, refuse(FaultNotAlone)),
+        rule(Body, Fault, OWN, open(Fault)),
+        rule(Body, Document, 0, open(BodyEntry)),
     ]
 };
 
@@ -119,4 +135,43 @@ const fn refuse(kind: ErrorKind) -> u8 {
     const { assert!(REFUSALS.len() < OPENS as usize) };
     assert!(!rest.is_empty());
     place
+}
+
+/// The attributes of SOAP that are held to rules.
+pub(super) const ATTRIBUTES: Names = names! {
+    "mustUnderstand" => Marks::MUST_UNDERSTAND,
+    "relay" => Marks::RELAY,
+    "encodingStyle" => ENCODING_STYLE,
+};
+pub(super) const ENCODING_STYLE: u8 = 4;
+
+// The rules for attributes: the bit of a leniency is a rule that holds where it is not accepted, that of a fact, higher,
+// one that holds where it is known of the message.
+
+/// Attributes without a namespace are refused.
+pub(super) const QUALIFIED: u32 = Leniencies::UNQUALIFIED_ATTRIBUTES.bits() | of_fact(QUALIFIED_BODY);
+/// A style is refused.
+pub(super) const MISPLACED: u32 = Leniencies::STRUCTURAL_ENCODING.bits() | of_fact(SOAP12 | BASIC);
+/// Both: any attribute of SOAP is refused.
+pub(super) const NONE_OF_SOAP: u32 = Leniencies::STRUCTURAL_ENCODING.bits() | of_fact(BASIC);
+/// A style that nobody knows is refused, as a SOAP 1.2 node does.
+pub(super) const JUDGED: u32 = Leniencies::UNKNOWN_ENCODINGS.bits();
+/// There are marks of a header block, which may be for other nodes.
+pub(super) const BLOCK: u32 = of_fact(seen(Section::Envelope));
+
+/// The rules for the attributes of a part.
+pub(super) const fn of_attributes(part: Section) -> u32 {
+    match part {
+        Section::HeaderBlock => BLOCK,
+        Section::Trailer => JUDGED,
+        Section::BodyEntry => JUDGED | of_fact(BASIC),
+        Section::Fault => JUDGED | of_fact(BASIC | SOAP12),
+        // The Note is silent about attributes of the Body.
+        Section::Body => NONE_OF_SOAP | of_fact(QUALIFIED_BODY),
+        _ => NONE_OF_SOAP | Leniencies::UNQUALIFIED_ATTRIBUTES.bits(),
+    }
+}
+
+const fn of_fact(fact: u16) -> u32 {
+    (fact as u32) << 16
 }

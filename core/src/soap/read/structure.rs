@@ -5,14 +5,13 @@ use crate::soap::header::block::{EncodingStyle, Marks, boolean};
 use crate::soap::leniencies::Leniencies;
 use crate::soap::options::Options;
 use crate::soap::read::rules::*;
-use crate::soap::version::{Version, Versions};
+use crate::soap::version::Version;
 use crate::xml::{self, Name, Start};
 use crate::{Error, ErrorKind, Limit, Namespace};
 
 /// Where the reader is in the envelope: plain data, no borrow.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::soap) struct Structure {
-    versions: Versions,
     /// The namespace of the Envelope; `Other` before it has opened.
     pub(in crate::soap) own: Namespace,
     reply: Version,
@@ -27,23 +26,26 @@ pub(in crate::soap) struct Structure {
     /// Open elements inside the item, the item included.
     pub(in crate::soap) inside: u16,
     most_blocks: u16,
-    blocks: u32,
+    /// How many there may still be.
+    blocks_left: u16,
 }
 
 impl Structure {
     pub(in crate::soap) fn new(options: &Options) -> Structure {
+        let facts = given(options.basic_profile, BASIC)
+            | given(options.versions.accept(Version::Soap11), SPEAKS_11)
+            | given(options.versions.accept(Version::Soap12), SPEAKS_12);
         Structure {
-            versions: options.versions,
             own: Namespace::Other,
             reply: options.versions.highest(),
             section: Section::Document,
             allowed: options.leniencies,
-            facts: if options.basic_profile { BASIC } else { 0 },
+            facts,
             detail: false,
             marks: Marks::default(),
             inside: 0,
             most_blocks: options.limits.header_blocks,
-            blocks: 0,
+            blocks_left: options.limits.header_blocks,
         }
     }
 
@@ -87,7 +89,7 @@ impl Structure {
     /// The error of a refused tag; the only limit there is here is that of header blocks.
     pub(in crate::soap) fn error(&self, kind: ErrorKind, offset: u64) -> Error {
         match kind {
-            ErrorKind::Limit => Error::limit(Limit::HeaderBlocks, u64::from(self.blocks), offset),
+            ErrorKind::Limit => Error::limit(Limit::HeaderBlocks, u64::from(self.most_blocks).wrapping_add(1), offset),
             _ => Error::new(kind, offset),
         }
     }
@@ -96,25 +98,19 @@ impl Structure {
     pub(in crate::soap) fn open(&mut self, start: &Start<'_>) -> Result<Step, ErrorKind> {
         let name = start.name();
         if self.inside > 0 {
-            // Inside a SOAP 1.2 Fault, `encodingStyle` may stand in the Detail only.
-            let style = self.detail || self.section != Section::Fault;
+            // Inside a SOAP 1.2 Fault, `encodingStyle` may stand in the Detail only, and not on it.
+            let misplaced = !self.detail && self.section == Section::Fault;
             if self.inside == 1 && self.section == Section::Fault {
                 self.detail = self.is_own(&name) && name.local() == "Detail";
             }
-            self.attributes(start, self.section, style)?;
+            self.attributes(start, if misplaced { JUDGED | MISPLACED } else { JUDGED })?;
             return Ok(self.enter());
         }
         let part = self.part(&name)?;
         if part == Section::Envelope {
             self.begin(name.namespace());
         }
-        let style = match part {
-            Section::BodyEntry => self.facts & BASIC == 0,
-            Section::Fault => self.facts & (BASIC | SOAP12) == 0,
-            Section::HeaderBlock | Section::Trailer => true,
-            _ => self.allows(Leniencies::STRUCTURAL_ENCODING),
-        };
-        self.attributes(start, part, style)?;
+        self.attributes(start, of_attributes(part))?;
         self.section = part;
         self.facts |= seen(part);
         self.inside = u16::from(part.is_item());
@@ -162,39 +158,34 @@ impl Structure {
 
     /// The part of the envelope that opens with this name.
     fn part(&mut self, name: &Name<'_>) -> Result<Section, ErrorKind> {
-        let namespace = name.namespace();
-        let mut facts = self.facts;
-        match (self.section, Version::from_namespace(namespace)) {
-            (Section::Document, Some(version)) => {
-                // A node that speaks SOAP 1.1 only cannot answer in 1.2; every node answers a 1.1 message in 1.1.
-                if version == Version::Soap11 {
-                    self.reply = version;
-                }
-                facts |= given(self.versions.accept(version), ACCEPTED);
-            }
-            (Section::Header, _) => {
-                self.blocks = self.blocks.saturating_add(1);
-                if self.blocks > u32::from(self.most_blocks) {
-                    return Err(ErrorKind::Limit);
-                }
-            }
-            _ => {}
+        // A node that speaks SOAP 1.1 only cannot answer in 1.2; every node answers a 1.1 message in 1.1.
+        if self.section == Section::Document && name.namespace_code() == Namespace::Soap11 as u8 {
+            self.reply = Version::Soap11;
         }
-        facts |= given(self.is_own(name), OWN)
-            | given(namespace == Namespace::None, NONE)
-            | given(namespace == Namespace::Soap11, IN_SOAP11);
-        let local = name.local();
-        let named = NAMES.iter().find(|(known, leniency, _)| local == *known && self.allows(*leniency));
-        let named = named.map_or(Section::Document, |(.., part)| *part);
-        let holds = |rule: &&Rule| {
-            let Rule(within, name, needed, _) = **rule;
-            within == self.section && (name == Section::Document || name == named) && needed & !facts == 0
-        };
-        let then = RULES.iter().find(holds).map_or(OPENS, |rule| rule.3);
+        if self.section == Section::Header {
+            self.blocks_left = self.blocks_left.checked_sub(1).ok_or(ErrorKind::Limit)?;
+        }
+        let namespace = 1_u32.wrapping_shl(u32::from(name.namespace_code())) as u16;
+        let facts = self.facts | given(self.is_own(name), OWN) | namespace & (NONE | IN_SOAP11 | IN_SOAP12);
+        let named = self.named(name.local().as_bytes());
+        let (here, any) = (place(self.section, named), place(self.section, Section::Document));
+        let holds = |rule: &&Rule| (rule.0 == here || rule.0 == any) && rule.2 & !facts == 0;
+        let then = RULES.iter().find(holds).map_or(OPENS, |rule| rule.1);
         match REFUSALS.get(usize::from(then)) {
             Some(refused) => Err(*refused),
             None => Ok(Section::from_code(then.wrapping_sub(OPENS))),
         }
+    }
+
+    /// The part of the envelope that has this name; `Document` for any other.
+    fn named(&self, local: &[u8]) -> Section {
+        let named = NAMES.number(local);
+        let part = Section::from_code(named & !LOWER_CASE);
+        let lower_case = Leniencies::given(
+            if part == Section::Header { Leniencies::LOWER_CASE_HEADER } else { Leniencies::LOWER_CASE_BODY },
+            named & LOWER_CASE != 0,
+        );
+        if self.allows(lower_case) { part } else { Section::Document }
     }
 
     /// The Envelope opens: its namespace says the version.
@@ -204,47 +195,41 @@ impl Structure {
         let basic_profile = self.facts & BASIC != 0 && !self.is_soap12();
         self.allowed = self.allowed.of_version(self.is_soap12(), basic_profile);
         self.facts = given(basic_profile, BASIC)
-            | given(self.is_soap12(), SOAP12)
+            | given(self.is_soap12(), SOAP12 | QUALIFIED_BODY)
             | given(self.allows(Leniencies::UNQUALIFIED_BLOCKS), UNQUALIFIED_BLOCKS)
             | given(self.allows(Leniencies::SOAP_BLOCKS), SOAP_BLOCKS);
     }
 
-    /// Holds the attributes of an element to the rules and keeps the marks of a header block. `style` says whether
-    /// `encodingStyle` may stand there.
-    fn attributes(&mut self, start: &Start<'_>, part: Section, style: bool) -> Result<(), ErrorKind> {
-        let structural = matches!(part, Section::Envelope | Section::Header | Section::Body);
-        // The Note is silent about attributes of the Body.
-        let note = part == Section::Body && !self.is_soap12();
-        let qualified = structural && !note && !self.allows(Leniencies::UNQUALIFIED_ATTRIBUTES);
-        let words = self.allows(Leniencies::MUST_UNDERSTAND_WORDS);
+    /// Holds the attributes of an element to those of these rules that hold, and keeps the marks of a header block.
+    fn attributes(&mut self, start: &Start<'_>, rules: u32) -> Result<(), ErrorKind> {
+        let rules = rules & (!self.allowed.bits() & 0xFFFF | u32::from(self.facts) << 16);
         let mut relay = Ok(());
         self.marks = Marks::default();
-        for attribute in start.attributes() {
+        // Where it is: it is not to be copied.
+        for ref attribute in start.attributes() {
             let name = attribute.name();
-            if qualified && name.namespace_code() == Namespace::None as u8 {
+            if rules & QUALIFIED != 0 && name.namespace_code() == Namespace::None as u8 {
                 return Err(ErrorKind::UnqualifiedAttribute);
             }
             if !self.is_own(&name) {
                 continue;
             }
-            let (local, value) = (name.local(), attribute.value());
-            if part == Section::HeaderBlock {
-                let mark = match local {
-                    local if local == "mustUnderstand" => Marks::MUST_UNDERSTAND,
-                    local if self.is_soap12() && local == "relay" => Marks::RELAY,
-                    _ => continue,
-                };
-                match boolean(value.as_bytes(), words) {
-                    Some(set) => self.marks.0 |= if set { mark } else { 0 },
-                    None if mark == Marks::RELAY => relay = Err(ErrorKind::InvalidRelay),
+            let known = ATTRIBUTES.number(name.local().as_bytes());
+            if rules & BLOCK != 0 {
+                let known = known & if self.is_soap12() { Marks::ALL } else { Marks::MUST_UNDERSTAND };
+                if known == 0 {
+                    continue;
+                }
+                match boolean(attribute.value().as_bytes(), self.allows(Leniencies::MUST_UNDERSTAND_WORDS)) {
+                    Some(set) => self.marks.0 |= if set { known } else { 0 },
+                    None if known == Marks::RELAY => relay = Err(ErrorKind::InvalidRelay),
                     None => return Err(ErrorKind::InvalidMustUnderstand),
                 }
-            } else if local == "encodingStyle" || structural && self.facts & BASIC != 0 {
-                if !style {
+            } else if known == ENCODING_STYLE || rules & NONE_OF_SOAP == NONE_OF_SOAP {
+                if rules & MISPLACED != 0 {
                     return Err(ErrorKind::MisplacedAttribute);
                 }
-                // A SOAP 1.2 node refuses an encoding it does not know. Header blocks may be for other nodes.
-                if !structural && !self.allows(Leniencies::UNKNOWN_ENCODINGS) && EncodingStyle::is_unknown(value) {
+                if rules & JUDGED != 0 && EncodingStyle::is_unknown(attribute.value()) {
                     return Err(ErrorKind::UnknownEncodingStyle);
                 }
             }
