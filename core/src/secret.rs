@@ -19,6 +19,18 @@ pub trait Authenticator {
         let password = self.password(username)?;
         Ok(equal(text, password.unwrap_or(text)) & password.is_some())
     }
+
+    /// As [`password`](Authenticator::password), of a name as bytes that are UTF-8.
+    #[doc(hidden)]
+    fn password_of(&mut self, username: &[u8]) -> Result<Option<&[u8]>, ErrorKind> {
+        self.password(core::str::from_utf8(username).unwrap_or_default())
+    }
+
+    /// As [`accepts_text`](Authenticator::accepts_text), of a name as bytes that are UTF-8.
+    #[doc(hidden)]
+    fn accepts_of(&mut self, username: &[u8], text: &[u8]) -> Result<bool, ErrorKind> {
+        self.accepts_text(core::str::from_utf8(username).unwrap_or_default(), text)
+    }
 }
 
 /// A table of user names and passwords.

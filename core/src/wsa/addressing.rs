@@ -43,11 +43,14 @@ impl<'t> Addressing<'t> {
 
     /// The headers of this version, in the order of the message.
     pub fn headers(&self) -> impl Iterator<Item = (Header, Element<'t>)> + use<'t> {
-        let version = self.version;
-        self.headers.blocks().filter_map(move |block| {
-            let element = block.element();
-            header_of(&element).filter(|(own, _)| *own == version).map(|(_, header)| (header, element))
-        })
+        let addressing = *self;
+        self.headers.blocks().filter_map(move |block| Some((addressing.header(&block)?, block.element())))
+    }
+
+    /// Which header of this version a block is, if it is one.
+    pub fn header(&self, block: &KeptBlock<'_>) -> Option<Header> {
+        let (version, header) = header_of(&block.element())?;
+        (version == self.version).then_some(header)
     }
 
     /// The header block: its attributes, its target, its place in the message.
@@ -57,17 +60,17 @@ impl<'t> Addressing<'t> {
 
     /// The action.
     pub fn action(&self) -> Option<&'t str> {
-        self.uri(Header::Action)
+        self.text(Header::Action).map(Str::as_str)
     }
 
     /// The id of the message.
     pub fn message_id(&self) -> Option<&'t str> {
-        self.uri(Header::MessageId)
+        self.text(Header::MessageId).map(Str::as_str)
     }
 
     /// The destination; in 1.0 the anonymous address when there is no To.
     pub fn to(&self) -> Option<&'t str> {
-        self.uri(Header::To).or((self.version == Version::V10).then_some(self.version.anonymous()))
+        self.text(Header::To).map(Str::as_str).or((self.version == Version::V10).then_some(self.version.anonymous()))
     }
 
     /// Where the reply goes. Without one, in 1.0 that is the back channel.
@@ -116,8 +119,8 @@ impl<'t> Addressing<'t> {
     }
 
     /// The text of a header that is a URI.
-    fn uri(&self, header: Header) -> Option<&'t str> {
-        self.block(header).map(|block| block.element().trimmed().as_str())
+    pub(super) fn text(&self, header: Header) -> Option<Str<'t>> {
+        self.block(header).map(|block| block.element().trimmed())
     }
 
     pub(super) fn epr(&self, header: Header) -> Option<Epr<'t>> {

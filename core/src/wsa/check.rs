@@ -1,6 +1,6 @@
 //! Whether the addressing headers of a message are what they must be.
 
-use super::address::{Destination, is_uri};
+use super::address::{Way, is_uri};
 use super::addressing::{Addressing, header_of};
 use super::epr::Epr;
 use super::names::{Header, HeaderSet, Version};
@@ -76,7 +76,10 @@ pub enum ActionForm {
 impl ActionForm {
     /// Whether these actions count as the same.
     pub fn matches(self, one: &str, other: &str) -> bool {
-        let (one, other) = (one.as_bytes(), other.as_bytes());
+        self.is_same(one.as_bytes(), other.as_bytes())
+    }
+
+    fn is_same(self, one: &[u8], other: &[u8]) -> bool {
         one == other || (self == ActionForm::Short && (is_last(one, other) || is_last(other, one)))
     }
 }
@@ -127,7 +130,7 @@ impl<'t> Addressing<'t> {
 
     /// Whether the message has this action, in a form that the rules allow.
     pub fn is_action(&self, expected: &str, rules: &Rules<'_>) -> bool {
-        self.action().is_some_and(|action| rules.action.matches(action, expected))
+        self.text(Header::Action).is_some_and(|action| rules.action.is_same(action.as_bytes(), expected.as_bytes()))
     }
 
     /// Holds the Action to what HTTP says: the field SOAPAction in SOAP 1.1, the parameter `action` of the media type in
@@ -140,15 +143,15 @@ impl<'t> Addressing<'t> {
             [b'"', quoted @ .., b'"'] => trim(quoted),
             value => value,
         };
-        let value = Str::checked(value).as_str();
-        if value.is_empty() || self.action().is_none() || self.is_action(value, rules) {
+        let action = self.text(Header::Action);
+        if value.is_empty() || action.is_none_or(|action| rules.action.is_same(action.as_bytes(), value)) {
             return Ok(());
         }
         let mut problem = self.problem(ErrorKind::ActionMismatch, Header::Action);
         if self.version == Version::V10 {
             problem.detail.header = None;
-            problem.detail.action = self.action();
-            problem.detail.soap_action = Some(value);
+            problem.detail.action = action;
+            problem.detail.soap_action = Some(Str::checked(value));
         }
         Err(problem)
     }
@@ -171,15 +174,15 @@ impl<'t> Addressing<'t> {
     /// The header that wants an answer where this endpoint sends none, and what that is.
     fn refused_response(&self, rules: &Rules<'_>) -> Option<(ErrorKind, Header)> {
         for header in [Header::ReplyTo, Header::FaultTo] {
-            let destination = match self.epr(header) {
-                Some(epr) => Destination::of(epr.address().as_str(), self.version),
+            let way = match self.epr(header) {
+                Some(epr) => Way::of(epr.address(), self.version),
                 // The default of 1.0; a fault goes where the reply goes.
-                None if header == Header::ReplyTo && rules.reply_expected => Destination::BackChannel,
+                None if header == Header::ReplyTo && rules.reply_expected => Way::BackChannel,
                 None => continue,
             };
-            let kind = match (rules.responses, destination) {
-                (Responses::Anonymous, Destination::Address(_)) => ErrorKind::OnlyAnonymousAddressSupported,
-                (Responses::NonAnonymous, Destination::BackChannel) => ErrorKind::OnlyNonAnonymousAddressSupported,
+            let kind = match (rules.responses, way) {
+                (Responses::Anonymous, Way::Address) => ErrorKind::OnlyAnonymousAddressSupported,
+                (Responses::NonAnonymous, Way::BackChannel) => ErrorKind::OnlyNonAnonymousAddressSupported,
                 _ => continue,
             };
             return Some((kind, header));

@@ -4,6 +4,7 @@ use super::names::Version;
 use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::{Element, QName, Sequence};
+use crate::xml::{Call, Str};
 use crate::xsd::integer;
 
 /// What an addressing fault says besides its code. WS-Addressing 1.0 SOAP Binding, 6.4; 2004/08, 4.
@@ -15,11 +16,11 @@ pub struct Detail<'a> {
     /// The header that is wrong.
     pub element: Option<Element<'a>>,
     /// The address that is wrong or cannot be reached.
-    pub iri: Option<&'a str>,
+    pub iri: Option<Str<'a>>,
     /// The action that is not supported, or does not match.
-    pub action: Option<&'a str>,
+    pub action: Option<Str<'a>>,
     /// The SOAPAction that does not match the action.
-    pub soap_action: Option<&'a str>,
+    pub soap_action: Option<Str<'a>>,
     /// Milliseconds after which it is worth trying again. A number that is larger than this type reads as its largest.
     pub retry_after: Option<u64>,
 }
@@ -39,7 +40,7 @@ impl<'t> Detail<'t> {
     }
 
     fn take(&mut self, child: Element<'t>, version: Version) {
-        let text = |element: Element<'t>| element.trimmed().as_str();
+        let text = |element: Element<'t>| element.trimmed();
         match child.name().local.as_str() {
             "ProblemHeaderQName" => self.header = Some(child.qname()),
             "ProblemHeader" => self.element = child.children().next(),
@@ -78,7 +79,7 @@ impl<'t> Detail<'t> {
         let uri = version.uri();
         if let Some(header) = self.header {
             steps.start(uri, "ProblemHeaderQName");
-            steps.text_qname(header.uri.as_str(), header.local.as_str());
+            steps.inside(Call::TEXT_QNAME, &[header.uri.as_bytes(), header.local.as_bytes(), &[], &[]]);
             steps.end();
         }
         match version.known() {
@@ -86,7 +87,7 @@ impl<'t> Detail<'t> {
             Version::V200408 => self.emit_bare(steps, uri),
         }
         if let Some(retry_after) = self.retry_after.map(integer::emit) {
-            steps.leaf(uri, "RetryAfter", &retry_after);
+            steps.value(uri, "RetryAfter", Str::checked(retry_after.as_bytes()));
         }
     }
 
@@ -97,13 +98,13 @@ impl<'t> Detail<'t> {
             steps.end();
         }
         if let Some(iri) = self.iri {
-            steps.leaf(uri, "ProblemIRI", iri);
+            steps.value(uri, "ProblemIRI", iri);
         }
         if let Some(action) = self.action {
             steps.start(uri, "ProblemAction");
-            steps.leaf(uri, "Action", action);
+            steps.value(uri, "Action", action);
             if let Some(soap_action) = self.soap_action {
-                steps.leaf(uri, "SoapAction", soap_action);
+                steps.value(uri, "SoapAction", soap_action);
             }
             steps.end();
         }
@@ -116,7 +117,7 @@ impl<'t> Detail<'t> {
             steps.element(element);
         }
         if let Some(action) = self.action {
-            steps.leaf(uri, "Action", action);
+            steps.value(uri, "Action", action);
         }
     }
 }

@@ -6,10 +6,11 @@ use super::names::{Header, Version};
 use super::properties::Properties;
 use super::reference::{Any, Attribute, Reference, attributes};
 use super::role::Role;
+use super::values::Values;
+use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::{self, BlockAttributes, Sequence, Writer};
-use crate::xml::WriteError;
-use crate::{Error, ErrorKind};
+use crate::xml::{Call, Taken, WriteError};
 
 /// What few messages have of addressing headers, besides their [`Properties`]. The default has nothing. A program that
 /// does not write it has nothing of it in its flash.
@@ -43,15 +44,22 @@ impl Extras<'_> {
     /// Those of [`Properties::write`]. [`InvalidArgument`](ErrorKind::InvalidArgument) also for [`Role::None`] in SOAP
     /// 1.1, and an endpoint reference with parts that the version does not have.
     pub fn write<S: Sink>(&self, properties: &Properties<'_>, writer: &mut Writer<'_, S>) -> Result<(), WriteError> {
+        let written = self.write_values(&properties.values(), writer);
+        writer.outcome(written)
+    }
+
+    /// The same for callers who look up why it was refused.
+    #[doc(hidden)]
+    pub fn write_values<S: Sink>(&self, properties: &Values<'_>, writer: &mut Writer<'_, S>) -> Taken {
         let version = writer.version();
         let checked = properties.check().and_then(|()| self.check(properties, version));
-        checked.map_err(|kind| Error::new(kind, writer.written()))?;
+        checked.map_err(|kind| writer.document().refuse(kind))?;
         let block = BlockAttributes {
             must_understand: properties.must_understand,
             role: self.role.uri(version),
             ..BlockAttributes::default()
         };
-        writer.sequence(|steps| {
+        writer.in_sequence(&mut |steps| {
             for &header in self.order {
                 self.emit(steps, properties, header, &block);
             }
@@ -65,7 +73,7 @@ impl Extras<'_> {
         })
     }
 
-    fn check(&self, properties: &Properties<'_>, version: soap::Version) -> Result<(), ErrorKind> {
+    fn check(&self, properties: &Values<'_>, version: soap::Version) -> Result<(), ErrorKind> {
         for reference in [&self.reply_to, &self.fault_to, &self.from] {
             reference.as_ref().map_or(Ok(()), |reference| reference.check(properties.version))?;
         }
@@ -77,7 +85,7 @@ impl Extras<'_> {
     fn emit<S: Sink>(
         &self,
         steps: &mut Sequence<'_, '_, S>,
-        properties: &Properties<'_>,
+        properties: &Values<'_>,
         header: Header,
         block: &BlockAttributes<'_>,
     ) {
@@ -88,12 +96,12 @@ impl Extras<'_> {
             Header::From => self.from,
             _ => None,
         };
-        match (reference, properties.to) {
+        match (reference, properties.text(Header::To)) {
             (Some(reference), _) => reference.emit(steps, properties.version, local, block),
             (None, Some(to)) if header == Header::To => {
                 steps.header_block(uri, local, block);
                 attributes(steps, self.to_attributes);
-                steps.text(to);
+                steps.content(Call::TEXT, to.as_bytes());
                 steps.end_item();
             }
             _ => properties.emit(steps, header, block),

@@ -2,10 +2,10 @@
 
 use super::names::Version;
 use super::problem::Problem;
+use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::{self, BlockAttributes, Fault, QName, Subcodes, Writer};
-use crate::xml::WriteError;
-use crate::{Error, ErrorKind};
+use crate::xml::{Taken, WriteError};
 
 /// The kinds of problems and how they are named: the subcode, and after a dot the one inside it.
 /// WS-Addressing 1.0 SOAP Binding, 6.4.
@@ -102,16 +102,8 @@ impl Problem<'_> {
     /// Those of [`Writer::header_block`]. [`LeftOut`](ErrorKind::LeftOut): 2004/08 or a detail with an element, in the lean
     /// build.
     pub fn write_header<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Result<(), WriteError> {
-        self.check_build(writer)?;
-        let is_there = writer.version() == soap::Version::Soap11 && self.version == Version::V10;
-        if !is_there || self.detail.is_empty(self.version) {
-            return Ok(());
-        }
-        writer.sequence(|steps| {
-            steps.header_block(self.version.uri(), "FaultDetail", &BlockAttributes::default());
-            self.detail.emit(steps, self.version);
-            steps.end_item();
-        })
+        let written = self.emit_header(writer);
+        writer.outcome(written)
     }
 
     /// Writes the fault, in SOAP 1.2 with its detail. Repeat it on [`Full`](WriteError::Full).
@@ -119,23 +111,48 @@ impl Problem<'_> {
     /// # Errors
     /// Those of [`Writer::fault`]; [`LeftOut`](ErrorKind::LeftOut) as [`write_header`](Problem::write_header).
     pub fn write_fault<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Result<(), WriteError> {
+        let written = self.emit_fault(writer);
+        writer.outcome(written)
+    }
+}
+
+/// The same for callers who look up why it was refused.
+#[doc(hidden)]
+impl Problem<'_> {
+    /// As [`write_header`](Problem::write_header).
+    pub fn emit_header<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Taken {
         self.check_build(writer)?;
-        let version = writer.version();
-        let fault = self.fault(version);
-        if version == soap::Version::Soap11 || self.detail.is_empty(self.version) {
-            return writer.fault(&fault);
+        let is_there = writer.version() == soap::Version::Soap11 && self.version == Version::V10;
+        if !is_there || self.detail.is_empty(self.version) {
+            return Ok(());
         }
-        writer.sequence(|steps| {
-            steps.once(|writer| writer.fault_with_detail(&fault));
+        writer.in_sequence(&mut |steps| {
+            steps.header_block(self.version.uri(), "FaultDetail", &BlockAttributes::default());
             self.detail.emit(steps, self.version);
             steps.end_item();
         })
     }
+
+    /// As [`write_fault`](Problem::write_fault).
+    pub fn emit_fault<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Taken {
+        self.check_build(writer)?;
+        let version = writer.version();
+        let fault = self.fault(version);
+        if version == soap::Version::Soap11 || self.detail.is_empty(self.version) {
+            return writer.write_fault(&fault, false);
+        }
+        writer.in_sequence(&mut |steps| {
+            steps.call(|writer| writer.write_fault(&fault, true));
+            self.detail.emit(steps, self.version);
+            steps.end_item();
+        })
+    }
+
     /// Refuses what this build does not write.
-    fn check_build<S: Sink>(&self, writer: &Writer<'_, S>) -> Result<(), WriteError> {
+    fn check_build<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Taken {
         match self.version == self.version.known() && self.detail.is_in_build() {
             true => Ok(()),
-            false => Err(Error::new(ErrorKind::LeftOut, writer.written()).into()),
+            false => Err(writer.document().refuse(ErrorKind::LeftOut)),
         }
     }
 }

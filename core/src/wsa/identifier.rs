@@ -10,20 +10,31 @@ use crate::xsd::Text;
 /// let id = soapstone::wsa::message_id([0xff; 16]);
 /// assert_eq!(id.as_str(), "urn:uuid:ffffffff-ffff-4fff-bfff-ffffffffffff");
 /// ```
-pub fn message_id(mut random: [u8; 16]) -> Text<45> {
-    let [.., version, _, variant, _, _, _, _, _, _, _] = &mut random;
-    *version = 0x40 | (*version & 0x0f);
-    *variant = 0x80 | (*variant & 0x3f);
+pub fn message_id(random: [u8; 16]) -> Text<45> {
     let mut text = Text::new();
-    text.push_all(b"urn:uuid:");
-    for (nth, byte) in random.iter().enumerate() {
-        if matches!(nth, 4 | 6 | 8 | 10) {
-            text.push(b'-');
-        }
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 0x0f));
-    }
+    let mut id = [0; 45];
+    write_message_id(&random, &mut id);
+    text.push_all(&id);
     text
+}
+
+/// The same, put where it belongs.
+#[doc(hidden)]
+pub fn write_message_id(random: &[u8; 16], id: &mut [u8; 45]) {
+    const FORM: &[u8; 45] = b"urn:uuid:xxxxxxxx-xxxx-4xxx-vxxx-xxxxxxxxxxxx";
+    let (mut bytes, mut byte, mut is_low) = (random.iter(), 0, false);
+    for (to, &form) in id.iter_mut().zip(FORM) {
+        *to = form;
+        if matches!(form, b'x' | b'4' | b'v') {
+            byte = if is_low { byte << 4 } else { bytes.next().copied().unwrap_or_default() };
+            is_low = !is_low;
+            match form {
+                b'4' => {}
+                b'v' => *to = digit(8 | (byte >> 4 & 3)),
+                _ => *to = digit(byte >> 4),
+            }
+        }
+    }
 }
 
 fn digit(half: u8) -> u8 {

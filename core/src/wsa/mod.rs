@@ -48,15 +48,20 @@ mod properties;
 mod reference;
 mod reply;
 mod role;
+mod values;
 
 pub use action::{Action, Exchange, Operation};
 pub use address::Destination;
+#[doc(hidden)]
+pub use address::Way;
 pub use addressing::{Addressing, Relation};
 pub use check::{ActionForm, Responses, Rules};
 pub use detail::Detail;
 pub use epr::{Epr, Parameters, Service};
 pub use extras::Extras;
 pub use fault::read_fault;
+#[doc(hidden)]
+pub use identifier::write_message_id;
 pub use identifier::{MessageIds, message_id};
 pub use names::{Header, HeaderSet, OLDER_NAMESPACES, VOCABULARY, Version};
 pub use problem::Problem;
@@ -64,3 +69,5 @@ pub use properties::Properties;
 pub use reference::{Any, Attribute, Parts, Reference};
 pub use reply::Reply;
 pub use role::Role;
+#[doc(hidden)]
+pub use values::Values;

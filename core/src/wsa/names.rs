@@ -14,8 +14,11 @@ pub enum Version {
     V200408 = 4,
 }
 
-const V10: &str = "http://www.w3.org/2005/08/addressing";
-const V200408: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing";
+/// The anonymous addresses, which begin with the namespaces: a program has the text once.
+const ANONYMOUS10: &str = "http://www.w3.org/2005/08/addressing/anonymous";
+const ANONYMOUS200408: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous";
+const V10: &str = ANONYMOUS10.split_at(36).0;
+const V200408: &str = ANONYMOUS200408.split_at(48).0;
 
 /// The namespaces of earlier drafts. They are recognised by name only: their headers are not read, and a mandatory one
 /// is not understood.
@@ -65,8 +68,8 @@ impl Version {
     /// The address of who cannot be reached by one, and is answered on the back channel.
     pub const fn anonymous(self) -> &'static str {
         match self {
-            Version::V10 => "http://www.w3.org/2005/08/addressing/anonymous",
-            Version::V200408 => "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous",
+            Version::V10 => ANONYMOUS10,
+            Version::V200408 => ANONYMOUS200408,
         }
     }
 

@@ -5,6 +5,7 @@ use super::detail::Detail;
 use super::epr::Epr;
 use super::names::{Header, Version};
 use crate::soap::{KeptBlock, QName};
+use crate::xml::Str;
 use crate::{Error, ErrorKind};
 
 /// What is wrong with the addressing of a message, and all that the fault says about it.
@@ -35,16 +36,21 @@ impl<'a> Problem<'a> {
         }
         if kind == ErrorKind::InvalidAddress {
             let address = Epr::new(element, version).address_element().unwrap_or(element);
-            problem.detail.iri = Some(address.trimmed().as_str());
+            problem.detail.iri = Some(address.trimmed());
         }
         problem
     }
 
     /// Whether it is the addressing headers themselves that are wrong, so that they cannot say where the fault goes.
     pub fn is_of_headers(&self) -> bool {
-        (ErrorKind::MessageAddressingHeaderRequired.code()..=ErrorKind::InvalidAddressingHeader.code())
-            .contains(&self.error.kind.code())
+        is_of_headers(self.error.kind)
     }
+}
+
+/// Whether an error of this kind is one of the addressing headers themselves.
+pub(super) fn is_of_headers(kind: ErrorKind) -> bool {
+    (ErrorKind::MessageAddressingHeaderRequired.code()..=ErrorKind::InvalidAddressingHeader.code())
+        .contains(&kind.code())
 }
 
 impl core::fmt::Debug for Problem<'_> {
@@ -57,7 +63,7 @@ impl<'t> Addressing<'t> {
     /// The problem that the receiver does not know the action.
     pub fn action_not_supported(&self) -> Problem<'t> {
         let mut problem = self.problem(ErrorKind::ActionNotSupported, Header::Action);
-        problem.detail = Detail { action: self.action(), ..Detail::default() };
+        problem.detail = Detail { action: self.text(Header::Action), ..Detail::default() };
         problem
     }
 
@@ -69,7 +75,7 @@ impl<'t> Addressing<'t> {
     /// The problem that no route leads to the destination.
     pub fn destination_unreachable(&self) -> Problem<'t> {
         let mut problem = self.problem(ErrorKind::DestinationUnreachable, Header::To);
-        problem.detail = Detail { iri: self.to(), ..Detail::default() };
+        problem.detail = Detail { iri: self.to().map(Str::from), ..Detail::default() };
         problem
     }
 

@@ -1,12 +1,12 @@
 //! The addressing headers of a message, to be written.
 
-use super::check::is_kept_parameter;
-use super::epr::{Epr, Parameters};
-use super::names::{Header, Version};
+use super::address::Way;
+use super::epr::Epr;
+use super::names::Version;
+use super::values::Values;
 use crate::buf::Sink;
-use crate::soap::{BlockAttributes, Sequence, Writer};
-use crate::xml::WriteError;
-use crate::{Error, ErrorKind};
+use crate::soap::Writer;
+use crate::xml::{Str, WriteError};
 
 /// The addressing headers of a message. The default has none; the action must be set. What few messages have is in
 /// [`Extras`](super::Extras).
@@ -35,100 +35,59 @@ pub struct Properties<'a> {
 }
 
 impl<'a> Properties<'a> {
-    /// Writes the headers, in the order of [`Header::ORDER`], then the reference parameters of the receiver. Repeat it on
-    /// [`Full`](WriteError::Full).
+    /// Writes the headers, in the order of [`Header::ORDER`](super::Header::ORDER), then the reference parameters of the
+    /// receiver. Repeat it on [`Full`](WriteError::Full).
     ///
     /// # Errors
-    /// Before anything is written: [`MessageAddressingHeaderRequired`](ErrorKind::MessageAddressingHeaderRequired), no
-    /// action. [`InvalidArgument`](ErrorKind::InvalidArgument): an endpoint reference with an empty address; a reference
-    /// parameter without a namespace or in one of SOAP or WS-Addressing. [`LeftOut`](ErrorKind::LeftOut), in the lean
-    /// build: 2004/08, or a receiver with reference parameters. Those of [`Writer::header_block`].
+    /// Before anything is written: [`MessageAddressingHeaderRequired`](crate::ErrorKind::MessageAddressingHeaderRequired),
+    /// no action. [`InvalidArgument`](crate::ErrorKind::InvalidArgument): an endpoint reference with an empty address; a
+    /// reference parameter without a namespace or in one of SOAP or WS-Addressing.
+    /// [`LeftOut`](crate::ErrorKind::LeftOut), in the lean build: 2004/08, or a receiver with reference parameters. Those of
+    /// [`Writer::header_block`].
     pub fn write<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Result<(), WriteError> {
-        self.write_with(writer, self.check(), &|steps| self.emit_parameters(steps))
+        let written = self.values().write(writer);
+        writer.outcome(written)
     }
 
     /// The same for a message without a receiver, such as a request to an address: what only a receiver needs is not in
     /// the flash of a program that writes no other.
     ///
     /// # Errors
-    /// Those of [`write`](Properties::write); [`InvalidArgument`](ErrorKind::InvalidArgument) also for a receiver.
+    /// Those of [`write`](Properties::write); [`InvalidArgument`](crate::ErrorKind::InvalidArgument) also for a receiver.
     pub fn write_plain<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Result<(), WriteError> {
-        let checked = if self.receiver.is_none() { self.check_own() } else { Err(ErrorKind::InvalidArgument) };
-        self.write_with(writer, checked, &|_| ())
+        let written = self.values().write_plain(writer);
+        writer.outcome(written)
     }
 
-    #[inline(never)]
-    fn write_with<S: Sink>(
-        &self,
-        writer: &mut Writer<'_, S>,
-        checked: Result<(), ErrorKind>,
-        more: &dyn Fn(&mut Sequence<'_, '_, S>),
-    ) -> Result<(), WriteError> {
-        checked.map_err(|kind| Error::new(kind, writer.written()))?;
-        let block = BlockAttributes { must_understand: self.must_understand, ..BlockAttributes::default() };
-        writer.sequence(|steps| {
-            for &header in Header::ORDER {
-                self.emit(steps, header, &block);
-            }
-            more(steps);
-        })
-    }
-
-    pub(super) fn check(&self) -> Result<(), ErrorKind> {
-        self.check_own()?;
-        if !crate::COMPLETE {
-            return self.parameters().next().map_or(Ok(()), |_| Err(ErrorKind::LeftOut));
-        }
-        let fits = self.parameters().all(|element| is_kept_parameter(&element, &[]));
-        if fits { Ok(()) } else { Err(ErrorKind::InvalidArgument) }
-    }
-
-    fn check_own(&self) -> Result<(), ErrorKind> {
-        let is_empty = |address: Option<&str>| address.is_some_and(str::is_empty);
-        if self.version != self.version.known() {
-            Err(ErrorKind::LeftOut)
-        } else if self.action.is_empty() {
-            Err(ErrorKind::MessageAddressingHeaderRequired)
-        } else if is_empty(self.reply_to) || is_empty(self.fault_to) || is_empty(self.from) {
-            Err(ErrorKind::InvalidArgument)
-        } else {
-            Ok(())
+    /// The same, with the texts in one array.
+    pub(super) fn values(&self) -> Values<'a> {
+        let Properties { version, action, message_id, in_reply_to, to, reply_to, fault_to, from, .. } = *self;
+        Values {
+            version,
+            must_understand: self.must_understand,
+            way: Way::default(),
+            texts: [Some(action), message_id, in_reply_to, to, reply_to, fault_to, from]
+                .map(|text| text.map(Str::from)),
+            receiver: self.receiver,
         }
     }
+}
 
-    /// Writes this header, if there is one.
-    pub(super) fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, header: Header, block: &BlockAttributes<'_>) {
-        let Some(text) = self.text(header) else { return };
-        let uri = self.version.uri();
-        steps.header_block(uri, header.local(), block);
-        match header.is_epr() {
-            true => steps.leaf(uri, "Address", text),
-            false => steps.text(text),
-        }
-        steps.end_item();
-    }
-
-    /// Writes the reference parameters of the receiver that were read.
-    pub(super) fn emit_parameters<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>) {
-        for element in self.parameters().filter(|_| crate::COMPLETE) {
-            steps.kept_block(&element, self.version.reference_parameter());
-        }
-    }
-
-    fn parameters(&self) -> Parameters<'a> {
-        self.receiver.map(|receiver| receiver.parameters()).unwrap_or_default()
-    }
-
-    fn text(&self, header: Header) -> Option<&'a str> {
-        match header {
-            Header::Action => Some(self.action),
-            Header::To => self.to,
-            Header::MessageId => self.message_id,
-            Header::RelatesTo => self.in_reply_to,
-            Header::ReplyTo => self.reply_to,
-            Header::FaultTo => self.fault_to,
-            Header::From => self.from,
-            Header::FaultDetail => None,
+impl<'a> From<&Values<'a>> for Properties<'a> {
+    fn from(values: &Values<'a>) -> Self {
+        let [action, message_id, in_reply_to, to, reply_to, fault_to, from] =
+            values.texts.map(|text| text.map(Str::as_str));
+        Properties {
+            version: values.version,
+            action: action.unwrap_or_default(),
+            message_id,
+            in_reply_to,
+            to,
+            reply_to,
+            fault_to,
+            from,
+            receiver: values.receiver,
+            must_understand: values.must_understand,
         }
     }
 }

@@ -1,13 +1,15 @@
 //! The addressing headers of an answer, derived from those of the request.
 
-use super::address::Destination;
+use super::address::{Destination, Way};
 use super::addressing::Addressing;
 use super::check::{Rules, check_epr, is_kept_parameter};
 use super::epr::Epr;
 use super::names::{Header, Version};
-use super::problem::Problem;
+use super::problem::{Problem, is_of_headers};
 use super::properties::Properties;
+use super::values::Values;
 use crate::ErrorKind;
+use crate::xml::Str;
 
 /// An answer: where it goes, and its headers. Give it a MessageID, and change what you like.
 #[derive(Clone, Copy)]
@@ -31,7 +33,9 @@ impl<'t> Addressing<'t> {
     where
         't: 'a,
     {
-        self.answer(rules, action, &[Header::ReplyTo])
+        let mut answer = Values::default();
+        self.answer(rules, action.into(), false, &mut answer)?;
+        Ok(Reply::from(&answer))
     }
 
     /// The fault that answers this request: to its FaultTo, else where the reply goes. `action` is that of the fault;
@@ -40,59 +44,80 @@ impl<'t> Addressing<'t> {
     where
         't: 'a,
     {
-        self.answer(rules, action, &[Header::FaultTo, Header::ReplyTo])
+        let mut answer = Values::default();
+        self.answer(rules, action.into(), true, &mut answer)?;
+        Ok(Reply::from(&answer))
     }
 
     /// The headers of the fault that says a problem. When it is the addressing headers that are wrong, or those that say
     /// where the fault goes, it goes on the back channel.
     pub fn problem_reply(&self, rules: &Rules<'_>, problem: &Problem<'_>) -> Reply<'t> {
-        let action = self.version.known().fault_action();
-        let fallback = self.answer_to(None, action);
-        match problem.is_of_headers() {
-            true => fallback,
-            false => self.fault_reply(rules, action).unwrap_or(fallback),
+        let mut answer = Values::default();
+        self.answer_problem(rules, problem.error.kind, &mut answer);
+        Reply::from(&answer)
+    }
+
+    /// The same for a problem of this kind, put where it belongs.
+    #[doc(hidden)]
+    pub fn answer_problem(&self, rules: &Rules<'_>, kind: ErrorKind, answer: &mut Values<'t>) {
+        let action = self.version.known().fault_action().into();
+        if is_of_headers(kind) || self.answer(rules, action, true, answer).is_err() {
+            self.answer_to(None, action, answer);
         }
     }
 
-    /// The answer to the first of these endpoints that the request names.
-    fn answer<'a>(&self, rules: &Rules<'_>, action: &'a str, headers: &[Header]) -> Result<Reply<'a>, Problem<'t>>
+    /// The answer, a fault or a reply, to the first of its endpoints that the request names, put where it belongs.
+    #[doc(hidden)]
+    pub fn answer<'a>(
+        &self,
+        rules: &Rules<'_>,
+        action: Str<'a>,
+        is_fault: bool,
+        answer: &mut Values<'a>,
+    ) -> Result<(), Problem<'t>>
     where
         't: 'a,
     {
         self.check_build()?;
-        let mut block = None;
-        for header in headers {
-            block = block.or_else(|| self.block(*header));
-        }
+        let mut block = if is_fault { self.block(Header::FaultTo) } else { None };
+        block = block.or_else(|| self.block(Header::ReplyTo));
         if self.version.known() == Version::V200408 {
             block = block.or_else(|| self.block(Header::From));
         }
-        let Some(block) = block else { return Ok(self.answer_to(None, action)) };
-        let epr = Epr::new(block.element(), self.version);
-        match check_receiver(&epr, rules) {
-            Ok(()) => Ok(self.answer_to(Some(epr), action)),
-            Err(kind) => Err(Problem::of_block(kind, self.version, &block)),
+        let receiver = block.map(|block| Epr::new(block.element(), self.version));
+        if let (Some(epr), Some(block)) = (&receiver, &block) {
+            check_receiver(epr, rules).map_err(|kind| Problem::of_block(kind, self.version, block))?;
         }
+        self.answer_to(receiver, action, answer);
+        Ok(())
     }
 
-    fn answer_to<'a>(&self, receiver: Option<Epr<'t>>, action: &'a str) -> Reply<'a>
+    fn answer_to<'a>(&self, receiver: Option<Epr<'t>>, action: Str<'a>, answer: &mut Values<'a>)
     where
         't: 'a,
     {
         let version = self.version.known();
-        let address = receiver.map_or(version.anonymous(), |epr| epr.address().as_str());
-        let destination = Destination::of(address, version);
+        let address = receiver.map_or(version.anonymous().into(), |epr| epr.address());
+        let way = Way::of(address, version);
         // 1.0 takes the address for anonymous when there is none.
-        let is_said = version == Version::V200408 || destination != Destination::BackChannel;
-        let request = self.message_id().filter(|id| !id.is_empty());
-        let properties = Properties {
+        let is_said = version == Version::V200408 || way != Way::BackChannel;
+        let request = self.text(Header::MessageId).filter(|id| !id.is_empty());
+        let in_reply_to = request.unwrap_or(version.unspecified().into());
+        *answer = Values {
             version,
-            action,
-            in_reply_to: Some(request.unwrap_or(version.unspecified())),
-            to: is_said.then_some(address),
+            must_understand: false,
+            way,
+            texts: [Some(action), None, Some(in_reply_to), is_said.then_some(address), None, None, None],
             receiver,
-            ..Properties::default()
         };
+    }
+}
+
+impl<'a> From<&Values<'a>> for Reply<'a> {
+    fn from(answer: &Values<'a>) -> Self {
+        let properties = Properties::from(answer);
+        // The only address that is not said is the anonymous one.
+        let destination = answer.way.to(properties.to.unwrap_or_default());
         Reply { destination, properties }
     }
 }

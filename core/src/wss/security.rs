@@ -44,18 +44,27 @@ impl<'t> Security<'t> {
     /// [`InvalidSecurity`](ErrorKind::InvalidSecurity) at the second: two blocks with the same role.
     /// [`LeftOut`](ErrorKind::LeftOut): a block of a draft, in the lean build.
     pub fn of(headers: &Headers<'t>) -> Result<Option<Security<'t>>, Error> {
-        let mut found: Option<Security<'t>> = None;
-        for (nth, block) in Security::all(headers).enumerate() {
-            block.check_build()?;
-            let role = block.role();
-            if Security::all(headers).take(nth).any(|earlier| earlier.role() == role) {
-                return Err(block.refused(ErrorKind::InvalidSecurity));
+        let mut found = None;
+        Security::find(headers, &mut found)?;
+        Ok(found)
+    }
+
+    /// The same, put where it belongs.
+    pub(super) fn find(headers: &Headers<'t>, found: &mut Option<Security<'t>>) -> Result<(), Error> {
+        for block in headers.blocks() {
+            let Some(security) = Security::new(block) else { continue };
+            security.check_build()?;
+            let role = security.role();
+            for earlier in headers.blocks().take_while(|earlier| earlier.offset() != block.offset()) {
+                if Security::new(earlier).is_some_and(|earlier| earlier.role() == role) {
+                    return Err(security.refused(ErrorKind::InvalidSecurity));
+                }
             }
             if found.is_none() || role.is_none() {
-                found = Some(block);
+                *found = Some(security);
             }
         }
-        Ok(found)
+        Ok(())
     }
 
     /// Every Security block that was kept, in the order of the message.
@@ -103,7 +112,11 @@ impl<'t> Security<'t> {
         self.check_build()?;
         let token = match self.kind(&child) {
             Some(Kind::Timestamp) => Timestamp::parse(child, self.names).map(Token::Timestamp),
-            Some(Kind::UsernameToken) => UsernameToken::parse(child, self.names).map(Token::UsernameToken),
+            Some(Kind::UsernameToken) => {
+                let mut token = None;
+                let read = UsernameToken::parse(child, self.names, &mut token);
+                return read.map(|()| token.map(Token::UsernameToken)).map_err(|kind| self.refused(kind));
+            }
             Some(Kind::BinarySecurityToken) => {
                 Ok(Token::BinarySecurityToken(BinarySecurityToken::new(child, self.names, self.block.offset())))
             }

@@ -53,8 +53,8 @@ const CHILDREN: &[Wanted] = &[
 ];
 
 impl<'t> UsernameToken<'t> {
-    /// Reads it: other children are passed over.
-    pub(super) fn parse(element: Element<'t>, names: Names) -> Result<Self, ErrorKind> {
+    /// Reads it, and puts it where it belongs: other children are passed over.
+    pub(super) fn parse(element: Element<'t>, names: Names, into: &mut Option<Self>) -> Result<(), ErrorKind> {
         let mut parts = [Part::default(); 4];
         find(&element, names, CHILDREN, false, &mut parts).ok_or(ErrorKind::InvalidSecurityToken)?;
         let [username, password, nonce, created] = parts;
@@ -68,7 +68,7 @@ impl<'t> UsernameToken<'t> {
             _ => PasswordType::Text,
         };
         let typed = |part: Part<'_>| part.text.is_none() || part.kind.is_some();
-        Ok(UsernameToken {
+        *into = Some(UsernameToken {
             element,
             names,
             username: username.text.ok_or(ErrorKind::InvalidSecurityToken)?,
@@ -76,7 +76,8 @@ impl<'t> UsernameToken<'t> {
             nonce: nonce.text,
             created: created.text,
             basic_profile: typed(password) && typed(nonce) && created.text.is_none_or(is_basic),
-        })
+        });
+        Ok(())
     }
 
     /// Whether it has the parameters of a key derived from the password. UsernameToken Profile 1.1, 4.

@@ -70,23 +70,34 @@ impl Verifier<'_> {
     /// [`Limit`](ErrorKind::Limit), replays: there is no room to remember a token, so it is refused.
     /// Further those of [`Security::of`], [`Security::tokens`] and the authenticator.
     pub fn verify<'t>(&mut self, headers: &Headers<'t>, users: &mut dyn Authenticator) -> Result<Verified<'t>, Error> {
-        let security = Security::of(headers)?;
-        let mut token = None;
-        let judged = match (self.block(security.as_ref(), &mut token), &token) {
-            (Err(kind), _) => Err(kind.into()),
-            (Ok(()), Some(token)) => self.token(token, users),
-            (Ok(()), None) if self.policy.require_username_token => Err(ErrorKind::AuthenticationRequired.into()),
-            (Ok(()), None) => Ok(()),
-        };
-        judged.map_err(|refusal| {
-            let offset = security.map_or(0, |security| security.block().offset());
-            match refusal {
-                Refusal::Kind(kind) => Error::new(kind, offset),
-                Refusal::Full => Error::limit(Limit::Replays, (self.replays.len() as u64).saturating_add(1), offset),
+        let mut verified = Verified { security: None, username: None, authenticated: false };
+        Security::find(headers, &mut verified.security)?;
+        match self.judge(&mut verified, users) {
+            Ok(()) => Ok(verified),
+            Err(refusal) => {
+                let offset = verified.security.map_or(0, |security| security.block().offset());
+                Err(match refusal {
+                    Refusal::Kind(kind) => Error::new(kind, offset),
+                    Refusal::Full => {
+                        Error::limit(Limit::Replays, (self.replays.len() as u64).saturating_add(1), offset)
+                    }
+                })
             }
-        })?;
-        let authenticated = token.is_some_and(|token| token.password.is_some());
-        Ok(Verified { security, username: token.map(|token| token.username), authenticated })
+        }
+    }
+
+    /// Judges the block that was found, and says whose it is.
+    #[cfg_attr(small, inline(never))]
+    fn judge(&mut self, verified: &mut Verified<'_>, users: &mut dyn Authenticator) -> Result<(), Refusal> {
+        let mut token = None;
+        self.block(verified.security.as_ref(), &mut token)?;
+        let Some(token) = &token else {
+            let required = self.policy.require_username_token;
+            return if required { Err(ErrorKind::AuthenticationRequired.into()) } else { Ok(()) };
+        };
+        self.token(token, users)?;
+        (verified.username, verified.authenticated) = (Some(token.username), token.password.is_some());
+        Ok(())
     }
 
     /// Judges the Timestamp, and finds the UsernameToken.
@@ -108,7 +119,7 @@ impl Verifier<'_> {
                     self.timed(timestamp.created.is_some())?;
                 }
                 Some(Kind::UsernameToken) if username_token.is_none() => {
-                    *username_token = Some(UsernameToken::parse(child, names)?);
+                    UsernameToken::parse(child, names, username_token)?;
                 }
                 Some(Kind::BinarySecurityToken) if self.policy.accept_binary => {}
                 Some(Kind::BinarySecurityToken) => return Err(ErrorKind::UnsupportedSecurityToken),
@@ -146,10 +157,10 @@ impl Verifier<'_> {
             _ if policy.basic_profile && !token.basic_profile => return Err(ErrorKind::InvalidSecurityToken.into()),
             Some(PasswordType::Digest) => {
                 let received = self.digest(token, text)?;
-                let password = users.password(token.username.as_str())?;
+                let password = users.password_of(token.username.as_bytes())?;
                 return self.prove(token, &received, password, current, created);
             }
-            Some(PasswordType::Text) => users.accepts_text(token.username.as_str(), text)?,
+            Some(PasswordType::Text) => users.accepts_of(token.username.as_bytes(), text)?,
             None => true,
         };
         if proven & current { Ok(()) } else { Err(ErrorKind::FailedAuthentication.into()) }

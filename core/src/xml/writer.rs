@@ -262,8 +262,12 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// The prefix in scope for the namespace; never the empty one.
     pub fn prefix(&mut self, uri: &str) -> Option<Str<'_>> {
+        self.prefix_of(uri.as_bytes())
+    }
+
+    pub(crate) fn prefix_of(&mut self, uri: &[u8]) -> Option<Str<'_>> {
         let draft = Draft::new(&mut self.state, self.workspace, &mut []);
-        let Some(Prefix::Stored(span)) = draft.in_scope(uri.as_bytes(), Place::Attribute) else { return None };
+        let Some(Prefix::Stored(span)) = draft.in_scope(uri, Place::Attribute) else { return None };
         Some(Str::checked(draft.stack.into_bytes(span)))
     }
 

@@ -51,11 +51,11 @@ unsafe fn numbers<'a, O: Copy, T>(memory: *mut O, count: u32) -> Status<&'a mut 
 pub(crate) fn call_password(
     password: unsafe extern "C" fn(*mut c_void, soapstone_str, *mut soapstone_str) -> i32,
     ctx: *mut c_void,
-    username: &str,
+    username: &[u8],
     found: &mut soapstone_str,
 ) -> i32 {
     // SAFETY: the contract above; both strings are valid during the call.
-    unsafe { password(ctx, username.as_bytes().into(), found) }
+    unsafe { password(ctx, username.into(), found) }
 }
 
 /// Asks C whether a text will do as a password.
@@ -64,11 +64,11 @@ pub(crate) fn call_password(
 pub(crate) fn call_accepts(
     accepts: unsafe extern "C" fn(*mut c_void, soapstone_str, soapstone_str) -> i32,
     ctx: *mut c_void,
-    username: &str,
+    username: &[u8],
     text: &[u8],
 ) -> i32 {
     // SAFETY: the contract above; both strings are valid during the call.
-    unsafe { accepts(ctx, username.as_bytes().into(), text.into()) }
+    unsafe { accepts(ctx, username.into(), text.into()) }
 }
 
 /// Has C make a message of NTLM.

@@ -30,9 +30,8 @@ use crate::text::soapstone_str;
 use crate::writing::{State, write_envelope, write_names, write_with};
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
+use soapstone::Error;
 use soapstone::soap::{Answer, BlockAttributes, Fault, FaultCode, Versions, Writer, WriterState};
-use soapstone::xml::WriteError;
-use soapstone::{Error, ErrorKind};
 
 /// The SOAP attributes of a header block to write. All zero but size: none of them.
 #[repr(C)]
@@ -115,7 +114,9 @@ pub unsafe extern "C" fn soapstone_envelope_writer_header_block(
     attributes: *const soapstone_block_attributes,
 ) -> i32 {
     let arguments = || Ok((ns.text()?, local.text()?, read_attributes(attributes)?));
-    write_envelope(writer, arguments, |w, (ns, local, attributes)| w.begin_block(None, ns, local, &attributes))
+    write_envelope(writer, arguments, |w, (ns, local, attributes)| {
+        w.begin_block(None, ns.into(), local.into(), &attributes)
+    })
 }
 
 /// As soapstone_envelope_writer_header_block, with exactly this prefix.
@@ -131,7 +132,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_header_block_prefixed(
 ) -> i32 {
     let arguments = || Ok((prefix.text()?, ns.text()?, local.text()?, read_attributes(attributes)?));
     write_envelope(writer, arguments, |w, (prefix, ns, local, attributes)| {
-        w.begin_block(Some(prefix), ns, local, &attributes)
+        w.begin_block(Some(prefix.into()), ns.into(), local.into(), &attributes)
     })
 }
 
@@ -304,11 +305,6 @@ pub unsafe extern "C" fn soapstone_envelope_writer_answer(
         };
         fault.with(answer).unwrap_or_else(|kind| Err(Error::new(kind, 0).into()))
     })
-}
-
-/// The error of a call whose argument was refused after the writer was found.
-pub(crate) fn refused(writer: &Writer<'_, Output>, kind: ErrorKind) -> Result<(), WriteError> {
-    Err(Error::new(kind, writer.written()).into())
 }
 
 /// Writes a fault, or with `detail` as much of it as comes before what is in the detail.

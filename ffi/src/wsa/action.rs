@@ -7,7 +7,7 @@ use crate::raw;
 use crate::text::soapstone_str;
 use crate::wsa::addressing::read_version;
 use core::ffi::c_void;
-use soapstone::wsa::{ActionForm, Exchange, MessageIds, Operation, message_id};
+use soapstone::wsa::{ActionForm, Exchange, MessageIds, Operation, write_message_id};
 
 /// Bytes of a MessageID that soapstone_message_id makes.
 pub const SOAPSTONE_MESSAGE_ID_LEN: usize = 45;
@@ -83,9 +83,7 @@ pub unsafe extern "C" fn soapstone_message_id(
         let random: &[u8; SOAPSTONE_MESSAGE_ID_RANDOM] =
             raw::bytes(random, random_len)?.try_into().map_err(|_| REFUSED)?;
         let out: &mut [u8; SOAPSTONE_MESSAGE_ID_LEN] = raw::memory(out, out_len)?.try_into().map_err(|_| REFUSED)?;
-        for (to, from) in out.iter_mut().zip(message_id(*random).as_bytes()) {
-            *to = *from;
-        }
+        write_message_id(random, out);
         Ok(SOAPSTONE_OK)
     })
 }

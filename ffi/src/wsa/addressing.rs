@@ -25,7 +25,7 @@ use crate::text::{Texts, soapstone_str};
 use core::ptr;
 use soapstone::ErrorKind;
 use soapstone::soap::Element;
-use soapstone::wsa::{Addressing, Destination, Epr, Header, Relation, VOCABULARY, Version};
+use soapstone::wsa::{Addressing, Epr, Header, Relation, VOCABULARY, Version, Way};
 
 /// WS-Addressing 1.0.
 pub const SOAPSTONE_WSA_10: i32 = 10;
@@ -155,7 +155,13 @@ pub unsafe extern "C" fn soapstone_addressing_read(
     status(|| {
         let out = raw::out(addressing)?;
         let Some(addressing) = view(headers)? else { return Ok(SOAPSTONE_NOT_FOUND) };
-        out.put(soapstone_addressing::NONE).fill(&addressing);
+        let found = out.put(soapstone_addressing::NONE);
+        for block in headers::read(headers)?.blocks() {
+            if let Some(header) = addressing.header(&block) {
+                found.add(header, block.element(), addressing.version());
+            }
+        }
+        found.finish(addressing.version());
         Ok(SOAPSTONE_OK)
     })
 }
@@ -240,12 +246,9 @@ impl soapstone_addressing {
         }
     };
 
-    fn fill(&mut self, addressing: &Addressing<'_>) {
-        let version = addressing.version();
+    /// Adds what a message says that does not say it.
+    fn finish(&mut self, version: Version) {
         self.version = version_code(version);
-        for (header, element) in addressing.headers() {
-            self.add(header, element, version);
-        }
         if self.to.ptr.is_null() && version == Version::V10 {
             self.to = version.anonymous().as_bytes().into();
         }
@@ -285,7 +288,7 @@ impl From<&Epr<'_>> for soapstone_epr {
         let (service, port) = epr.service().map_or_else(Default::default, |service| (service.name, service.port));
         soapstone_epr {
             version: version_code(version),
-            destination: destination_code(&Destination::of(epr.address().as_str(), version)),
+            destination: Way::of(epr.address(), version) as i32,
             address: epr.address().into(),
             element: epr.element().into(),
             address_element: soapstone_element::of(epr.address_element()),
@@ -347,11 +350,10 @@ pub(crate) fn version_code(version: Version) -> i32 {
     }
 }
 
-pub(crate) fn destination_code(destination: &Destination<'_>) -> i32 {
-    match destination {
-        Destination::BackChannel => SOAPSTONE_DESTINATION_BACK_CHANNEL,
-        Destination::None => SOAPSTONE_DESTINATION_NONE,
-        Destination::Address(_) => SOAPSTONE_DESTINATION_ADDRESS,
-        Destination::MakeConnection(_) => SOAPSTONE_DESTINATION_MAKE_CONNECTION,
-    }
-}
+/// The destinations of C have the numbers of core.
+const _: () = assert!(
+    SOAPSTONE_DESTINATION_BACK_CHANNEL == Way::BackChannel as i32
+        && SOAPSTONE_DESTINATION_NONE == Way::None as i32
+        && SOAPSTONE_DESTINATION_ADDRESS == Way::Address as i32
+        && SOAPSTONE_DESTINATION_MAKE_CONNECTION == Way::MakeConnection as i32
+);

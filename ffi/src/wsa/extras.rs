@@ -22,8 +22,8 @@ use crate::wsa::reference::{Room, soapstone_any, soapstone_reference, take};
 use crate::xml::event::soapstone_attribute;
 use core::ptr;
 use soapstone::soap::{QName, Writer};
-use soapstone::wsa::{Any, Attribute, Extras, Header, Properties, Relation, Role};
-use soapstone::xml::WriteError;
+use soapstone::wsa::{Any, Attribute, Extras, Header, Relation, Role, Values};
+use soapstone::xml::Taken;
 
 /// Elements, attributes and relations that soapstone_addressing_extras may have, all its endpoint references included:
 /// so many of each.
@@ -73,11 +73,7 @@ pub struct soapstone_addressing_writer {
 }
 
 /// Writes headers, with extras or without.
-type Write = unsafe fn(
-    &Properties<'_>,
-    *const soapstone_addressing_extras,
-    &mut Writer<'static, Output>,
-) -> Status<Result<(), WriteError>>;
+type Write = unsafe fn(&Values<'_>, *const soapstone_addressing_extras, &mut Writer<'static, Output>) -> Status<Taken>;
 
 /// What writes all that the properties and extras have.
 static WHOLE: soapstone_addressing_writer = soapstone_addressing_writer { write };
@@ -116,10 +112,10 @@ pub unsafe extern "C" fn soapstone_addressing_extras_init(extras: *mut soapstone
 /// # Safety
 /// `extras` is NULL or points to valid ones: the strings, elements and arrays are valid.
 unsafe fn write(
-    properties: &Properties<'_>,
+    properties: &Values<'_>,
     extras: *const soapstone_addressing_extras,
     writer: &mut Writer<'static, Output>,
-) -> Status<Result<(), WriteError>> {
+) -> Status<Taken> {
     let given = raw::value(extras)?;
     const N: usize = SOAPSTONE_ADDRESSING_ITEMS;
     if given.reserved != 0 || !matches!(given.none_in_soap11, 0 | 1) {
@@ -153,5 +149,5 @@ unsafe fn write(
         order,
     };
     room.texts.check()?;
-    Ok(extras.write(properties, writer))
+    Ok(extras.write_values(properties, writer))
 }

@@ -23,13 +23,13 @@ use crate::soap::event::soapstone_qname;
 use crate::soap::fault::soapstone_fault;
 use crate::soap::headers::{self, soapstone_header_reader};
 use crate::text::{Texts, soapstone_str};
-use crate::writing::write_with;
+use crate::writing::write_envelope;
 use crate::wsa::addressing::{read_version, version_code};
 use crate::xml::writer::soapstone_writer;
 use core::ptr;
 use soapstone::soap::{QName, Writer};
 use soapstone::wsa::{ActionForm, Addressing, Detail, HeaderSet, Problem, Responses, Rules, read_fault};
-use soapstone::xml::WriteError;
+use soapstone::xml::{Str, Taken};
 use soapstone::{Error, ErrorKind};
 
 /// Answers go wherever the request says.
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn soapstone_addressing_check(
     rules: *const soapstone_addressing_rules,
     problem: *mut soapstone_problem,
 ) -> i32 {
-    judge(headers, rules, problem, &|addressing, rules| addressing.check(rules))
+    judge(headers, rules, problem, SOAPSTONE_OK, &mut |addressing, rules| addressing.check(rules))
 }
 
 /// Holds the Action to what HTTP says: the field SOAPAction in SOAP 1.1, the parameter action of the media type in SOAP
@@ -117,27 +117,28 @@ pub unsafe extern "C" fn soapstone_addressing_check_soap_action(
     problem: *mut soapstone_problem,
 ) -> i32 {
     match soap_action.text() {
-        Ok(action) => {
-            judge(headers, rules, problem, &|addressing, rules| addressing.check_soap_action(Some(action), rules))
-        }
+        Ok(action) => judge(headers, rules, problem, SOAPSTONE_OK, &mut |addressing, rules| {
+            addressing.check_soap_action(Some(action), rules)
+        }),
         Err(kind) => kind.code(),
     }
 }
 
-/// Holds the addressing headers of a message to something.
+/// Has the addressing headers of a message judged by rules; what it answers without any is `absent`.
 ///
 /// # Safety
 /// As for [`soapstone_addressing_check`].
-unsafe fn judge<'a>(
+pub(crate) unsafe fn judge<'a>(
     headers: *const soapstone_header_reader,
     rules: *const soapstone_addressing_rules,
     problem: *mut soapstone_problem,
-    judge: &dyn Fn(&Addressing<'a>, &Rules<'_>) -> Result<(), Problem<'a>>,
+    absent: i32,
+    judge: &mut dyn FnMut(&Addressing<'a>, &Rules<'_>) -> Result<(), Problem<'a>>,
 ) -> i32 {
     status(|| {
         let mut room = RulesRoom::default();
         let rules = soapstone_addressing_rules::read(rules, &mut room)?;
-        let Some(addressing) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_OK) };
+        let Some(addressing) = Addressing::of(&headers::read(headers)?) else { return Ok(absent) };
         match judge(&addressing, &rules) {
             Ok(()) => Ok(SOAPSTONE_OK),
             Err(found) => Err(told(&found, problem)?),
@@ -219,7 +220,7 @@ pub unsafe extern "C" fn soapstone_problem_write_header(
     writer: *mut soapstone_writer,
     problem: *const soapstone_problem,
 ) -> i32 {
-    write(writer, problem, |w, problem| problem.write_header(w))
+    write(writer, problem, |w, problem| problem.emit_header(w))
 }
 
 /// Writes the fault of a problem, in SOAP 1.2 with its detail.
@@ -230,19 +231,19 @@ pub unsafe extern "C" fn soapstone_problem_write_fault(
     writer: *mut soapstone_writer,
     problem: *const soapstone_problem,
 ) -> i32 {
-    write(writer, problem, |w, problem| problem.write_fault(w))
+    write(writer, problem, |w, problem| problem.emit_fault(w))
 }
 
 /// Writes what a problem says.
 ///
 /// # Safety
-/// As for [`write_with`]; `problem` is NULL or points to a valid problem.
+/// As for [`write_envelope`]; `problem` is NULL or points to a valid problem.
 unsafe fn write(
     writer: *mut soapstone_writer,
     problem: *const soapstone_problem,
-    call: fn(&mut Writer<'static, Output>, &Problem<'_>) -> Result<(), WriteError>,
+    call: fn(&mut Writer<'static, Output>, &Problem<'_>) -> Taken,
 ) -> i32 {
-    write_with(writer, || raw::value(problem)?.read(), |w, problem| call(w, &problem))
+    write_envelope(writer, || raw::value(problem)?.read(), |w, problem| call(w, &problem))
 }
 
 impl soapstone_problem {
@@ -263,14 +264,13 @@ impl soapstone_problem {
 
     fn fill(&mut self, problem: &Problem<'_>) {
         let detail = &problem.detail;
-        let text = |text: Option<&str>| text.map(str::as_bytes).into();
         self.error = Some(problem.error).into();
         self.version = version_code(problem.version);
         self.header = detail.header.unwrap_or_default().into();
         self.element = soapstone_element::of(detail.element);
-        self.iri = text(detail.iri);
-        self.action = text(detail.action);
-        self.soap_action = text(detail.soap_action);
+        self.iri = detail.iri.into();
+        self.action = detail.action.into();
+        self.soap_action = detail.soap_action.into();
         if let Some(retry_after) = detail.retry_after {
             self.has_retry_after = 1;
             self.retry_after = retry_after;
@@ -281,35 +281,34 @@ impl soapstone_problem {
     ///
     /// # Safety
     /// The strings and the element are valid.
-    pub(crate) unsafe fn read<'a>(&self) -> Status<Problem<'a>> {
+    unsafe fn read<'a>(&self) -> Status<Problem<'a>> {
         let texts = &mut Texts::default();
         let error: Error = self.error.read().ok_or(REFUSED)?;
-        let problem = Problem {
-            error,
-            version: read_version(self.version)?,
-            detail: Detail {
-                header: Some(texts.qname(&self.header)).filter(|header: &QName<'_>| !header.local.is_empty()),
-                element: self.element.some()?,
-                iri: texts.some(&self.iri),
-                action: texts.some(&self.action),
-                soap_action: texts.some(&self.soap_action),
-                retry_after: (self.has_retry_after != 0).then_some(self.retry_after),
-            },
-        };
-        texts.check()?;
-        Ok(problem)
+        let mut problem = Problem { error, version: read_version(self.version)?, detail: Detail::default() };
+        let detail = &mut problem.detail;
+        detail.header = Some(texts.qname(&self.header)).filter(|header: &QName<'_>| !header.local.is_empty());
+        detail.element = self.element.some()?;
+        for (to, from) in [
+            (&mut detail.iri, &self.iri),
+            (&mut detail.action, &self.action),
+            (&mut detail.soap_action, &self.soap_action),
+        ] {
+            *to = texts.some(from).map(Str::from);
+        }
+        detail.retry_after = (self.has_retry_after != 0).then_some(self.retry_after);
+        texts.check().map(|()| problem)
     }
 }
 
 /// Room for what the rules of C list.
-pub(crate) type RulesRoom<'a> = [&'a str; SOAPSTONE_RESERVED_NAMESPACES];
+type RulesRoom<'a> = [&'a str; SOAPSTONE_RESERVED_NAMESPACES];
 
 impl soapstone_addressing_rules {
     /// The rules as core sees them.
     ///
     /// # Safety
     /// `rules` is NULL or begins with its size; the strings are valid.
-    pub(crate) unsafe fn read<'a>(rules: *const Self, room: &'a mut RulesRoom<'_>) -> Status<Rules<'a>> {
+    unsafe fn read<'a>(rules: *const Self, room: &'a mut RulesRoom<'_>) -> Status<Rules<'a>> {
         let Some(set) = raw::sized(rules)? else { return Ok(Rules::default()) };
         let given = raw::items(set.reserved, set.reserved_count)?;
         let reserved = room.get_mut(..given.len()).ok_or(REFUSED)?;
@@ -344,7 +343,7 @@ impl soapstone_addressing_rules {
 ///
 /// # Safety
 /// `problem` is NULL or valid for writes.
-pub(crate) unsafe fn told(found: &Problem<'_>, problem: *mut soapstone_problem) -> Status<ErrorKind> {
+unsafe fn told(found: &Problem<'_>, problem: *mut soapstone_problem) -> Status<ErrorKind> {
     if !problem.is_null() {
         raw::out(problem)?.put(soapstone_problem::NONE).fill(found);
     }

@@ -14,16 +14,17 @@
 use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status, status};
 use crate::raw;
 use crate::soap::element::{self, soapstone_element};
-use crate::soap::headers::{self, soapstone_header_reader};
-use crate::soap::writer::refused;
+use crate::soap::headers::soapstone_header_reader;
 use crate::text::{Texts, soapstone_str};
-use crate::writing::write_with;
-use crate::wsa::addressing::{destination_code, read_version, version_code};
+use crate::writing::write_envelope;
+use crate::wsa::addressing::{read_version, version_code};
 use crate::wsa::extras::{soapstone_addressing_extras, soapstone_addressing_writer};
-use crate::wsa::problem::{RulesRoom, soapstone_addressing_rules, soapstone_problem, told};
+use crate::wsa::problem::{judge, soapstone_addressing_rules, soapstone_problem};
 use crate::xml::writer::soapstone_writer;
+use core::mem::offset_of;
 use core::ptr;
-use soapstone::wsa::{Addressing, Epr, Problem, Properties, Reply, Rules};
+use soapstone::wsa::{Addressing, Epr, Problem, Rules, Values};
+use soapstone::xml::Str;
 
 /// The addressing headers of a message. All zero but size, version and action: no other header. The ptr of a string
 /// that is absent is NULL.
@@ -78,13 +79,13 @@ pub unsafe extern "C" fn soapstone_addressing_write(
     properties: *const soapstone_addressing_properties,
 ) -> i32 {
     let arguments = || raw::sized(properties)?.ok_or(REFUSED);
-    write_with(writer, arguments, |writer, given| {
-        let mut properties = Properties::default();
+    write_envelope(writer, arguments, |writer, given| {
+        let mut properties = Values::default();
         let written = given.read(&mut properties).and_then(|by| match by {
             None => Ok(properties.write_plain(writer)),
             Some(by) => (by.write)(&properties, given.extras, writer),
         });
-        written.unwrap_or_else(|kind| refused(writer, kind))
+        written.unwrap_or_else(|kind| Err(writer.document().refuse(kind)))
     })
 }
 
@@ -126,7 +127,9 @@ pub unsafe extern "C" fn soapstone_addressing_reply(
         Ok(action) => action,
         Err(kind) => return kind.code(),
     };
-    derive(headers, rules, properties, problem, &|request, rules| request.reply(rules, action))
+    derive(headers, rules, properties, problem, &|request, rules, answer| {
+        request.answer(rules, action.into(), false, answer)
+    })
 }
 
 /// Derives the headers of the fault that answers a request: to its FaultTo, else where the reply goes. An empty action
@@ -143,16 +146,16 @@ pub unsafe extern "C" fn soapstone_addressing_fault_reply(
         Ok(action) => action,
         Err(kind) => return kind.code(),
     };
-    derive(headers, rules, properties, problem, &|request, rules| {
+    derive(headers, rules, properties, problem, &|request, rules, answer| {
         let action = if action.is_empty() { request.version().soap_fault_action() } else { action };
-        request.fault_reply(rules, action)
+        request.answer(rules, action.into(), true, answer)
     })
 }
 
 /// Derives the headers of the fault that says a problem. When it is the addressing headers that are wrong it goes on the
 /// back channel. Answers as soapstone_addressing_reply.
 ///
-/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+/// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_addressing_answer(
     headers: *const soapstone_header_reader,
@@ -160,11 +163,15 @@ pub unsafe extern "C" fn soapstone_addressing_answer(
     problem: *const soapstone_problem,
     properties: *mut soapstone_addressing_properties,
 ) -> i32 {
-    let problem = match raw::value(problem).and_then(|problem| problem.read()) {
-        Ok(problem) => problem,
+    let error = raw::value(problem).and_then(|problem| problem.error.read().ok_or(REFUSED));
+    let kind = match error {
+        Ok(error) => error.kind,
         Err(kind) => return kind.code(),
     };
-    derive(headers, rules, properties, ptr::null_mut(), &|request, rules| Ok(request.problem_reply(rules, &problem)))
+    derive(headers, rules, properties, ptr::null_mut(), &|request, rules, answer| {
+        request.answer_problem(rules, kind, answer);
+        Ok(())
+    })
 }
 
 /// Derives the headers of an answer to the request whose headers were read.
@@ -176,20 +183,16 @@ unsafe fn derive<'a>(
     rules: *const soapstone_addressing_rules,
     properties: *mut soapstone_addressing_properties,
     problem: *mut soapstone_problem,
-    derive: &dyn Fn(&Addressing<'a>, &Rules<'_>) -> Result<Reply<'a>, Problem<'a>>,
+    derive: &dyn Fn(&Addressing<'a>, &Rules<'_>, &mut Values<'a>) -> Result<(), Problem<'a>>,
 ) -> i32 {
-    status(|| {
-        let (out, mut room) = (raw::out(properties)?, RulesRoom::default());
-        let rules = soapstone_addressing_rules::read(rules, &mut room)?;
-        let Some(request) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
-        match derive(&request, &rules) {
-            Ok(reply) => {
-                out.put(soapstone_addressing_properties::NONE).fill(&reply);
-                Ok(SOAPSTONE_OK)
-            }
-            Err(found) => Err(told(&found, problem)?),
-        }
-    })
+    let Ok(out) = raw::out(properties) else { return REFUSED.code() };
+    let mut answer = Values::default();
+    let status =
+        judge(headers, rules, problem, SOAPSTONE_NOT_FOUND, &mut |request, rules| derive(request, rules, &mut answer));
+    if status == SOAPSTONE_OK {
+        out.put(soapstone_addressing_properties::NONE).fill(&answer);
+    }
+    status
 }
 
 impl soapstone_addressing_properties {
@@ -214,15 +217,15 @@ impl soapstone_addressing_properties {
         }
     };
 
-    fn fill(&mut self, reply: &Reply<'_>) {
-        let properties = &reply.properties;
+    fn fill(&mut self, answer: &Values<'_>) {
+        let [action, _, in_reply_to, to, ..] = answer.texts;
         self.size = size_of::<Self>() as u32;
-        self.version = version_code(properties.version);
-        self.destination = destination_code(&reply.destination);
-        self.action = properties.action.as_bytes().into();
-        self.in_reply_to = properties.in_reply_to.map(str::as_bytes).into();
-        self.to = properties.to.map(str::as_bytes).into();
-        if let Some(receiver) = properties.receiver {
+        self.version = version_code(answer.version);
+        self.destination = answer.way as i32;
+        self.action = action.into();
+        self.in_reply_to = in_reply_to.into();
+        self.to = to.into();
+        if let Some(receiver) = answer.receiver {
             self.receiver = receiver.element().into();
             self.writer = &TO_RECEIVER;
         }
@@ -232,20 +235,20 @@ impl soapstone_addressing_properties {
     ///
     /// # Safety
     /// The strings, the element and the extras are valid.
-    unsafe fn read<'a>(&self, properties: &mut Properties<'a>) -> Status<Option<&'a soapstone_addressing_writer>> {
+    unsafe fn read<'a>(&self, properties: &mut Values<'a>) -> Status<Option<&'a soapstone_addressing_writer>> {
+        const {
+            assert!(offset_of!(Self, from) == offset_of!(Self, action) + 6 * size_of::<soapstone_str>());
+        }
         if self.reserved != 0 || !matches!(self.must_understand, 0 | 1) {
             return Err(REFUSED);
         }
         let texts = &mut Texts::default();
         properties.version = read_version(self.version)?;
         properties.must_understand = self.must_understand == 1;
-        properties.action = texts.text(&self.action);
-        properties.message_id = texts.some(&self.message_id);
-        properties.in_reply_to = texts.some(&self.in_reply_to);
-        properties.to = texts.some(&self.to);
-        properties.reply_to = texts.some(&self.reply_to);
-        properties.fault_to = texts.some(&self.fault_to);
-        properties.from = texts.some(&self.from);
+        let strings = raw::strings(self, offset_of!(Self, action), properties.texts.len());
+        for (to, from) in properties.texts.iter_mut().zip(strings) {
+            *to = texts.some(from).map(Str::from);
+        }
         properties.receiver = self.receiver.some()?.map(|element| Epr::new(element, properties.version));
         texts.check()?;
         match (self.writer.is_null(), self.extras.is_null()) {

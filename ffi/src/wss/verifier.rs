@@ -224,6 +224,14 @@ impl Users {
 
 impl Authenticator for Users {
     fn password(&mut self, username: &str) -> Result<Option<&[u8]>, ErrorKind> {
+        self.password_of(username.as_bytes())
+    }
+
+    fn accepts_text(&mut self, username: &str, text: &[u8]) -> Result<bool, ErrorKind> {
+        self.accepts_of(username.as_bytes(), text)
+    }
+
+    fn password_of(&mut self, username: &[u8]) -> Result<Option<&[u8]>, ErrorKind> {
         let Some(password) = self.password else { return Ok(None) };
         self.found = soapstone_str::EMPTY;
         let answer = raw::call_password(password, self.ctx, username, &mut self.found);
@@ -231,14 +239,14 @@ impl Authenticator for Users {
         Ok(is_known.then_some(raw::lasting(&self.found)))
     }
 
-    fn accepts_text(&mut self, username: &str, text: &[u8]) -> Result<bool, ErrorKind> {
+    fn accepts_of(&mut self, username: &[u8], text: &[u8]) -> Result<bool, ErrorKind> {
         match self.accepts_text {
             Some(accepts) => {
                 let answer = raw::call_accepts(accepts, self.ctx, username, text);
                 self.judge(answer)
             }
             None => {
-                let password = self.password(username)?;
+                let password = self.password_of(username)?;
                 Ok(equal(text, password.unwrap_or(text)) & password.is_some())
             }
         }

@@ -9,7 +9,7 @@ use crate::soap::version::{Version, Versions};
 use crate::soap::write::layout::{Call, Place};
 use crate::soap::write::steps::Steps;
 use crate::soap::write::writer::Writer;
-use crate::xml::{Call as XmlCall, Taken, texts};
+use crate::xml::{Call as XmlCall, Str, Taken, texts};
 use crate::xsd::ncname;
 use crate::{ErrorKind, Namespace};
 
@@ -36,9 +36,9 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Starts a header block.
     pub fn begin_block(
         &mut self,
-        prefix: Option<&str>,
-        uri: &str,
-        local: &str,
+        prefix: Option<Str<'_>>,
+        uri: Str<'_>,
+        local: Str<'_>,
         attributes: &BlockAttributes<'_>,
     ) -> Taken {
         let version = self.layout.version;
@@ -48,10 +48,8 @@ impl<'w, S: Sink> Writer<'w, S> {
         self.check_call(Call::HeaderBlock, self.before_body())?;
         self.open_header()?;
         self.steps(Call::HeaderBlock, Place::HeaderBlock, |steps| {
-            match prefix {
-                Some(prefix) => steps.once(XmlCall::START_PREFIXED, &texts([uri, local, prefix, ""])),
-                None => steps.start(uri, local),
-            }
+            let call = if prefix.is_some() { XmlCall::START_PREFIXED } else { XmlCall::START };
+            steps.once(call, &[uri.as_bytes(), local.as_bytes(), prefix.unwrap_or_default().as_bytes(), &[]]);
             attributes.emit(steps, version);
         })
     }

@@ -6,7 +6,7 @@ use crate::soap::header::block::{BlockAttributes, boolean};
 use crate::soap::kept::element::{Element, Kept};
 use crate::soap::qname::QName;
 use crate::soap::write::sequence::Sequence;
-use crate::xml::{Call, texts};
+use crate::xml::Call;
 
 impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// Writes a kept element inside the item, with the prefixes it was read with.
@@ -29,7 +29,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
                     self.kept_start(&element, mark, block && depth == 0);
                     depth = depth.saturating_add(1);
                 }
-                Kept::Text(text) => self.text(text.as_str()),
+                Kept::Text(text) => self.content(Call::TEXT, text.as_bytes()),
                 Kept::End => {
                     depth = depth.saturating_sub(1);
                     match block && depth == 0 {
@@ -42,11 +42,13 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     }
 
     fn kept_start(&mut self, element: &Element<'_>, mark: Option<(&str, &str, &str)>, block: bool) {
-        let (name, prefix) = (element.name(), element.prefix().as_str());
-        let (uri, local) = (name.uri.as_str(), name.local.as_str());
+        let (name, prefix) = (element.name(), element.prefix());
         match block {
-            true => self.block(Some(prefix), uri, local, &BlockAttributes::default()),
-            false => self.inside(Call::START_PREFIXED, &texts([uri, local, prefix, ""])),
+            true => self.block(Some(prefix), name.uri, name.local, &BlockAttributes::default()),
+            false => {
+                let (uri, local) = (name.uri.as_bytes(), name.local.as_bytes());
+                self.inside(Call::START_PREFIXED, &[uri, local, prefix.as_bytes(), &[]]);
+            }
         }
         let is_marked = |name: &QName<'_>| mark.is_some_and(|(uri, local, _)| name.local == local && name.uri == uri);
         self.attributes_of(element, &is_marked);
@@ -65,9 +67,9 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
         for (prefix, uri) in bindings.chain(prefixes).filter(|(prefix, _)| !prefix.is_empty() && *prefix != "xml") {
             self.call(|writer| {
                 let mut xml = writer.xml();
-                match xml.prefix(uri.as_str()).is_some_and(|known| known == prefix) {
+                match xml.xml.prefix_of(uri.as_bytes()).is_some_and(|known| known == prefix) {
                     true => Ok(()),
-                    false => xml.make(Call::NAMESPACE, &texts([prefix.as_str(), uri.as_str(), "", ""])),
+                    false => xml.make(Call::NAMESPACE, &[prefix.as_bytes(), uri.as_bytes(), &[], &[]]),
                 }
             });
         }
@@ -80,15 +82,12 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
             let flag = boolean(attribute.value().as_bytes(), true);
             let value = match flag.filter(|_| name.local == "mustUnderstand" && name.namespace() == Namespace::Soap11) {
                 // What a lenient reader took in words a strict one must be able to read.
-                Some(true) => "1",
-                Some(false) => "0",
-                None => attribute.value().as_str(),
+                Some(true) => b"1",
+                Some(false) => b"0",
+                None => attribute.value().as_bytes(),
             };
-            let (uri, local) = (name.uri.as_str(), name.local.as_str());
-            match prefix.is_empty() {
-                true => self.attribute(uri, local, Some(value)),
-                false => self.attribute_prefixed(prefix.as_str(), uri, local, value),
-            }
+            let call = if prefix.is_empty() { Call::ATTRIBUTE } else { Call::ATTRIBUTE_PREFIXED };
+            self.inside(call, &[name.uri.as_bytes(), name.local.as_bytes(), value, prefix.as_bytes()]);
         }
     }
 }

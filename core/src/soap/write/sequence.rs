@@ -4,7 +4,7 @@ use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::header::block::BlockAttributes;
 use crate::soap::write::writer::Writer;
-use crate::xml::{Arguments, Call, Stopped, Taken, WriteError, texts};
+use crate::xml::{Arguments, Call, Stopped, Str, Taken, WriteError, texts};
 
 /// The writes of one [`Writer::sequence`]. Each is done once, whatever the number of repetitions.
 pub struct Sequence<'a, 'w, S> {
@@ -72,7 +72,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     }
 
     /// The same for a write that keeps why it was refused.
-    pub(in crate::soap) fn call(&mut self, write: impl FnOnce(&mut Writer<'w, S>) -> Taken) {
+    pub(crate) fn call(&mut self, write: impl FnOnce(&mut Writer<'w, S>) -> Taken) {
         if self.is_due() {
             let taken = write(self.writer);
             self.take(taken);
@@ -86,15 +86,21 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// Starts a header block, as [`Writer::header_block`].
     pub fn header_block(&mut self, uri: &str, local: &str, attributes: &BlockAttributes<'_>) {
-        self.block(None, uri, local, attributes);
+        self.block(None, uri.into(), local.into(), attributes);
     }
 
     /// Starts a header block with exactly this prefix, as [`Writer::header_block_prefixed`].
     pub fn header_block_prefixed(&mut self, prefix: &str, uri: &str, local: &str, attributes: &BlockAttributes<'_>) {
-        self.block(Some(prefix), uri, local, attributes);
+        self.block(Some(prefix.into()), uri.into(), local.into(), attributes);
     }
 
-    pub(crate) fn block(&mut self, prefix: Option<&str>, uri: &str, local: &str, attributes: &BlockAttributes<'_>) {
+    pub(crate) fn block(
+        &mut self,
+        prefix: Option<Str<'_>>,
+        uri: Str<'_>,
+        local: Str<'_>,
+        attributes: &BlockAttributes<'_>,
+    ) {
         self.call(|writer| writer.begin_block(prefix, uri, local, attributes));
     }
 
@@ -152,8 +158,13 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// Writes an element with text only.
     pub fn leaf(&mut self, uri: &str, local: &str, text: &str) {
+        self.value(uri, local, text.into());
+    }
+
+    /// Writes an element with this text only.
+    pub(crate) fn value(&mut self, uri: &str, local: &str, text: Str<'_>) {
         self.start(uri, local);
-        self.text(text);
+        self.content(Call::TEXT, text.as_bytes());
         self.end();
     }
 

@@ -145,7 +145,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`UnqualifiedHeaderBlock`](ErrorKind::UnqualifiedHeaderBlock): no namespace.
     /// [`MisplacedAttribute`](ErrorKind::MisplacedAttribute): `relay` in SOAP 1.1.
     pub fn header_block(&mut self, uri: &str, local: &str, attributes: &BlockAttributes<'_>) -> Result<(), WriteError> {
-        let written = self.begin_block(None, uri, local, attributes);
+        let written = self.begin_block(None, uri.into(), local.into(), attributes);
         self.outcome(written)
     }
 
@@ -157,7 +157,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         local: &str,
         attributes: &BlockAttributes<'_>,
     ) -> Result<(), WriteError> {
-        let written = self.begin_block(Some(prefix), uri, local, attributes);
+        let written = self.begin_block(Some(prefix.into()), uri.into(), local.into(), attributes);
         self.outcome(written)
     }
 
