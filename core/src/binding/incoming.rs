@@ -30,6 +30,23 @@ pub struct Unread {
 }
 
 impl Unread {
+    /// Whether all that was received is read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.piece.0 == self.piece.1 && self.start == self.end
+    }
+
+    /// Where the piece at hand begins, and its bytes.
+    #[cfg(feature = "embedded-io")]
+    pub(super) fn piece(&self) -> (usize, usize) {
+        (self.piece.0, self.piece.1.saturating_sub(self.piece.0))
+    }
+
+    /// Takes so many bytes of the piece at hand.
+    #[cfg(feature = "embedded-io")]
+    pub(super) fn take(&mut self, count: usize) {
+        self.piece.0 = self.piece.0.saturating_add(count);
+    }
+
     /// The same in a window that begins so many bytes before.
     #[cfg(feature = "embedded-io")]
     pub(super) fn moved(self, by: usize) -> Self {
@@ -70,7 +87,7 @@ impl<'m> Incoming<'m> {
 
     /// Whether all that was received is read.
     pub fn is_empty(&self) -> bool {
-        self.unread.piece.0 == self.unread.piece.1 && self.unread.start == self.unread.end
+        self.unread.is_empty()
     }
 
     /// Gives a reader of heads what is not read, and whether nothing follows; what it takes is read.
@@ -125,12 +142,6 @@ impl<'m> Incoming<'m> {
         let given = read(&mut input, last);
         self.unread.piece.0 = self.unread.piece.1.wrapping_sub(input.len());
         given
-    }
-
-    /// Takes so many bytes of the piece at hand.
-    #[cfg(feature = "embedded-io")]
-    pub(super) fn take(&mut self, count: usize) {
-        self.unread.piece.0 = self.unread.piece.0.saturating_add(count);
     }
 
     /// What is not read of the piece at hand, from a place where it began.

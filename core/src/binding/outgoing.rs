@@ -62,9 +62,14 @@ impl<'m> Outgoing<'m> {
         if memory.len() <= needed {
             return Err(Error::limit(Limit::HeadBytes, needed.saturating_add(1) as u64, 0));
         }
+        Ok(Outgoing::over(memory, head, framing))
+    }
+
+    /// The same where all that is known.
+    pub(super) fn over(memory: &'m mut [u8], head: usize, framing: Framing) -> Self {
         let (head, start) = (head.saturating_sub(LINE.len()), head.saturating_add(FIRST));
         let body = BodyWriter::new(framing);
-        Ok(Outgoing { memory, head, start, end: start, packed: (0, 0), framing, body, begun: false })
+        Outgoing { memory, head, start, end: start, packed: (0, 0), framing, body, begun: false }
     }
 
     /// Forgets the body that was written so far, to have it written again and sent so. Not after something was packed.
@@ -129,6 +134,12 @@ impl<'m> Outgoing<'m> {
         }
     }
 
+    /// Where in the memory the body ends so far.
+    #[cfg(feature = "embedded-io")]
+    pub(super) fn end(&self) -> usize {
+        self.end
+    }
+
     /// Whether the head was packed: nothing of it can be changed any more.
     pub fn has_begun(&self) -> bool {
         self.begun
@@ -156,20 +167,16 @@ impl<'m> Outgoing<'m> {
     /// Puts the field that says how long the body is, and the empty line, before what begins there; gives where that
     /// begins.
     fn put_framing(&mut self, end: usize) -> usize {
-        let number;
-        let (name, value, line): (&[u8], &[u8], &[u8]) = match self.framing {
+        let mut at = self.put_before(end, LINE);
+        match self.framing {
             Framing::Length(length) => {
-                number = integer::emit(length);
-                (b"Content-Length: ", number.as_bytes(), LINE)
+                at = self.put_before(at, LINE);
+                at = self.put_before(at, integer::emit(length).as_bytes());
+                self.put_before(at, b"Content-Length: ")
             }
-            Framing::Chunked => (b"Transfer-Encoding: chunked", b"", LINE),
-            Framing::UntilClose => (b"", b"", b""),
-        };
-        let mut at = end;
-        for part in [LINE, line, value, name] {
-            at = self.put_before(at, part);
+            Framing::Chunked => self.put_before(at, b"Transfer-Encoding: chunked\r\n"),
+            Framing::UntilClose => at,
         }
-        at
     }
 
     /// Where the body must end, to leave room for its framing.

@@ -35,34 +35,48 @@ impl<'a> Endpoint<'a> {
     /// # Errors
     /// [`InvalidEndpoint`](ErrorKind::InvalidEndpoint) at the byte of the text where it cannot go on.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
-        let mut rest = Rest { whole: text.len(), text };
-        let secure = match (rest.scheme("https://"), rest.scheme("http://")) {
-            (true, false) => true,
-            (false, true) => false,
-            _ => return Err(rest.error(0)),
-        };
-        let bracketed = rest.text.starts_with('[');
-        let host = if bracketed {
-            rest.skip(1);
-            let host = rest.take(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
-            if !rest.text.starts_with(']') {
-                return Err(rest.error(0));
+        Endpoint::read(text).map_err(|at| Error::new(ErrorKind::InvalidEndpoint, at as u64))
+    }
+
+    /// The same; an error is where it cannot go on.
+    fn read(text: &'a str) -> Result<Self, usize> {
+        let bytes = text.as_bytes();
+        let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
+        let scheme = |scheme: &[u8]| first(bytes, scheme.len()).eq_ignore_ascii_case(scheme);
+        let secure = scheme(b"https://");
+        if !secure && !scheme(b"http://") {
+            return Err(0);
+        }
+        let at = 7_usize.wrapping_add(usize::from(secure));
+        let bracket = usize::from(is(at, b'['));
+        let start = at.wrapping_add(bracket);
+        let end = run(bytes, start, if bracket == 0 { is_host_byte } else { is_ipv6_byte });
+        let at = end.wrapping_add(bracket);
+        if start == end || (bracket > 0 && !is(end, b']')) {
+            return Err(end);
+        }
+        let mut endpoint = Endpoint { secure, host: text.get(start..end).unwrap_or_default(), port: 0, path: "" };
+        endpoint.port = endpoint.usual_port();
+        let mut path = at;
+        if is(at, b':') {
+            let digits = at.wrapping_add(1);
+            path = run(bytes, digits, |byte| byte.is_ascii_digit());
+            // A colon alone stands for the port of the scheme.
+            if path > digits {
+                endpoint.port = match number(bytes.get(digits..path).unwrap_or_default()) {
+                    Some(port @ 1..=0xFFFF) => port as u16,
+                    _ => return Err(digits),
+                };
             }
-            host
-        } else {
-            rest.take(is_host_byte)
-        };
-        if host.is_empty() {
-            return Err(rest.error(0));
         }
-        rest.skip(usize::from(bracketed));
-        let mut endpoint = Endpoint { secure, host, port: 0, path: "" };
-        endpoint.port = rest.port()?.unwrap_or(endpoint.usual_port());
-        if !matches!(rest.text.as_bytes().first(), None | Some(b'/' | b'?')) {
-            return Err(rest.error(0));
+        if path < bytes.len() && !is(path, b'/') && !is(path, b'?') {
+            return Err(path);
         }
-        endpoint.path = rest.take(|byte| byte.is_ascii_graphic() && byte != b'#');
-        if rest.text.is_empty() { Ok(endpoint) } else { Err(rest.error(0)) }
+        endpoint.path = text.get(path..).unwrap_or_default();
+        match run(bytes, path, |byte| byte.is_ascii_graphic() && byte != b'#') {
+            end if end == bytes.len() => Ok(endpoint),
+            end => Err(end),
+        }
     }
 
     /// The parts of the target of a request to it: the path, with the `/` it may lack before it.
@@ -70,18 +84,26 @@ impl<'a> Endpoint<'a> {
         [if self.path.starts_with('/') { "" } else { "/" }, self.path]
     }
 
-    /// The parts of the address: scheme, then host and port in five parts, the port only where it is not that of the
-    /// scheme, then the two of the [target](Endpoint::target). `port` is its port in digits.
+    /// Puts the parts of the address where there is nothing so far: scheme, then host and port in five parts, the port only
+    /// where it is not that of the scheme, then the two of the [target](Endpoint::target). `digits` are those of the port.
     #[inline(never)]
-    pub(crate) fn parts<'p>(&self, port: &'p str) -> [&'p str; 8]
+    pub(crate) fn parts<'p>(&self, digits: &'p [u8], parts: &mut [&'p [u8]])
     where
         'a: 'p,
     {
-        let scheme = if self.secure { "https://" } else { "http://" };
-        let (open, close) = if has(self.host.as_bytes(), b':') { ("[", "]") } else { ("", "") };
-        let (colon, port) = if self.port == self.usual_port() { ("", "") } else { (":", port) };
-        let [slash, path] = self.target();
-        [scheme, open, self.host, close, colon, port, slash, path]
+        let [scheme, open, host, close, colon, port, slash, path, ..] = parts else { return };
+        *scheme = if self.secure { b"https://" } else { b"http://" };
+        *host = self.host.as_bytes();
+        if has(host, b':') {
+            (*open, *close) = (b"[", b"]");
+        }
+        if self.port != self.usual_port() {
+            (*colon, *port) = (b":", digits);
+        }
+        if !self.path.starts_with('/') {
+            *slash = b"/";
+        }
+        *path = self.path.as_bytes();
     }
 
     /// The port of its scheme.
@@ -95,50 +117,16 @@ fn is_host_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || has(b"-._~%!$&'()*+,;=", byte)
 }
 
-/// What is left of an address.
-struct Rest<'a> {
-    whole: usize,
-    text: &'a str,
+/// Whether this byte may stand between brackets.
+fn is_ipv6_byte(byte: u8) -> bool {
+    byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')
 }
 
-impl<'a> Rest<'a> {
-    /// Takes this scheme, whatever the case of its letters.
-    fn scheme(&mut self, scheme: &str) -> bool {
-        let found = first(self.text.as_bytes(), scheme.len()).eq_ignore_ascii_case(scheme.as_bytes());
-        self.skip(if found { scheme.len() } else { 0 });
-        found
+/// Where the bytes that fit end, from there on.
+#[cfg_attr(small, inline(never))]
+fn run(bytes: &[u8], mut at: usize, fits: fn(u8) -> bool) -> usize {
+    while bytes.get(at).is_some_and(|&byte| fits(byte)) {
+        at = at.wrapping_add(1);
     }
-
-    /// Takes the bytes that fit, all of them ASCII.
-    #[cfg_attr(small, inline(never))]
-    fn take(&mut self, fits: fn(u8) -> bool) -> &'a str {
-        let len = self.text.bytes().position(|byte| !fits(byte)).unwrap_or(self.text.len());
-        let taken = self.text.get(..len).unwrap_or_default();
-        self.skip(len);
-        taken
-    }
-
-    fn skip(&mut self, len: usize) {
-        self.text = self.text.get(len..).unwrap_or_default();
-    }
-
-    /// Takes a colon and a port, if they are there. A colon alone stands for the port of the scheme.
-    fn port(&mut self) -> Result<Option<u16>, Error> {
-        if !self.text.starts_with(':') {
-            return Ok(None);
-        }
-        self.skip(1);
-        let digits = self.take(|byte| byte.is_ascii_digit());
-        if digits.is_empty() {
-            return Ok(None);
-        }
-        let port = number(digits.as_bytes()).and_then(|port| u16::try_from(port).ok()).filter(|&port| port > 0);
-        port.map(Some).ok_or(self.error(digits.len()))
-    }
-
-    /// The error at the byte where this begins, or so many bytes before it.
-    fn error(&self, before: usize) -> Error {
-        let at = self.whole.wrapping_sub(self.text.len()).wrapping_sub(before);
-        Error::new(ErrorKind::InvalidEndpoint, at as u64)
-    }
+    at
 }

@@ -44,13 +44,19 @@ impl<'a> Fields<'a> {
 
     /// The first field, and the others.
     pub fn split_first(&self) -> Option<(Field<'a>, Fields<'a>)> {
+        let (name, value, others) = self.split()?;
+        Some((Field { name: core::str::from_utf8(name).unwrap_or_default(), value }, others))
+    }
+
+    /// The same; the name need not be judged where it is looked for.
+    fn split(&self) -> Option<(&'a [u8], &'a [u8], Fields<'a>)> {
         let colon = self.lines.iter().position(|&byte| byte == b':')?;
         let (name, rest) = self.lines.split_at_checked(colon)?;
         let end = rest.iter().position(|&byte| byte == b'\r')?;
         let value = trim(rest.get(1..end).unwrap_or_default());
         let lines = after(rest, end.wrapping_add(2));
         let at = self.at.wrapping_add(self.lines.len()).wrapping_sub(lines.len());
-        Some((Field { name: core::str::from_utf8(name).unwrap_or_default(), value }, Fields { lines, at }))
+        Some((name, value, Fields { lines, at }))
     }
 
     /// The fields, in order.
@@ -111,10 +117,10 @@ impl<'a> Iterator for Values<'a, '_> {
     #[cfg_attr(small, inline(never))]
     fn next(&mut self) -> Option<&'a [u8]> {
         loop {
-            let (field, left) = self.left.split_first()?;
+            let (name, value, left) = self.left.split()?;
             self.left = left;
-            if field.name.eq_ignore_ascii_case(self.name) {
-                return Some(field.value);
+            if name.eq_ignore_ascii_case(self.name.as_bytes()) {
+                return Some(value);
             }
         }
     }

@@ -30,10 +30,15 @@ impl Framing {
 
     /// How the body of the response to a request with this method ends. Errors as [`of_request`](Framing::of_request).
     pub fn of_response(head: &ResponseHead<'_>, method: &str) -> Result<Framing, Error> {
-        if method == "HEAD" || matches!(head.status, 100..=199 | 204 | 304) {
-            return Ok(Framing::Length(0));
+        if method == "HEAD" { Ok(Framing::Length(0)) } else { Framing::of_reply(head) }
+    }
+
+    /// The same for a request that wants a body.
+    pub(crate) fn of_reply(head: &ResponseHead<'_>) -> Result<Framing, Error> {
+        match head.status {
+            100..=199 | 204 | 304 => Ok(Framing::Length(0)),
+            _ => of_fields(&head.fields, head.version, Framing::UntilClose),
         }
-        of_fields(&head.fields, head.version, Framing::UntilClose)
     }
 }
 

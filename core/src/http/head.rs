@@ -89,7 +89,8 @@ impl<'a> ResponseHead<'a> {
         let parsed = response.parse(line);
         match (parsed, response.version, response.code) {
             (Ok(_), Some(version), Some(status @ 100..=599)) => {
-                let reason = trim(after(line.trim_ascii_end(), BEFORE_REASON));
+                let words = first(line, line.len().saturating_sub(2));
+                let reason = trim(after(words, BEFORE_REASON));
                 Ok(ResponseHead { version: known(version), status, reason, fields })
             }
             (parsed, ..) => Err(refused(parsed.err(), line, at, |line| Response::new(&mut []).parse(line).is_ok())),

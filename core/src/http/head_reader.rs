@@ -89,7 +89,13 @@ impl<'m> HeadReader<'m> {
 
     /// The complete head as that of a response. Errors as [`request`](HeadReader::request).
     pub fn response(&self) -> Result<ResponseHead<'_>, Error> {
-        ResponseHead::parse_at(self.bytes()?, self.skipped)
+        self.bytes()?;
+        self.parsed()
+    }
+
+    /// The same of a head that is known to be complete.
+    pub(crate) fn parsed(&self) -> Result<ResponseHead<'_>, Error> {
+        ResponseHead::parse_at(first(self.memory, self.len), self.skipped)
     }
 
     /// The bytes of the complete head, up to the empty line and with it. Errors as [`read`](HeadReader::read).

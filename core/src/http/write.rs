@@ -48,17 +48,28 @@ impl<'m> HeadWriter<'m> {
         let sound =
             is_token(method.as_bytes()) && target.iter().all(visible) && target.iter().any(|part| !part.is_empty());
         let mut head = HeadWriter::trailers(memory);
-        head.first_line(sound, &[method, " "]);
-        head.first_line(sound, target);
-        head.first_line(sound, &[" HTTP/1.1\r\n"]);
+        if sound {
+            head.push_all(&[method, " "]);
+            head.push_all(target);
+            head.push(b" HTTP/1.1\r\n");
+        } else {
+            head.refuse();
+        }
+        head.start = head.len;
         head
     }
 
     /// Begins a response. `reason` may be empty.
     pub fn response(memory: &'m mut [u8], status: u16, reason: &str) -> Self {
-        let sound = matches!(status, 100..=599) && reason.bytes().all(is_value_byte);
         let mut head = HeadWriter::trailers(memory);
-        head.first_line(sound, &["HTTP/1.1 ", &integer::emit(status), " ", reason, "\r\n"]);
+        match status {
+            100..=599 => {
+                let status = integer::emit(u64::from(status));
+                head.line(b"HTTP/1.1 \x80 \x81\r\n", &[status.as_bytes(), reason.as_bytes()]);
+            }
+            _ => head.refuse(),
+        }
+        head.start = head.len;
         head
     }
 
@@ -84,10 +95,12 @@ impl<'m> HeadWriter<'m> {
 
     /// Writes a field whose value is these parts; an error is for [`finish`](HeadWriter::finish) to hand back.
     pub(crate) fn put(&mut self, name: &str, value: &[&str]) {
-        if is_token(name.as_bytes()) && value.iter().all(|part| part.bytes().all(is_value_byte)) {
-            self.push(&[name, ": "]);
-            self.push(value);
-            self.push(&["\r\n"]);
+        let sound = is_token(name.as_bytes()) && value.iter().all(|part| part.bytes().all(is_value_byte));
+        if sound {
+            self.push(name.as_bytes());
+            self.push(b": ");
+            self.push_all(value);
+            self.push(b"\r\n");
         } else {
             self.refuse();
         }
@@ -101,8 +114,29 @@ impl<'m> HeadWriter<'m> {
     /// Writes the field `Host` of a request to this endpoint; its port only where it is not that of the scheme.
     /// RFC 9110, 7.2. Errors as [`field`](HeadWriter::field).
     pub fn host(&mut self, endpoint: &Endpoint<'_>) -> Result<(), Error> {
-        let port = integer::emit(endpoint.port);
-        self.field_parts("Host", endpoint.parts(&port).get(1..6).unwrap_or_default())
+        let port = integer::emit(u64::from(endpoint.port));
+        let mut parts = [&b""[..]; 8];
+        endpoint.parts(port.as_bytes(), &mut parts);
+        self.line(b"Host: \x81\x82\x83\x84\x85\r\n", &parts);
+        self.state()
+    }
+
+    /// Writes a line in which the bytes from `\x80` on stand for these parts.
+    #[inline(never)]
+    pub(crate) fn line(&mut self, line: &[u8], parts: &[&[u8]]) {
+        let part = |byte: u8| parts.get(usize::from(byte & 0x7F)).copied().unwrap_or_default();
+        if !line.iter().all(|&byte| byte.is_ascii() || part(byte).iter().copied().all(is_value_byte)) {
+            return self.refuse();
+        }
+        let mut from = 0;
+        for (at, &byte) in line.iter().enumerate() {
+            if !byte.is_ascii() {
+                self.push(line.get(from..at).unwrap_or_default());
+                self.push(part(byte));
+                from = at.wrapping_add(1);
+            }
+        }
+        self.push(after(line, from));
     }
 
     /// The fields written so far.
@@ -123,45 +157,42 @@ impl<'m> HeadWriter<'m> {
 
     /// Ends the head; gives how many bytes it has. Errors as [`finish`](HeadWriter::finish).
     pub(crate) fn end(&mut self) -> Result<usize, Error> {
-        self.push(&["\r\n"]);
+        self.push(b"\r\n");
         self.state()?;
         Ok(self.len)
     }
 
     /// Refuses the head for this reason, and not because the memory is full.
     #[cfg(feature = "embedded-io")]
+    #[cold]
+    #[inline(never)]
     pub(crate) fn fail(&mut self, kind: ErrorKind) {
         if self.error.is_none_or(|error| error.kind == ErrorKind::Limit) {
             self.error = Some(Error::new(kind, 0));
         }
     }
 
-    fn first_line(&mut self, sound: bool, parts: &[&str]) {
-        if sound {
-            self.push(parts);
-        } else {
-            self.refuse();
+    fn push_all(&mut self, parts: &[&str]) {
+        for part in parts {
+            self.push(part.as_bytes());
         }
-        self.start = self.len;
     }
 
     /// Writes, or counts once the memory is full.
-    fn push(&mut self, parts: &[&str]) {
-        let full = self.error.is_none_or(|error| error.kind == ErrorKind::Limit);
-        for part in parts {
-            let end = self.len.saturating_add(part.len());
-            match self.memory.get_mut(self.len..end) {
-                Some(slots) => {
-                    copy(slots, part.as_bytes());
-                }
-                None if full => {
-                    let at = self.error.map_or(self.len as u64, |error| error.offset);
-                    self.error = Some(Error::limit(Limit::HeadBytes, end as u64, at));
-                }
-                None => {}
+    #[cfg_attr(small, inline(never))]
+    fn push(&mut self, bytes: &[u8]) {
+        let end = self.len.saturating_add(bytes.len());
+        match self.memory.get_mut(self.len..end) {
+            Some(slots) => {
+                copy(slots, bytes);
             }
-            self.len = end;
+            None if self.error.is_none_or(|error| error.kind == ErrorKind::Limit) => {
+                let at = self.error.map_or(self.len as u64, |error| error.offset);
+                self.error = Some(Error::limit(Limit::HeadBytes, end as u64, at));
+            }
+            None => {}
         }
+        self.len = end;
     }
 
     fn refuse(&mut self) {

@@ -12,7 +12,7 @@ use crate::soap::event;
 use crate::text::{Texts, soapstone_str};
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
-use soapstone::binding::client::{Call, Length, Method, Pattern};
+use soapstone::binding::client::{Call, Length, Method, Pattern, Redirects};
 use soapstone::binding::{Identity, Timeout};
 use soapstone::soap::Version;
 
@@ -166,8 +166,7 @@ pub unsafe extern "C" fn soapstone_http_call_parameter(
 /// Fields of a caller.
 pub(crate) type Given<'a> = [(&'a str, &'a str); 32];
 
-/// Reads the call that C makes, to where was chosen; `fields` is where its fields are kept. What is not set there stays as
-/// [`Call::new`] has it.
+/// Reads the call that C makes, to where was chosen; `fields` is where its fields are kept.
 ///
 /// # Safety
 /// What `set` points to is valid during `'a`.
@@ -176,8 +175,7 @@ pub(crate) unsafe fn read<'a>(
     set: &soapstone_http_call,
     chosen: &soapstone_chosen,
     fields: &'a mut Given<'a>,
-    call: &mut Call<'a>,
-) -> Status {
+) -> Status<Call<'a>> {
     let is = |flag| set.flags & flag != 0;
     if set.reserved != [0; 2]
         || (set.choose.is_none() && !set.route.is_null())
@@ -194,37 +192,37 @@ pub(crate) unsafe fn read<'a>(
     for (to, from) in fields.iter_mut().zip(given) {
         *to = (texts.text(&from.name), texts.text(&from.value));
     }
-    call.endpoint = texts.text(&chosen.address);
-    call.version = event::version(chosen.version)?;
-    call.action = texts.some(&set.action);
-    call.relay = texts.text(&set.relay);
-    call.identity = Identity { store: texts.text(&set.store), key: texts.text(&set.key) };
+    let call = Call {
+        endpoint: texts.text(&chosen.address),
+        version: event::version(chosen.version)?,
+        action: texts.some(&set.action),
+        method: if is(SOAPSTONE_CALL_GET) { Method::Get } else { Method::Post },
+        message: !is(SOAPSTONE_CALL_EMPTY),
+        fields: fields.get(..given.len()).unwrap_or_default(),
+        length: match set.length {
+            SOAPSTONE_LENGTH_COUNTED => Length::Counted,
+            SOAPSTONE_LENGTH_CHUNKED => Length::Chunked,
+            SOAPSTONE_LENGTH_KNOWN => Length::Known(set.known_length),
+            _ => return Err(REFUSED),
+        },
+        pattern: match set.pattern {
+            SOAPSTONE_PATTERN_REQUEST_RESPONSE => Pattern::RequestResponse,
+            SOAPSTONE_PATTERN_ONE_WAY => Pattern::OneWay,
+            SOAPSTONE_PATTERN_EITHER => Pattern::Either,
+            _ => return Err(REFUSED),
+        },
+        timeout: Timeout::from_millis(set.timeout),
+        relay: texts.text(&set.relay),
+        identity: Identity { store: texts.text(&set.store), key: texts.text(&set.key) },
+        redirects: Redirects {
+            most: if is(SOAPSTONE_CALL_NO_REDIRECTS) { 0 } else { Redirects::MOST },
+            repeat_moved: is(SOAPSTONE_CALL_REPEAT_MOVED),
+        },
+        expect: is(SOAPSTONE_CALL_EXPECT),
+        keep_alive: !is(SOAPSTONE_CALL_CLOSE),
+        strict: is(SOAPSTONE_CALL_STRICT),
+        limit: if set.limit == 0 { u64::MAX } else { set.limit },
+    };
     texts.check()?;
-    call.method = if is(SOAPSTONE_CALL_GET) { Method::Get } else { Method::Post };
-    call.message = !is(SOAPSTONE_CALL_EMPTY);
-    call.fields = fields.get(..given.len()).unwrap_or_default();
-    call.length = match set.length {
-        SOAPSTONE_LENGTH_COUNTED => Length::Counted,
-        SOAPSTONE_LENGTH_CHUNKED => Length::Chunked,
-        SOAPSTONE_LENGTH_KNOWN => Length::Known(set.known_length),
-        _ => return Err(REFUSED),
-    };
-    call.pattern = match set.pattern {
-        SOAPSTONE_PATTERN_REQUEST_RESPONSE => Pattern::RequestResponse,
-        SOAPSTONE_PATTERN_ONE_WAY => Pattern::OneWay,
-        SOAPSTONE_PATTERN_EITHER => Pattern::Either,
-        _ => return Err(REFUSED),
-    };
-    call.timeout = Timeout::from_millis(set.timeout);
-    if is(SOAPSTONE_CALL_NO_REDIRECTS) {
-        call.redirects.most = 0;
-    }
-    call.redirects.repeat_moved = is(SOAPSTONE_CALL_REPEAT_MOVED);
-    call.expect = is(SOAPSTONE_CALL_EXPECT);
-    call.keep_alive = !is(SOAPSTONE_CALL_CLOSE);
-    call.strict = is(SOAPSTONE_CALL_STRICT);
-    if set.limit != 0 {
-        call.limit = set.limit;
-    }
-    Ok(())
+    Ok(call)
 }

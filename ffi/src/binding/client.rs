@@ -31,7 +31,7 @@
 use crate::abi;
 use crate::binding::calling::{self, Given, soapstone_http_call};
 use crate::binding::route::soapstone_chosen;
-use crate::binding::transport::{Broken, Pipe, soapstone_transport};
+use crate::binding::transport::{Pipe, soapstone_transport};
 use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::http::fields::soapstone_http_fields;
 use crate::http::login::soapstone_http_login;
@@ -41,10 +41,9 @@ use crate::text::soapstone_str;
 use core::cell::Cell;
 use core::ffi::c_void;
 use core::ptr;
-use soapstone::binding::client::{BodyError, Call, Client, Failed, Stage};
+use soapstone::binding::client::{BodyError, Client, Stage};
 use soapstone::buf::Sink;
 use soapstone::http::auth::{Authenticate, Proxied};
-use soapstone::soap::Version;
 use soapstone::{Error, ErrorKind};
 
 /// The request is being made; nothing was sent.
@@ -90,7 +89,6 @@ pub struct soapstone_transport_info {
 /// A client, and what came of its last call.
 pub(crate) struct State {
     client: Client<'static, Pipe>,
-    is_empty: bool,
     /// Makes a call with credentials; `None` for a client that has no use for them.
     login: Option<WithLogin>,
 }
@@ -165,7 +163,7 @@ unsafe fn init(
         abi::check(abi)?;
         let pipe = Pipe::new(raw::sized(transport)?.ok_or(REFUSED)?)?;
         let (made, login) = make(pipe, raw::memory(memory, len)?)?;
-        raw::init(client, State { client: made, is_empty: false, login })?;
+        raw::init(client, State { client: made, login })?;
         Ok(SOAPSTONE_OK)
     })
 }
@@ -202,43 +200,32 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
     status(|| {
         let state = raw::unique(client)?;
         let set = raw::sized(call)?.ok_or(REFUSED)?;
-        let State { client, is_empty, login: with } = state;
+        let State { client, login: with } = state;
         let (address, version, login) = (set.endpoint, set.version, ptr::null_mut());
         let mut chosen = soapstone_chosen { address, alias: soapstone_str::EMPTY, port: 0, version, login };
-        let mut error = soapstone_error::default();
-        let answer = raw::client::choose(set, &mut chosen, &mut error);
-        if answer != SOAPSTONE_OK {
-            let kind = ErrorKind::from_code(answer).unwrap_or(REFUSED);
-            *is_empty = false;
-            client.refuse(error.read().unwrap_or(Error::new(kind, 0)));
-            return Ok(kind.code());
+        if set.choose.is_some() {
+            choose(set, &mut chosen, client)?;
         }
         let mut fields: Given<'_> = [("", ""); 32];
-        let mut call = Call::new("", Version::Soap11);
-        calling::read(set, &chosen, &mut fields, &mut call)?;
+        let call = calling::read(set, &chosen, &mut fields)?;
         let workspace = raw::memory(set.workspace, set.workspace_len)?;
-        let failure = Cell::new(SOAPSTONE_OK);
+        let said = Cell::new(SOAPSTONE_OK);
         let mut write = |sink: &mut dyn Sink| {
             let lent: &mut [u8] = workspace;
-            let answer = match set.source {
-                Some(_) => copy(set, sink).map_err(|(kind, answer)| (Error::new(kind, 0), answer)),
+            said.set(SOAPSTONE_OK);
+            match set.source {
+                Some(_) => copy(set, sink, &said),
                 None => raw::server::with_writer((lent, sink), call.version, |writer| {
                     let answer = raw::client::body(set, writer);
-                    raw::client::written(writer, answer)
+                    raw::client::written(writer, answer, &said)
                 }),
-            };
-            answer.map_err(|(error, answer)| {
-                failure.set(answer);
-                error
-            })
-        };
-        *is_empty = false;
-        let mut make = |hook: Hook<'_>| match client.call_with(&call, hook, &mut write) {
-            Ok(reply) => {
-                *is_empty = reply.is_empty();
-                SOAPSTONE_OK
             }
-            Err(failed) => answer_of(failed, failure.get()),
+        };
+        let mut make = |hook: Hook<'_>| match client.send(&call, hook, &mut write) {
+            Ok(()) => SOAPSTONE_OK,
+            Err(Some(broken)) => broken.status(),
+            Err(None) if said.get() < 0 => said.get(),
+            Err(None) => client.error().map_or(ErrorKind::Io.code(), |error| error.kind.code()),
         };
         let login = if set.login.is_null() { chosen.login } else { set.login };
         if login.is_null() && set.proxy_login.is_null() {
@@ -331,7 +318,7 @@ pub unsafe extern "C" fn soapstone_client_info(
             message: info.message().into(),
             request: info.request.unwrap_or_default().into(),
             response: info.response.map(|head| head.fields).unwrap_or_default().into(),
-            is_empty: state.is_empty.into(),
+            is_empty: state.client.is_empty().into(),
             known: i32::from(info.request.is_some()) + i32::from(info.response.is_some()),
             error: state.client.error().into(),
         });
@@ -339,35 +326,43 @@ pub unsafe extern "C" fn soapstone_client_info(
     })
 }
 
+/// Has what is called chosen, or refuses the call.
+#[inline(never)]
+fn choose(set: &soapstone_http_call, chosen: &mut soapstone_chosen, client: &mut Client<'static, Pipe>) -> Status {
+    let mut error = soapstone_error::default();
+    match raw::client::choose(set, chosen, &mut error) {
+        SOAPSTONE_OK => Ok(()),
+        answer => {
+            let kind = ErrorKind::from_code(answer).unwrap_or(REFUSED);
+            client.refuse(error.read().unwrap_or(Error::new(kind, 0)));
+            Err(kind)
+        }
+    }
+}
+
 /// Copies what the source of a call gives.
-fn copy(set: &soapstone_http_call, sink: &mut dyn Sink) -> Result<(), (ErrorKind, i32)> {
+fn copy(set: &soapstone_http_call, sink: &mut dyn Sink, said: &Cell<i32>) -> Result<(), Error> {
     let (mut room, mut begun): (&mut [u8], _) = (&mut [], false);
     loop {
         let mut count = 0;
         match raw::client::source(set, room, &mut count) {
             SOAPSTONE_OK => {}
-            answer => return Err((ErrorKind::Io, answer)),
+            answer => {
+                said.set(answer);
+                return Err(Error::new(ErrorKind::Io, 0));
+            }
         }
         if begun && count == 0 {
             return Ok(());
         }
         if begun && !sink.commit(count) {
-            return Err((REFUSED, SOAPSTONE_OK));
+            return Err(Error::new(REFUSED, 0));
         }
         begun = true;
         if sink.free().is_empty() {
-            sink.make_room(1).map_err(|_| (ErrorKind::Io, SOAPSTONE_OK))?;
+            sink.make_room(1).map_err(|_| Error::new(ErrorKind::Io, 0))?;
         }
         room = sink.free();
-    }
-}
-
-/// The status of a call that failed: what C has answered, where it was C.
-fn answer_of(failed: Failed<Broken>, answer: i32) -> i32 {
-    match failed.transport {
-        Some(broken) => broken.status(),
-        None if answer < 0 => answer,
-        None => failed.error.kind.code(),
     }
 }
 

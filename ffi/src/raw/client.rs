@@ -11,6 +11,7 @@ use crate::http::endpoint::soapstone_http_endpoint;
 use crate::raw::server::lent_writer;
 use crate::text::soapstone_str;
 use crate::xml::writer::soapstone_writer;
+use core::cell::Cell;
 use soapstone::binding::Identity;
 use soapstone::{Error, ErrorKind};
 
@@ -74,7 +75,7 @@ pub(crate) fn use_key(transport: &soapstone_transport, store: soapstone_str, key
 }
 
 /// Has the message of a call written.
-pub(crate) fn body(call: &soapstone_http_call, writer: &mut soapstone_writer) -> i32 {
+pub(crate) fn body(call: &soapstone_http_call, writer: *mut soapstone_writer) -> i32 {
     // SAFETY: the contract above.
     call.body.map_or(NONE, |body| unsafe { body(call.ctx, writer) })
 }
@@ -85,14 +86,18 @@ pub(crate) fn source(call: &soapstone_http_call, to: &mut [u8], count: &mut usiz
     call.source.map_or(NONE, |source| unsafe { source(call.ctx, to.as_mut_ptr(), to.len(), count) })
 }
 
-/// Judges a message that was written: what the function answered, and whether the message is complete. With an error,
-/// what the call answers, if it is not that.
-pub(crate) fn written(writer: &mut soapstone_writer, answer: i32) -> Result<(), (Error, i32)> {
-    let Ok(state) = lent_writer(writer) else { return Err((Error::new(REFUSED, 0), 0)) };
-    match (answer, state.writer.error().copied()) {
-        (SOAPSTONE_OK, _) if state.writer.depth() == 0 => Ok(()),
-        (SOAPSTONE_OK, _) => Err((Error::new(ErrorKind::WriteUnfinished, 0), 0)),
-        (answer, Some(error)) if error.kind.code() == answer => Err((error, 0)),
-        (answer, _) => Err((Error::new(ErrorKind::from_code(answer).unwrap_or(ErrorKind::Io), 0), answer)),
-    }
+/// Judges a message that was written: what the function answered, and whether the message is complete. What the function
+/// says of its own is kept in `said`.
+pub(crate) fn written(writer: *mut soapstone_writer, answer: i32, said: &Cell<i32>) -> Result<(), Error> {
+    let state = lent_writer(writer).map_err(|kind| Error::new(kind, 0))?;
+    let error = state.writer.error();
+    Err(match error {
+        _ if answer == SOAPSTONE_OK && state.writer.depth() == 0 => return Ok(()),
+        _ if answer == SOAPSTONE_OK => Error::new(ErrorKind::WriteUnfinished, 0),
+        Some(error) if error.kind.code() == answer => *error,
+        _ => {
+            said.set(answer);
+            Error::new(ErrorKind::from_code(answer).unwrap_or(ErrorKind::Io), 0)
+        }
+    })
 }

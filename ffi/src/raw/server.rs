@@ -19,7 +19,7 @@ use crate::text::{Texts, soapstone_str};
 use crate::writing::State;
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
-use core::mem::transmute;
+use core::mem::{MaybeUninit, transmute};
 use core::ptr;
 use soapstone::ErrorKind;
 use soapstone::buf::Sink;
@@ -61,22 +61,33 @@ pub(crate) fn with_headers<R>(headers: Headers<'_>, call: impl FnOnce(*const soa
 pub(crate) fn with_writer<R>(
     (workspace, sink): (&mut [u8], &mut dyn Sink),
     version: Version,
-    call: impl FnOnce(&mut soapstone_writer) -> R,
+    call: impl FnOnce(*mut soapstone_writer) -> R,
 ) -> R {
-    let mut writer = soapstone_writer { opaque: [0; 40] };
+    let mut writer = MaybeUninit::<soapstone_writer>::uninit();
     // SAFETY: C does not see it after `call`, in which it is valid.
     let workspace = unsafe { transmute::<&mut [u8], &'static mut [u8]>(workspace) };
     // SAFETY: the same.
     let sink = unsafe { transmute::<&mut dyn Sink, &'static mut (dyn Sink + 'static)>(sink) };
-    let state = State::envelope(Writer::new(Output::lent(sink), workspace, version));
-    // SAFETY: a place of our own. Should it be refused, every call on it is.
-    let _ = unsafe { init(&raw mut writer, state) };
-    call(&mut writer)
+    make(&mut writer, workspace, sink, version);
+    call(writer.as_mut_ptr())
 }
 
-/// What is in a writer that was lent.
-pub(crate) fn lent_writer(writer: &mut soapstone_writer) -> Status<&mut State> {
-    // SAFETY: a valid handle, borrowed.
+/// Makes a writer; apart, so that the stack this takes is free again when it is lent.
+#[inline(never)]
+fn make(
+    writer: &mut MaybeUninit<soapstone_writer>,
+    workspace: &'static mut [u8],
+    sink: &'static mut dyn Sink,
+    version: Version,
+) {
+    let state = State::envelope(Writer::new(Output::lent(sink), workspace, version));
+    // SAFETY: a place of our own. Should it be refused, every call on it is.
+    let _ = unsafe { init(writer.as_mut_ptr(), state) };
+}
+
+/// What is in a writer that was lent, and is lent no more.
+pub(crate) fn lent_writer<'a>(writer: *mut soapstone_writer) -> Status<&'a mut State> {
+    // SAFETY: a handle of `with_writer`, which only its `call` has.
     unsafe { super::unique(writer) }
 }
 
@@ -171,7 +182,7 @@ pub(crate) fn handle(server: &soapstone_server, request: &soapstone_received, me
 }
 
 /// Has an answer written.
-pub(crate) fn answer(server: &soapstone_server, request: &soapstone_received, writer: &mut soapstone_writer) -> i32 {
+pub(crate) fn answer(server: &soapstone_server, request: &soapstone_received, writer: *mut soapstone_writer) -> i32 {
     // SAFETY: the contract above.
     server.answer.map_or(REFUSED.code(), |answer| unsafe { answer(server.ctx, request, writer) })
 }

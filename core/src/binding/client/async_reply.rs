@@ -6,9 +6,9 @@ use super::body::{BodyError, MOST_DRAINED};
 use super::exchange::Exchange;
 use super::stage::{Failed, Stage, Stopped, io};
 use super::verdict::{Verdict, encoding, nothing};
-use crate::binding::{AsyncTransport, Incoming};
+use crate::binding::AsyncTransport;
 use crate::http::ResponseHead;
-use crate::slice::copy;
+use crate::slice::{copy, part};
 use crate::soap::{AsyncPullReader, Options, Reader};
 use crate::xml::Encoding;
 use crate::{Error, ErrorKind};
@@ -19,14 +19,12 @@ use embedded_io_async::Read;
 pub struct AsyncReply<'c, T> {
     pub(super) transport: &'c mut T,
     exchange: &'c mut Exchange,
-    memory: &'c [u8],
-    incoming: Incoming<'c>,
+    memory: &'c mut [u8],
 }
 
 impl<'c, T: AsyncTransport> AsyncReply<'c, T> {
     pub(super) fn new(transport: &'c mut T, exchange: &'c mut Exchange, memory: &'c mut [u8]) -> Self {
-        let (memory, incoming) = exchange.incoming(memory);
-        AsyncReply { transport, exchange, memory, incoming }
+        AsyncReply { transport, exchange, memory }
     }
 
     /// As [`Reply::head`](super::Reply::head).
@@ -81,8 +79,8 @@ impl<'c, T: AsyncTransport> AsyncReply<'c, T> {
     }
 
     pub(super) async fn open(&mut self, call: &Call<'_>, verdict: Verdict) -> Result<(), Failed<T::Error>> {
-        self.exchange.is_empty = verdict == Verdict::Empty;
-        if !self.exchange.is_empty {
+        let mut is_empty = verdict == Verdict::Empty;
+        if !is_empty {
             if let Err(error) = self.fill().await {
                 self.transport.close().await;
                 return Err(match error {
@@ -90,17 +88,15 @@ impl<'c, T: AsyncTransport> AsyncReply<'c, T> {
                     BodyError::Http(error) => Failed::new(Stage::Receiving, error),
                 });
             }
-            self.exchange.is_empty = self.left() == 0;
-            self.took(0);
-            if self.exchange.is_empty
-                && let Verdict::Wrong(kind) = nothing(call)
-            {
+            is_empty = self.exchange.piece().1 == 0;
+            self.exchange.took(0);
+            if is_empty && let Some(kind) = nothing(call).error() {
                 return Err(Failed::new(Stage::Receiving, Error::new(kind, 0)));
             }
         } else if call.pattern == Pattern::OneWay && self.drain().await.is_err() {
             self.transport.close().await;
         }
-        self.exchange.stage = Stage::Parsing;
+        (self.exchange.is_empty, self.exchange.stage) = (is_empty, Stage::Parsing);
         Ok(())
     }
 
@@ -108,7 +104,7 @@ impl<'c, T: AsyncTransport> AsyncReply<'c, T> {
         let start = self.exchange.body.offset();
         loop {
             self.fill().await?;
-            self.took(self.left());
+            self.exchange.took(self.exchange.piece().1);
             if self.exchange.body.is_done() {
                 return Ok(());
             }
@@ -118,25 +114,18 @@ impl<'c, T: AsyncTransport> AsyncReply<'c, T> {
         }
     }
 
-    fn left(&self) -> usize {
-        self.incoming.piece(self.incoming.start()).len()
-    }
-
-    fn took(&mut self, count: usize) {
-        self.exchange.took(&mut self.incoming, count);
-    }
-
     async fn fill(&mut self) -> Result<(), BodyError<T::Error>> {
-        while !self.exchange.find(&mut self.incoming).map_err(|Stopped| self.why())? {
-            let count = self.transport.read(self.incoming.room()).await.map_err(BodyError::Transport)?;
-            self.incoming.received(count);
+        let mut incoming = self.exchange.incoming(self.memory);
+        while !self.exchange.find(&mut incoming).map_err(|Stopped| why(self.exchange))? {
+            let count = self.transport.read(incoming.room()).await.map_err(BodyError::Transport)?;
+            incoming.received(count);
         }
         Ok(())
     }
+}
 
-    fn why(&self) -> BodyError<T::Error> {
-        BodyError::Http(self.exchange.failed::<T::Error>(None).error)
-    }
+fn why<E>(exchange: &Exchange) -> BodyError<E> {
+    BodyError::Http(exchange.failed::<E>(None).error)
 }
 
 impl<T: AsyncTransport> ErrorType for AsyncReply<'_, T> {
@@ -146,8 +135,9 @@ impl<T: AsyncTransport> ErrorType for AsyncReply<'_, T> {
 impl<T: AsyncTransport> Read for AsyncReply<'_, T> {
     async fn read(&mut self, to: &mut [u8]) -> Result<usize, Self::Error> {
         self.fill().await?;
-        let count = copy(to, self.incoming.piece(self.incoming.start()));
-        self.took(count);
+        let (at, len) = self.exchange.piece();
+        let count = copy(to, part(self.memory, at, len));
+        self.exchange.took(count);
         Ok(count)
     }
 }

@@ -3,7 +3,7 @@
 use super::async_reply::AsyncReply;
 use super::awaiting::{Awaiting, Came, Place};
 use super::call::{Call, Length};
-use super::exchange::{Exchange, Peer, Prepared};
+use super::exchange::Exchange;
 use super::follow::FOLLOW;
 use super::measure::{Body, complete, write_body};
 use super::run::Run;
@@ -49,7 +49,7 @@ impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
         hook: Option<&mut dyn Authenticate>,
         body: &mut Body<'_>,
     ) -> Result<AsyncReply<'_, T>, Failed<T::Error>> {
-        let mut run = Run::new(call, self.scratch, hook);
+        let mut run = Run::new(call, self.scratch, hook, self.line.exchange.follow);
         let verdict = loop {
             let settled = match self.line.attempt(&mut run, workspace, body).await {
                 Ok(verdict) => self.line.settle(&mut run, verdict).await,
@@ -61,7 +61,7 @@ impl<'m, T: AsyncTransport> AsyncClient<'m, T> {
                 Err(failed) => return Err(self.line.failed(failed).await),
             }
         };
-        if let Verdict::Wrong(kind) = verdict {
+        if let Some(kind) = verdict.error() {
             return Err(tell(&mut self.line.transport, Failed::new(Stage::Receiving, Error::new(kind, 0))));
         }
         let mut reply = self.reply();
@@ -124,11 +124,12 @@ impl<T: AsyncTransport> Line<'_, T> {
     ) -> Result<Verdict, Failed<T::Error>> {
         let (Line { transport, memory, exchange }, call) = (self, run.call);
         let mut write = |sink: &mut dyn Sink| write_body(sink, workspace, call, body);
-        let prepared = exchange.prepare(memory, run, &mut write).map_err(|Stopped| exchange.failed(None))?;
+        exchange.prepare(memory, run).map_err(|Stopped| exchange.failed(None))?;
+        let mut outgoing = exchange.outgoing(memory, run);
+        let filled = exchange.fill(&mut outgoing, run, &mut write).map_err(|Stopped| exchange.failed(None))?;
         let (endpoint, identity) = run.peer().map_err(|error| Failed::new(Stage::Preparing, error))?;
         exchange.stage = Stage::Sending;
-        let peer = Peer::new(&endpoint, identity);
-        let opened = match exchange.serves(&peer) && transport.ready(0).await != Ready::Now {
+        let opened = match exchange.serves(&endpoint, identity) && transport.ready(0).await != Ready::Now {
             true => {
                 transport.resume(call.patience());
                 Ok(())
@@ -139,8 +140,7 @@ impl<T: AsyncTransport> Line<'_, T> {
             }
         };
         opened.map_err(|error| io(Stage::Sending, error))?;
-        exchange.connected(peer);
-        let (place, whole) = match send(transport, prepared, call, workspace, body).await {
+        let (place, whole) = match send(transport, (&mut outgoing, filled), exchange, call, workspace, body).await {
             Ok(Some(place)) => (place, false),
             Ok(None) => (receive(transport, exchange.response(memory)).await?, true),
             Err(failed) if failed.transport.is_none() => return Err(failed),
@@ -167,26 +167,22 @@ fn tell<T: AsyncTransport>(transport: &mut T, failed: Failed<T::Error>) -> Faile
 
 async fn send<T: AsyncTransport>(
     transport: &mut T,
-    mut prepared: Prepared<'_>,
+    (outgoing, filled): (&mut Outgoing<'_>, bool),
+    exchange: &Exchange,
     call: &Call<'_>,
     workspace: &mut [u8],
     body: &mut Body<'_>,
 ) -> Result<Option<Place>, Failed<T::Error>> {
-    let Some(outgoing) = &mut prepared.outgoing else {
-        put(transport, prepared.head).await?;
-        return Ok(None);
-    };
-    if call.expect && !prepared.whole {
+    if call.expect && !filled {
         push(transport, outgoing, false).await?;
         if transport.ready(Call::PATIENCE).await != Ready::NotYet {
-            let mut awaiting = prepared.interim();
+            let mut awaiting = exchange.interim(outgoing);
             if wait(transport, &mut awaiting).await? == Came::Head {
                 return Ok(Some(awaiting.finish()));
             }
         }
     }
-    let Some(outgoing) = &mut prepared.outgoing else { return Ok(None) };
-    if !prepared.whole {
+    if !filled {
         stream(transport, outgoing, call, workspace, body).await?;
         if call.length == Length::Chunked {
             push(transport, outgoing, false).await?;

@@ -67,9 +67,10 @@ impl<'a> Awaiting<'a> {
             if !self.head.is_done() {
                 return Came::NeedInput;
             }
-            let status = match self.head.response() {
+            let response = self.head.parsed();
+            let status = match &response {
                 Ok(response) => response.status,
-                Err(error) => return self.fail(error),
+                Err(error) => return self.fail(*error),
             };
             if status >= 200 || status == 101 {
                 return Came::Head;

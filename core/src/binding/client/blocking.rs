@@ -3,15 +3,15 @@
 use super::awaiting::{Awaiting, Came};
 use super::body::BodyError;
 use super::call::{Call, Length};
-use super::exchange::{Exchange, Peer, Prepared};
+use super::exchange::Exchange;
 use super::follow::FOLLOW;
 use super::measure::{Body, Write, write_body};
 use super::reply::Reply;
 use super::run::Run;
 use super::stage::{Failed, Stage, Step, Stopped, TransportInfo};
 use super::verdict::Verdict;
-use crate::binding::{Outgoing, Ready, Transport, Wire};
-use crate::buf::send_all;
+use crate::binding::{Outgoing, Ready, Transport};
+use crate::buf::{NoRoom, Sink, send_all};
 use crate::http::auth::Authenticate;
 use crate::slice::part;
 use crate::{Error, ErrorKind};
@@ -83,11 +83,25 @@ impl<'m, T: Transport> Client<'m, T> {
         hook: Option<&mut dyn Authenticate>,
         write: &mut Write<'_>,
     ) -> Result<Reply<'_, T>, Failed<T::Error>> {
-        let mut run = Run::new(call, self.scratch, hook);
-        match self.line.call(&mut run, write) {
-            Ok(()) => Ok(self.reply()),
-            Err(Stopped) => Err(self.line.failed()),
-        }
+        self.send(call, hook, write).map_err(|said| self.line.exchange.failed(said))?;
+        Ok(self.reply())
+    }
+
+    /// The same for who asks later for the [`reply`](Client::reply), or for the [`error`](Client::error).
+    ///
+    /// # Errors
+    /// What the transport said, where it was the transport that failed.
+    pub fn send(
+        &mut self,
+        call: &Call<'_>,
+        hook: Option<&mut dyn Authenticate>,
+        write: &mut Write<'_>,
+    ) -> Result<(), Option<T::Error>> {
+        let mut run = Run::new(call, self.scratch, hook, self.line.exchange.follow);
+        self.line.call(&mut run, write).map_err(|Stopped| {
+            self.line.tell();
+            self.line.broken.take()
+        })
     }
 
     /// Fails a call that cannot be made, for an error of the caller: [`info`](Client::info) then tells of it as of any
@@ -101,6 +115,11 @@ impl<'m, T: Transport> Client<'m, T> {
     /// Why the last call, or the reading of its response, has failed.
     pub fn error(&self) -> Option<Error> {
         self.line.exchange.error
+    }
+
+    /// Whether there is no envelope in the response: the request was accepted, and that is all.
+    pub fn is_empty(&self) -> bool {
+        self.line.exchange.is_empty
     }
 
     /// What is known of the last call.
@@ -119,9 +138,8 @@ impl<'m, T: Transport> Client<'m, T> {
     /// # Errors
     /// Those of the body.
     pub fn receive(&mut self) -> Result<Option<&[u8]>, BodyError<T::Error>> {
-        let base = self.line.memory.as_ptr().addr();
         let (at, len) = self.reply().piece()?;
-        Ok(Some(part(self.line.memory, at.wrapping_sub(base), len)).filter(|piece| !piece.is_empty()))
+        Ok(Some(part(self.line.memory, at, len)).filter(|piece| !piece.is_empty()))
     }
 
     /// The transport.
@@ -151,17 +169,17 @@ impl<T: Transport> Line<'_, T> {
                 }
             }
         };
-        if let Verdict::Wrong(kind) = verdict {
+        if let Some(kind) = verdict.error() {
             return Err(self.exchange.stop(kind));
         }
         self.reply().open(run.call, verdict)
     }
 
-    /// What is told of a call that has failed.
-    fn failed(&mut self) -> Failed<T::Error> {
-        let failed = self.exchange.failed(self.broken.take());
-        self.transport.failed(failed.stage as u8, &failed.error);
-        failed
+    /// Tells the transport of a call that has failed.
+    fn tell(&mut self) {
+        if let Some(error) = &self.exchange.error {
+            self.transport.failed(self.exchange.stage as u8, error);
+        }
     }
 
     fn reply(&mut self) -> Reply<'_, T> {
@@ -177,10 +195,12 @@ impl<T: Transport> Line<'_, T> {
     #[inline(never)]
     fn attempt(&mut self, run: &mut Run<'_>, write: &mut Write<'_>) -> Step<Verdict> {
         let Line { transport, broken, memory, exchange } = self;
-        let prepared = exchange.prepare(memory, run, write)?;
+        exchange.prepare(memory, run)?;
+        let mut outgoing = exchange.outgoing(memory, run);
+        let filled = exchange.fill(&mut outgoing, run, write)?;
         let mut wire = Sending { transport, broken, exchange, call: run.call, failed: false };
         wire.connect(run)?;
-        let sent = wire.send(prepared, write);
+        let sent = wire.send(&mut outgoing, filled, write);
         let whole = matches!(sent, Ok(Sent::Whole));
         match sent {
             Ok(Sent::Answered) => {}
@@ -222,31 +242,27 @@ impl<T: Transport> Sending<'_, T> {
     /// Goes on with the open connection, or opens another.
     #[inline(never)]
     fn connect(&mut self, run: &Run<'_>) -> Step {
-        let (endpoint, identity) = self.exchange.judged(run.peer())?;
+        let peer = run.peer();
+        let (endpoint, identity) = self.exchange.judged(&peer)?;
         self.exchange.stage = Stage::Sending;
-        let (peer, patience) = (Peer::new(&endpoint, identity), self.call.patience());
-        if self.exchange.serves(&peer) && self.transport.ready(0) != Ready::Now {
+        let patience = self.call.patience();
+        if self.exchange.serves(endpoint, identity) && self.transport.ready(0) != Ready::Now {
             self.transport.resume(patience);
-        } else {
-            self.transport.identify(identity);
-            self.transport.open(&endpoint, patience).map_err(|error| self.fail(Some(error)))?;
+            return Ok(());
         }
-        self.exchange.connected(peer);
-        Ok(())
+        self.transport.identify(identity);
+        self.transport.open(endpoint, patience).map_err(|error| self.fail(Some(error)))
     }
 
-    /// Sends a request.
+    /// Sends a request; `filled`: all of its body is there.
     #[inline(never)]
-    fn send(&mut self, mut prepared: Prepared<'_>, write: &mut Write<'_>) -> Step<Sent> {
-        let Some(outgoing) = &mut prepared.outgoing else {
-            return self.put(prepared.head).map(|()| Sent::Whole);
-        };
-        if !prepared.whole {
+    fn send(&mut self, outgoing: &mut Outgoing<'_>, filled: bool, write: &mut Write<'_>) -> Step<Sent> {
+        if !filled {
             if crate::COMPLETE && self.call.expect {
                 self.push(outgoing, false)?;
                 if self.transport.ready(Call::PATIENCE) != Ready::NotYet {
                     self.exchange.stage = Stage::Receiving;
-                    let mut awaiting = prepared.interim();
+                    let mut awaiting = self.exchange.interim(outgoing);
                     if self.wait(&mut awaiting)? == Came::Head {
                         self.exchange.arrived(awaiting.finish());
                         return Ok(Sent::Answered);
@@ -254,35 +270,34 @@ impl<T: Transport> Sending<'_, T> {
                     self.exchange.stage = Stage::Sending;
                 }
             }
-            let Some(outgoing) = &mut prepared.outgoing else { return Ok(Sent::Whole) };
             self.stream(outgoing, write)?;
             if crate::COMPLETE && self.call.length == Length::Chunked {
                 self.push(outgoing, false)?;
             }
         }
-        let Some(outgoing) = &mut prepared.outgoing else { return Ok(Sent::Whole) };
         self.push(outgoing, true).map(|()| Sent::Whole)
     }
 
     /// Sends the body as it is written.
     fn stream(&mut self, outgoing: &mut Outgoing<'_>, write: &mut Write<'_>) -> Step {
-        let mut wire = Wire::new(outgoing, &mut *self.transport);
-        let written = self.exchange.judged(write(&mut wire));
-        if written.is_err() {
-            *self.broken = wire.take_error();
-            let refused = wire.refused();
-            if refused.is_some() {
-                self.exchange.error = refused;
-            } else if self.broken.is_none() && !outgoing.has_begun() {
-                self.exchange.stage = Stage::Preparing;
+        let mut stream = Stream { sending: self, outgoing, failed: false };
+        let written = write(&mut stream);
+        let refused = stream.failed && self.broken.is_none();
+        written.map_err(|error| {
+            // What the framing refuses is told by the framing.
+            if !refused {
+                self.exchange.refuse(&error);
+                if self.broken.is_none() && !outgoing.has_begun() {
+                    self.exchange.stage = Stage::Preparing;
+                }
             }
-        }
-        written
+            Stopped
+        })
     }
 
     /// Sends what is in the buffer.
     fn push(&mut self, outgoing: &mut Outgoing<'_>, last: bool) -> Step {
-        self.exchange.judged(outgoing.pack(last))?;
+        self.exchange.judged(&outgoing.pack(last))?;
         let sent = self.put(outgoing.bytes());
         outgoing.sent(usize::MAX);
         sent
@@ -335,11 +350,38 @@ impl<T: Transport> Sending<'_, T> {
     }
 
     /// The transport has failed.
+    #[inline(never)]
     fn fail(&mut self, said: Option<T::Error>) -> Stopped {
         if self.failed {
             return Stopped;
         }
         *self.broken = said;
         self.exchange.stop(ErrorKind::Io)
+    }
+}
+
+/// A body on its way: no write of it ever answers "full".
+struct Stream<'x, 'a, 'm, T: Transport> {
+    sending: &'x mut Sending<'a, T>,
+    outgoing: &'x mut Outgoing<'m>,
+    failed: bool,
+}
+
+impl<T: Transport> Sink for Stream<'_, '_, '_, T> {
+    fn free(&mut self) -> &mut [u8] {
+        if self.failed { &mut [] } else { self.outgoing.free() }
+    }
+
+    fn commit(&mut self, len: usize) -> bool {
+        !self.failed && self.outgoing.commit(len)
+    }
+
+    fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
+        let room = self.outgoing.make_room(len);
+        if room == Err(NoRoom::Full) {
+            self.failed = self.failed || self.sending.push(self.outgoing, false).is_err();
+            return if self.failed { Err(NoRoom::Io) } else { Ok(()) };
+        }
+        room
     }
 }

@@ -102,9 +102,14 @@ pub struct Redirects {
     pub repeat_moved: bool,
 }
 
+impl Redirects {
+    /// How many are followed by default.
+    pub const MOST: u8 = 5;
+}
+
 impl Default for Redirects {
     fn default() -> Self {
-        Redirects { most: 5, repeat_moved: false }
+        Redirects { most: Redirects::MOST, repeat_moved: false }
     }
 }
 
@@ -123,7 +128,7 @@ impl<'a> Call<'a> {
             timeout: Timeout::Default,
             relay: "",
             identity: Identity::NONE,
-            redirects: Redirects { most: 5, repeat_moved: false },
+            redirects: Redirects { most: Redirects::MOST, repeat_moved: false },
             expect: false,
             keep_alive: true,
             strict: false,
@@ -147,15 +152,15 @@ impl<'a> Call<'a> {
 
     /// How long to wait: the [`timeout`](Call::timeout), but where nobody waits.
     pub fn patience(&self) -> Timeout {
-        match self.field("jms.async") {
+        match self.field(b"jms.async") {
             Some(value) if value.eq_ignore_ascii_case("true") => Timeout::Default,
             _ => self.timeout,
         }
     }
 
     /// The value of the caller's field with this name.
-    pub(super) fn field(&self, name: &str) -> Option<&'a str> {
-        let mut fields = self.fields.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+    pub(super) fn field(&self, name: &[u8]) -> Option<&'a str> {
+        let mut fields = self.fields.iter().filter(|(key, _)| key.as_bytes().eq_ignore_ascii_case(name));
         fields.next().map(|(_, value)| *value)
     }
 

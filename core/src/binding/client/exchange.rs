@@ -9,10 +9,10 @@ use super::run::Run;
 use super::stage::{Failed, Stage, Step, Stopped, TransportInfo};
 use super::verdict::{Verdict, failure, judge};
 use crate::binding::{Identity, Incoming, Outgoing};
-use crate::buf::{Counter, Sink};
+use crate::buf::Sink;
 use crate::http::{BodyReader, Endpoint, Framing, RequestHead, ResponseHead};
 use crate::slice::{copy, first, part};
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Limit};
 
 /// What is known of the last exchange, and of the connection.
 pub(super) struct Exchange {
@@ -33,24 +33,12 @@ pub(super) struct Exchange {
     pub(super) reusable: bool,
     peer: Peer,
     /// Set where redirects are followed and challenges answered.
-    follow: Option<&'static Follow>,
-}
-
-/// A request to be sent.
-pub(super) struct Prepared<'a> {
-    pub(super) head: &'a [u8],
-    /// Its body; `None`: there is none, and the head is sent as it is.
-    pub(super) outgoing: Option<Outgoing<'a>>,
-    /// Whether the body is in it to its end.
-    pub(super) whole: bool,
-    /// Where the memory begins in that of the machine.
-    base: usize,
+    pub(super) follow: Option<&'static Follow>,
 }
 
 /// The host a connection leads to, and the key that was shown there, as `host \0 store \0 key`. Where that is longer each
 /// call gets a new connection.
-#[derive(PartialEq)]
-pub(super) struct Peer {
+struct Peer {
     name: [u8; 64],
     len: usize,
     port: u16,
@@ -87,12 +75,17 @@ impl Exchange {
         Stopped
     }
 
-    /// Fails if this has.
-    pub(super) fn judged<T>(&mut self, result: Result<T, Error>) -> Step<T> {
-        result.map_err(|error| {
-            self.error = Some(error);
-            Stopped
-        })
+    /// Fails if this has. What is looked at where it is need not be moved.
+    #[inline]
+    pub(super) fn judged<'r, T>(&mut self, result: &'r Result<T, Error>) -> Step<&'r T> {
+        result.as_ref().map_err(|error| self.refuse(error))
+    }
+
+    /// Fails for this error.
+    #[inline(never)]
+    pub(super) fn refuse(&mut self, error: &Error) -> Stopped {
+        self.error = Some(*error);
+        Stopped
     }
 
     /// What has failed, and how far it had come.
@@ -111,26 +104,16 @@ impl Exchange {
         ResponseHead::parse(part(memory, self.place.head.0, self.place.head.1))
     }
 
-    /// Whether the open connection leads there and waits for another request.
-    pub(super) fn serves(&self, peer: &Peer) -> bool {
-        self.reusable && peer.len > 0 && self.peer == *peer
+    /// The request goes there. Whether the open connection leads there and waits for another; nothing may be said on a
+    /// connection until the exchange is complete.
+    pub(super) fn serves(&mut self, endpoint: &Endpoint<'_>, identity: &Identity<'_>) -> bool {
+        self.peer.becomes(endpoint, identity) & core::mem::take(&mut self.reusable)
     }
 
-    /// The connection leads there, and nothing may be said on it until the exchange is complete.
-    pub(super) fn connected(&mut self, peer: Peer) {
-        (self.peer, self.reusable) = (peer, false);
-    }
-
-    /// Makes the request of an attempt: its head, and of the body what fits in the memory.
+    /// Makes the head of the request of an attempt.
     #[inline(never)]
-    pub(super) fn prepare<'a>(
-        &mut self,
-        memory: &'a mut [u8],
-        run: &mut Run<'_>,
-        write: &mut Write<'_>,
-    ) -> Step<Prepared<'a>> {
+    pub(super) fn prepare(&mut self, memory: &mut [u8], run: &mut Run<'_>) -> Step {
         self.begin();
-        let base = memory.as_ptr().addr();
         let call = run.call;
         if call.identity.store.is_empty() && !call.identity.key.is_empty() {
             return Err(self.stop(ErrorKind::InvalidArgument));
@@ -138,30 +121,51 @@ impl Exchange {
         if !call.is_in_build() {
             return Err(self.stop(ErrorKind::LeftOut));
         }
-        if let Some(follow) = self.follow {
-            self.judged((follow.authorize)(run))?;
+        if let Some(follow) = run.follow {
+            self.judged(&(follow.authorize)(run))?;
         }
-        self.request = self.judged(write_head(memory, run))?;
-        let (head, rest) = memory.split_at_mut_checked(self.request).unwrap_or_default();
+        let endpoint = run.endpoint();
+        let written = write_head(memory, self.judged(&endpoint)?, run);
+        self.request = *self.judged(&written)?;
+        let needed = self.request.saturating_add(self.request).saturating_add(Outgoing::OVERHEAD);
+        if run.method != Method::Get && memory.len() <= needed {
+            return Err(self.refuse(&Error::limit(Limit::HeadBytes, needed.saturating_add(1) as u64, 0)));
+        }
+        Ok(())
+    }
+
+    /// The request of an attempt. The head is kept where it is, for those who ask later what was sent, and put before the
+    /// body once more.
+    #[inline(never)]
+    pub(super) fn outgoing<'a>(&self, memory: &'a mut [u8], run: &Run<'_>) -> Outgoing<'a> {
         if run.method == Method::Get {
-            return Ok(Prepared { head, outgoing: None, whole: true, base });
+            return Outgoing::head_only(memory, self.request);
         }
-        let mut outgoing = self.judged(begin(head, rest))?;
+        let (kept, memory) = memory.split_at_mut_checked(self.request).unwrap_or_default();
+        copy(memory, kept);
+        Outgoing::over(memory, self.request, Framing::UntilClose)
+    }
+
+    /// Puts into a request what fits of its body; whether that is all of it.
+    #[inline(never)]
+    pub(super) fn fill(&mut self, outgoing: &mut Outgoing<'_>, run: &Run<'_>, write: &mut Write<'_>) -> Step<bool> {
+        let call = run.call;
         let (framing, whole) = match call.length {
+            _ if run.method == Method::Get => return Ok(true),
             _ if !call.message => (Framing::Length(0), true),
             Length::Chunked => (Framing::Chunked, false),
             Length::Known(length) => (Framing::Length(length), false),
             Length::Counted => {
-                let counter = (crate::COMPLETE && call.expect).then(Counter::new);
-                let mut measure = Measure { outgoing: &mut outgoing, counter, written: 0 };
-                self.judged(write(&mut measure))?;
-                (Framing::Length(measure.written), measure.counter.is_none())
+                let counting = crate::COMPLETE && call.expect;
+                let mut measure = Measure { outgoing, counting, written: 0, scratch: [0; 64] };
+                self.judged(&write(&mut measure))?;
+                (Framing::Length(measure.written), !measure.counting)
             }
         };
         if !whole {
             outgoing.restart(framing);
         }
-        Ok(Prepared { head, outgoing: Some(outgoing), whole, base })
+        Ok(whole)
     }
 
     /// Waits for the response, behind the head of the request.
@@ -175,10 +179,10 @@ impl Exchange {
     }
 
     /// What was received behind the head of the response.
-    pub(super) fn incoming<'a>(&self, memory: &'a mut [u8]) -> (&'a [u8], Incoming<'a>) {
+    pub(super) fn incoming<'a>(&self, memory: &'a mut [u8]) -> Incoming<'a> {
         let (at, len) = self.place.window;
-        let (before, window) = memory.split_at_mut_checked(at).unwrap_or_default();
-        (before, Incoming::new(window.get_mut(..len).unwrap_or_default(), self.place.unread))
+        let window = memory.get_mut(at..at.wrapping_add(len)).unwrap_or_default();
+        Incoming::new(window, self.place.unread)
     }
 
     /// Looks for a piece of the body, or its end; `false` asks for more to be received.
@@ -186,15 +190,20 @@ impl Exchange {
     pub(super) fn find(&mut self, incoming: &mut Incoming<'_>) -> Step<bool> {
         let found = incoming.finds_piece(&mut self.body);
         self.place.unread = incoming.unread();
-        self.judged(self.body.judged())?;
+        self.judged(&self.body.judged())?;
         Ok(found)
     }
 
+    /// The piece that was found: where it lies in the memory, and its bytes.
+    pub(super) fn piece(&self) -> (usize, usize) {
+        let (at, len) = self.place.unread.piece();
+        (self.place.window.0.wrapping_add(at), len)
+    }
+
     /// So many bytes of the piece were read.
-    pub(super) fn took(&mut self, incoming: &mut Incoming<'_>, count: usize) {
-        incoming.take(count);
-        self.place.unread = incoming.unread();
-        if self.body.is_done() && incoming.is_empty() {
+    pub(super) fn took(&mut self, count: usize) {
+        self.place.unread.take(count);
+        if self.body.is_done() && self.place.unread.is_empty() {
             self.reusable = self.keeps;
         }
     }
@@ -204,18 +213,18 @@ impl Exchange {
     /// A connection on which a request was not sent `whole` carries no other: it would be read as the rest of that one.
     #[inline(never)]
     pub(super) fn judge(&mut self, memory: &[u8], run: &Run<'_>, whole: bool) -> Step<Verdict> {
-        let (call, head) = (run.call, self.judged(self.head(memory))?);
-        let framing = self.judged(Framing::of_response(&head, run.method.name()))?;
+        let (call, head) = (run.call, self.head(memory));
+        let head = self.judged(&head)?;
+        let framing = Framing::of_reply(head);
+        let framing = *self.judged(&framing)?;
         self.keeps = whole && head.keeps_alive() && call.keep_alive && framing != Framing::UntilClose;
         self.body.begin(framing, call.limit);
-        let verdict = judge(call, run.method, &head, framing);
-        Ok(match verdict {
-            Verdict::Authenticate { .. } if self.follow.is_none() || run.challenges >= Run::MOST_CHALLENGES => {
-                failure(call, &head, framing)
+        let follows = |so_far: u8, most: u8| run.follow.is_some() && so_far < most;
+        Ok(match judge(call, head, framing) {
+            Verdict::ServerAsks | Verdict::ProxyAsks if !follows(run.challenges, Run::MOST_CHALLENGES) => {
+                failure(call, head, framing)
             }
-            Verdict::Redirect(_) if self.follow.is_none() || run.redirects >= call.redirects.most => {
-                Verdict::Wrong(ErrorKind::Redirected)
-            }
+            Verdict::Moved | Verdict::SeeOther if !follows(run.redirects, call.redirects.most) => Verdict::Elsewhere,
             verdict => verdict,
         })
     }
@@ -223,8 +232,11 @@ impl Exchange {
     /// Follows a redirect, or answers a challenge: `None`, and the call is to be sent again. What else came of the
     /// call, it has come to.
     pub(super) fn again(&mut self, memory: &[u8], run: &mut Run<'_>, verdict: Verdict) -> Step<Option<Verdict>> {
-        match self.follow {
-            Some(follow) => self.judged(self.head(memory).and_then(|head| (follow.again)(run, &head, verdict))),
+        match run.follow {
+            Some(follow) => {
+                let again = self.head(memory).and_then(|head| (follow.again)(run, &head, verdict));
+                self.judged(&again).copied()
+            }
             None => Ok(Some(verdict)),
         }
     }
@@ -233,37 +245,30 @@ impl Exchange {
 impl Peer {
     const NONE: Self = Peer { name: [0; 64], len: 0, port: 0, secure: false };
 
+    /// Takes this name; whether it was that before.
     #[inline(never)]
-    pub(super) fn new(endpoint: &Endpoint<'_>, identity: &Identity<'_>) -> Self {
-        let mut peer = Peer { port: endpoint.port, secure: endpoint.secure, ..Peer::NONE };
+    fn becomes(&mut self, endpoint: &Endpoint<'_>, identity: &Identity<'_>) -> bool {
+        let mut same = (self.port, self.secure) == (endpoint.port, endpoint.secure);
+        let mut len = 0usize;
         for part in [endpoint.host, "\0", identity.store, "\0", identity.key] {
-            let end = peer.len.saturating_add(part.len());
-            let Some(room) = peer.name.get_mut(peer.len..end) else { return Peer { len: 0, ..peer } };
-            copy(room, part.as_bytes());
-            peer.len = end;
+            for &byte in part.as_bytes() {
+                match self.name.get_mut(len) {
+                    Some(slot) => same &= core::mem::replace(slot, byte) == byte,
+                    None => same = false,
+                }
+                len = len.wrapping_add(1);
+            }
         }
-        peer
+        same &= core::mem::replace(&mut self.len, len) == len;
+        (self.port, self.secure) = (endpoint.port, endpoint.secure);
+        same
     }
 }
 
-impl Prepared<'_> {
+impl Exchange {
     /// Waits for an interim response where the body is to be written; the head was sent.
-    pub(super) fn interim(&mut self) -> Awaiting<'_> {
-        let room = self.outgoing.as_mut().map(Sink::free).unwrap_or_default();
-        let at = room.as_ptr().addr().wrapping_sub(self.base);
-        Awaiting::new(room, at)
+    pub(super) fn interim<'a>(&self, outgoing: &'a mut Outgoing<'_>) -> Awaiting<'a> {
+        let at = self.request.saturating_add(outgoing.end());
+        Awaiting::new(outgoing.free(), at)
     }
-}
-
-/// A message behind its head, which is kept where it is for those who ask later what was sent.
-fn begin<'a>(head: &[u8], memory: &'a mut [u8]) -> Result<Outgoing<'a>, Error> {
-    if let Some(room) = memory.get_mut(..head.len()) {
-        copy(room, head);
-    }
-    Outgoing::new(memory, head.len(), Framing::UntilClose).map_err(|mut error| {
-        if let Some(exceeded) = &mut error.exceeded {
-            exceeded.needed = exceeded.needed.saturating_add(head.len() as u64);
-        }
-        error
-    })
 }

@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use crate::binding::Outgoing;
-use crate::buf::{Counter, NoRoom, Sink};
+use crate::buf::{NoRoom, Sink};
 use crate::soap::{Writer, WriterState};
 use crate::xml::WriteError;
 use crate::{Error, ErrorKind};
@@ -43,24 +43,20 @@ pub(super) fn complete(state: &WriterState) -> Result<(), Error> {
 /// Keeps a body as long as it fits in the memory, and counts it.
 pub(super) struct Measure<'a, 'm> {
     pub(super) outgoing: &'a mut Outgoing<'m>,
-    /// Set once it does not fit.
-    pub(super) counter: Option<Counter>,
+    /// Whether it does not fit, and is counted alone.
+    pub(super) counting: bool,
     pub(super) written: u64,
+    /// Where it is written to be counted: there is room for any piece of content.
+    pub(super) scratch: [u8; 64],
 }
 
 impl Sink for Measure<'_, '_> {
     fn free(&mut self) -> &mut [u8] {
-        match &mut self.counter {
-            Some(counter) => counter.free(),
-            None => self.outgoing.free(),
-        }
+        if self.counting { &mut self.scratch } else { self.outgoing.free() }
     }
 
     fn commit(&mut self, len: usize) -> bool {
-        let fits = match &mut self.counter {
-            Some(counter) => counter.commit(len),
-            None => self.outgoing.commit(len),
-        };
+        let fits = self.counting || self.outgoing.commit(len);
         if fits {
             self.written = self.written.saturating_add(len as u64);
         }
@@ -68,14 +64,8 @@ impl Sink for Measure<'_, '_> {
     }
 
     fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
-        match (self.outgoing.make_room(len), &mut self.counter) {
-            (Err(NoRoom::TooLong), _) => Err(NoRoom::TooLong),
-            (_, Some(counter)) => counter.make_room(len),
-            (Err(NoRoom::Full), counter) => {
-                *counter = Some(Counter::new());
-                Ok(())
-            }
-            (room, _) => room,
-        }
+        let room = self.outgoing.make_room(len);
+        self.counting |= room == Err(NoRoom::Full);
+        if self.counting && room != Err(NoRoom::TooLong) { Ok(()) } else { room }
     }
 }

@@ -5,9 +5,9 @@ use super::call::{Call, Pattern};
 use super::exchange::Exchange;
 use super::stage::{Stage, Step, Stopped};
 use super::verdict::{Verdict, encoding, nothing};
-use crate::binding::{Incoming, Transport};
+use crate::binding::Transport;
 use crate::http::ResponseHead;
-use crate::slice::copy;
+use crate::slice::{copy, part};
 use crate::soap::{Options, PullReader, Reader};
 use crate::xml::Encoding;
 use crate::{Error, ErrorKind};
@@ -23,8 +23,7 @@ pub struct Reply<'c, T: Transport> {
     broken: &'c mut Option<T::Error>,
     exchange: &'c mut Exchange,
     /// The heads of request and response, and more.
-    memory: &'c [u8],
-    incoming: Incoming<'c>,
+    memory: &'c mut [u8],
 }
 
 impl<'c, T: Transport> Reply<'c, T> {
@@ -34,8 +33,7 @@ impl<'c, T: Transport> Reply<'c, T> {
         exchange: &'c mut Exchange,
         memory: &'c mut [u8],
     ) -> Self {
-        let (memory, incoming) = exchange.incoming(memory);
-        Reply { transport, broken, exchange, memory, incoming }
+        Reply { transport, broken, exchange, memory }
     }
 
     /// The head of the response.
@@ -90,32 +88,29 @@ impl<'c, T: Transport> Reply<'c, T> {
         }
     }
 
-    /// Takes the next piece of the body: where it lies, and its bytes; none at the end.
+    /// Takes the next piece of the body: where it lies in the memory, and its bytes; none at the end.
     pub(super) fn piece(&mut self) -> Result<(usize, usize), BodyError<T::Error>> {
         self.fill().map_err(|Stopped| self.why())?;
-        let piece = self.incoming.piece(self.incoming.start());
-        let (at, len) = (piece.as_ptr().addr(), piece.len());
-        self.took(len);
+        let (at, len) = self.exchange.piece();
+        self.exchange.took(len);
         Ok((at, len))
     }
 
     /// Looks whether there is something in the body, where the head does not tell.
     pub(super) fn open(&mut self, call: &Call<'_>, verdict: Verdict) -> Step {
-        self.exchange.is_empty = verdict == Verdict::Empty;
-        if !self.exchange.is_empty {
+        let mut is_empty = verdict == Verdict::Empty;
+        if !is_empty {
             // Nobody is left who would close it: the other side is not to wait for the end of what it sends.
             self.fill().inspect_err(|_| self.transport.close())?;
-            self.exchange.is_empty = self.left() == 0;
-            self.took(0);
-            if self.exchange.is_empty
-                && let Verdict::Wrong(kind) = nothing(call)
-            {
+            is_empty = self.exchange.piece().1 == 0;
+            self.exchange.took(0);
+            if is_empty && let Some(kind) = nothing(call).error() {
                 return Err(self.exchange.stop(kind));
             }
         } else if call.pattern == Pattern::OneWay && self.drain().is_err() {
             self.transport.close();
         }
-        self.exchange.stage = Stage::Parsing;
+        (self.exchange.is_empty, self.exchange.stage) = (is_empty, Stage::Parsing);
         Ok(())
     }
 
@@ -126,7 +121,7 @@ impl<'c, T: Transport> Reply<'c, T> {
             if self.fill().is_err() {
                 break Err(Stopped);
             }
-            self.took(self.left());
+            self.exchange.took(self.exchange.piece().1);
             if self.exchange.body.is_done() {
                 break Ok(());
             }
@@ -139,21 +134,13 @@ impl<'c, T: Transport> Reply<'c, T> {
         drained
     }
 
-    /// Bytes of the piece at hand.
-    fn left(&self) -> usize {
-        self.incoming.piece(self.incoming.start()).len()
-    }
-
-    fn took(&mut self, count: usize) {
-        self.exchange.took(&mut self.incoming, count);
-    }
-
     /// Receives until there is a piece of the body, or its end.
     #[inline(never)]
     fn fill(&mut self) -> Step {
-        while !self.exchange.find(&mut self.incoming)? {
-            match self.transport.read(self.incoming.room()) {
-                Ok(count) => self.incoming.received(count),
+        let mut incoming = self.exchange.incoming(self.memory);
+        while !self.exchange.find(&mut incoming)? {
+            match self.transport.read(incoming.room()) {
+                Ok(count) => incoming.received(count),
                 Err(error) => {
                     *self.broken = Some(error);
                     return Err(self.exchange.stop(ErrorKind::Io));
@@ -179,8 +166,9 @@ impl<T: Transport> ErrorType for Reply<'_, T> {
 impl<T: Transport> Read for Reply<'_, T> {
     fn read(&mut self, to: &mut [u8]) -> Result<usize, Self::Error> {
         self.fill().map_err(|Stopped| self.why())?;
-        let count = copy(to, self.incoming.piece(self.incoming.start()));
-        self.took(count);
+        let (at, len) = self.exchange.piece();
+        let count = copy(to, part(self.memory, at, len));
+        self.exchange.took(count);
         Ok(count)
     }
 }

@@ -1,15 +1,28 @@
 //! The head of a request.
 
-use super::call::{Call, Method};
-use super::run::{Run, authorization};
-use crate::http::HeadWriter;
-use crate::slice::has;
+use super::call::Method;
+use super::run::Run;
+use crate::http::{Endpoint, HeadWriter};
+use crate::slice::{has, until};
 use crate::soap::Version;
 use crate::xsd::integer;
 use crate::{Error, ErrorKind};
 
-/// The name of the program that calls, where the caller does not give one.
-const USER_AGENT: &str = concat!("soapstone/", env!("CARGO_PKG_VERSION"));
+// When a line is written: the target is that of an endpoint or of a relay; the Content-Type of a body tells no action or
+// tells one, or the action has a field of its own; there are credentials; the connection is kept or not; the client asks if
+// the body is wanted; there is one. What needs none of these is always written, and what needs all of them never is.
+const DIRECT: u16 = 1;
+const RELAYED: u16 = 2;
+const PLAIN: u16 = 4;
+const NAMED: u16 = 8;
+const QUOTED: u16 = 16;
+const FOR_SERVER: u16 = 32;
+const FOR_PROXY: u16 = 64;
+const KEPT: u16 = 128;
+const CLOSED: u16 = 256;
+const ASKED: u16 = 512;
+const WITH_BODY: u16 = 1024;
+const NEVER: u16 = u16::MAX;
 
 /// A field of the caller that is for one host only.
 const SECRET: u8 = 1;
@@ -18,100 +31,89 @@ const OF_BODY: u8 = 2;
 /// One that only the binding can write, for it says how long the body is.
 const FRAMING: u8 = 4;
 
-/// The fields that the caller may not always set, those of one kind after the other.
-const NAMES: [&str; 7] = [
-    authorization(false),
-    authorization(true),
-    "Cookie",
-    "Content-Type",
-    "SOAPAction",
-    "Content-Length",
-    "Transfer-Encoding",
+/// The lines of a head: when each is written, of what kind it is where the caller has a field of its name, and what it is
+/// made of. `\x80` to `\x87` stand for the [parts](Endpoint::parts) of the endpoint, `\x88` for the method,
+/// `\x89` for the media type, `\x8A` for the action, `\x8B` and `\x8C` for the credentials.
+const LINES: [(u16, u8, &[u8]); 16] = [
+    (DIRECT, 0, b"\x88 \x86\x87 HTTP/1.1\r\n"),
+    // A relay must be told the endpoint. RFC 9112, 3.2.2.
+    (RELAYED, 0, b"\x88 \x80\x81\x82\x83\x84\x85\x86\x87 HTTP/1.1\r\n"),
+    (0, 0, b"Host: \x81\x82\x83\x84\x85\r\n"),
+    // The name of the program that calls, where the caller does not give one.
+    (0, 0, concat!("User-Agent: soapstone/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes()),
+    (0, 0, b"Accept: \x89\r\n"),
+    // SOAP 1.1, 6.1.1; SOAP 1.2 Part 2, 7.1.4.
+    (PLAIN, OF_BODY, b"Content-Type: \x89; charset=utf-8\r\n"),
+    (NAMED, OF_BODY, b"Content-Type: \x89; charset=utf-8; action=\"\x8A\"\r\n"),
+    (QUOTED, OF_BODY, b"SOAPAction: \"\x8A\"\r\n"),
+    (FOR_SERVER, SECRET, b"Authorization: \x8B\r\n"),
+    (FOR_PROXY, SECRET, b"Proxy-Authorization: \x8C\r\n"),
+    (KEPT, 0, b"Connection: keep-alive\r\n"),
+    (CLOSED, 0, b"Connection: close\r\n"),
+    (ASKED, 0, b"Expect: 100-continue\r\n"),
+    (NEVER, SECRET, b"Cookie:"),
+    (NEVER, FRAMING, b"Content-Length:"),
+    (NEVER, FRAMING, b"Transfer-Encoding:"),
 ];
 
-/// Writes the head into the start of the memory; gives its bytes, the empty line at its end included.
+/// Writes the head of a request to this endpoint into the start of the memory; gives its bytes, the empty line at its end
+/// included.
 #[inline(never)]
-pub(super) fn write_head(memory: &mut [u8], run: &Run<'_>) -> Result<usize, Error> {
+pub(super) fn write_head(memory: &mut [u8], endpoint: &Endpoint<'_>, run: &Run<'_>) -> Result<usize, Error> {
+    let (call, when) = (run.call, when(run));
+    let port = integer::emit(u64::from(endpoint.port));
+    let mut parts = [&b""[..]; 13];
+    endpoint.parts(port.as_bytes(), &mut parts);
+    let [.., method, media_type, action, server, proxy] = &mut parts;
+    *method = run.method.name().as_bytes();
+    *media_type = call.version.media_type().as_bytes();
+    *action = call.action.unwrap_or_default().as_bytes();
+    *server = run.credentials(false);
+    *proxy = run.credentials(true);
+    // No URI has these, and not all who read an action take the quotes off in the same way.
+    let unsound = when & WITH_BODY != 0 && (has(action, b'"') || has(action, b'\\'));
+
+    let mut head = HeadWriter::trailers(memory);
+    for &(needs, _, line) in &LINES {
+        if needs & !when == 0 && call.field(until(line, b':')).is_none() {
+            head.line(line, &parts);
+        }
+    }
+    if unsound {
+        head.fail(ErrorKind::HttpField);
+    }
+    let left_out = if when & WITH_BODY == 0 { OF_BODY } else { 0 } | if run.strayed { SECRET } else { 0 };
+    for (name, value) in call.fields {
+        let known = LINES.iter().find(|(.., line)| until(line, b':').eq_ignore_ascii_case(name.as_bytes()));
+        match known.map_or(0, |&(_, kind, _)| kind) {
+            FRAMING => head.fail(ErrorKind::HttpFraming),
+            kind if kind & left_out == 0 => head.put(name, &[value]),
+            _ => {}
+        }
+    }
+    head.end()
+}
+
+/// What the lines of a request depend on.
+fn when(run: &Run<'_>) -> u16 {
     let call = run.call;
-    let endpoint = run.endpoint()?;
-    let port = integer::emit(endpoint.port);
-    let url = endpoint.parts(&port);
-    // A relay must be told the endpoint. RFC 9112, 3.2.2.
-    let target = if call.relay.is_empty() { url.get(6..) } else { Some(&url[..]) };
-    let writer = HeadWriter::request_parts(memory, run.method.name(), target.unwrap_or_default());
-    let mut head = Head { writer, call };
-    head.put("Host", url.get(1..6).unwrap_or_default());
-    head.put("User-Agent", &[USER_AGENT]);
-    head.put("Accept", &[call.version.media_type()]);
-    let has_body = run.method == Method::Post && call.message;
-    if has_body {
-        head.put_content();
+    let mut when = if call.relay.is_empty() { DIRECT } else { RELAYED };
+    when |= if call.keep_alive { KEPT } else { CLOSED };
+    if !run.credentials(false).is_empty() {
+        when |= FOR_SERVER;
     }
-    for proxy in [false, true] {
-        let credentials = run.credentials(proxy);
-        if !credentials.is_empty() {
-            head.put(authorization(proxy), &[credentials]);
+    if !run.credentials(true).is_empty() {
+        when |= FOR_PROXY;
+    }
+    if run.method == Method::Post && call.message {
+        when |= match (call.version, call.action) {
+            (Version::Soap11, _) => WITH_BODY | PLAIN | QUOTED,
+            (Version::Soap12, None) => WITH_BODY | PLAIN,
+            (Version::Soap12, Some(_)) => WITH_BODY | NAMED,
+        };
+        if call.expect {
+            when |= ASKED;
         }
     }
-    head.put("Connection", &[if call.keep_alive { "keep-alive" } else { "close" }]);
-    if call.expect && has_body {
-        head.put("Expect", &["100-continue"]);
-    }
-    head.put_fields(if has_body { 0 } else { OF_BODY } | if run.strayed { SECRET } else { 0 });
-    head.writer.end()
-}
-
-/// A head that is written.
-struct Head<'m, 'c> {
-    writer: HeadWriter<'m>,
-    call: &'c Call<'c>,
-}
-
-impl Head<'_, '_> {
-    /// Writes a field whose value is these parts, unless the caller has one of that name.
-    #[inline(never)]
-    fn put(&mut self, name: &str, value: &[&str]) {
-        if self.call.field(name).is_none() {
-            self.writer.put(name, value);
-        }
-    }
-
-    /// Writes the fields that tell what the body is. SOAP 1.1, 6.1.1; SOAP 1.2 Part 2, 7.1.4.
-    #[inline(never)]
-    fn put_content(&mut self) {
-        let (media_type, action) = (self.call.version.media_type(), self.call.action.unwrap_or_default());
-        if has(action.as_bytes(), b'"') || has(action.as_bytes(), b'\\') {
-            // No URI has these, and not all who read an action take the quotes off in the same way.
-            return self.writer.fail(ErrorKind::HttpField);
-        }
-        let soap12 = self.call.version == Version::Soap12;
-        let parts = [media_type, "; charset=utf-8", "; action=\"", action, "\""];
-        let named = soap12 && self.call.action.is_some();
-        self.put("Content-Type", parts.get(..if named { 5 } else { 2 }).unwrap_or_default());
-        if !soap12 {
-            self.put("SOAPAction", &["\"", action, "\""]);
-        }
-    }
-
-    /// Writes the fields of the caller but those of these kinds.
-    #[inline(never)]
-    fn put_fields(&mut self, left_out: u8) {
-        for (name, value) in self.call.fields {
-            match kind(name) {
-                FRAMING => self.writer.fail(ErrorKind::HttpFraming),
-                kind if kind & left_out == 0 => self.writer.put(name, &[value]),
-                _ => {}
-            }
-        }
-    }
-}
-
-/// What kind of field has this name; 0: any other.
-fn kind(name: &str) -> u8 {
-    match NAMES.iter().position(|known| known.eq_ignore_ascii_case(name)) {
-        Some(0..3) => SECRET,
-        Some(3..5) => OF_BODY,
-        Some(_) => FRAMING,
-        None => 0,
-    }
+    when
 }

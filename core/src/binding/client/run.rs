@@ -1,6 +1,7 @@
 //! The series of requests that one call may take.
 
 use super::call::{Call, Method};
+use super::follow::Follow;
 use super::url;
 use crate::binding::Identity;
 use crate::http::auth::{Authenticate, Authorize};
@@ -11,6 +12,8 @@ use crate::{Error, ErrorKind};
 /// A call, where it is in its series of requests, and who has its credentials.
 pub(super) struct Run<'a> {
     pub(super) call: &'a Call<'a>,
+    /// Set where redirects are followed and challenges answered.
+    pub(super) follow: Option<&'static Follow>,
     /// Holds the address a redirect has led to, the credentials for the server, and then those for a proxy.
     scratch: &'a mut [u8],
     hook: Option<&'a mut dyn Authenticate>,
@@ -36,9 +39,11 @@ impl<'a> Run<'a> {
         call: &'a Call<'a>,
         scratch: &'a mut [u8],
         hook: Option<&'a mut (dyn Authenticate + '_)>,
+        follow: Option<&'static Follow>,
     ) -> Self {
         Run {
             call,
+            follow,
             scratch,
             hook: hook.map(|hook| hook as _),
             url: 0,
@@ -55,10 +60,10 @@ impl<'a> Run<'a> {
 
     /// The endpoint of the next request.
     pub(super) fn endpoint(&self) -> Result<Endpoint<'_>, Error> {
-        Endpoint::parse(match self.url {
-            0 => self.call.endpoint,
-            len => text(first(self.scratch, len)),
-        })
+        match (self.url, self.follow) {
+            (1.., Some(follow)) => (follow.endpoint)(first(self.scratch, self.url)),
+            _ => Endpoint::parse(self.call.endpoint),
+        }
     }
 
     /// Who is connected to for the next request, and the key that is shown there: none to another host than the call was
@@ -119,11 +124,12 @@ impl<'a> Run<'a> {
     /// Asks for the credentials for server or proxy. Those for the server are first in the memory.
     fn ask(&mut self, proxy: bool, head: Option<&ResponseHead<'_>>) -> Result<(), Error> {
         let before = if proxy { self.for_server } else { 0 };
-        let named = self.call.field(authorization(proxy)).is_some();
+        let name: &[u8] = if proxy { b"Proxy-Authorization" } else { b"Authorization" };
+        let named = self.call.field(name).is_some();
         let mut len = 0;
         if let Some(hook) = self.hook.as_mut().filter(|_| !self.strayed && !named) {
             let (url, memory) = self.scratch.split_at_mut_checked(self.url).unwrap_or_default();
-            let endpoint = Endpoint::parse(if self.url == 0 { self.call.endpoint } else { text(url) })?;
+            let endpoint = if self.url == 0 { Endpoint::parse(self.call.endpoint) } else { endpoint(url) }?;
             let challenges = head.map(|head| head.fields);
             let memory = memory.get_mut(before..).unwrap_or_default();
             let request = Authorize { method: self.method.name(), target: endpoint.path, proxy, challenges };
@@ -137,19 +143,15 @@ impl<'a> Run<'a> {
     }
 
     /// The credentials for the server, or for a proxy; empty: there are none.
-    pub(super) fn credentials(&self, proxy: bool) -> &str {
-        text(match proxy {
+    pub(super) fn credentials(&self, proxy: bool) -> &[u8] {
+        match proxy {
             false => part(self.scratch, self.url, self.for_server),
             true => part(self.scratch, self.url.saturating_add(self.for_server), self.for_proxy),
-        })
+        }
     }
 }
 
-/// The field that carries credentials for the server, or for a proxy.
-pub(super) const fn authorization(proxy: bool) -> &'static str {
-    if proxy { "Proxy-Authorization" } else { "Authorization" }
-}
-
-fn text(bytes: &[u8]) -> &str {
-    core::str::from_utf8(bytes).unwrap_or_default()
+/// The endpoint that a redirect has led to.
+pub(super) fn endpoint(url: &[u8]) -> Result<Endpoint<'_>, Error> {
+    Endpoint::parse(core::str::from_utf8(url).unwrap_or_default())
 }

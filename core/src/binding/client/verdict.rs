@@ -1,6 +1,6 @@
 //! What a response means for the call.
 
-use super::call::{Call, Method, Pattern};
+use super::call::{Call, Pattern};
 use crate::binding::charset;
 use crate::http::value::MediaType;
 use crate::http::{Framing, ResponseHead};
@@ -15,30 +15,48 @@ pub(super) enum Verdict {
     Envelope,
     /// There is nothing in it, and nothing is due.
     Empty,
-    /// Credentials are asked for, by a proxy or by the server.
-    Authenticate { proxy: bool },
-    /// The request is to be sent elsewhere, by this method.
-    Redirect(Method),
-    /// It is no answer to the call.
-    Wrong(ErrorKind),
+    /// Credentials are asked for by the server, or by a proxy.
+    ServerAsks,
+    ProxyAsks,
+    /// The request is to be sent elsewhere, as it is or as a GET.
+    Moved,
+    SeeOther,
+    /// It is no answer to the call: there is none where one is due, it is no message, its status says so, or it is
+    /// elsewhere.
+    NoReply,
+    WrongMediaType,
+    WrongStatus,
+    Elsewhere,
+}
+
+impl Verdict {
+    /// Why it is no answer to the call.
+    pub(super) fn error(self) -> Option<ErrorKind> {
+        match self {
+            Verdict::NoReply => Some(ErrorKind::NoReply),
+            Verdict::WrongMediaType => Some(ErrorKind::UnexpectedMediaType),
+            Verdict::WrongStatus => Some(ErrorKind::UnexpectedStatus),
+            Verdict::Elsewhere => Some(ErrorKind::Redirected),
+            _ => None,
+        }
+    }
 }
 
 /// Judges the head of a final response.
-pub(super) fn judge(call: &Call<'_>, method: Method, head: &ResponseHead<'_>, framing: Framing) -> Verdict {
+#[cfg_attr(small, inline(never))]
+pub(super) fn judge(call: &Call<'_>, head: &ResponseHead<'_>, framing: Framing) -> Verdict {
     let is_empty = framing == Framing::Length(0);
     match head.status {
         200..=299 if call.pattern == Pattern::OneWay => Verdict::Empty,
         200..=299 if is_empty => nothing(call),
-        200..=299 => match media(call, head) {
-            true => Verdict::Envelope,
-            false => Verdict::Wrong(ErrorKind::UnexpectedMediaType),
-        },
-        307 | 308 => Verdict::Redirect(method),
-        303 => Verdict::Redirect(Method::Get),
-        301 | 302 if call.redirects.repeat_moved => Verdict::Redirect(method),
-        301 | 302 => Verdict::Wrong(ErrorKind::Redirected),
-        401 => Verdict::Authenticate { proxy: false },
-        407 => Verdict::Authenticate { proxy: true },
+        200..=299 if media(call, head) => Verdict::Envelope,
+        200..=299 => Verdict::WrongMediaType,
+        307 | 308 => Verdict::Moved,
+        303 => Verdict::SeeOther,
+        301 | 302 if call.redirects.repeat_moved => Verdict::Moved,
+        301 | 302 => Verdict::Elsewhere,
+        401 => Verdict::ServerAsks,
+        407 => Verdict::ProxyAsks,
         _ => failure(call, head, framing),
     }
 }
@@ -46,7 +64,7 @@ pub(super) fn judge(call: &Call<'_>, method: Method, head: &ResponseHead<'_>, fr
 /// What an empty response means.
 pub(super) fn nothing(call: &Call<'_>) -> Verdict {
     match call.pattern {
-        Pattern::RequestResponse => Verdict::Wrong(ErrorKind::NoReply),
+        Pattern::RequestResponse => Verdict::NoReply,
         Pattern::OneWay | Pattern::Either => Verdict::Empty,
     }
 }
@@ -56,7 +74,7 @@ pub(super) fn failure(call: &Call<'_>, head: &ResponseHead<'_>, framing: Framing
     let silent = call.pattern == Pattern::OneWay || framing == Framing::Length(0) || head.status < 400;
     match !silent && head.fields.value("Content-Type").is_some() && media(call, head) {
         true => Verdict::Envelope,
-        false => Verdict::Wrong(ErrorKind::UnexpectedStatus),
+        false => Verdict::WrongStatus,
     }
 }
 
