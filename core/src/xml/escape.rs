@@ -1,6 +1,7 @@
 //! Escaping: what stands in text and attribute values as a reference, and what may not stand in XML at all.
 
-use crate::slice::after;
+use crate::slice::{after, first};
+use crate::xsd::class;
 
 /// Where the text goes, which decides what is written as a reference.
 ///
@@ -9,27 +10,10 @@ use crate::slice::after;
 #[repr(u8)]
 pub(super) enum Context {
     /// Character data.
-    Text = 1,
+    Text = class::TEXT_STOP,
     /// An attribute value in double quotes: a reader would turn a bare tab or line feed into a space.
-    Attribute = 2,
+    Attribute = class::QUOTED_STOP,
 }
-
-/// For each byte, the contexts in which it needs more than copying.
-const STOPS: [u8; 256] = {
-    const BOTH: u8 = Context::Text as u8 | Context::Attribute as u8;
-    let mut stops = [0; 256];
-    let (mut rest, mut byte): (&mut [u8], u8) = (&mut stops, 0);
-    while let [slot, after @ ..] = rest {
-        *slot = match byte {
-            b'\t' | b'\n' | b'"' => Context::Attribute as u8,
-            b'&' | b'<' | b'>' | 0..=0x1F | 0xEF => BOTH,
-            _ => 0,
-        };
-        byte = byte.wrapping_add(1);
-        rest = after;
-    }
-    stops
-};
 
 /// What [`copy`] did.
 pub(super) struct Copied {
@@ -83,99 +67,81 @@ pub(super) fn is_noncharacter(bytes: &[u8]) -> bool {
 /// Whether the byte stops a copy in this context.
 #[inline(always)]
 fn stops(byte: u8, context: Context) -> bool {
-    // The bound is the type's: this is a plain load.
-    STOPS.get(usize::from(byte)).is_some_and(|stops| stops & context as u8 != 0)
+    class::is(byte, context as u8)
 }
 
-/// The reference a character is written as, and its length.
-#[inline]
-const fn reference(byte: u8) -> Option<(&'static [u8; REFERENCE], usize)> {
-    Some(match byte {
-        b'&' => (b"&amp;   ", 5),
-        b'<' => (b"&lt;    ", 4),
-        b'>' => (b"&gt;    ", 4),
-        b'"' => (b"&quot;  ", 6),
-        b'\t' => (b"&#9;    ", 4),
-        b'\n' => (b"&#10;   ", 5),
-        b'\r' => (b"&#13;   ", 5),
-        _ => return None,
-    })
-}
+/// The characters that are written as references, each with its own and the length of that.
+const REFERENCES: [(u8, u8, [u8; 6]); 7] = [
+    (b'&', 5, *b"&amp; "),
+    (b'<', 4, *b"&lt;  "),
+    (b'>', 4, *b"&gt;  "),
+    (b'"', 6, *b"&quot;"),
+    (b'\t', 4, *b"&#9;  "),
+    (b'\n', 5, *b"&#10; "),
+    (b'\r', 5, *b"&#13; "),
+];
 
-/// Room for any reference, of a size that is copied at once.
-const REFERENCE: usize = 8;
-
-/// Copies text, which is UTF-8 from a character's first byte on, and escapes it.
+/// Copies text, which is UTF-8 from a character's first byte on, and escapes it, as much as there is room for. A text that
+/// is to be copied `whole` is never too long: what does not fit is counted as if it were written.
 /// What stands in `out` behind the bytes written is not defined.
 #[inline]
-pub(super) fn copy(text: &[u8], out: &mut [u8], context: Context) -> Copied {
+pub(super) fn copy(text: &[u8], out: &mut [u8], context: Context, whole: bool) -> Copied {
     // Most values are short and plain: those should not pay for the rest.
     let short = if !cfg!(small) && text.len() <= SHORT { copy_bytes(text, out, context) } else { 0 };
-    if short == text.len() {
+    if !cfg!(small) && short == text.len() {
         return Copied { taken: short, written: short, stop: Stop::End };
     }
-    copy_long(text, out, context, short)
+    copy_long(text, out, context, whole, short)
 }
 
 /// Goes on where so many bytes are copied.
 #[inline(never)]
-fn copy_long(text: &[u8], out: &mut [u8], context: Context, copied: usize) -> Copied {
+fn copy_long(text: &[u8], out: &mut [u8], context: Context, whole: bool, copied: usize) -> Copied {
     let (mut taken, mut written) = (copied, copied);
-    loop {
-        let from = after(text, taken);
-        let to = out.get_mut(written..).unwrap_or_default();
-        let plain = copy_plain(from, to, context);
-        taken = taken.wrapping_add(plain);
-        written = written.wrapping_add(plain);
-
-        let from = after(from, plain);
-        let Some(&byte) = from.first() else { return Copied { taken, written, stop: Stop::End } };
-        if !stops(byte, context) {
-            return full(text, taken, written);
+    let stop = loop {
+        if !cfg!(small) {
+            let plain = copy_plain(after(text, taken), out.get_mut(written..).unwrap_or_default(), context);
+            taken = taken.wrapping_add(plain);
+            written = written.wrapping_add(plain);
         }
-        let to = out.get_mut(written..).unwrap_or_default();
-        let len = match reference(byte) {
-            Some((reference, len)) => {
-                if !put_reference(to, reference, len) {
-                    return Copied { taken, written, stop: Stop::Full(len) };
-                }
-                len
+        let rest = after(text, taken);
+        let Some(&byte) = rest.first() else { break Stop::End };
+        let mut piece = core::slice::from_ref(&byte);
+        if stops(byte, context) {
+            match REFERENCES.iter().find(|(of, ..)| *of == byte) {
+                Some((_, len, reference)) => piece = first(reference, usize::from(*len)),
+                None if byte < b' ' || is_noncharacter(rest) => break Stop::Invalid,
+                None => {}
             }
-            None if byte < b' ' || is_noncharacter(from) => return Copied { taken, written, stop: Stop::Invalid },
-            None => {
-                let Some(slot) = to.first_mut() else { return full(text, taken, written) };
+        }
+        let needed = piece.len().max(char_len(byte));
+        if !whole && out.len().wrapping_sub(written) < needed {
+            break full(text, &mut taken, &mut written, needed);
+        }
+        if let Some(to) = out.get_mut(written..written.wrapping_add(piece.len())) {
+            for (slot, &byte) in to.iter_mut().zip(piece) {
                 *slot = byte;
-                1
             }
-        };
+        }
         taken = taken.wrapping_add(1);
-        written = written.wrapping_add(len);
-    }
+        written = written.wrapping_add(piece.len());
+    };
+    Copied { taken, written, stop }
 }
 
 /// The output ended: a character that is cut goes back.
-#[cold]
-fn full(text: &[u8], mut taken: usize, mut written: usize) -> Copied {
-    while taken > 0 && text.get(taken).is_some_and(|byte| byte & 0xC0 == 0x80) {
-        taken = taken.wrapping_sub(1);
-        written = written.wrapping_sub(1);
-    }
-    Copied { taken, written, stop: Stop::Full(text.get(taken).map_or(1, |&first| char_len(first))) }
-}
-
 #[inline]
-fn put_reference(to: &mut [u8], reference: &[u8; REFERENCE], len: usize) -> bool {
-    if !cfg!(small)
-        && let Some(slot) = to.first_chunk_mut()
-    {
-        *slot = *reference;
-        return true;
+fn full(text: &[u8], taken: &mut usize, written: &mut usize, needed: usize) -> Stop {
+    if cfg!(small) {
+        // Room is asked for before the first byte of a character.
+        return Stop::Full(needed);
     }
-    let Some(slots) = to.get_mut(..len) else { return false };
-    for (slot, &byte) in slots.iter_mut().zip(reference) {
-        *slot = byte;
+    while *taken > 0 && text.get(*taken).is_some_and(|byte| byte & 0xC0 == 0x80) {
+        *taken = taken.wrapping_sub(1);
+        *written = written.wrapping_sub(1);
     }
-    true
+    let needed = text.get(*taken).map_or(needed, |&first| needed.max(char_len(first)));
+    Stop::Full(needed)
 }
 
 /// Copies bytes that stand for themselves, up to the first that does not or to the end of the room.
@@ -323,7 +289,7 @@ mod tests {
         let (mut out, mut at) = (Vec::new(), 0);
         loop {
             let mut buffer = std::vec![b'?'; room];
-            let copied = copy(&text.as_bytes()[at..], &mut buffer, context);
+            let copied = copy(&text.as_bytes()[at..], &mut buffer, context, false);
             at += copied.taken;
             assert!(text.is_char_boundary(at));
             out.extend_from_slice(&buffer[..copied.written]);
@@ -350,6 +316,23 @@ mod tests {
                     assert_eq!(invalid_char(&text), want.err(), "{c:?} after {before}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_whole_is_counted() {
+        let text = "a&b\t\u{fffd}é𝄞 0123456789abcdef0123456789abcdef\"\r";
+        for context in [Text, Attribute] {
+            let want = plainly(text, context).unwrap();
+            for room in 0..=want.len() {
+                let mut buffer = std::vec![b'?'; room];
+                let copied = copy(text.as_bytes(), &mut buffer, context, true);
+                assert!(copied.stop == Stop::End, "{room}");
+                assert_eq!((copied.taken, copied.written), (text.len(), want.len()), "{room}");
+                assert!(room < want.len() || buffer == want.as_bytes());
+            }
+            let invalid = std::format!("{text}\u{1}");
+            assert!(copy(invalid.as_bytes(), &mut [], context, true).stop == Stop::Invalid);
         }
     }
 

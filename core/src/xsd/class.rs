@@ -10,22 +10,26 @@ pub(crate) const NAME: u8 = 2;
 pub(crate) const SPACE: u8 = 4;
 /// Cannot stand plainly in an attribute value: also both quotes.
 pub(crate) const VALUE_STOP: u8 = 8;
+/// Needs more than copying when it is written as text.
+pub(crate) const TEXT_STOP: u8 = 16;
 /// Ends a plain run of a comment.
 pub(crate) const COMMENT_STOP: u8 = 32;
 /// Ends a plain run of a processing instruction.
 pub(crate) const PI_STOP: u8 = 64;
+/// Needs more than copying when it is written in an attribute value, in double quotes.
+pub(crate) const QUOTED_STOP: u8 = 128;
 
 /// Of bytes beyond ASCII all are the same: where flash is short, they have no place in the table.
 const SIZE: usize = if cfg!(small) { 128 } else { 256 };
 
 const TABLE: [u8; SIZE] = table();
 
-/// The classes of a byte. Bytes of multi-byte characters stop attribute values, for those go another way,
-/// and nothing else.
+/// The classes of a byte. Bytes of multi-byte characters stop attribute values, for those go another way. When they are
+/// written, U+FFFE and U+FFFF must be found: where there is a place for each byte by what they begin with.
 #[inline(always)]
 pub(crate) fn class(byte: u8) -> u8 {
     // With a place for each byte the bound is the type's, and this is a plain load.
-    TABLE.get(usize::from(byte)).copied().unwrap_or(VALUE_STOP)
+    TABLE.get(usize::from(byte)).copied().unwrap_or(VALUE_STOP | TEXT_STOP | QUOTED_STOP)
 }
 
 #[inline(always)]
@@ -58,6 +62,8 @@ const fn table() -> [u8; SIZE] {
         class |= match byte {
             b'-' => COMMENT_STOP,
             b'?' => PI_STOP,
+            b'\t' | b'\n' | b'"' => QUOTED_STOP,
+            b'&' | b'<' | b'>' | 0..0x20 | 0xEF => TEXT_STOP | QUOTED_STOP,
             _ => 0,
         };
         table[at] = class;

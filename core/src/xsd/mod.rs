@@ -33,3 +33,5 @@ pub mod whitespace;
 
 pub use calendar::Zoned;
 pub use text::Text;
+#[doc(hidden)]
+pub use utf8::is_utf8;

@@ -64,12 +64,22 @@ pub(crate) fn valid_len(bytes: &[u8]) -> usize {
         };
     }
     let mut valid: usize = 0;
-    loop {
-        match decode(after(bytes, valid)) {
-            INVALID | CUT => return valid,
-            code => valid = valid.wrapping_add(len(code)),
-        }
+    while let Some(&first) = bytes.get(valid) {
+        let len = match first {
+            ..0x80 => 1,
+            _ => match decode(after(bytes, valid)) {
+                INVALID | CUT => break,
+                code => len(code),
+            },
+        };
+        valid = valid.wrapping_add(len);
     }
+    valid
+}
+
+/// Whether these bytes are UTF-8.
+pub fn is_utf8(bytes: &[u8]) -> bool {
+    valid_len(bytes) == bytes.len()
 }
 
 #[cfg(test)]

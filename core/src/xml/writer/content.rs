@@ -14,7 +14,7 @@ impl Draft<'_> {
     pub(super) fn text(&mut self, text: &[u8]) -> Result<(), ErrorKind> {
         self.state.partial = false;
         self.open_content()?;
-        let Copied { taken, written, stop } = escape::copy(text, self.out.room(), Context::Text);
+        let Copied { taken, written, stop } = escape::copy(text, self.out.room(), Context::Text, false);
         self.out.advance(written);
         match stop {
             Stop::Invalid if taken == 0 => Err(ErrorKind::WriteChar),

@@ -1,7 +1,6 @@
 //! What a writer remembers between calls, and the attempt at one call.
 
 use super::stack::{NONE, Stack, fill};
-use crate::slice::after;
 use crate::xml::escape::{self, Context, Stop};
 use crate::{Error, ErrorKind, Exceeded, Limit, Limits};
 
@@ -215,16 +214,8 @@ impl Out<'_> {
 
     /// Puts the whole text, escaped.
     pub(super) fn put_escaped(&mut self, text: &[u8], context: Context) -> Result<(), ErrorKind> {
-        let mut copied = escape::copy(text, self.room(), context);
+        let copied = escape::copy(text, self.room(), context, true);
         self.advance(copied.written);
-        let mut rest = after(text, copied.taken);
-        while let Stop::Full(_) = copied.stop {
-            // The same scanner counts what does not fit.
-            let mut scratch = [0; 32];
-            copied = escape::copy(rest, &mut scratch, context);
-            self.advance(copied.written);
-            rest = after(rest, copied.taken);
-        }
         if copied.stop == Stop::Invalid { Err(ErrorKind::WriteChar) } else { Ok(()) }
     }
 }
