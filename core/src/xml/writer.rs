@@ -13,8 +13,6 @@ use crate::xml::Str;
 use crate::{Error, ErrorKind, Limit, Limits};
 use core::fmt;
 
-use markup::Place;
-use stack::Prefix;
 use state::Draft;
 
 #[doc(hidden)]
@@ -267,8 +265,8 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     pub(crate) fn prefix_of(&mut self, uri: &[u8]) -> Option<Str<'_>> {
         let draft = Draft::new(&mut self.state, self.workspace, &mut []);
-        let Some(Prefix::Stored(span)) = draft.in_scope(uri, Place::Attribute) else { return None };
-        Some(Str::checked(draft.stack.into_bytes(span)))
+        let binding = draft.in_scope(uri)?;
+        Some(Str::checked(draft.stack.into_prefix(binding)))
     }
 
     /// Writes text, as much as fits, and gives the bytes taken: whole characters.
@@ -390,9 +388,9 @@ impl<'w, S: Sink> Writer<'w, S> {
         Ok(taken)
     }
 
-    /// Whether a prefix is pinned to the namespace.
-    pub(crate) fn is_pinned(&mut self, uri: &str) -> bool {
-        Draft::new(&mut self.state, self.workspace, &mut []).is_pinned(uri.as_bytes())
+    /// Whether a prefix is pinned to the namespace, and then whether it is the empty one.
+    pub(crate) fn pinned(&mut self, uri: &str) -> Option<bool> {
+        Draft::new(&mut self.state, self.workspace, &mut []).pinned(uri.as_bytes()).map(<[u8]>::is_empty)
     }
 
     /// Makes a call in the room there is, and in more room when it took nothing or did not fit.

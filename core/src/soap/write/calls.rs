@@ -20,11 +20,11 @@ impl<'w, S: Sink> Writer<'w, S> {
     pub fn begin_envelope(&mut self, prefix: Option<&str>) -> Taken {
         let uri = self.layout.version.uri();
         self.check(self.layout.place == Place::Begin)?;
-        match prefix {
-            None if self.xml.is_pinned(uri) => self.write(XmlCall::START, [uri, "Envelope", "", ""])?,
-            _ => self.write(XmlCall::START_PREFIXED, [uri, "Envelope", prefix.unwrap_or("soap"), ""])?,
-        }
-        self.layout.default = self.xml.prefix(uri).is_none();
+        let pinned = if prefix.is_none() { self.xml.pinned(uri) } else { None };
+        let prefix = prefix.unwrap_or("soap");
+        let call = if pinned.is_some() { XmlCall::START } else { XmlCall::START_PREFIXED };
+        self.write(call, [uri, "Envelope", prefix, ""])?;
+        self.layout.default = pinned.unwrap_or(prefix.is_empty());
         self.arrive(Place::Envelope)
     }
 

@@ -1,7 +1,7 @@
 //! Tags: what a start, an attribute, a declaration and an end write, and which prefix a name gets.
 
-use super::stack::{Binding, NONE, Numbered, Prefix};
-use super::state::{Carry, Draft, Phase};
+use super::stack::{Binding, By, NONE, Numbered, XML, numbered};
+use super::state::{Carry, Draft, Out, Phase};
 use crate::slice::first;
 use crate::xml::escape::Context;
 use crate::xsd::ncname;
@@ -19,10 +19,15 @@ pub(super) enum Place {
     Content,
 }
 
-/// A prefix for a namespace, and whether it must be declared first.
-struct Chosen<'a> {
-    prefix: Prefix<'a>,
-    declare: bool,
+/// Where the prefix for a name comes from.
+#[derive(Clone, Copy)]
+enum Chosen<'a> {
+    /// The binding at this offset, which is in scope.
+    Bound(u16),
+    /// The pin at this offset, to be declared.
+    Pinned(u16),
+    /// To be declared.
+    New(&'a [u8]),
 }
 
 impl Draft<'_> {
@@ -42,17 +47,17 @@ impl Draft<'_> {
         if uri.is_empty() {
             return Err(ErrorKind::WriteNamespace);
         }
-        match self.stack.lookup(self.state.pin, Some(prefix), None) {
+        match self.stack.lookup(self.state.pin, By::Prefix, prefix) {
             Some(pin) if pin.uri == uri => {}
             Some(_) => return Err(ErrorKind::WriteDuplicatePrefix),
-            None => self.state.pin = self.stack.push_binding(self.state.pin, &Prefix::Text(prefix), uri),
+            None => self.state.pin = self.stack.push_binding(self.state.pin, prefix, uri),
         }
         Ok(())
     }
 
-    /// Whether a prefix is pinned to the namespace.
-    pub(super) fn is_pinned(&self, uri: &[u8]) -> bool {
-        self.stack.lookup(self.state.pin, None, Some(uri)).is_some()
+    /// The prefix that is pinned to the namespace.
+    pub(super) fn pinned(&self, uri: &[u8]) -> Option<&[u8]> {
+        self.stack.lookup(self.state.pin, By::Uri, uri).map(|pin| pin.prefix)
     }
 
     pub(super) fn start(&mut self, uri: &[u8], local: &[u8]) -> Step {
@@ -64,18 +69,21 @@ impl Draft<'_> {
 
     pub(super) fn start_prefixed(&mut self, uri: &[u8], local: &[u8], prefix: &[u8]) -> Step {
         self.open_element(local)?;
-        let declare = self.bound(prefix) != Some(uri);
-        if declare {
-            check_binding(prefix, uri)?;
-        }
-        self.start_tag(Chosen { prefix: Prefix::Text(prefix), declare }, uri, local)
+        let chosen = match self.find(prefix) {
+            Some(binding) if binding.uri == uri => Chosen::Bound(binding.at),
+            None if prefix.is_empty() && uri.is_empty() => Chosen::Bound(NONE),
+            _ => {
+                check_binding(prefix, uri)?;
+                Chosen::New(prefix)
+            }
+        };
+        self.start_tag(chosen, uri, local)
     }
 
     pub(super) fn attribute(&mut self, uri: &[u8], local: &[u8], value: &[u8]) -> Step {
         self.in_tag(local)?;
-        let mut room = Numbered::default();
-        let prefix = self.choose_declared(uri, Place::Attribute, &mut room)?;
-        self.attribute_name(&prefix, uri, local)?;
+        let binding = self.choose_declared(uri, Place::Attribute)?;
+        self.attribute_name(binding, uri, local)?;
         self.attribute_value(value)
     }
 
@@ -84,21 +92,24 @@ impl Draft<'_> {
         if prefix.is_empty() != uri.is_empty() {
             return Err(ErrorKind::WriteNamespace);
         }
-        if !prefix.is_empty() && self.bound(prefix) != Some(uri) {
-            self.namespace(prefix, uri)?;
+        let mut binding = NONE;
+        if !prefix.is_empty() {
+            if self.bound(prefix) != Some(uri) {
+                self.namespace(prefix, uri)?;
+            }
+            binding = self.find(prefix).map_or(NONE, |binding| binding.at);
         }
-        self.attribute_name(&Prefix::Text(prefix), uri, local)?;
+        self.attribute_name(binding, uri, local)?;
         self.attribute_value(value)
     }
 
     pub(super) fn attribute_qname(&mut self, uri: &[u8], local: &[u8], value_local: &[u8], value_uri: &[u8]) -> Step {
         self.in_tag(local)?;
         check_name(value_local)?;
-        let (mut room, mut value_room) = (Numbered::default(), Numbered::default());
-        let prefix = self.choose_declared(uri, Place::Attribute, &mut room)?;
-        let value_prefix = self.choose_declared(value_uri, Place::Content, &mut value_room)?;
-        self.attribute_name(&prefix, uri, local)?;
-        self.put_qname(&value_prefix, value_local);
+        let binding = self.choose_declared(uri, Place::Attribute)?;
+        let value_binding = self.choose_declared(value_uri, Place::Content)?;
+        self.attribute_name(binding, uri, local)?;
+        self.put_name(value_binding, value_local);
         self.out.put(b"\"");
         Ok(())
     }
@@ -117,11 +128,12 @@ impl Draft<'_> {
         if here || bound.is_some() && !same && self.is_used(prefix) {
             return Err(ErrorKind::WriteDuplicatePrefix);
         }
-        self.declare_prefix(&Prefix::Text(prefix), uri)
+        let binding = self.bind(Chosen::New(prefix), uri)?;
+        self.declare_binding(binding)
     }
 
     pub(super) fn declare(&mut self, uri: &[u8]) -> Step {
-        self.choose_declared(uri, Place::Content, &mut Numbered::default()).map(|_| ())
+        self.choose_declared(uri, Place::Content).map(|_| ())
     }
 
     pub(super) fn text_qname(&mut self, uri: &[u8], local: &[u8]) -> Step {
@@ -129,10 +141,9 @@ impl Draft<'_> {
         if !matches!(self.state.phase, Phase::Tag | Phase::Content) {
             return Err(ErrorKind::WriteOutsideRoot);
         }
-        let mut room = Numbered::default();
-        let prefix = self.choose_declared(uri, Place::Content, &mut room)?;
+        let binding = self.choose_declared(uri, Place::Content)?;
         self.open_content()?;
-        self.put_qname(&prefix, local);
+        self.put_name(binding, local);
         Ok(())
     }
 
@@ -141,11 +152,13 @@ impl Draft<'_> {
         let element = self.state.element;
         let Some(name) = self.stack.element(element) else { return Err(ErrorKind::WriteUnbalanced) };
         if self.state.phase == Phase::Tag {
-            self.out.put(b"/>");
+            self.out.put(b"/");
         } else {
-            self.out.put_between(b"</", self.stack.bytes(name.whole()), b">");
+            self.out.put(b"</");
+            put_name(&mut self.out, self.stack.binding(name.binding), name.local);
         }
-        while self.state.binding != NONE && self.state.binding > element {
+        self.out.put(b">");
+        while self.state.binding < XML && self.state.binding > element {
             self.state.binding = self.stack.outer(self.state.binding);
             self.state.namespaces = self.state.namespaces.wrapping_sub(1);
         }
@@ -211,12 +224,14 @@ impl Draft<'_> {
     }
 
     fn start_tag(&mut self, chosen: Chosen<'_>, uri: &[u8], local: &[u8]) -> Step {
-        let (element, name) = self.stack.push_element(self.state.element, &chosen.prefix, local);
-        self.state.element = element;
+        let known = if let Chosen::Bound(binding) = chosen { Some(binding) } else { None };
+        self.state.element = self.stack.push_element(self.state.element, known, local);
         self.state.phase = Phase::Tag;
-        self.out.put_between(b"<", self.stack.bytes(name), b"");
-        if chosen.declare {
-            self.declare_prefix(&chosen.prefix, uri)?;
+        let binding = self.bind(chosen, uri)?;
+        self.out.put(b"<");
+        self.put_name(binding, local);
+        if known.is_none() {
+            self.declare_binding(binding)?;
         }
         // Only now, so that a call that is refused leaves the attributes of the parent's tag as they were.
         self.stack.clear_attributes();
@@ -228,23 +243,21 @@ impl Draft<'_> {
         if self.state.phase == Phase::Tag { Ok(()) } else { Err(ErrorKind::WriteAttributeLate) }
     }
 
-    fn attribute_name(&mut self, prefix: &Prefix<'_>, uri: &[u8], local: &[u8]) -> Step {
-        let bytes = self.stack.prefix(prefix);
-        if bytes.is_empty() && local == b"xmlns" {
+    fn attribute_name(&mut self, binding: u16, uri: &[u8], local: &[u8]) -> Step {
+        if uri.is_empty() && local == b"xmlns" {
             // It would declare a namespace.
             return Err(ErrorKind::WriteName);
         }
-        for other in self.stack.attributes() {
-            let other_prefix = self.stack.bytes(other.prefix());
-            // Two prefixes may stand for one namespace; a name without a prefix is in none.
-            let same = || !other_prefix.is_empty() && !bytes.is_empty() && self.bound(other_prefix) == Some(uri);
-            if self.stack.local(other) == local && (other_prefix == bytes || same()) {
-                return Err(ErrorKind::WriteDuplicateAttribute);
-            }
+        // Two prefixes may stand for one namespace; a name without a prefix is in none.
+        let is_same = |own: u16| self.stack.binding(own).map_or(&[][..], |binding| binding.uri) == uri;
+        if self.stack.attributes().any(|other| other.local == local && is_same(other.binding)) {
+            return Err(ErrorKind::WriteDuplicateAttribute);
         }
         self.count(Limit::Attributes)?;
-        let name = self.stack.push_attribute(prefix, local);
-        self.out.put_between(b" ", self.stack.bytes(name), b"=\"");
+        self.stack.push_attribute(binding, local);
+        self.out.put(b" ");
+        self.put_name(binding, local);
+        self.out.put(b"=\"");
         Ok(())
     }
 
@@ -254,20 +267,28 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn put_qname(&mut self, prefix: &Prefix<'_>, local: &[u8]) {
-        let prefix = self.stack.prefix(prefix);
-        if !prefix.is_empty() {
-            self.out.put(prefix);
-            self.out.put(b":");
-        }
-        self.out.put(local);
+    fn put_name(&mut self, binding: u16, local: &[u8]) {
+        put_name(&mut self.out, self.stack.binding(binding), local);
     }
 
-    fn declare_prefix(&mut self, prefix: &Prefix<'_>, uri: &[u8]) -> Step {
+    /// Records a binding that was chosen, unless it is in scope; gives its offset.
+    fn bind(&mut self, chosen: Chosen<'_>, uri: &[u8]) -> Step<u16> {
+        if let Chosen::Bound(binding) = chosen {
+            return Ok(binding);
+        }
         self.count(Limit::Attributes)?;
         self.count(Limit::Namespaces)?;
-        self.state.binding = self.stack.push_binding(self.state.binding, prefix, uri);
-        let prefix = self.stack.prefix(prefix);
+        let outer = self.state.binding;
+        self.state.binding = match chosen {
+            Chosen::New(prefix) => self.stack.push_binding(outer, prefix, uri),
+            Chosen::Pinned(pin) | Chosen::Bound(pin) => self.stack.push_pinned(outer, pin),
+        };
+        Ok(self.state.binding)
+    }
+
+    /// Writes the declaration of a binding.
+    fn declare_binding(&mut self, binding: u16) -> Step {
+        let Some(Binding { prefix, uri, .. }) = self.stack.binding(binding) else { return Ok(()) };
         self.out.put(if prefix.is_empty() { b" xmlns" } else { b" xmlns:" });
         self.out.put(prefix);
         self.out.put(b"=\"");
@@ -276,94 +297,89 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// A prefix for the namespace, declared on the tag at hand if it was not in scope.
-    fn choose_declared<'a>(&mut self, uri: &[u8], place: Place, room: &'a mut Numbered) -> Step<Prefix<'a>> {
-        let chosen = self.choose(uri, place, room)?;
-        if chosen.declare {
-            match self.state.phase {
-                Phase::Tag => self.declare_prefix(&chosen.prefix, uri)?,
-                _ => return Err(ErrorKind::WriteUnbound),
-            }
+    /// The binding for a name in this namespace, declared on the tag at hand if there was none in scope.
+    fn choose_declared(&mut self, uri: &[u8], place: Place) -> Step<u16> {
+        let mut room = Numbered::default();
+        let chosen = self.choose(uri, place, &mut room)?;
+        if let Chosen::Bound(binding) = chosen {
+            return Ok(binding);
         }
-        Ok(chosen.prefix)
+        if self.state.phase != Phase::Tag {
+            return Err(ErrorKind::WriteUnbound);
+        }
+        let binding = self.bind(chosen, uri)?;
+        self.declare_binding(binding)?;
+        Ok(binding)
     }
 
     /// A prefix for the namespace: one in scope, else a pinned one that is free, else `ns` and a number.
-    #[inline]
     fn choose<'a>(&self, uri: &[u8], place: Place, room: &'a mut Numbered) -> Step<Chosen<'a>> {
         if uri.is_empty() {
             return self.choose_none(place);
         }
-        match self.in_scope(uri, place) {
-            Some(prefix) => Ok(Chosen { prefix, declare: false }),
-            None => self.choose_new(uri, place, room),
+        if let Some(binding) = self.usable(false, uri, place) {
+            return Ok(Chosen::Bound(binding));
         }
-    }
-
-    fn choose_new<'a>(&self, uri: &[u8], place: Place, room: &'a mut Numbered) -> Step<Chosen<'a>> {
-        match Namespace::from_uri(uri) {
-            Namespace::Xml => return Ok(Chosen { prefix: Prefix::Text(b"xml"), declare: false }),
-            Namespace::Xmlns => return Err(ErrorKind::WriteNamespace),
-            _ => {}
+        if uri == Namespace::Xmlns.uri().as_bytes() {
+            return Err(ErrorKind::WriteNamespace);
         }
-        let prefix = self.usable(true, uri, place).unwrap_or_else(|| self.numbered(room));
-        Ok(Chosen { prefix, declare: true })
+        Ok(match self.usable(true, uri, place) {
+            Some(pin) => Chosen::Pinned(pin),
+            None => Chosen::New(self.numbered(room)),
+        })
     }
 
     /// A name in no namespace has no prefix, and no default namespace may be in scope where it would apply.
     fn choose_none<'a>(&self, place: Place) -> Step<Chosen<'a>> {
-        let declare = place != Place::Attribute && self.bound(b"") != Some(b"");
+        if place == Place::Attribute || self.bound(b"") == Some(b"") {
+            return Ok(Chosen::Bound(NONE));
+        }
         // On a tag that is begun, the default namespace may be in use already.
-        if declare && place == Place::Content && (self.declared_here(b"") || self.is_used(b"")) {
+        if place == Place::Content && (self.declared_here(b"") || self.is_used(b"")) {
             return Err(ErrorKind::WriteUnbound);
         }
-        Ok(Chosen { prefix: Prefix::Text(b""), declare })
+        Ok(Chosen::New(b""))
     }
 
-    /// The innermost prefix in scope for the namespace.
-    #[inline]
-    pub(super) fn in_scope<'a>(&self, uri: &[u8], place: Place) -> Option<Prefix<'a>> {
-        self.usable(false, uri, place)
+    /// The binding of the innermost prefix in scope for the namespace, but not that of the default namespace.
+    pub(super) fn in_scope(&self, uri: &[u8]) -> Option<u16> {
+        self.usable(false, uri, Place::Attribute)
     }
 
     /// The first prefix for the namespace, from the innermost on, that may be used here: one that is in scope, or a `pinned`
     /// one that nothing else has taken.
     #[cfg_attr(small, inline(never))]
     #[cfg_attr(not(small), inline)]
-    fn usable<'a>(&self, pinned: bool, uri: &[u8], place: Place) -> Option<Prefix<'a>> {
+    fn usable(&self, pinned: bool, uri: &[u8], place: Place) -> Option<u16> {
         let mut from = if pinned { self.state.pin } else { self.state.binding };
         loop {
-            let binding = self.stack.lookup(from, None, Some(uri))?;
-            // Nothing is further in than the innermost, which is the likeliest.
-            let innermost = !cfg!(small) && !pinned && binding.at == self.state.binding;
-            let free = innermost
-                || match self.find(binding.prefix) {
+            let own = self.stack.lookup(from, By::Uri, uri)?;
+            let free = own.at == self.state.binding
+                || match self.find(own.prefix) {
                     // The empty prefix may be taken from no namespace.
                     Some(inner) if pinned => inner.prefix.is_empty() && inner.uri.is_empty(),
                     // It may have been declared again further in.
-                    Some(inner) => inner.at == binding.at,
+                    Some(inner) => inner.at == own.at,
                     None => true,
                 };
-            if free && (place == Place::Element || !binding.prefix.is_empty()) {
-                return Some(binding.stored());
+            if free && (place == Place::Element || !own.prefix.is_empty()) {
+                return Some(own.at);
             }
-            from = binding.outer;
+            from = own.outer;
         }
     }
 
     /// The innermost binding of a prefix.
     #[cfg_attr(not(small), inline)]
     fn find(&self, prefix: &[u8]) -> Option<Binding<'_>> {
-        self.stack.lookup(self.state.binding, Some(prefix), None)
+        self.stack.lookup(self.state.binding, By::Prefix, prefix)
     }
 
     /// The namespace a prefix stands for; the empty prefix stands for none when nothing declares it.
     fn bound(&self, prefix: &[u8]) -> Option<&[u8]> {
         match self.find(prefix) {
             Some(binding) => Some(binding.uri),
-            None if prefix.is_empty() => Some(b""),
-            None if prefix == b"xml" => Some(Namespace::Xml.uri().as_bytes()),
-            None => None,
+            None => prefix.is_empty().then_some(b""),
         }
     }
 
@@ -376,19 +392,31 @@ impl Draft<'_> {
     /// a QName in an attribute.
     fn is_used(&self, prefix: &[u8]) -> bool {
         let element = self.stack.element(self.state.element);
-        self.stack.has_attributes() || element.is_some_and(|name| self.stack.bytes(name.prefix()) == prefix)
+        let own = element.and_then(|name| self.stack.binding(name.binding)).map_or(&[][..], |own| own.prefix);
+        self.stack.has_attributes() || own == prefix
     }
 
     /// `ns` and the first number from the count of bindings on that nobody uses.
-    fn numbered<'a>(&self, room: &'a mut Numbered) -> Prefix<'a> {
+    fn numbered<'a>(&self, room: &'a mut Numbered) -> &'a [u8] {
         let mut number = self.state.namespaces;
-        while let Prefix::Text(name) = Prefix::numbered(number, room)
-            && (self.stack.lookup(self.state.pin, Some(name), None).is_some() || self.find(name).is_some())
-        {
+        loop {
+            let name = numbered(number, room);
+            if self.stack.lookup(self.state.pin, By::Prefix, name).is_none() && self.find(name).is_none() {
+                break;
+            }
             number = number.wrapping_add(1);
         }
-        Prefix::numbered(number, room)
+        numbered(number, room)
     }
+}
+
+/// Writes a name with the prefix of its binding.
+fn put_name(out: &mut Out<'_>, binding: Option<Binding<'_>>, local: &[u8]) {
+    if let Some(Binding { prefix: prefix @ [_, ..], .. }) = binding {
+        out.put(prefix);
+        out.put(b":");
+    }
+    out.put(local);
 }
 
 fn check_name(local: &[u8]) -> Step {

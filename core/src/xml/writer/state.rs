@@ -1,6 +1,6 @@
 //! What a writer remembers between calls, and the attempt at one call.
 
-use super::stack::{NONE, Stack, fill};
+use super::stack::{NONE, Stack, XML, fill};
 use crate::xml::escape::{self, Context, Stop};
 use crate::{Error, ErrorKind, Exceeded, Limit, Limits};
 
@@ -72,7 +72,7 @@ impl WriterState {
             tail: 0,
             peak: 0,
             element: NONE,
-            binding: NONE,
+            binding: XML,
             pin: NONE,
             depth: 0,
             attributes: 0,
@@ -191,25 +191,6 @@ impl Out<'_> {
             fill(to, bytes);
         }
         self.advance(bytes.len());
-    }
-
-    /// Puts bytes between two others, with one look at the room.
-    #[inline]
-    pub(super) fn put_between(&mut self, before: &[u8], bytes: &[u8], after: &[u8]) {
-        if cfg!(small) {
-            [before, bytes, after].into_iter().for_each(|part| self.put(part));
-            return;
-        }
-        let len = before.len().saturating_add(bytes.len()).saturating_add(after.len());
-        if let Some(to) = self.room().get_mut(..len) {
-            let (first, to) = to.split_at_mut_checked(before.len()).unwrap_or_default();
-            let (middle, to) = to.split_at_mut_checked(bytes.len()).unwrap_or_default();
-            let (last, _) = to.split_at_mut_checked(after.len()).unwrap_or_default();
-            fill(first, before);
-            fill(middle, bytes);
-            fill(last, after);
-        }
-        self.advance(len);
     }
 
     /// Puts the whole text, escaped.
