@@ -7,7 +7,7 @@ use crate::error::{REFUSED, SOAPSTONE_OK, Status};
 use crate::raw;
 use crate::text::soapstone_str;
 use core::ffi::c_void;
-use soapstone::buf::{Buffer, Counter, NoRoom, Sink};
+use soapstone::buf::{Buffer, NoRoom, Sink};
 
 /// Into memory. A call that does not fit answers SOAPSTONE_OUTPUT_FULL: take what is there with the drain function
 /// of the writer, and repeat the call.
@@ -54,10 +54,14 @@ pub(crate) struct Output {
 enum Kind {
     Buffer,
     Write(Callback),
-    Count(Counter),
+    /// How many there are the writer knows.
+    Count([u8; SCRATCH]),
     /// A sink of the library, lent for the time of a callback.
     Lent(&'static mut dyn Sink),
 }
+
+/// Room for a piece of content that is counted; the largest is far smaller.
+const SCRATCH: usize = 64;
 
 /// A write function.
 #[derive(Clone, Copy)]
@@ -80,7 +84,7 @@ impl Output {
             (SOAPSTONE_OUTPUT_WRITE, Some(write)) => {
                 Kind::Write(Callback { write, ctx: output.ctx, failure: SOAPSTONE_OK })
             }
-            (SOAPSTONE_OUTPUT_COUNT, None) => return Ok(Output::over(Kind::Count(Counter::new()))),
+            (SOAPSTONE_OUTPUT_COUNT, None) => return Ok(Output::over(Kind::Count([0; SCRATCH]))),
             _ => return Err(REFUSED),
         };
         Ok(Output { buffer: Buffer::new(raw::memory(output.memory, output.memory_len)?), kind })
@@ -137,7 +141,7 @@ impl Output {
 impl Sink for Output {
     fn free(&mut self) -> &mut [u8] {
         match &mut self.kind {
-            Kind::Count(counter) => counter.free(),
+            Kind::Count(scratch) => scratch,
             Kind::Lent(sink) => sink.free(),
             _ => self.buffer.free(),
         }
@@ -145,7 +149,7 @@ impl Sink for Output {
 
     fn commit(&mut self, len: usize) -> bool {
         match &mut self.kind {
-            Kind::Count(counter) => counter.commit(len),
+            Kind::Count(_) => true,
             Kind::Lent(sink) => sink.commit(len),
             _ => self.failure().is_none() && self.buffer.commit(len),
         }
@@ -153,7 +157,8 @@ impl Sink for Output {
 
     fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
         match &mut self.kind {
-            Kind::Count(counter) => counter.make_room(len),
+            Kind::Count(_) if len > SCRATCH => Err(NoRoom::TooLong),
+            Kind::Count(_) => Ok(()),
             Kind::Lent(sink) => sink.make_room(len),
             Kind::Write(_) if len <= self.buffer.capacity() => self.flush(),
             _ => self.buffer.make_room(len),

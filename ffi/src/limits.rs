@@ -34,29 +34,27 @@ pub struct soapstone_limits {
     pub reserved: [u64; 4],
 }
 
-/// The limits C passes, NULL being the defaults.
+/// Sets the limits C passes; NULL and 0 leave what is there.
 ///
 /// # Safety
 /// As for [`raw::sized`].
-pub(crate) unsafe fn read(limits: *const soapstone_limits) -> Status<Limits> {
-    let mut read = Limits::DEFAULT;
-    let Some(set) = raw::sized(limits)? else { return Ok(read) };
-    let small = [
-        (set.depth, &mut read.depth),
-        (set.attributes, &mut read.attributes),
-        (set.tag_bytes, &mut read.tag_bytes),
-        (set.namespaces, &mut read.namespaces),
-        (set.header_blocks, &mut read.header_blocks),
-    ];
+pub(crate) unsafe fn read(limits: *const soapstone_limits, read: &mut Limits) -> Status {
+    let Some(set) = raw::sized(limits)? else { return Ok(()) };
     let mut all = 0;
-    for (value, limit) in small {
+    let mut take = |value: u32, limit: &mut u16| {
         all |= value;
         if value != 0 {
             *limit = value as u16;
         }
-    }
+    };
+    take(set.depth, &mut read.depth);
+    take(set.attributes, &mut read.attributes);
+    take(set.tag_bytes, &mut read.tag_bytes);
+    take(set.namespaces, &mut read.namespaces);
+    take(set.header_blocks, &mut read.header_blocks);
     if set.message_bytes != 0 {
         read.message_bytes = set.message_bytes;
     }
-    if set.reserved != [0; 4] || all > u32::from(u16::MAX) { Err(REFUSED) } else { Ok(read) }
+    let reserved = set.reserved.iter().any(|&reserved| reserved != 0);
+    if reserved || all > u32::from(u16::MAX) { Err(REFUSED) } else { Ok(()) }
 }

@@ -10,7 +10,7 @@ mod tests;
 
 use crate::buf::{NoRoom, Sink};
 use crate::xml::Str;
-use crate::{Error, ErrorKind, Limit, Limits};
+use crate::{Error, ErrorKind, Exceeded, Limit, Limits};
 use core::fmt;
 
 use state::Draft;
@@ -56,6 +56,8 @@ pub struct Writer<'w, S> {
     sink: S,
     /// The last error, of which a call says no more than [`Stopped::Refused`].
     error: Option<Error>,
+    /// It is the last for good.
+    latched: bool,
 }
 
 /// A call was refused. An error in full is large, and writes of several calls hand it on often: the writer keeps it.
@@ -121,7 +123,7 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// A writer that goes on where another with this state and workspace stopped.
     pub fn resume(state: WriterState, sink: S, workspace: &'w mut [u8]) -> Self {
-        Writer { state, workspace, sink, error: None }
+        Writer { state, workspace, sink, error: None, latched: false }
     }
 
     /// All that must be kept, with the workspace, to [`resume`](Writer::resume) later.
@@ -401,13 +403,13 @@ impl<'w, S: Sink> Writer<'w, S> {
             let mut draft = Draft::new(&mut self.state, self.workspace, self.sink.free());
             let result = (call.make)(&mut draft, arguments);
             let completed = draft.complete(result);
-            let (taken, len, wants) = (draft.taken, draft.out.len(), draft.wants);
+            let (taken, len, wants, exceeded) = (draft.taken, draft.out.len(), draft.wants, draft.exceeded);
             if completed.is_ok() && taken > 0 && self.sink.commit(len) {
                 return Ok(taken);
             }
             self.state = before;
-            if let Err(error) = completed {
-                return Err(self.keep(error));
+            if let Err(kind) = completed {
+                return Err(self.fail(kind, exceeded));
             }
             let wants = wants.max(len);
             let made = self.sink.make_room(wants);
@@ -417,16 +419,46 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// Keeps why a call is refused.
     #[cold]
-    pub(crate) fn keep(&mut self, error: Error) -> Stopped {
-        self.error = Some(error);
+    fn keep(&mut self, error: Error) -> Stopped {
+        if !self.latched {
+            self.error = Some(error);
+        }
         Stopped::Refused
+    }
+
+    /// Keeps why a call is refused here.
+    #[cold]
+    #[inline(never)]
+    fn fail(&mut self, kind: ErrorKind, exceeded: Option<Exceeded>) -> Stopped {
+        self.keep(Error { kind, offset: self.state.written(), exceeded })
     }
 
     /// Refuses a call, for a reason that is an error.
     #[cold]
+    #[inline(never)]
     #[doc(hidden)]
     pub fn refuse(&mut self, kind: ErrorKind) -> Stopped {
-        self.keep(Error::new(kind, self.state.written()))
+        self.fail(kind, None)
+    }
+
+    /// The last error is why nothing can be written any more: no other takes its place.
+    pub(crate) fn latch(&mut self) {
+        self.latched = true;
+    }
+
+    /// Why nothing can be written any more.
+    pub(crate) fn latched(&self) -> Option<Error> {
+        self.error.filter(|_| self.latched)
+    }
+
+    /// The same writer, in which nothing can be written any more if there is an error.
+    pub(crate) fn with_latched(self, error: Option<Error>) -> Self {
+        Writer { latched: error.is_some(), error, ..self }
+    }
+
+    /// Whether nothing can be written any more.
+    pub(crate) fn is_latched(&self) -> bool {
+        self.latched
     }
 
     /// The outcome of a call whose error is to be kept.
@@ -456,12 +488,13 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// What the sink answered when asked for so much room, or to hand on what it holds back.
     fn room(&mut self, made: Result<(), NoRoom>, needed: usize) -> Taken {
-        let written = self.state.written();
         Err(match made {
             Ok(()) => return Ok(()),
             Err(NoRoom::Full) => Stopped::Full,
-            Err(NoRoom::TooLong) => self.keep(Error::limit(Limit::Output, needed as u64, written)),
-            Err(NoRoom::Io) => self.keep(Error::new(ErrorKind::Io, written)),
+            Err(NoRoom::TooLong) => {
+                self.fail(ErrorKind::Limit, Some(Exceeded { limit: Limit::Output, needed: needed as u64 }))
+            }
+            Err(NoRoom::Io) => self.refuse(ErrorKind::Io),
         })
     }
 }

@@ -30,8 +30,8 @@ use crate::text::soapstone_str;
 use crate::writing::{State, write_envelope, write_names, write_with};
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
-use soapstone::Error;
 use soapstone::soap::{Answer, BlockAttributes, Fault, FaultCode, Versions, Writer, WriterState};
+use soapstone::{Error, Limits};
 
 /// The SOAP attributes of a header block to write. All zero but size: none of them.
 #[repr(C)]
@@ -67,7 +67,9 @@ pub unsafe extern "C" fn soapstone_envelope_writer_init(
 ) -> i32 {
     status(|| {
         abi::check(abi)?;
-        let state = WriterState::new(self::version(version)?, limits::read(limits)?);
+        let mut set = Limits::DEFAULT;
+        limits::read(limits, &mut set)?;
+        let state = WriterState::new(self::version(version)?, set);
         let (output, workspace) = (Output::new(output)?, raw::memory(workspace, workspace_len)?);
         raw::init(writer, State::envelope(Writer::resume(state, output, workspace)))?;
         Ok(SOAPSTONE_OK)

@@ -14,8 +14,8 @@ use crate::text::soapstone_str;
 use crate::xml::event;
 use crate::xml::event::{soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
-use soapstone::ErrorKind;
 use soapstone::xml::{Encoding, Kind, Latched, Reader};
+use soapstone::{ErrorKind, Limits};
 
 const _: () = assert!(Kind::Start as i32 == event::SOAPSTONE_EVENT_START);
 const _: () = assert!(Kind::End as i32 == event::SOAPSTONE_EVENT_END);
@@ -49,9 +49,10 @@ pub unsafe extern "C" fn soapstone_reader_init(
 ) -> i32 {
     status(|| {
         abi::check(abi)?;
-        let limits = crate::limits::read(limits)?;
+        let mut set = Limits::DEFAULT;
+        crate::limits::read(limits, &mut set)?;
         let workspace = raw::memory(workspace, workspace_len)?;
-        raw::init(reader, Reader::with_limits(workspace, limits))?;
+        raw::init(reader, Reader::with_limits(workspace, set))?;
         Ok(SOAPSTONE_OK)
     })
 }

@@ -27,6 +27,7 @@ use crate::raw::{self, Handle};
 use crate::text::soapstone_str;
 use crate::writing::{State, write_part, write_xml};
 use core::ffi::c_void;
+use soapstone::Limits;
 use soapstone::soap::{Version, Writer, WriterState};
 use soapstone::xml::Call;
 
@@ -61,9 +62,10 @@ pub unsafe extern "C" fn soapstone_writer_init(
 ) -> i32 {
     status(|| {
         abi::check(abi)?;
-        let limits = limits::read(limits)?;
+        let mut set = Limits::DEFAULT;
+        limits::read(limits, &mut set)?;
         let (output, workspace) = (Output::new(output)?, raw::memory(workspace, workspace_len)?);
-        raw::init(writer, State::plain(Writer::resume(WriterState::new(Version::Soap12, limits), output, workspace)))?;
+        raw::init(writer, State::plain(Writer::resume(WriterState::new(Version::Soap12, set), output, workspace)))?;
         Ok(SOAPSTONE_OK)
     })
 }

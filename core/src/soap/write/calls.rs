@@ -9,7 +9,7 @@ use crate::soap::version::{Version, Versions};
 use crate::soap::write::layout::{Call, Place};
 use crate::soap::write::steps::Steps;
 use crate::soap::write::writer::Writer;
-use crate::xml::{Call as XmlCall, Str, Taken, texts};
+use crate::xml::{Call as XmlCall, Stopped, Str, Taken, texts};
 use crate::xsd::ncname;
 use crate::{ErrorKind, Namespace};
 
@@ -182,7 +182,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     fn judge(&mut self, call: Option<Call>, allowed: bool) -> Taken {
-        self.layout.check(call, allowed, self.xml.written()).map_err(|error| self.xml.keep(error))
+        self.refuse(self.xml.is_latched() || !self.layout.allows(call, allowed), ErrorKind::OutOfOrder)
     }
 
     pub(in crate::soap) fn refuse(&mut self, wrong: bool, kind: ErrorKind) -> Taken {
@@ -208,7 +208,12 @@ impl<'w, S: Sink> Writer<'w, S> {
         match steps.finish() {
             Ok(()) => self.arrive(after),
             Err(stopped) => {
-                self.layout.stop(call, stopped, self.xml.error());
+                // Where nothing was written the message goes on as if the call had not been made.
+                match stopped {
+                    _ if !self.layout.progress.is_begun() => {}
+                    Stopped::Full => self.layout.pending = Some(call),
+                    Stopped::Refused => self.xml.latch(),
+                }
                 Err(stopped)
             }
         }

@@ -148,6 +148,9 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
             Within::Element => inside && layout.in_item(),
             Within::Nowhere => return Err(self.xml.refuse(ErrorKind::InvalidArgument)),
         };
-        layout.check(None, allowed, self.xml.written()).map_err(|error| self.xml.keep(error))
+        match !self.xml.is_latched() && layout.allows(None, allowed) {
+            true => Ok(()),
+            false => Err(self.xml.refuse(ErrorKind::OutOfOrder)),
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! What the envelope writer remembers besides the XML.
 
+use crate::ErrorKind;
 use crate::soap::header::block::boolean;
 use crate::soap::version::Version;
 use crate::soap::write::steps::Progress;
 use crate::xml::{Arguments, Stopped};
-use crate::{Error, ErrorKind};
 
 /// Where the writer is in the envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,8 +82,6 @@ pub(in crate::soap) struct Layout {
     pub(in crate::soap) pending: Option<Call>,
     pub(in crate::soap) progress: Progress,
     pub(in crate::soap) sequence: Sequence,
-    /// Why the message cannot be completed.
-    pub(in crate::soap) broken: Option<Error>,
 }
 
 impl Layout {
@@ -102,7 +100,6 @@ impl Layout {
             pending: None,
             progress: Progress::default(),
             sequence: Sequence::default(),
-            broken: None,
         }
     }
 
@@ -114,36 +111,28 @@ impl Layout {
         self.progress = Progress::default();
     }
 
-    /// Begins a sequence of writes, or goes on with the one that waits.
-    pub(in crate::soap) fn enter_sequence(&mut self, written: u64) -> Result<(), Error> {
-        match (self.broken, self.sequence.phase) {
-            (Some(error), _) => return Err(error),
-            (None, Phase::Running) => return Err(Error::new(ErrorKind::OutOfOrder, written)),
-            (None, Phase::None) => self.check(None, true, written)?,
-            (None, Phase::Waiting) => {}
+    /// Begins a sequence of writes, or goes on with the one that waits; whether one may.
+    pub(in crate::soap) fn enter_sequence(&mut self) -> bool {
+        let enters = match self.sequence.phase {
+            Phase::Running => false,
+            Phase::None => self.allows(None, true),
+            Phase::Waiting => true,
+        };
+        if enters {
+            self.sequence.phase = Phase::Running;
         }
-        self.sequence.phase = Phase::Running;
-        Ok(())
+        enters
     }
 
-    /// The closure of a sequence has come back; why it `stopped`, if it did, and the error in that case.
-    pub(in crate::soap) fn leave_sequence(&mut self, stopped: Option<Stopped>, error: Option<&Error>) {
+    /// The closure of a sequence has come back, and why it `stopped`, if it did; whether the message cannot be completed.
+    pub(in crate::soap) fn leave_sequence(&mut self, stopped: Option<Stopped>) -> bool {
         let begun = self.sequence.progress.is_begun() || self.pending.is_some();
         match stopped {
             Some(Stopped::Full) if begun => self.sequence.phase = Phase::Waiting,
-            Some(Stopped::Refused) if begun => self.broken = error.copied(),
+            Some(Stopped::Refused) if begun => return true,
             _ => self.sequence = Sequence::default(),
         }
-    }
-
-    /// A write of several steps was refused; why it `stopped`, and the error if it is one.
-    pub(in crate::soap) fn stop(&mut self, call: Call, stopped: Stopped, error: Option<&Error>) {
-        match stopped {
-            // Nothing was written: the message goes on as if the call had not been made.
-            _ if !self.progress.is_begun() => {}
-            Stopped::Full => self.pending = Some(call),
-            Stopped::Refused => self.broken = error.copied(),
-        }
+        false
     }
 
     /// Whether an item is open, so that content may be written.
@@ -151,16 +140,11 @@ impl Layout {
         matches!(self.place, Place::HeaderBlock | Place::BodyEntry | Place::Detail | Place::Trailer)
     }
 
-    /// Refuses what may not be written now: another write waits to be completed, or this is the wrong place.
-    pub(in crate::soap) fn check(&self, call: Option<Call>, allowed: bool, written: u64) -> Result<(), Error> {
-        if let Some(error) = self.broken {
-            return Err(error);
-        }
-        let resumed = self.pending.is_some() && self.pending == call;
-        let allowed = allowed && self.sequence.phase != Phase::Waiting;
-        match resumed || (self.pending.is_none() && allowed) {
-            true => Ok(()),
-            false => Err(Error::new(ErrorKind::OutOfOrder, written)),
+    /// Whether this may be written now: no other write waits to be completed, and this is a place for it.
+    pub(in crate::soap) fn allows(&self, call: Option<Call>, placed: bool) -> bool {
+        match self.pending {
+            Some(_) => self.pending == call,
+            None => placed && self.sequence.phase != Phase::Waiting,
         }
     }
 

@@ -53,11 +53,14 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// The same for callers who look up why it was refused: one for all of them.
     #[doc(hidden)]
     pub fn in_sequence(&mut self, write: &mut dyn FnMut(&mut Sequence<'_, 'w, S>)) -> Taken {
-        self.layout.enter_sequence(self.written()).map_err(|error| self.xml.keep(error))?;
+        let enters = !self.xml.is_latched() && self.layout.enter_sequence();
+        self.refuse(!enters, ErrorKind::OutOfOrder)?;
         let mut sequence = Sequence { writer: self, at: 0, stopped: None };
         write(&mut sequence);
         let stopped = sequence.stopped;
-        self.layout.leave_sequence(stopped, self.xml.error());
+        if self.layout.leave_sequence(stopped) {
+            self.xml.latch();
+        }
         stopped.map_or(Ok(()), Err)
     }
 }

@@ -44,12 +44,14 @@ pub struct Writer<'w, S> {
 pub struct WriterState {
     xml: xml::WriterState,
     layout: Layout,
+    /// Why the message cannot be completed.
+    broken: Option<Error>,
 }
 
 impl WriterState {
     /// The state of a writer at the start of a message. Limits as for [`xml::WriterState::new`].
     pub fn new(version: Version, limits: Limits) -> Self {
-        WriterState { xml: xml::WriterState::new(limits), layout: Layout::new(version) }
+        WriterState { xml: xml::WriterState::new(limits), layout: Layout::new(version), broken: None }
     }
 
     /// What the XML writer remembers.
@@ -66,12 +68,13 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// A writer that goes on where another with this state and workspace stopped.
     pub fn resume(state: WriterState, sink: S, workspace: &'w mut [u8]) -> Self {
-        Writer { xml: xml::Writer::resume(state.xml, sink, workspace), layout: state.layout }
+        let xml = xml::Writer::resume(state.xml, sink, workspace).with_latched(state.broken);
+        Writer { xml, layout: state.layout }
     }
 
     /// All that must be kept, with the workspace, to [`resume`](Writer::resume) later.
     pub fn state(&self) -> WriterState {
-        WriterState { xml: self.xml.state(), layout: self.layout }
+        WriterState { xml: self.xml.state(), layout: self.layout, broken: self.xml.latched() }
     }
 
     /// The sink.

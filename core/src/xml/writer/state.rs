@@ -2,7 +2,7 @@
 
 use super::stack::{NONE, Stack, XML, fill};
 use crate::xml::escape::{self, Context, Stop};
-use crate::{Error, ErrorKind, Exceeded, Limit, Limits};
+use crate::{ErrorKind, Exceeded, Limit, Limits};
 
 /// All a writer remembers, the workspace aside: plain data that may be kept, copied and
 /// [resumed](super::Writer::resume).
@@ -114,7 +114,8 @@ pub(crate) struct Draft<'d> {
     pub(super) taken: usize,
     /// Bytes of output that the next piece of content needs, when it did not fit.
     pub(super) wants: usize,
-    exceeded: Option<Exceeded>,
+    /// The limit that a refused call passes.
+    pub(super) exceeded: Option<Exceeded>,
 }
 
 impl<'d> Draft<'d> {
@@ -127,14 +128,13 @@ impl<'d> Draft<'d> {
     /// Makes the state the one after this attempt, or tells why there is none. The workspace comes first: when it did not
     /// hold everything, whatever else seems wrong may come from that.
     #[inline]
-    pub(super) fn complete(&mut self, result: Result<(), ErrorKind>) -> Result<(), Error> {
-        let state = &mut *self.state;
+    pub(super) fn complete(&mut self, result: Result<(), ErrorKind>) -> Result<(), ErrorKind> {
         let Some((top, tail, need)) = self.stack.extent() else {
-            return Err(Error::limit(Limit::Workspace, self.stack.need() as u64, state.written));
+            self.exceeded = Some(Exceeded { limit: Limit::Workspace, needed: self.stack.need() as u64 });
+            return Err(ErrorKind::Limit);
         };
-        if let Err(kind) = result {
-            return Err(Error { kind, offset: state.written, exceeded: self.exceeded });
-        }
+        result?;
+        let state = &mut *self.state;
         (state.top, state.tail) = (top, tail);
         state.peak = state.peak.max(need);
         state.written = state.written.wrapping_add(self.out.len as u64);
