@@ -262,12 +262,8 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// The prefix in scope for the namespace; never the empty one.
     pub fn prefix(&mut self, uri: &str) -> Option<Str<'_>> {
-        self.prefix_of(uri.as_bytes())
-    }
-
-    pub(crate) fn prefix_of(&mut self, uri: &[u8]) -> Option<Str<'_>> {
         let draft = Draft::new(&mut self.state, self.workspace, &mut []);
-        let binding = draft.in_scope(uri)?;
+        let binding = draft.in_scope(uri.as_bytes())?;
         Some(Str::checked(draft.stack.into_prefix(binding)))
     }
 

@@ -26,7 +26,7 @@ use crate::soap::element::{self, soapstone_element};
 use crate::soap::event::{SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, version};
 use crate::soap::fault::soapstone_fault;
 use crate::soap::headers::{self, soapstone_header_reader};
-use crate::text::soapstone_str;
+use crate::text::{Texts, soapstone_str};
 use crate::writing::{State, write_envelope, write_names, write_with};
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
@@ -115,10 +115,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_header_block(
     local: soapstone_str,
     attributes: *const soapstone_block_attributes,
 ) -> i32 {
-    let arguments = || Ok((ns.text()?, local.text()?, read_attributes(attributes)?));
-    write_envelope(writer, arguments, |w, (ns, local, attributes)| {
-        w.begin_block(None, ns.into(), local.into(), &attributes)
-    })
+    header_block(writer, None, ns, local, attributes)
 }
 
 /// As soapstone_envelope_writer_header_block, with exactly this prefix.
@@ -132,10 +129,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_header_block_prefixed(
     local: soapstone_str,
     attributes: *const soapstone_block_attributes,
 ) -> i32 {
-    let arguments = || Ok((prefix.text()?, ns.text()?, local.text()?, read_attributes(attributes)?));
-    write_envelope(writer, arguments, |w, (prefix, ns, local, attributes)| {
-        w.begin_block(Some(prefix.into()), ns.into(), local.into(), &attributes)
-    })
+    header_block(writer, Some(prefix), ns, local, attributes)
 }
 
 /// Writes a kept element as a header block, whole, with the prefixes and attributes it was read with: a token that is
@@ -182,7 +176,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_not_understood(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    write_names(writer, [ns, local], |w, ns, local| w.write_not_understood(ns, local))
+    write_names(writer, [ns, local], |w, ns, local| w.write_not_understood(ns.as_bytes(), local.as_bytes()))
 }
 
 /// Starts the Body, which ends the Header. Only needed for an empty one, or for attributes of its own.
@@ -309,6 +303,30 @@ pub unsafe extern "C" fn soapstone_envelope_writer_answer(
     })
 }
 
+/// Starts a header block.
+///
+/// # Safety
+/// `writer` is NULL or a handle nobody else uses; the strings and the attributes are valid.
+unsafe fn header_block(
+    writer: *mut soapstone_writer,
+    prefix: Option<soapstone_str>,
+    ns: soapstone_str,
+    local: soapstone_str,
+    attributes: *const soapstone_block_attributes,
+) -> i32 {
+    let arguments = || {
+        let mut texts = Texts::default();
+        let prefix = prefix.map(|prefix| texts.text(&prefix).into());
+        let (ns, local) = (texts.text(&ns).into(), texts.text(&local).into());
+        let attributes = read_attributes(attributes, &mut texts)?;
+        texts.check()?;
+        Ok((prefix, ns, local, attributes))
+    };
+    write_envelope(writer, arguments, |w, (prefix, ns, local, attributes)| {
+        w.begin_block(prefix, ns, local, &attributes)
+    })
+}
+
 /// Writes a fault, or with `detail` as much of it as comes before what is in the detail.
 ///
 /// # Safety
@@ -332,16 +350,18 @@ fn versions(versions: i32) -> Status<Versions> {
     }
 }
 
-unsafe fn read_attributes<'a>(attributes: *const soapstone_block_attributes) -> Status<BlockAttributes<'a>> {
+unsafe fn read_attributes<'a>(
+    attributes: *const soapstone_block_attributes,
+    texts: &mut Texts,
+) -> Status<BlockAttributes<'a>> {
     let Some(set) = raw::sized(attributes)? else { return Ok(BlockAttributes::default()) };
     if set.reserved != 0 || !matches!((set.must_understand, set.relay), (0 | 1, 0 | 1)) {
         return Err(REFUSED);
     }
-    let text = |string: soapstone_str| Ok(Some(string.text()?).filter(|text| !text.is_empty()));
     Ok(BlockAttributes {
         must_understand: set.must_understand == 1,
         relay: set.relay == 1,
-        role: text(set.role)?,
-        encoding_style: text(set.encoding_style)?,
+        role: Some(texts.text(&set.role)),
+        encoding_style: Some(texts.text(&set.encoding_style)).filter(|style| !style.is_empty()),
     })
 }

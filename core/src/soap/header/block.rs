@@ -1,10 +1,8 @@
 //! Header blocks: whom they are for and whether they must be understood.
 
-use crate::ErrorKind;
 use crate::buf::Sink;
-use crate::soap::fault::emit::check_text;
 use crate::soap::version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version};
-use crate::soap::write::steps::Steps;
+use crate::soap::write::sequence::Sequence;
 use crate::xml::{Name, Start, Str};
 use crate::xsd::boolean;
 use crate::xsd::whitespace::trim;
@@ -162,13 +160,7 @@ pub struct BlockAttributes<'a> {
 }
 
 impl BlockAttributes<'_> {
-    /// Refuses values that are no text that XML can hold.
-    pub(in crate::soap) fn check(&self) -> Result<(), ErrorKind> {
-        check_text(self.role.map(Str::from))?;
-        check_text(self.encoding_style.map(Str::from))
-    }
-
-    pub(in crate::soap) fn emit<S: Sink>(&self, steps: &mut Steps<'_, '_, S>, version: Version) {
+    pub(in crate::soap) fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, version: Version) {
         let uri = version.uri();
         let role = self.role.filter(|role| !role.is_empty());
         steps.attribute(uri, "mustUnderstand", self.must_understand.then_some("1"));

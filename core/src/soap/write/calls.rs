@@ -7,7 +7,7 @@ use crate::soap::fault::{Fault, emit};
 use crate::soap::header::block::BlockAttributes;
 use crate::soap::version::{Version, Versions};
 use crate::soap::write::layout::{Call, Place};
-use crate::soap::write::steps::Steps;
+use crate::soap::write::sequence::{Mode, Sequence};
 use crate::soap::write::writer::Writer;
 use crate::xml::{Call as XmlCall, Stopped, Str, Taken, texts};
 use crate::xsd::ncname;
@@ -44,12 +44,12 @@ impl<'w, S: Sink> Writer<'w, S> {
         let version = self.layout.version;
         self.refuse(uri.is_empty(), ErrorKind::UnqualifiedHeaderBlock)?;
         self.refuse(attributes.relay && version == Version::Soap11, ErrorKind::MisplacedAttribute)?;
-        attributes.check().map_err(|kind| self.xml.refuse(kind))?;
+        self.writes(Mode::Check, |steps| attributes.emit(steps, version))?;
         self.check_call(Call::HeaderBlock, self.before_body())?;
         self.open_header()?;
         self.steps(Call::HeaderBlock, Place::HeaderBlock, |steps| {
             let call = if prefix.is_some() { XmlCall::START_PREFIXED } else { XmlCall::START };
-            steps.once(call, &[uri.as_bytes(), local.as_bytes(), prefix.unwrap_or_default().as_bytes(), &[]]);
+            steps.inside(call, &[uri.as_bytes(), local.as_bytes(), prefix.unwrap_or_default().as_bytes(), &[]]);
             attributes.emit(steps, version);
         })
     }
@@ -62,14 +62,14 @@ impl<'w, S: Sink> Writer<'w, S> {
         Ok(())
     }
 
-    pub fn write_not_understood(&mut self, uri: &str, local: &str) -> Taken {
+    pub fn write_not_understood(&mut self, uri: &[u8], local: &[u8]) -> Taken {
         self.refuse(self.layout.version == Version::Soap11, ErrorKind::InvalidArgument)?;
-        ncname::check(local.as_bytes(), ErrorKind::WriteName).map_err(|kind| self.xml.refuse(kind))?;
+        ncname::check(local, ErrorKind::WriteName).map_err(|kind| self.xml.refuse(kind))?;
         self.check_call(Call::NotUnderstood, self.before_body())?;
         self.open_header()?;
         self.steps(Call::NotUnderstood, Place::Header, |steps| {
             steps.start(Namespace::Soap12.uri(), "NotUnderstood");
-            steps.once(XmlCall::ATTRIBUTE_QNAME, &texts(["", "qname", local, uri]));
+            steps.inside(XmlCall::ATTRIBUTE_QNAME, &[b"", b"qname", local, uri]);
             steps.end();
         })
     }
@@ -104,7 +104,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         self.refuse_fault(fault)?;
         self.open_body()?;
         self.steps(call, place, |steps| {
-            emit::fault(steps, fault, version);
+            emit::fault(steps, fault, version, true);
             match detail {
                 true => emit::detail(steps, version),
                 false => steps.end(),
@@ -192,8 +192,9 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Refuses a fault of this version that could not be written to its end, before anything of it is.
     pub(in crate::soap) fn refuse_fault(&mut self, fault: &Fault<'_>) -> Taken {
         // SOAP 1.1 writes the code where no default namespace is; SOAP 1.2 where that of the Envelope is.
-        let bare = self.layout.version == Version::Soap11 || !self.layout.default;
-        emit::check(fault, bare).map_err(|kind| self.xml.refuse(kind))
+        let version = self.layout.version;
+        let bare = version == Version::Soap11 || !self.layout.default;
+        self.writes(Mode::Check, |steps| emit::fault(steps, fault, version, bare))
     }
 
     /// Makes a write that takes several steps, or goes on with it.
@@ -201,11 +202,9 @@ impl<'w, S: Sink> Writer<'w, S> {
         &mut self,
         call: Call,
         after: Place,
-        write: impl FnOnce(&mut Steps<'_, 'w, S>),
+        write: impl FnOnce(&mut Sequence<'_, 'w, S>),
     ) -> Taken {
-        let mut steps = Steps::new(&mut self.xml, &mut self.layout.progress);
-        write(&mut steps);
-        match steps.finish() {
+        match self.writes(Mode::Item, write) {
             Ok(()) => self.arrive(after),
             Err(stopped) => {
                 // Where nothing was written the message goes on as if the call had not been made.

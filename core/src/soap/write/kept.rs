@@ -6,7 +6,7 @@ use crate::soap::header::block::{BlockAttributes, boolean};
 use crate::soap::kept::element::{Element, Kept};
 use crate::soap::qname::QName;
 use crate::soap::write::sequence::Sequence;
-use crate::xml::Call;
+use crate::xml::{Call, Str};
 
 impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// Writes a kept element inside the item, with the prefixes it was read with.
@@ -60,34 +60,35 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// Writes the attributes of a kept element, with the prefixes it was read with, on the element just started; those
     /// that `leave_out` names are left out. A `mustUnderstand` that SOAP 1.1 was read with in words becomes a digit.
     pub fn attributes_of(&mut self, element: &Element<'_>, leave_out: &dyn Fn(&QName<'_>) -> bool) {
-        let bindings = element.bindings().map(|binding| (binding.text(), binding.uri()));
-        let prefixes = element.attributes().map(|attribute| (attribute.prefix(), attribute.name().uri));
-        // All of them before the first attribute, after which a prefix may not change its namespace any more. `xml` is
-        // always declared and must not be declared again.
-        for (prefix, uri) in bindings.chain(prefixes).filter(|(prefix, _)| !prefix.is_empty() && *prefix != "xml") {
-            self.call(|writer| {
-                let mut xml = writer.xml();
-                match xml.xml.prefix_of(uri.as_bytes()).is_some_and(|known| known == prefix) {
-                    true => Ok(()),
-                    false => xml.make(Call::NAMESPACE, &[prefix.as_bytes(), uri.as_bytes(), &[], &[]]),
-                }
-            });
+        // All of them before the first attribute, after which a prefix may not change its namespace any more.
+        for binding in element.bindings() {
+            self.bind(binding.text(), binding.uri());
+        }
+        for attribute in element.attributes() {
+            self.bind(attribute.prefix(), attribute.name().uri);
         }
         for attribute in element.attributes() {
             let name = attribute.name();
             if leave_out(&name) {
                 continue;
             }
-            let prefix = attribute.prefix();
-            let flag = boolean(attribute.value().as_bytes(), true);
-            let value = match flag.filter(|_| name.local == "mustUnderstand" && name.namespace() == Namespace::Soap11) {
+            let mut value = attribute.value().as_bytes();
+            if name.local == "mustUnderstand"
+                && name.namespace() == Namespace::Soap11
+                && let Some(flag) = boolean(value, true)
+            {
                 // What a lenient reader took in words a strict one must be able to read.
-                Some(true) => b"1",
-                Some(false) => b"0",
-                None => attribute.value().as_bytes(),
-            };
-            let call = if prefix.is_empty() { Call::ATTRIBUTE } else { Call::ATTRIBUTE_PREFIXED };
-            self.inside(call, &[name.uri.as_bytes(), name.local.as_bytes(), value, prefix.as_bytes()]);
+                value = if flag { b"1" } else { b"0" };
+            }
+            let (uri, local, prefix) = (name.uri.as_bytes(), name.local.as_bytes(), attribute.prefix().as_bytes());
+            self.inside(Call::ATTRIBUTE_PREFIXED, &[uri, local, value, prefix]);
+        }
+    }
+
+    /// Declares a prefix that is not in scope for the namespace. `xml` always is.
+    fn bind(&mut self, prefix: Str<'_>, uri: Str<'_>) {
+        if !prefix.is_empty() {
+            self.inside(Call::BIND, &[prefix.as_bytes(), uri.as_bytes(), &[], &[]]);
         }
     }
 }

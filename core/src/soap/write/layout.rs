@@ -158,10 +158,14 @@ impl Layout {
         if uri != self.version.uri().as_bytes() {
             return Ok(());
         }
-        let wrong = match local {
-            b"encodingStyle" if words && structural => return Err(ErrorKind::MisplacedAttribute),
-            b"mustUnderstand" => ErrorKind::InvalidMustUnderstand,
-            b"relay" if words => ErrorKind::InvalidRelay,
+        // Patterns would be compared byte by byte.
+        let is = |name: &str| local == name.as_bytes();
+        if words && structural && is("encodingStyle") {
+            return Err(ErrorKind::MisplacedAttribute);
+        }
+        let wrong = match (is("mustUnderstand"), words && is("relay")) {
+            (true, _) => ErrorKind::InvalidMustUnderstand,
+            (_, true) => ErrorKind::InvalidRelay,
             _ => return Ok(()),
         };
         let refused = self.place == Place::HeaderBlock && boolean(value, words).is_none();

@@ -3,14 +3,28 @@
 use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::header::block::BlockAttributes;
+use crate::soap::write::steps::Progress;
 use crate::soap::write::writer::Writer;
-use crate::xml::{Arguments, Call, Stopped, Str, Taken, WriteError, texts};
+use crate::xml::{Arguments, Call, Stopped, Str, Taken, WriteError, invalid_byte, texts};
 
-/// The writes of one [`Writer::sequence`]. Each is done once, whatever the number of repetitions.
+/// The writes of one [`Writer::sequence`], or of one call of the writer itself. Each is done once, whatever the number of
+/// repetitions; after one that was refused none is done any more, and the writer keeps why.
 pub struct Sequence<'a, 'w, S> {
     writer: &'a mut Writer<'w, S>,
+    mode: Mode,
     at: u32,
     stopped: Option<Stopped>,
+}
+
+/// What becomes of the writes of a sequence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::soap) enum Mode {
+    /// They are what stands inside an item.
+    Inside,
+    /// They are an item of the envelope.
+    Item,
+    /// Nothing is written: what could not be is refused.
+    Check,
 }
 
 impl<'w, S: Sink> Writer<'w, S> {
@@ -55,13 +69,25 @@ impl<'w, S: Sink> Writer<'w, S> {
     pub fn in_sequence(&mut self, write: &mut dyn FnMut(&mut Sequence<'_, 'w, S>)) -> Taken {
         let enters = !self.xml.is_latched() && self.layout.enter_sequence();
         self.refuse(!enters, ErrorKind::OutOfOrder)?;
-        let mut sequence = Sequence { writer: self, at: 0, stopped: None };
-        write(&mut sequence);
-        let stopped = sequence.stopped;
-        if self.layout.leave_sequence(stopped) {
+        let taken = self.writes(Mode::Inside, write);
+        if self.layout.leave_sequence(taken.err()) {
             self.xml.latch();
         }
-        stopped.map_or(Ok(()), Err)
+        taken
+    }
+
+    /// Makes the writes of a sequence.
+    pub(in crate::soap) fn writes(&mut self, mode: Mode, write: impl FnOnce(&mut Sequence<'_, 'w, S>)) -> Taken {
+        let mut sequence = Sequence { writer: self, mode, at: 0, stopped: None };
+        write(&mut sequence);
+        sequence.stopped.map_or(Ok(()), Err)
+    }
+
+    fn progress(&mut self, mode: Mode) -> &mut Progress {
+        match mode {
+            Mode::Inside => &mut self.layout.sequence.progress,
+            Mode::Item | Mode::Check => &mut self.layout.progress,
+        }
     }
 }
 
@@ -76,7 +102,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// The same for a write that keeps why it was refused.
     pub(crate) fn call(&mut self, write: impl FnOnce(&mut Writer<'w, S>) -> Taken) {
-        if self.is_due() {
+        if self.is_due(&[&[]; 4]) {
             let taken = write(self.writer);
             self.take(taken);
         }
@@ -85,6 +111,13 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// Refuses the sequence, for the caller's own reason.
     pub fn refuse(&mut self, kind: ErrorKind) {
         self.call(|writer| Err(writer.xml.refuse(kind)));
+    }
+
+    /// Refuses the sequence for what is wrong, also one that is only checked.
+    pub(in crate::soap) fn expect(&mut self, right: Result<(), ErrorKind>) {
+        if let (Mode::Check, Err(kind)) = (self.mode, right) {
+            self.stopped = Some(self.writer.xml.refuse(kind));
+        }
     }
 
     /// Starts a header block, as [`Writer::header_block`].
@@ -173,24 +206,53 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// Makes a call inside the item.
     pub(crate) fn inside(&mut self, call: Call, arguments: &Arguments<'_>) {
-        self.call(|writer| writer.xml().make(call, arguments));
+        if self.is_due(arguments) {
+            let guarded = if self.mode == Mode::Inside { self.writer.xml().guard(call, arguments) } else { Ok(()) };
+            let taken = guarded.and_then(|()| self.writer.xml.make(call, arguments));
+            self.take(taken.map(|_| ()));
+        }
     }
 
     /// Makes a call that writes content.
     pub(crate) fn content(&mut self, call: Call, content: &[u8]) {
-        self.call(|writer| {
-            writer.xml().guard(call, &[&[]; 4])?;
-            writer.layout.sequence.progress.pieces(&mut writer.xml, call, content)
-        });
+        if self.is_due(&[content, &[], &[], &[]]) {
+            let taken = self.pieces(call, content);
+            self.take(taken);
+        }
     }
 
-    fn is_due(&mut self) -> bool {
-        self.stopped.is_none() && self.writer.layout.sequence.progress.is_due(&mut self.at)
+    /// Writes content of any length, in as many pieces as it takes.
+    fn pieces(&mut self, call: Call, content: &[u8]) -> Taken {
+        if self.mode == Mode::Inside {
+            self.writer.xml().guard(call, &[&[]; 4])?;
+        }
+        while let Some(rest) = content.get(self.writer.progress(self.mode).taken..).filter(|rest| !rest.is_empty()) {
+            let taken = self.writer.xml.part(call, rest)?;
+            let progress = self.writer.progress(self.mode);
+            progress.taken = progress.taken.wrapping_add(taken);
+        }
+        Ok(())
+    }
+
+    /// Whether a write is still to be done. One that is only checked is refused when it has a character that XML cannot hold.
+    #[cfg_attr(small, inline(never))]
+    fn is_due(&mut self, arguments: &Arguments<'_>) -> bool {
+        if self.mode == Mode::Check {
+            let bad = self.stopped.is_none() && arguments.iter().any(|text| invalid_byte(text).is_some());
+            self.expect(if bad { Err(ErrorKind::WriteChar) } else { Ok(()) });
+            return false;
+        }
+        self.stopped.is_none() && {
+            let mut at = self.at;
+            let due = self.writer.progress(self.mode).is_due(&mut at);
+            self.at = at;
+            due
+        }
     }
 
     fn take(&mut self, taken: Taken) {
         match taken {
-            Ok(()) => self.writer.layout.sequence.progress.finish(self.at),
+            Ok(()) => self.writer.progress(self.mode).finish(self.at),
             Err(stopped) => self.stopped = Some(stopped),
         }
     }

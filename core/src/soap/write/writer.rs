@@ -177,7 +177,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`InvalidArgument`](ErrorKind::InvalidArgument): SOAP 1.1 has no such block.
     pub fn not_understood(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        let written = self.write_not_understood(uri, local);
+        let written = self.write_not_understood(uri.as_bytes(), local.as_bytes());
         self.outcome(written)
     }
 

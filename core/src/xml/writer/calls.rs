@@ -61,6 +61,7 @@ calls! {
     ATTRIBUTE_PREFIXED: Attribute, attribute_prefixed(uri, local, value, prefix);
     ATTRIBUTE_QNAME: Attribute, attribute_qname(uri, local, value_local, value_uri);
     NAMESPACE: Tag, namespace(prefix, uri);
+    BIND: Tag, bind_prefix(prefix, uri);
     DECLARE: Tag, declare(uri);
     TEXT: Item, text(text);
     TEXT_WHOLE: Item, text_whole(text);

@@ -94,9 +94,7 @@ impl Draft<'_> {
         }
         let mut binding = NONE;
         if !prefix.is_empty() {
-            if self.bound(prefix) != Some(uri) {
-                self.namespace(prefix, uri)?;
-            }
+            self.bind_prefix(prefix, uri)?;
             binding = self.find(prefix).map_or(NONE, |binding| binding.at);
         }
         self.attribute_name(binding, uri, local)?;
@@ -130,6 +128,11 @@ impl Draft<'_> {
         }
         let binding = self.bind(Chosen::New(prefix), uri)?;
         self.declare_binding(binding)
+    }
+
+    /// Declares a prefix unless it stands for the namespace already.
+    pub(super) fn bind_prefix(&mut self, prefix: &[u8], uri: &[u8]) -> Step {
+        if self.bound(prefix) == Some(uri) { Ok(()) } else { self.namespace(prefix, uri) }
     }
 
     pub(super) fn declare(&mut self, uri: &[u8]) -> Step {
