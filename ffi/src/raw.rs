@@ -8,11 +8,13 @@
 mod auth;
 pub(crate) mod chunk;
 pub(crate) mod client;
+mod handle;
 pub(crate) mod loopback;
 pub(crate) mod server;
 pub(crate) mod trace;
 
 pub(crate) use auth::{call_accepts, call_password, call_token, nonces, replays};
+pub(crate) use handle::{Handle, init, place, shared, unique, unique_often};
 
 use crate::error::{REFUSED, SOAPSTONE_NOT_FOUND, SOAPSTONE_OK, Status};
 use crate::soap::event::soapstone_header_block;
@@ -26,93 +28,6 @@ use soapstone::ErrorKind;
 use soapstone::soap::Context;
 use soapstone::xml::Start;
 use soapstone::xsd::is_utf8;
-
-/// An opaque struct of the header, and what really is in it.
-pub(crate) trait Handle {
-    /// What the opaque bytes hold once initialised. Plain data: dropping it must do nothing.
-    type State;
-    /// Tells an initialised handle of this kind from zeroed memory and from other handles.
-    const MARK: u32;
-}
-
-#[repr(C)]
-struct Slot<S> {
-    mark: u32,
-    state: S,
-}
-
-/// Makes a handle usable, whatever it held before.
-///
-/// # Safety
-/// `handle` is NULL or valid for writes.
-pub(crate) unsafe fn init<H: Handle>(handle: *mut H, state: H::State) -> Status {
-    const {
-        assert!(size_of::<Slot<H::State>>() <= size_of::<H>(), "the opaque struct is too small");
-        assert!(align_of::<Slot<H::State>>() <= align_of::<H>(), "the opaque struct is not aligned enough");
-        assert!(size_of::<H>() <= 512, "the header promises at most 512 bytes");
-        assert!(!core::mem::needs_drop::<H::State>(), "C never drops a handle");
-    }
-    if !usable(handle) {
-        return Err(REFUSED);
-    }
-    let slot = handle.cast::<Slot<H::State>>();
-    // SAFETY: not NULL, aligned, and large enough by the assertions above; what it held is not read. One after the other:
-    // a whole slot would be made elsewhere and copied.
-    unsafe {
-        (&raw mut (*slot).mark).write(H::MARK);
-        (&raw mut (*slot).state).write(state);
-    }
-    Ok(())
-}
-
-/// The state of an initialised handle, to read.
-///
-/// # Safety
-/// `handle` is NULL or points to a handle, which nobody changes during `'a`.
-pub(crate) unsafe fn shared<'a, H: Handle>(handle: *const H) -> Status<&'a H::State> {
-    const { assert!(align_of::<H>() >= align_of::<u64>()) };
-    // SAFETY: the same contract; a handle begins with its mark.
-    if !unsafe { is_marked(handle.cast(), H::MARK) } {
-        return Err(REFUSED);
-    }
-    // SAFETY: only `init` writes this mark, and with it a state.
-    Ok(unsafe { &(*handle.cast::<Slot<H::State>>()).state })
-}
-
-/// Whether a handle has this mark. One for handles of all kinds.
-///
-/// # Safety
-/// `handle` is NULL or points to a handle.
-#[inline(never)]
-unsafe fn is_marked(handle: *const u64, mark: u32) -> bool {
-    // SAFETY: not NULL, aligned, valid by the contract; the mark, a plain number, is read before the state.
-    usable(handle) && unsafe { handle.cast::<u32>().read() } == mark
-}
-
-/// As [`unique`], for the calls that are made most often: the mark is looked at without a call.
-///
-/// # Safety
-/// As for [`unique`].
-#[inline(always)]
-pub(crate) unsafe fn unique_often<'a, H: Handle>(handle: *mut H) -> Status<&'a mut H::State> {
-    // SAFETY: not NULL, aligned, valid by the contract; the mark, a plain number, is read before the state.
-    if !usable(handle) || unsafe { handle.cast::<u32>().read() } != H::MARK {
-        return Err(REFUSED);
-    }
-    // SAFETY: only `init` writes this mark, and with it a state, which nobody else uses.
-    Ok(unsafe { &mut (*handle.cast::<Slot<H::State>>()).state })
-}
-
-/// The state of an initialised handle, to change.
-///
-/// # Safety
-/// `handle` is NULL or points to a handle, which nobody else uses during `'a`.
-pub(crate) unsafe fn unique<'a, H: Handle>(handle: *mut H) -> Status<&'a mut H::State> {
-    // SAFETY: the same contract; the shared borrow ends here.
-    unsafe { shared(handle.cast_const()) }?;
-    // SAFETY: `shared` has found an initialised state, and nobody else uses it.
-    Ok(unsafe { &mut (*handle.cast::<Slot<H::State>>()).state })
-}
 
 /// Where a result goes, once there is one.
 pub(crate) struct Out<'a, T>(&'a mut MaybeUninit<T>);
@@ -214,6 +129,12 @@ pub(crate) unsafe fn bytes<'a>(ptr: *const u8, len: usize) -> Status<&'a [u8]> {
     }
 }
 
+/// Whether [`bytes`] would take the pointer and the length.
+#[cfg_attr(small, inline(never))]
+pub(crate) fn is_string(string: &soapstone_str) -> bool {
+    string.len == 0 || !string.ptr.is_null() && string.len <= MAX
+}
+
 /// Memory to work in: like [`bytes`], writable.
 ///
 /// # Safety
@@ -237,8 +158,7 @@ pub(crate) unsafe fn items<'a, T: Copy>(items: *const T, count: u32) -> Status<&
     if count == 0 {
         return Ok(&[]);
     }
-    let len = (count as usize).checked_mul(size_of::<T>());
-    if !usable(items) || len.is_none_or(|len| len > MAX) {
+    if !are_items(items.cast(), align_of::<T>(), count, const { MAX / size_of::<T>() }) {
         return Err(REFUSED);
     }
     // SAFETY: not NULL, aligned, `count` values by the contract, no more bytes than `isize::MAX`.
@@ -252,6 +172,12 @@ pub(crate) unsafe fn items<'a, T: Copy>(items: *const T, count: u32) -> Status<&
 pub(crate) unsafe fn strings<T: Copy>(of: &T, first: usize, count: usize) -> &[soapstone_str] {
     // SAFETY: inside the struct by the contract, and fields of one type have no gaps between them.
     unsafe { slice::from_raw_parts(ptr::from_ref(of).byte_add(first).cast(), count) }
+}
+
+/// Whether this is a pointer to so many items, of which there are no more than `most`. One for all arrays.
+#[cfg_attr(small, inline(never))]
+fn are_items(items: *const u8, align: usize, count: u32, most: usize) -> bool {
+    !items.is_null() && items.addr() & align.wrapping_sub(1) == 0 && count as usize <= most
 }
 
 /// An array to change: as for [`items`].

@@ -143,8 +143,7 @@ impl<'s> Start<'s> {
     /// The namespace URI bound to a prefix at this element: for QNames in attribute values.
     /// The empty prefix is the default namespace. `None` when the prefix is not declared.
     pub fn resolve(&self, prefix: &[u8]) -> Option<(Namespace, Str<'s>)> {
-        let ns = self.engine.resolve(self.arena, prefix)?;
-        Some((ns.namespace(), Str::checked(ns.uri(self.arena))))
+        resolve(self.engine, self.arena, prefix)
     }
 }
 
@@ -168,9 +167,16 @@ impl<'s> End<'s> {
 
     /// The namespace URI bound to a prefix at the element that ends: for QNames in its text. As [`Start::resolve`].
     pub fn resolve(&self, prefix: &[u8]) -> Option<(Namespace, Str<'s>)> {
-        let ns = self.engine.resolve(self.arena, prefix)?;
-        Some((ns.namespace(), Str::checked(ns.uri(self.arena))))
+        resolve(self.engine, self.arena, prefix)
     }
+}
+
+/// The namespace bound to a prefix at the current element.
+#[cfg_attr(small, inline(never))]
+#[cfg_attr(not(small), inline)]
+pub(super) fn resolve<'s>(engine: &Engine, arena: &'s [u8], prefix: &[u8]) -> Option<(Namespace, Str<'s>)> {
+    let ns = engine.resolve(arena, prefix)?;
+    Some((ns.namespace(), Str::checked(ns.uri(arena))))
 }
 
 /// A namespace-resolved name. Names are equal when their namespaces and local names are.
@@ -300,7 +306,7 @@ impl<'s> Iterator for Attributes<'s> {
 
     fn nth(&mut self, n: usize) -> Option<Attribute<'s>> {
         let n = u16::try_from(n).ok().filter(|&n| n < self.left)?;
-        if self.mixed {
+        if self.mixed || cfg!(small) {
             for _skipped in 0..n {
                 self.next()?;
             }

@@ -3,7 +3,7 @@
 use super::arena;
 use super::encoding::Encoding;
 use super::engine::{Engine, Known, Latched};
-use super::event::{End, Event, Kind, Start, Tag};
+use super::event::{self, End, Event, Kind, Start, Tag};
 use super::front::{self, Front, Transcoder};
 use super::text::Str;
 use crate::slice::{after, first};
@@ -177,8 +177,7 @@ impl<'w> Reader<'w> {
     /// The namespace bound to a prefix at the innermost open element: for QNames in text. The empty prefix is the
     /// default namespace. `None` when the prefix is not declared. After an end event, the element that ended counts.
     pub fn resolve(&self, prefix: &[u8]) -> Option<(Namespace, Str<'_>)> {
-        let ns = self.engine.resolve(self.workspace, prefix)?;
-        Some((ns.namespace(), Str::checked(ns.uri(self.workspace))))
+        event::resolve(&self.engine, self.workspace, prefix)
     }
 
     /// The start tag of the last event; `None` when that was no start tag.

@@ -2,22 +2,19 @@
 
 use super::whitespace::trim;
 use crate::ErrorKind;
+use crate::names::{Names, names};
 
 /// Parses `true`, `false`, `1` or `0`.
-pub const fn parse(text: &[u8]) -> Result<bool, ErrorKind> {
-    // A word is compared at once: by bytes it is much code.
-    match *trim(text) {
-        [b'1'] => Ok(true),
-        [b'0'] => Ok(false),
-        [t, r, u, e] if is([t, r, u, e], *b"true") => Ok(true),
-        [b'f', a, l, s, e] if is([a, l, s, e], *b"alse") => Ok(false),
-        _ => Err(ErrorKind::Lexical),
+pub fn parse(text: &[u8]) -> Result<bool, ErrorKind> {
+    match FORMS.number(trim(text)) {
+        0 => Err(ErrorKind::Lexical),
+        found => Ok(found == TRUE),
     }
 }
 
-const fn is(bytes: [u8; 4], word: [u8; 4]) -> bool {
-    u32::from_le_bytes(bytes) == u32::from_le_bytes(word)
-}
+const FALSE: u8 = 1;
+const TRUE: u8 = 2;
+const FORMS: Names = names! { "0" => FALSE, "1" => TRUE, "false" => FALSE, "true" => TRUE };
 
 /// The canonical form.
 pub const fn emit(value: bool) -> &'static str {

@@ -142,6 +142,9 @@ pub(crate) fn encoding_style(style: EncodingStyle) -> i32 {
     }
 }
 
+/// Takes a step, for [`next`]: reader, input and whether that is the last.
+type Take<'a> = dyn FnMut(&mut Reader<'static>, &mut &[u8], bool) -> Result<Step, Latched> + 'a;
+
 /// Has `read` take a step of the input, moves that past what was taken, and answers what C is told of the step; no error
 /// is that which `read` keeps.
 ///
@@ -154,7 +157,7 @@ pub(crate) unsafe fn next(
     input: *mut soapstone_str,
     last: i32,
     out: Out<'_, soapstone_event>,
-    read: &mut dyn FnMut(&mut Reader<'static>, &mut &[u8], bool) -> Result<Step, Latched>,
+    read: &mut Take<'_>,
 ) -> Result<i32, Option<ErrorKind>> {
     let input = raw::in_out(input)?;
     let given = input.bytes()?;

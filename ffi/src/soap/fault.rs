@@ -8,10 +8,10 @@ use crate::error::{REFUSED, SOAPSTONE_OK, Status, ended, soapstone_error, status
 use crate::raw::{self, Handle};
 use crate::soap::event::{next, soapstone_qname, version};
 use crate::soap::reader::soapstone_envelope_reader;
-use crate::text::{Texts, soapstone_str};
+use crate::text::soapstone_str;
 use crate::xml::event::soapstone_event;
 use core::ffi::c_void;
-use soapstone::soap::{Fault, FaultCode, FaultReader, Mapping, Part, PartKind, QName, Reason, Version};
+use soapstone::soap::{Fault, FaultCode, FaultReader, Mapping, Reason};
 use soapstone::xml::Str;
 use soapstone::{Error, ErrorKind, Exceeded, Limit};
 
@@ -173,7 +173,7 @@ pub unsafe extern "C" fn soapstone_fault_reader_init(
     status(|| {
         abi::check(abi)?;
         let store = raw::memory(store, store_len)?;
-        raw::init(reader, FaultReader::new(store))?;
+        raw::place(reader)?.init(FaultReader::new(store));
         Ok(SOAPSTONE_OK)
     })
 }
@@ -267,129 +267,6 @@ pub unsafe extern "C" fn soapstone_fault_reader_error(
     })
 }
 
-impl soapstone_fault {
-    /// All bits zero, which takes no constant.
-    const ZERO: Self = {
-        let none = soapstone_str { ptr: core::ptr::null(), len: 0 };
-        let name = soapstone_qname { ns: none, local: none };
-        soapstone_fault {
-            kind: 0,
-            detail: 0,
-            code: name,
-            subcodes: [name; SOAPSTONE_FAULT_SUBCODES],
-            subcode_count: 0,
-            reason_count: 0,
-            reasons: [soapstone_reason { text: none, lang: none }; SOAPSTONE_FAULT_REASONS],
-            node: none,
-            role: none,
-        }
-    };
-
-    /// A fault without parts.
-    pub(crate) fn empty() -> Self {
-        let mut fault = soapstone_fault::ZERO;
-        fault.begin();
-        fault
-    }
-
-    /// Makes one of zeros a fault without parts.
-    #[inline(never)]
-    fn begin(&mut self) {
-        let name = soapstone_qname { ns: soapstone_str::EMPTY, local: soapstone_str::EMPTY };
-        self.kind = SOAPSTONE_FAULT_RECEIVER;
-        self.code = name;
-        // Loops are shorter than a constant with all of them.
-        for subcode in &mut self.subcodes {
-            *subcode = name;
-        }
-        for reason in &mut self.reasons {
-            reason.text = soapstone_str::EMPTY;
-        }
-    }
-
-    /// The fault as C sees it.
-    pub(crate) fn of(fault: &Fault<'_>) -> Self {
-        let mut given = soapstone_fault::empty();
-        given.detail = fault.detail.into();
-        given.add(fault.code.into());
-        fault.subcodes.iter().for_each(|code| given.add(Part { kind: PartKind::Subcode, ..code.into() }));
-        fault.reasons.iter().for_each(|reason| given.add(reason.into()));
-        (given.node, given.role) = (fault.node.into(), fault.role.into());
-        given
-    }
-
-    /// Adds a part; of those that a fault has once the first counts.
-    #[inline(never)]
-    fn add(&mut self, part: Part<'_>) {
-        let (text, more) = (part.text.into(), part.more.into());
-        match part.kind {
-            PartKind::Code if self.code.local.len == 0 => {
-                let code = QName { uri: part.more.unwrap_or_default(), local: part.text };
-                self.kind = FaultCode::from_qname(&code).map_or(SOAPSTONE_FAULT_RECEIVER, kind_code);
-                self.code = soapstone_qname { ns: more, local: text };
-            }
-            PartKind::Subcode => {
-                if let Some(slot) = self.subcodes.get_mut(self.subcode_count as usize) {
-                    *slot = soapstone_qname { ns: more, local: text };
-                }
-                self.subcode_count = self.subcode_count.wrapping_add(1);
-            }
-            PartKind::Reason => {
-                if let Some(slot) = self.reasons.get_mut(self.reason_count as usize) {
-                    *slot = soapstone_reason { text, lang: more };
-                }
-                self.reason_count = self.reason_count.wrapping_add(1);
-            }
-            PartKind::Node if self.node.ptr.is_null() => self.node = text,
-            PartKind::Role if self.role.ptr.is_null() => self.role = text,
-            _ => {}
-        }
-    }
-
-    /// Puts the same fault as `version` says it in the place of this one.
-    ///
-    /// # Safety
-    /// The strings are valid.
-    unsafe fn map(&mut self, version: Version, mapping: &Mapping<'_>) -> Status<i32> {
-        *self = self.with(|fault| soapstone_fault::of(&fault.to_version_with(version, mapping)))?;
-        Ok(SOAPSTONE_OK)
-    }
-
-    /// Calls `work` with the fault as core sees it.
-    ///
-    /// # Safety
-    /// The strings are valid.
-    pub(crate) unsafe fn with<R>(&self, work: impl FnOnce(Fault<'_>) -> R) -> Status<R> {
-        let mut subcodes = [QName::default(); SOAPSTONE_FAULT_SUBCODES];
-        let mut reasons = [Reason::default(); SOAPSTONE_FAULT_REASONS];
-        Ok(work(self.read(&mut subcodes, &mut reasons)?))
-    }
-
-    /// The fault as core sees it. One for all that is done with faults.
-    unsafe fn read<'a>(&self, subcodes: &'a mut [QName<'a>], reasons: &'a mut [Reason<'a>]) -> Status<Fault<'a>> {
-        let given = self.subcodes.get(..self.subcode_count as usize).ok_or(REFUSED)?;
-        let texts = &mut Texts::default();
-        for (to, from) in subcodes.iter_mut().zip(given) {
-            *to = texts.qname(from);
-        }
-        let given_reasons = self.reasons.get(..self.reason_count as usize).ok_or(REFUSED)?;
-        for (to, from) in reasons.iter_mut().zip(given_reasons) {
-            *to = Reason { text: texts.text(&from.text).into(), lang: texts.some(&from.lang).map(Into::into) };
-        }
-        let (subcodes, reasons): (&'a [QName<'a>], &'a [Reason<'a>]) = (subcodes, reasons);
-        let fault = Fault {
-            code: texts.qname(&self.code),
-            subcodes: subcodes.get(..given.len()).unwrap_or_default().into(),
-            reasons: reasons.get(..given_reasons.len()).unwrap_or_default().into(),
-            node: texts.some(&self.node).map(Into::into),
-            role: texts.some(&self.role).map(Into::into),
-            detail: self.detail != 0,
-        };
-        texts.check()?;
-        Ok(fault)
-    }
-}
-
 /// A string that may be absent.
 pub(crate) unsafe fn some<'a>(string: soapstone_str) -> Status<Option<Str<'a>>> {
     let text = string.text()?;
@@ -411,7 +288,7 @@ impl soapstone_error {
     }
 }
 
-fn kind_code(code: FaultCode) -> i32 {
+pub(crate) fn kind_code(code: FaultCode) -> i32 {
     i32::from(code as u8)
 }
 

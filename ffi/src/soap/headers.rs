@@ -91,7 +91,7 @@ pub unsafe extern "C" fn soapstone_header_reader_init(
     status(|| {
         abi::check(abi)?;
         let (store, node) = (raw::memory(store, store_len)?, Table::new(node)?);
-        raw::init(reader, State::Reader(HeaderReader::new(store), node))?;
+        raw::place(reader)?.init(State::Reader(HeaderReader::new(store), node));
         Ok(SOAPSTONE_OK)
     })
 }

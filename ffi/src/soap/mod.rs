@@ -3,6 +3,7 @@
 pub mod element;
 pub mod event;
 pub mod fault;
+mod fault_parts;
 pub mod fault_views;
 pub mod headers;
 pub mod keeper;

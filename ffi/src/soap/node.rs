@@ -172,15 +172,15 @@ impl Table {
         let roles = raw::items(node.roles, node.role_count)?;
         let filters = raw::items(node.filters, node.filter_count)?;
         let vocabularies = raw::references(node.vocabularies, node.vocabulary_count)?;
-        for role in roles {
-            role.bytes()?;
-        }
+        let mut strings = roles.iter().all(raw::is_string);
         for filter in filters {
-            filter.ns.bytes()?;
-            filter.local.bytes()?;
+            strings &= raw::is_string(&filter.ns) && raw::is_string(&filter.local);
             if !soapstone::COMPLETE && filter.handler.is_some() {
                 return Err(ErrorKind::LeftOut);
             }
+        }
+        if !strings {
+            return Err(REFUSED);
         }
         let (intermediary, keep_all) = (node.intermediary == 1, node.keep_all == 1);
         Ok(Table { intermediary, keep_all, ..Table::of(roles, filters, vocabularies) })

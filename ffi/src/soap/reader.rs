@@ -78,8 +78,7 @@ pub unsafe extern "C" fn soapstone_envelope_reader_init(
         let mut read = Options::default();
         read_options(options, &mut read)?;
         let workspace = raw::memory(workspace, workspace_len)?;
-        let state = State { reader: Reader::with_options(workspace, read) };
-        raw::init(reader, state)?;
+        raw::place(reader)?.init(State { reader: Reader::with_options(workspace, read) });
         Ok(SOAPSTONE_OK)
     })
 }

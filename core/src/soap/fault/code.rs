@@ -34,14 +34,15 @@ impl FaultCode {
 
     /// The local name in this version.
     pub const fn local(self, version: Version) -> &'static str {
-        let [mismatch, understand, encoding, sender, receiver] = locals(version);
-        match self {
-            FaultCode::VersionMismatch => mismatch,
-            FaultCode::MustUnderstand => understand,
-            FaultCode::DataEncodingUnknown => encoding,
-            FaultCode::Sender => sender,
-            FaultCode::Receiver => receiver,
+        let (mut place, mut rest) = (self as u8, locals(version).as_slice());
+        while let [local, after @ ..] = rest {
+            place = place.wrapping_sub(1);
+            if place == 0 {
+                return local;
+            }
+            rest = after;
         }
+        ""
     }
 
     /// The qualified name in this version.

@@ -183,6 +183,5 @@ impl Marks {
 
 /// A flag: `0` and `1`, and with `words` also `true` and `false`, white space collapsed.
 pub(in crate::soap) fn boolean(value: &[u8], words: bool) -> Option<bool> {
-    let value = trim(value);
-    boolean::parse(value).ok().filter(|_| words || value.len() == 1)
+    boolean::parse(value).ok().filter(|_| words || trim(value).len() == 1)
 }

@@ -1,12 +1,13 @@
 //! Keeping an element: from events to records of the store.
 
+use crate::slice::{after, first};
 use crate::soap::event::Event;
 use crate::soap::kept::element::Element;
 use crate::soap::kept::store::{HEAD, Kind, More, Store};
 use crate::soap::qname::split;
 use crate::xml::{End, Name, Start, Str};
 use crate::xsd::ncname;
-use crate::xsd::whitespace::is_space;
+use crate::xsd::whitespace::{is_space, trim_start};
 use crate::{Error, ErrorKind, Limit, Namespace};
 
 /// Keeps one element in memory of the caller, where it outlives its events.
@@ -113,12 +114,13 @@ struct Uri {
 impl KeeperState {
     /// Keeps a start tag.
     pub(in crate::soap) fn start(&mut self, store: &mut Store<'_>, start: &Start<'_>) {
-        self.close_text(store, |_| None);
+        self.close_text(store, None);
         self.name(store, Kind::Start, &start.name(), &[]);
         for attribute in start.attributes() {
             let value = attribute.value().as_bytes();
             self.name(store, Kind::Attribute, &attribute.name(), value);
-            for (_, prefix) in prefixes(value) {
+            let mut prefixes = Prefixes::new();
+            while let Some((_, prefix)) = prefixes.next(value) {
                 if let Some((namespace, uri)) = start.resolve(prefix) {
                     store.begin();
                     store.push(prefix);
@@ -143,7 +145,7 @@ impl KeeperState {
 
     /// Keeps an end tag.
     pub(in crate::soap) fn end(&mut self, store: &mut Store<'_>, end: &End<'_>) {
-        self.close_text(store, |prefix| end.resolve(prefix));
+        self.close_text(store, Some(end));
         store.put(Kind::End, 0, &[], &[]);
         self.depth = self.depth.saturating_sub(1);
     }
@@ -161,37 +163,37 @@ impl KeeperState {
         self.close(store, kind, skip, name.namespace(), name.uri().as_bytes());
     }
 
-    /// Ends the text; `resolve` knows the prefixes at its element.
-    fn close_text<'s>(&mut self, store: &mut Store<'_>, resolve: impl Fn(&[u8]) -> Option<(Namespace, Str<'s>)>) {
-        let simple = core::mem::take(&mut self.simple);
+    /// Ends the text. The prefixes in it are kept where it ends with its element, and has been all of that.
+    fn close_text(&mut self, store: &mut Store<'_>, end: Option<&End<'_>>) {
+        let end = end.filter(|_| core::mem::take(&mut self.simple));
+        self.simple = false;
         if !core::mem::take(&mut self.in_text) {
             return;
         }
+        let (text, len) = (store.text_place(), store.text().len());
         // What is in the text is known only while it is the last record, so the bindings are counted before.
-        let (mut found, mut count) = ([(0, 0); QNAMES], 0_usize);
         let (mut trial, mut needed) = (*self, 0_usize);
-        if simple {
-            for (at, prefix) in prefixes(store.text()) {
-                let (Some(slot), Some((namespace, uri))) = (found.get_mut(count), resolve(prefix)) else { continue };
-                *slot = (at, prefix.len());
-                count = count.saturating_add(1);
-                let more = trial.share(namespace, uri.as_bytes(), 0).1.len();
-                needed = needed.saturating_add(HEAD).saturating_add(prefix.len()).saturating_add(more);
+        for kept in [false, true] {
+            let mut prefixes = Prefixes::new();
+            while let Some((at, prefix)) = end.and_then(|_| prefixes.next(store.bytes(text, len))) {
+                let Some((namespace, uri)) = end.and_then(|end| end.resolve(prefix)) else { continue };
+                let (len, uri) = (prefix.len(), uri.as_bytes());
+                if kept {
+                    store.begin();
+                    store.push_within(text.wrapping_add(at), len);
+                    self.close(store, Kind::Binding, 0, namespace, uri);
+                } else {
+                    let more = trial.share(namespace, uri, 0).1.len();
+                    needed = needed.wrapping_add(HEAD).wrapping_add(len).wrapping_add(more);
+                }
             }
-        }
-        let text = store.text_place();
-        store.end(Kind::Text, 0, 0, &[]);
-        if !store.has_room(needed) {
-            store.count(needed);
-            *self = trial;
-            return;
-        }
-        for &(at, len) in found.iter().take(count) {
-            let at = text.saturating_add(at);
-            if let Some((namespace, uri)) = resolve(store.bytes(at, len)) {
-                store.begin();
-                store.push_within(at, len);
-                self.close(store, Kind::Binding, 0, namespace, uri.as_bytes());
+            if !kept {
+                store.end(Kind::Text, 0, 0, &[]);
+                if !store.has_room(needed) {
+                    store.count(needed);
+                    *self = trial;
+                    return;
+                }
             }
         }
     }
@@ -239,19 +241,46 @@ impl KeeperState {
 /// QNames looked for in one value: a list of more is kept, but not the namespaces of the rest.
 const QNAMES: usize = 16;
 
-/// The prefixes of the QNames that a value may consist of, each once, and where they are.
-fn prefixes(value: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
-    let names = value.split(|&b| is_space(b)).filter(|name| !name.is_empty()).take(QNAMES);
-    let prefixes = names.map(|name| match split(name) {
-        (prefix, local) if is_name(prefix) && is_name(local) => prefix,
-        _ => &[],
-    });
-    let earlier = prefixes.clone();
-    prefixes.enumerate().filter_map(move |(nth, prefix)| {
-        let is_new = !prefix.is_empty() && !earlier.clone().take(nth).any(|other| other == prefix);
-        let at = (prefix.as_ptr() as usize).wrapping_sub(value.as_ptr() as usize);
-        is_new.then_some((at, prefix))
-    })
+/// The prefixes of the QNames that a value may consist of, each once.
+struct Prefixes {
+    at: usize,
+    left: usize,
+}
+
+impl Prefixes {
+    fn new() -> Self {
+        Prefixes { at: 0, left: QNAMES }
+    }
+
+    /// The next one in the value, and its place.
+    #[cfg_attr(small, inline(never))]
+    fn next<'v>(&mut self, value: &'v [u8]) -> Option<(usize, &'v [u8])> {
+        loop {
+            let (at, prefix) = prefix(value, &mut self.at)?;
+            self.left = self.left.checked_sub(1)?;
+            let mut earlier = 0;
+            while let Some((before, other)) = self::prefix(value, &mut earlier) {
+                if before == at && !prefix.is_empty() {
+                    return Some((at, prefix));
+                }
+                if before == at || other == prefix {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// The place of the next word from here on, and the prefix that it has as a QName; empty when it is none.
+#[cfg_attr(small, inline(never))]
+fn prefix<'v>(value: &'v [u8], at: &mut usize) -> Option<(usize, &'v [u8])> {
+    let rest = trim_start(after(value, *at));
+    let word = first(rest, rest.iter().position(|&byte| is_space(byte)).unwrap_or(rest.len()));
+    let place = value.len().wrapping_sub(rest.len());
+    *at = place.wrapping_add(word.len());
+    let (prefix, local) = split(word);
+    let is_qname = is_name(prefix) && is_name(local);
+    (!word.is_empty()).then_some((place, if is_qname { prefix } else { &[] }))
 }
 
 /// Whether this is an NCName; in the lean build also what may be one beyond ASCII.

@@ -11,7 +11,7 @@
 //! the error can say how many bytes would have been enough.
 
 use crate::Namespace;
-use crate::slice::{copy, first};
+use crate::slice::{copy, first, shift};
 use crate::soap::fault::Reason;
 use crate::soap::qname::QName;
 use crate::xml::Str;
@@ -298,13 +298,10 @@ impl<'t> Store<'t> {
     /// Adds to the text of the open record what is kept at another place.
     pub(in crate::soap) fn push_within(&mut self, at: usize, len: usize) {
         self.needed = self.needed.wrapping_add(len as u64);
-        for at in at..at.saturating_add(len) {
-            let byte = self.bytes.get(at).copied().unwrap_or_default();
-            if let Some(to) = self.bytes.get_mut(self.used) {
-                *to = byte;
-                self.used = self.used.saturating_add(1);
-            }
-        }
+        // Where there is no room nothing is kept, and this is counting.
+        let len = len.min(self.bytes.len().saturating_sub(self.used));
+        shift(self.bytes, at, self.used, len);
+        self.used = self.used.wrapping_add(len);
     }
 
     /// Whether the store has run over: nothing more is kept, and what was kept is gone.
@@ -318,12 +315,7 @@ impl<'t> Store<'t> {
             return;
         }
         let len = self.used.saturating_sub(self.text);
-        for at in 0..len {
-            let byte = self.bytes.get(self.text.wrapping_add(at)).copied().unwrap_or_default();
-            if let Some(to) = self.bytes.get_mut(at) {
-                *to = byte;
-            }
-        }
+        shift(self.bytes, self.text, 0, len);
         self.record = 0;
         self.text = 0;
         self.used = len;

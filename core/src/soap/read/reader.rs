@@ -46,13 +46,11 @@ impl<'w> Reader<'w> {
 
     /// A reader with these options.
     pub fn with_options(workspace: &'w mut [u8], options: Options) -> Self {
-        let xml = xml::Reader::with_limits(workspace, options.limits);
-        let structure = Structure::new(&options);
-        let mut reader = Reader { xml, structure, skipping: false, plain: false, straight: false };
+        let mut xml = xml::Reader::with_limits(workspace, options.limits);
         if options.basic_profile || !options.leniencies.contains(Leniencies::PROCESSING_INSTRUCTIONS) {
-            reader.xml.refuse_processing_instructions();
+            xml.refuse_processing_instructions();
         }
-        reader
+        Reader { xml, structure: Structure::new(&options), skipping: false, plain: false, straight: false }
     }
 
     /// The workspace, back.
