@@ -2602,7 +2602,7 @@ int32_t soapstone_addressing_fault_reply(const soapstone_header_reader *headers,
 // Derives the headers of the fault that says a problem. When it is the addressing headers that are wrong it goes on the
 // back channel. Answers as soapstone_addressing_reply.
 //
-// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT; SOAPSTONE_ERROR_WRITE_ENCODING (a string is not UTF-8).
+// Errors: SOAPSTONE_ERROR_INVALID_ARGUMENT.
 int32_t soapstone_addressing_answer(const soapstone_header_reader *headers,
                                     const soapstone_addressing_rules *rules,
                                     const soapstone_problem *problem,

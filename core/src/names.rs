@@ -22,6 +22,19 @@ impl Names {
         }
         0
     }
+
+    /// The first name with this number; empty when there is none.
+    pub(crate) fn name(self, number: u8) -> &'static [u8] {
+        let mut rest = self.0;
+        while let [len, known, after @ ..] = rest {
+            let Some((name, more)) = after.split_at_checked(usize::from(*len)) else { break };
+            if *known == number {
+                return name;
+            }
+            rest = more;
+        }
+        &[]
+    }
 }
 
 /// Bytes of a packed list.
@@ -72,6 +85,8 @@ mod tests {
         const LIST: Names = names! { "a" => 7, "ab" => 2, "" => 3, "é" => 4 };
         for (name, number) in [("a", 7), ("ab", 2), ("", 3), ("é", 4), ("b", 0), ("abc", 0), ("a\0", 0)] {
             assert_eq!(LIST.number(name.as_bytes()), number, "{name}");
+            assert!(number == 0 || LIST.name(number) == name.as_bytes(), "{name}");
         }
+        assert_eq!(LIST.name(9), b"");
     }
 }

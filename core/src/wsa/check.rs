@@ -119,13 +119,15 @@ impl<'t> Addressing<'t> {
             } else {
                 check_block(header, version, &block.element())
             };
-            judged.map_err(|kind| Problem::of_block(kind, self.version, &block))?;
+            if let Err(kind) = judged {
+                return Err(Problem::of_block(kind, self.version, &block));
+            }
         }
-        let wrong = match self.missing(rules, seen) {
-            Some(header) => Some((ErrorKind::MessageAddressingHeaderRequired, header)),
-            None => self.refused_response(rules),
-        };
-        wrong.map_or(Ok(()), |(kind, header)| Err(self.problem(kind, header)))
+        let missing = self.missing(rules, seen).map(|header| (ErrorKind::MessageAddressingHeaderRequired, header));
+        match missing.or_else(|| self.refused_response(rules)) {
+            Some((kind, header)) => Err(self.problem(kind, header)),
+            None => Ok(()),
+        }
     }
 
     /// Whether the message has this action, in a form that the rules allow.

@@ -4,34 +4,52 @@ use super::names::Version;
 use super::problem::Problem;
 use crate::ErrorKind;
 use crate::buf::Sink;
+use crate::names::{Names, names};
+use crate::slice::after;
 use crate::soap::{self, BlockAttributes, Fault, QName, Subcodes, Writer};
-use crate::xml::{Taken, WriteError};
+use crate::xml::{Str, Taken, WriteError};
 
-/// The kinds of problems and how they are named: the subcode, and after a dot the one inside it.
-/// WS-Addressing 1.0 SOAP Binding, 6.4.
-const CODES: &[(ErrorKind, &str)] = &[
-    (ErrorKind::InvalidAddressingHeader, "InvalidAddressingHeader"),
-    (ErrorKind::InvalidAddress, "InvalidAddressingHeader.InvalidAddress"),
-    (ErrorKind::InvalidEpr, "InvalidAddressingHeader.InvalidEPR"),
-    (ErrorKind::InvalidCardinality, "InvalidAddressingHeader.InvalidCardinality"),
-    (ErrorKind::MissingAddressInEpr, "InvalidAddressingHeader.MissingAddressInEPR"),
-    (ErrorKind::DuplicateMessageId, "InvalidAddressingHeader.DuplicateMessageID"),
-    (ErrorKind::ActionMismatch, "InvalidAddressingHeader.ActionMismatch"),
-    (ErrorKind::OnlyAnonymousAddressSupported, "InvalidAddressingHeader.OnlyAnonymousAddressSupported"),
-    (ErrorKind::OnlyNonAnonymousAddressSupported, "InvalidAddressingHeader.OnlyNonAnonymousAddressSupported"),
-    (ErrorKind::MessageAddressingHeaderRequired, "MessageAddressingHeaderRequired"),
-    (ErrorKind::DestinationUnreachable, "DestinationUnreachable"),
-    (ErrorKind::ActionNotSupported, "ActionNotSupported"),
-    (ErrorKind::EndpointUnavailable, "EndpointUnavailable"),
-];
+/// The names of the problems, by their numbers: the code of the kind is -400 less that. After a dot is the subcode inside
+/// the one before it. WS-Addressing 1.0 SOAP Binding, 6.4.
+const NAMES: Names = names! {
+    "InvalidAddressingHeader" => INVALID,
+    "InvalidAddressingHeader.InvalidAddress" => 2,
+    "InvalidAddressingHeader.InvalidEPR" => 3,
+    "InvalidAddressingHeader.InvalidCardinality" => 4,
+    "InvalidAddressingHeader.MissingAddressInEPR" => 5,
+    "InvalidAddressingHeader.DuplicateMessageID" => 6,
+    "InvalidAddressingHeader.ActionMismatch" => 7,
+    "InvalidAddressingHeader.OnlyAnonymousAddressSupported" => 8,
+    "InvalidAddressingHeader.OnlyNonAnonymousAddressSupported" => 9,
+    "MessageAddressingHeaderRequired" => REQUIRED,
+    "DestinationUnreachable" => 11,
+    "ActionNotSupported" => 12,
+    "EndpointUnavailable" => LAST,
+};
 
 /// Other names for two of them: those of 2004/08, then those of the candidate recommendation.
-const OTHER_NAMES: &[(ErrorKind, &str)] = &[
-    (ErrorKind::InvalidAddressingHeader, "InvalidMessageInformationHeader"),
-    (ErrorKind::MessageAddressingHeaderRequired, "MessageInformationHeaderRequired"),
-    (ErrorKind::InvalidAddressingHeader, "InvalidMessageAddressingProperty"),
-    (ErrorKind::MessageAddressingHeaderRequired, "MessageAddressingPropertyRequired"),
-];
+const OTHER_NAMES: Names = names! {
+    "InvalidMessageInformationHeader" => INVALID,
+    "MessageInformationHeaderRequired" => REQUIRED,
+    "InvalidMessageAddressingProperty" => INVALID,
+    "MessageAddressingPropertyRequired" => REQUIRED,
+};
+
+const OLD_INVALID: &[u8] = b"InvalidMessageInformationHeader";
+const OLD_REQUIRED: &[u8] = b"MessageInformationHeaderRequired";
+
+/// Between these are the subcodes inside the first.
+const INVALID: u8 = 1;
+const REQUIRED: u8 = 10;
+const LAST: u8 = 13;
+
+/// The code of a kind, and its number.
+const BASE: i32 = -400;
+const _: () = assert!(
+    ErrorKind::InvalidAddressingHeader.code() == BASE - INVALID as i32
+        && ErrorKind::MessageAddressingHeaderRequired.code() == BASE - REQUIRED as i32
+        && ErrorKind::EndpointUnavailable.code() == BASE - LAST as i32
+);
 
 /// Says which addressing problem a fault reports, and in which version; `None` for any other fault.
 ///
@@ -44,14 +62,16 @@ pub fn read_fault(fault: &Fault<'_>) -> Option<(ErrorKind, Version)> {
 
 fn kind_of(code: &QName<'_>) -> Option<(ErrorKind, Version)> {
     let version = Version::from_uri(code.uri.as_bytes())?;
-    let is = |(_, names): &&(ErrorKind, &'static str)| code.local == last(names);
-    Some((CODES.iter().chain(OTHER_NAMES).find(is)?.0, version))
+    let local = code.local.as_bytes();
+    let number = (INVALID..=LAST).find(|number| last(*number) == local).unwrap_or(OTHER_NAMES.number(local));
+    Some((ErrorKind::from_code(BASE.wrapping_sub(number.into()))?, version))
 }
 
-/// The most specific of these names.
-fn last(names: &'static str) -> &'static str {
-    let dot = names.bytes().rposition(|b| b == b'.');
-    dot.and_then(|dot| names.get(dot.wrapping_add(1)..)).unwrap_or(names)
+/// The most specific name with this number.
+fn last(number: u8) -> &'static [u8] {
+    let names = NAMES.name(number);
+    let is_inside = number > INVALID && number < REQUIRED;
+    after(names, if is_inside { "InvalidAddressingHeader.".len() } else { 0 })
 }
 
 impl Problem<'_> {
@@ -60,16 +80,17 @@ impl Problem<'_> {
         let (kind, written) = (self.error.kind, self.version.known());
         let uri = written.uri();
         let mut fault = Fault::new(version, self.error.fault_code(), self.reason());
-        let codes = match (written, kind) {
-            (Version::V200408, ErrorKind::MessageAddressingHeaderRequired) => "MessageInformationHeaderRequired",
-            (Version::V200408, _) if self.is_of_headers() => "InvalidMessageInformationHeader",
-            _ => CODES.iter().find(|(known, _)| *known == kind).map_or("", |(_, names)| *names),
+        let number = u8::try_from(BASE.wrapping_sub(kind.code())).unwrap_or_default();
+        let (names, name): (&[u8], &[u8]) = match (written, kind) {
+            (Version::V200408, ErrorKind::MessageAddressingHeaderRequired) => (OLD_REQUIRED, OLD_REQUIRED),
+            (Version::V200408, _) if self.is_of_headers() => (OLD_INVALID, OLD_INVALID),
+            _ => (NAMES.name(number), last(number)),
         };
         match version {
             // A problem of another kind has the code of its error alone.
-            _ if codes.is_empty() => {}
-            soap::Version::Soap11 => fault.code = QName::new(uri, last(codes)),
-            soap::Version::Soap12 => fault.subcodes = Subcodes::dotted(uri, codes.as_bytes()),
+            _ if name.is_empty() => {}
+            soap::Version::Soap11 => fault.code = QName { uri: uri.into(), local: Str::checked(name) },
+            soap::Version::Soap12 => fault.subcodes = Subcodes::dotted(uri, names),
         }
         fault
     }

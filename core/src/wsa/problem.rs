@@ -101,8 +101,14 @@ impl<'t> Addressing<'t> {
         if let Some(block) = self.block(header) {
             return Problem::of_block(kind, self.version, &block);
         }
-        let first = self.headers.blocks().find(|block| header_of(&block.element()).is_some());
-        let mut problem = Problem::new(kind, self.version, first.map_or(0, |block| block.offset()));
+        let mut offset = 0;
+        for block in self.headers.blocks() {
+            if header_of(&block.element()).is_some() {
+                offset = block.offset();
+                break;
+            }
+        }
+        let mut problem = Problem::new(kind, self.version, offset);
         problem.detail.header = Some(QName::new(self.version.uri(), header.local()));
         problem
     }

@@ -85,8 +85,10 @@ impl<'t> Addressing<'t> {
             block = block.or_else(|| self.block(Header::From));
         }
         let receiver = block.map(|block| Epr::new(block.element(), self.version));
-        if let (Some(epr), Some(block)) = (&receiver, &block) {
-            check_receiver(epr, rules).map_err(|kind| Problem::of_block(kind, self.version, block))?;
+        if let (Some(epr), Some(block)) = (&receiver, &block)
+            && let Err(kind) = check_receiver(epr, rules)
+        {
+            return Err(Problem::of_block(kind, self.version, block));
         }
         self.answer_to(receiver, action, answer);
         Ok(())

@@ -111,11 +111,12 @@ impl Block<'_> {
         if dated {
             steps.namespace("wsu", generation.wsu());
         }
-        let (mut is_open, digest) = (false, self.digest());
+        let is_digested = self.password == Some(PasswordType::Digest);
+        let (mut is_open, digest) = (false, if is_digested { self.digest() } else { [0; 20] });
         for row in ROWS {
             let value = match row.value {
                 PASSWORD if self.password != Some(PasswordType::Text) => None,
-                DIGEST => digest.as_ref().map(<[u8; 20]>::as_slice),
+                DIGEST => is_digested.then_some(&digest[..]),
                 number => self.value(number),
             };
             if let Part::Token = row.part {
@@ -151,7 +152,7 @@ impl Block<'_> {
         let dated = has(CREATED)
             || (has(VALUE_TYPE) && has(BINARY_ID))
             || (has(USERNAME) && (has(USERNAME_CREATED) || has(USERNAME_ID)));
-        if dated && self.generation.known().wsu().is_empty() {
+        if dated && self.generation == Generation::Draft200204 {
             return Err(ErrorKind::InvalidArgument);
         }
         let is_wrong = |number| self.value(number).and_then(invalid_byte).is_some();
@@ -161,11 +162,9 @@ impl Block<'_> {
         }
     }
 
-    /// The digest of the password, where that is what is sent.
-    fn digest(&self) -> Option<[u8; 20]> {
+    fn digest(&self) -> [u8; 20] {
         let part = |number| self.value(number).unwrap_or_default();
-        let is_sent = self.password == Some(PasswordType::Digest);
-        is_sent.then(|| password_digest(part(NONCE), part(USERNAME_CREATED), part(PASSWORD)))
+        password_digest(part(NONCE), part(USERNAME_CREATED), part(PASSWORD))
     }
 
     fn value(&self, number: u8) -> Option<&[u8]> {

@@ -52,15 +52,18 @@ impl<'t> Security<'t> {
     /// The same, put where it belongs.
     pub(super) fn find(headers: &Headers<'t>, found: &mut Option<Security<'t>>) -> Result<(), Error> {
         for block in headers.blocks() {
-            let Some(security) = Security::new(block) else { continue };
+            let Some(names) = names(&block) else { continue };
+            let (security, role) = (Security { block, names }, role(&block));
             security.check_build()?;
-            let role = security.role();
-            for earlier in headers.blocks().take_while(|earlier| earlier.offset() != block.offset()) {
-                if Security::new(earlier).is_some_and(|earlier| earlier.role() == role) {
+            for earlier in headers.blocks() {
+                if earlier.offset() == block.offset() {
+                    break;
+                }
+                if self::names(&earlier).is_some() && self::role(&earlier) == role {
                     return Err(security.refused(ErrorKind::InvalidSecurity));
                 }
             }
-            if found.is_none() || role.is_none() {
+            if found.is_none() || role.is_empty() {
                 *found = Some(security);
             }
         }
@@ -69,15 +72,7 @@ impl<'t> Security<'t> {
 
     /// Every Security block that was kept, in the order of the message.
     pub fn all(headers: &Headers<'t>) -> impl Iterator<Item = Security<'t>> + use<'t> {
-        headers.blocks().filter_map(Security::new)
-    }
-
-    /// The Security block that a header block is, if it is one.
-    #[cfg_attr(small, inline(never))]
-    fn new(block: KeptBlock<'t>) -> Option<Security<'t>> {
-        let name = block.element().name();
-        let names = if name.local == "Security" { Names::of(name.uri) } else { None };
-        names.map(|names| Security { block, names })
+        headers.blocks().filter_map(|block| names(&block).map(|names| Security { block, names }))
     }
 
     /// The generation it is of: answer in the same one.
@@ -87,7 +82,7 @@ impl<'t> Security<'t> {
 
     /// The role or actor it is for; `None` is the ultimate receiver.
     pub fn role(&self) -> Option<Str<'t>> {
-        self.block.role().filter(|role| *role != ROLE_ULTIMATE_RECEIVER)
+        Some(role(&self.block)).filter(|role| !role.is_empty())
     }
 
     /// The block itself, its tokens in it.
@@ -147,4 +142,17 @@ impl<'t> Security<'t> {
     pub(super) fn refused(&self, kind: ErrorKind) -> Error {
         Error::new(kind, self.block.offset())
     }
+}
+
+/// The names of the Security block that a header block is, if it is one.
+#[cfg_attr(small, inline(never))]
+fn names(block: &KeptBlock<'_>) -> Option<Names> {
+    let name = block.element().name();
+    if name.local == "Security" { Names::of(name.uri) } else { None }
+}
+
+/// The role that a block is for; empty for the ultimate receiver.
+#[cfg_attr(small, inline(never))]
+fn role<'t>(block: &KeptBlock<'t>) -> Str<'t> {
+    block.role().filter(|role| *role != ROLE_ULTIMATE_RECEIVER).unwrap_or_default()
 }

@@ -156,7 +156,8 @@ impl Verifier<'_> {
         let proven = match token.password.map(|password| password.kind) {
             _ if policy.basic_profile && !token.basic_profile => return Err(ErrorKind::InvalidSecurityToken.into()),
             Some(PasswordType::Digest) => {
-                let received = self.digest(token, text)?;
+                let mut received = [0; 20];
+                self.digest(token, text, &mut received)?;
                 let password = users.password_of(token.username.as_bytes())?;
                 return self.prove(token, &received, password, current, created);
             }
@@ -166,9 +167,9 @@ impl Verifier<'_> {
         if proven & current { Ok(()) } else { Err(ErrorKind::FailedAuthentication.into()) }
     }
 
-    /// The digest that a token has, if all of it is in order.
-    fn digest(&self, token: &UsernameToken<'_>, text: &[u8]) -> Result<[u8; 20], ErrorKind> {
-        let (mut received, mut len) = ([0; 20], 0_usize);
+    /// Reads the digest that a token has, if all of it is in order.
+    fn digest(&self, token: &UsernameToken<'_>, text: &[u8], received: &mut [u8; 20]) -> Result<(), ErrorKind> {
+        let mut len = 0_usize;
         let mut keep = |piece: &[u8]| {
             for byte in piece {
                 if let Some(slot) = received.get_mut(len) {
@@ -183,7 +184,7 @@ impl Verifier<'_> {
         if !decoded || len != received.len() || (bare && self.policy.require_nonce) {
             return Err(ErrorKind::InvalidSecurityToken);
         }
-        Ok(received)
+        Ok(())
     }
 
     /// Compares a digest and remembers it. For an unknown user the same is done, with an empty password.
@@ -196,7 +197,8 @@ impl Verifier<'_> {
         current: bool,
         since: i64,
     ) -> Result<(), Refusal> {
-        let [nonce, created] = [token.nonce, token.created].map(|part| part.unwrap_or_default().as_bytes());
+        let nonce = token.nonce.unwrap_or_default().as_bytes();
+        let created = token.created.unwrap_or_default().as_bytes();
         let mut expected = digest_of_text(nonce, created, password.unwrap_or_default());
         let proven = equal(received, &expected) & password.is_some() & current;
         expected.zeroize();
