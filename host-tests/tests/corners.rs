@@ -165,3 +165,21 @@ fn errors_in_tags_count_the_bytes_of_the_source() {
     let (_, error) = both(&utf16(text), GENEROUS, Some(Encoding::Utf16Le));
     assert_eq!(error, Some(Error::new(ErrorKind::InvalidAttribute, 2 * 11)));
 }
+
+#[test]
+fn what_is_no_character_is_refused_where_it_stands() {
+    for (text, at) in [
+        ("<a\u{FFFE}>", 2),
+        ("<a b='\u{FFFF}' c>", 6),
+        ("<a b \u{FFFE}='1'>", 5),
+        ("<a>]\u{FFFE}", 4),
+        ("<a><![CDATA[]\u{FFFF}", 13),
+        ("<a><!--\u{FFFE}", 7),
+        ("<?p \u{FFFF}?>", 4),
+    ] {
+        let (_, error) = both(text.as_bytes(), GENEROUS, None);
+        assert_eq!(error, Some(Error::new(ErrorKind::InvalidChar, at)), "{text}");
+    }
+    // What came before the bad byte is text first.
+    assert_eq!(both(b"<a><![CDATA[]]\x01", GENEROUS, None).0, "<a>]]");
+}

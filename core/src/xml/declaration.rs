@@ -1,16 +1,16 @@
 //! The XML declaration. XML 1.0, 2.8.
 
+use super::chars;
 use super::qname::Names;
 use super::scan;
 use super::tag;
 use crate::ErrorKind;
 use crate::slice::{after, part};
-use crate::xsd::utf8;
 
 /// Parses what stands between `<?` and `?>`, and answers the name of the encoding, empty when there is none; or what is
 /// wrong, at the byte `at`.
 pub(super) fn parse<'a>(bytes: &'a [u8], at: &mut usize) -> Result<&'a [u8], ErrorKind> {
-    *at = utf8::valid_len(bytes);
+    *at = chars::len(bytes);
     if *at < bytes.len() {
         return Err(ErrorKind::InvalidEncoding);
     }

@@ -26,8 +26,6 @@ pub(super) enum Declared {
     Utf8,
     /// Either order: the bytes say which.
     Utf16,
-    Latin1,
-    Windows1252,
 }
 
 impl Encoding {
@@ -35,7 +33,6 @@ impl Encoding {
     #[cold]
     pub(super) fn len_of(self, text: &[u8]) -> u64 {
         let (one, beyond) = match self {
-            _ if !crate::COMPLETE => return text.len() as u64,
             Encoding::Utf8 => return text.len() as u64,
             Encoding::Utf16Le | Encoding::Utf16Be => (2, 2),
             Encoding::Latin1 | Encoding::Windows1252 => (1, 0),
@@ -54,37 +51,26 @@ impl Encoding {
         if name.eq_ignore_ascii_case(b"UTF-16LE") {
             return Some(Encoding::Utf16Le);
         }
-        if is_utf8(name) {
-            return Some(Encoding::Utf8);
+        match declared(name) {
+            Some(Declared::Utf8) => Some(Encoding::Utf8),
+            Some(Declared::Utf16) => Some(Encoding::Utf16Be),
+            None => of_bytes(name),
         }
-        Some(match other(name)? {
-            Declared::Utf8 => Encoding::Utf8,
-            Declared::Utf16 => Encoding::Utf16Be,
-            Declared::Latin1 => Encoding::Latin1,
-            Declared::Windows1252 => Encoding::Windows1252,
-        })
     }
 }
 
-/// What the declaration of a document names; `None` for what this build does not know.
+/// Which form of Unicode the declaration of a document names.
 pub(super) fn declared(name: &[u8]) -> Option<Declared> {
-    match is_utf8(name) {
-        true => Some(Declared::Utf8),
-        false if crate::COMPLETE => other(name),
-        false => None,
+    if named(b"UTF-8 UTF8 US-ASCII ASCII ", name) {
+        return Some(Declared::Utf8);
     }
+    if crate::COMPLETE && named(b"UTF-16 UTF-16LE UTF-16BE ", name) { Some(Declared::Utf16) } else { None }
 }
 
-fn is_utf8(name: &[u8]) -> bool {
-    named(b"UTF-8 UTF8 US-ASCII ASCII ", name)
-}
-
-fn other(name: &[u8]) -> Option<Declared> {
-    const NAMES: [(Declared, &[u8]); 3] = [
-        (Declared::Utf16, b"UTF-16 UTF-16LE UTF-16BE "),
-        (Declared::Latin1, b"ISO-8859-1 latin1 "),
-        (Declared::Windows1252, b"windows-1252 cp1252 "),
-    ];
+/// The encoding with this name that has one byte for each character.
+pub(super) fn of_bytes(name: &[u8]) -> Option<Encoding> {
+    const NAMES: [(Encoding, &[u8]); 2] =
+        [(Encoding::Latin1, b"ISO-8859-1 latin1 "), (Encoding::Windows1252, b"windows-1252 cp1252 ")];
     NAMES.iter().find(|(_, names)| named(names, name)).map(|&(encoding, _)| encoding)
 }
 

@@ -17,24 +17,11 @@ use super::arena::Frame;
 use super::encoding::Encoding;
 // What one turn of the machine came to. What the event of a step is made of is in the engine.
 use super::event::{Kind as Step, Name};
+use super::front::Front;
 use super::reference::Reference;
 use super::text::Str;
 use crate::slice::{after, first};
 use crate::{Error, ErrorKind, Limits};
-
-/// Where the last piece of text is.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Piece {
-    /// In the input: so many bytes, up to where so many were left.
-    Input,
-    /// In the engine: a character that a chunk boundary split, or a resolved reference.
-    Scratch,
-    /// A CR that stands for a line end.
-    LineEnd,
-    /// One or two `]` that turned out to be text.
-    Bracket,
-    Brackets,
-}
 
 /// Where in the grammar the next byte is.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -82,6 +69,8 @@ struct Gather {
     len: usize,
     /// The quote it is inside of, or 0.
     quote: u8,
+    /// Whether a byte of it is beyond ASCII: its highest bit.
+    beyond: u8,
     /// Quoted values so far.
     quotes: usize,
 }
@@ -97,9 +86,10 @@ pub(super) struct Engine {
     run: u8,
     /// Bytes in `scratch` that are the start of a character; [`CR`] when a CR ended the last chunk.
     held: u8,
+    /// Bytes in `scratch` that are the last piece of text; 0 when that is in the input: `piece_len` bytes, up to where
+    /// `piece_left` were left.
     scratch_len: u8,
     scratch: [u8; 4],
-    piece: Piece,
     root_seen: bool,
     /// Nothing but a byte order mark came before: the declaration may.
     fresh: bool,
@@ -108,6 +98,8 @@ pub(super) struct Engine {
     pub(super) known: Known,
     /// What the bytes really are in; after `Step::Switch`, from here on.
     pub(super) encoding: Encoding,
+    /// What reads others than UTF-8.
+    pub(super) front: Option<&'static Front>,
     /// Its declarations are still among the records.
     declared: bool,
     /// The last step was a start tag.
@@ -180,10 +172,10 @@ impl Engine {
             scratch_len: 0,
             reference: Reference::default(),
             gather: Gather::default(),
-            piece: Piece::Input,
             piece_len: 0,
             piece_left: 0,
             encoding: Encoding::Utf8,
+            front: None,
             records: 0,
             declarations: 0,
             declared: false,
@@ -331,9 +323,8 @@ impl Engine {
             Mode::EndTag => self.end_tag_name(arena, input),
             Mode::EndTagSpace => self.end_tag_space(input),
             Mode::Reference => self.reference(input),
-            Mode::Cdata => self.cdata(input),
             Mode::Bang => self.bang(input),
-            Mode::Comment | Mode::Pi => self.skipped(input),
+            Mode::Cdata | Mode::Comment | Mode::Pi => self.marked(input),
             Mode::PiTarget => self.pi_target(arena, input),
             Mode::Declaration => self.declaration(arena, input),
             Mode::Failed => Err(Latched),
@@ -360,8 +351,19 @@ impl Engine {
         self.end.wrapping_sub(left.len() as u64)
     }
 
-    fn text_from(&mut self, piece: Piece) -> Step {
-        self.piece = piece;
+    /// Bytes of the message that this text was.
+    #[cold]
+    fn len_of(&self, text: &[u8]) -> u64 {
+        match self.front {
+            Some(front) if crate::COMPLETE => (front.len_of)(self.encoding, text),
+            _ => text.len() as u64,
+        }
+    }
+
+    /// Text that the input does not have in this form: a byte, so many times.
+    fn own_text(&mut self, byte: u8, count: u8) -> Step {
+        self.scratch = [byte; 4];
+        self.scratch_len = count;
         Step::Text
     }
 
@@ -373,22 +375,11 @@ impl Engine {
     /// The piece of text of this step; `input` ends where that of the step did.
     #[cfg_attr(not(small), inline(always))]
     pub(super) fn piece_text<'s>(&'s self, input: &'s [u8]) -> Str<'s> {
-        if self.piece == Piece::Input {
-            let until = first(input, input.len().wrapping_sub(self.piece_left));
-            return Str::checked(after(until, until.len().wrapping_sub(self.piece_len)));
+        if self.scratch_len > 0 {
+            return Str::checked(first(&self.scratch, usize::from(self.scratch_len)));
         }
-        self.piece_of_own()
-    }
-
-    /// The piece of text that is not in the input.
-    #[cfg_attr(not(small), inline(never))]
-    fn piece_of_own(&self) -> Str<'_> {
-        Str::checked(match self.piece {
-            Piece::LineEnd => b"\n",
-            Piece::Bracket => b"]",
-            Piece::Brackets => b"]]",
-            Piece::Input | Piece::Scratch => first(&self.scratch, usize::from(self.scratch_len)),
-        })
+        let until = first(input, input.len().wrapping_sub(self.piece_left));
+        Str::checked(after(until, until.len().wrapping_sub(self.piece_len)))
     }
 }
 

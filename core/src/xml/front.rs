@@ -4,7 +4,7 @@
 //! into four bytes here. Offsets stay those of the source. Nothing of this is linked unless
 //! [`Reader::accept_encodings`](super::Reader::accept_encodings) is called.
 
-use super::encoding::Encoding;
+use super::encoding::{self, Encoding};
 use super::engine::{Engine, Latched};
 use super::event::Kind as Step;
 use crate::ErrorKind;
@@ -14,8 +14,17 @@ const MARK: char = '\u{FEFF}';
 /// What it reads as in the wrong order: no character.
 const SWAPPED: char = '\u{FFFE}';
 
-/// How the reader calls the front, if it has one.
-pub(super) type Front = fn(&mut Transcoder, &mut Engine, &mut [u8], &mut &[u8], bool) -> Result<Step, Latched>;
+/// Takes one step through a front, as [`Engine::step`] does without one.
+type StepOf<T> = fn(&mut T, &mut Engine, &mut [u8], &mut &[u8], bool) -> Result<Step, Latched>;
+
+/// What there is to reading other encodings than UTF-8, for a reader that does.
+pub(super) struct Front {
+    pub(super) step: StepOf<Transcoder>,
+    /// The encoding of bytes with this name.
+    pub(super) named: fn(&[u8]) -> Option<Encoding>,
+    /// Bytes that a text in UTF-8 takes in an encoding.
+    pub(super) len_of: fn(Encoding, &[u8]) -> u64,
+}
 
 /// The character at hand.
 #[derive(Default)]
@@ -159,15 +168,7 @@ impl Transcoder {
 }
 
 /// The front, as the reader holds it.
-pub(super) fn front(
-    transcoder: &mut Transcoder,
-    engine: &mut Engine,
-    arena: &mut [u8],
-    input: &mut &[u8],
-    last: bool,
-) -> Result<Step, Latched> {
-    transcoder.step(engine, arena, input, last)
-}
+pub(super) static FRONT: Front = Front { step: Transcoder::step, named: encoding::of_bytes, len_of: Encoding::len_of };
 
 enum Decoded {
     More,

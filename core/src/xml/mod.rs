@@ -4,6 +4,7 @@
 //! [`Writer`] turns calls into bytes in a [`Sink`](crate::buf::Sink).
 
 mod arena;
+mod chars;
 mod declaration;
 mod encoding;
 mod engine;

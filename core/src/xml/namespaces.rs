@@ -90,8 +90,8 @@ pub(super) fn compact(arena: &mut [u8], records: u16, frame: &mut Frame) -> usiz
         let [p0, p1] = prefix_len.to_le_bytes();
         let [u0, u1] = uri.len.to_le_bytes();
         let head = [p0, p1, u0, u1, record.ns().id as u8];
-        for (place, byte) in arena.get_mut(to..).unwrap_or_default().iter_mut().zip(head) {
-            *place = byte;
+        if let Some(place) = arena.get_mut(to..).and_then(|room| room.first_chunk_mut()) {
+            *place = head;
         }
         to = uri_at.wrapping_add(usize::from(uri.len));
         frame.bind();

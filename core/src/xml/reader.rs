@@ -4,7 +4,7 @@ use super::arena;
 use super::encoding::Encoding;
 use super::engine::{Engine, Known, Latched};
 use super::event::{self, End, Event, Kind, Start, Tag};
-use super::front::{self, Front, Transcoder};
+use super::front::{self, Transcoder};
 use super::text::Str;
 use crate::slice::{after, first};
 use crate::{Error, ErrorKind, Limit, Limits, Namespace};
@@ -39,7 +39,6 @@ pub struct Reader<'w> {
     detour: bool,
     /// Depth of the element to be skipped; 0 when none is.
     skip: u16,
-    front: Option<Front>,
     transcoder: Transcoder,
 }
 
@@ -54,7 +53,7 @@ impl<'w> Reader<'w> {
         let used = workspace.len().min(arena::MAX);
         let workspace = workspace.get_mut(..used).unwrap_or_default();
         let (engine, transcoder) = (Engine::new(limits), Transcoder::default());
-        let mut reader = Reader { workspace, engine, detour: false, skip: 0, front: None, transcoder };
+        let mut reader = Reader { workspace, engine, detour: false, skip: 0, transcoder };
         reader.set_detour();
         reader
     }
@@ -76,7 +75,7 @@ impl<'w> Reader<'w> {
     /// than UTF-8 is [`ErrorKind::LeftOut`].
     pub fn accept_encodings(&mut self) {
         if crate::COMPLETE {
-            self.front = Some(front::front);
+            self.engine.front = Some(&front::FRONT);
         }
     }
 
@@ -90,7 +89,7 @@ impl<'w> Reader<'w> {
         match encoding {
             Encoding::Utf8 => Ok(()),
             // Until the first bytes have shown that there is no byte order mark.
-            Encoding::Latin1 | Encoding::Windows1252 if crate::COMPLETE && self.front.is_some() => {
+            Encoding::Latin1 | Encoding::Windows1252 if crate::COMPLETE && self.engine.front.is_some() => {
                 self.engine.encoding = encoding;
                 Ok(())
             }
@@ -267,9 +266,9 @@ impl<'w> Reader<'w> {
 
     fn advance_within(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Latched> {
         loop {
-            let turn = match self.front {
+            let turn = match self.engine.front {
                 Some(front) if crate::COMPLETE && self.transcoder.active() => {
-                    front(&mut self.transcoder, &mut self.engine, self.workspace, input, last)
+                    (front.step)(&mut self.transcoder, &mut self.engine, self.workspace, input, last)
                 }
                 _ => self.engine.step(self.workspace, input, last),
             };
@@ -293,7 +292,7 @@ impl<'w> Reader<'w> {
 
     #[cold]
     fn switch(&mut self, encoding: Encoding) -> Result<(), Latched> {
-        let kind = match self.front {
+        let kind = match self.engine.front {
             _ if !crate::COMPLETE => ErrorKind::LeftOut,
             None => ErrorKind::UnsupportedEncoding,
             Some(_) if self.transcoder.active() => ErrorKind::EncodingMismatch,

@@ -3,6 +3,8 @@
 //! Nothing here decides anything: a run ends at the first byte that means something, and says whether it holds
 //! bytes of multi-byte characters, which are then checked as UTF-8 by `core`.
 
+use super::chars;
+use crate::slice::after;
 use crate::xsd::class::{self, class};
 
 /// Bytes of a machine word: 8 on hosts, 4 on Cortex-M and RV32.
@@ -64,7 +66,7 @@ impl Stops for Cdata {
 #[cfg_attr(not(small), inline(always))]
 #[cfg_attr(small, inline(never))]
 pub(super) fn text(bytes: &[u8]) -> Run {
-    run::<Text>(bytes)
+    if cfg!(small) { until(bytes, class::TEXT_STOP) } else { run::<Text>(bytes) }
 }
 
 /// The run of CDATA that `bytes` starts with: it ends before `]`, CR or a control character.
@@ -104,9 +106,7 @@ fn run<S: Stops>(bytes: &[u8]) -> Run {
     let mut rest = bytes;
     let mut seen: usize = 0;
     let mut words: u8 = 0;
-    while !cfg!(small)
-        && let Some((word, tail)) = rest.split_first_chunk::<WORD>()
-    {
+    while let Some((word, tail)) = rest.split_first_chunk::<WORD>() {
         let word = usize::from_le_bytes(*word);
         let stops = (S::marks(word) | word.wrapping_sub(each(0x20))) & !word & HIGH;
         if stops == 0 {
@@ -142,10 +142,11 @@ fn run<S: Stops>(bytes: &[u8]) -> Run {
 /// part of a multi-byte one. `None` when there is none.
 #[inline]
 pub(super) fn value(bytes: &[u8], at: usize) -> Option<usize> {
+    if cfg!(small) {
+        return Some(at.wrapping_add(chars::until(after(bytes, at), class::VALUE_STOP)));
+    }
     let mut at = at;
-    while !cfg!(small)
-        && let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<WORD>())
-    {
+    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<WORD>()) {
         let stops = value_stops(usize::from_le_bytes(*word));
         if stops == 0 {
             at = at.wrapping_add(WORD);
@@ -164,8 +165,13 @@ pub(super) fn value(bytes: &[u8], at: usize) -> Option<usize> {
     Some(at)
 }
 
-/// The run that ends before a byte of this class.
+/// The run that ends before a byte of this class. Where flash is short its characters are checked at once, so that it
+/// counts as one of ASCII: it ends before one that is not good.
+#[cfg_attr(small, inline(always))]
 pub(super) fn until(bytes: &[u8], stop: u8) -> Run {
+    if cfg!(small) {
+        return Run { len: chars::until(bytes, stop), ascii: true };
+    }
     let mut seen = 0;
     let len = bytes
         .iter()

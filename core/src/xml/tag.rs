@@ -4,7 +4,7 @@
 //! that was put together in the workspace, and every error. Which characters a name may have [`xmlparser`] says.
 
 use super::arena::{RECORD, Record, Span};
-use super::escape::is_noncharacter;
+use super::chars;
 use super::qname::{self, Names, qname};
 use super::reference::{Progress, Reference};
 use super::scan;
@@ -100,11 +100,12 @@ pub(super) fn bare<'a>(input: &'a [u8], room: &mut [u8]) -> Result<(Tag, &'a [u8
 /// Parses the complete tag that stands at `base` and is `len` bytes long, and writes its records.
 /// The reader has made room for as many as there are quotes.
 #[inline(never)]
-pub(super) fn gathered(arena: &mut [u8], base: usize, len: usize) -> Result<Tag, Wrong> {
+pub(super) fn gathered(arena: &mut [u8], base: usize, len: usize, is_ascii: bool) -> Result<Tag, Wrong> {
     let (head, room) = arena.split_at_mut_checked(base.wrapping_add(len)).unwrap_or_default();
     let tag = after(head, base);
-    let tag = match utf8::valid_len(tag) {
-        valid if valid < tag.len() => Err(Wrong { kind: ErrorKind::InvalidEncoding, at: valid }),
+    let good = if is_ascii { tag.len() } else { chars::len(tag) };
+    let tag = match utf8::decode(after(tag, good)) {
+        code if good < tag.len() => Err(Wrong { kind: chars::wrong(code), at: good }),
         _ => qname(tag, Names::All)
             .map_err(|at| Wrong { kind: ErrorKind::InvalidName, at })
             .and_then(|name| parse(tag, name, room, base, u16::MAX, Names::All)),
@@ -212,7 +213,7 @@ pub(super) fn value(bytes: &[u8], at: usize, names: Names) -> Result<Value, Wron
             Some(b'"' | b'\'') => {}
             Some(b'&' | b'\t' | b'\n' | b'\r') => odd = true,
             None | Some(b'<') => return wrong(ErrorKind::InvalidAttribute, end),
-            Some(0x80..) if names == Names::All && !is_noncharacter(after(bytes, end)) => {}
+            Some(0x80..) if names == Names::All => {}
             _ => return wrong(ErrorKind::InvalidChar, end),
         }
         end = end.wrapping_add(1);
@@ -313,7 +314,7 @@ mod tests {
         let mut slow = [0; 600];
         slow[BASE..BASE + plain.0.len].copy_from_slice(&text[..plain.0.len]);
         assert_eq!(text[plain.0.len], b'>');
-        match gathered(&mut slow, BASE, plain.0.len) {
+        match gathered(&mut slow, BASE, plain.0.len, false) {
             Ok(tag) => assert_eq!(plain, seen(tag, &slow), "{:?}", core::str::from_utf8(text)),
             Err(wrong) => panic!("{:?} at {} of {:?}", wrong.kind, wrong.at - BASE, core::str::from_utf8(text)),
         }

@@ -10,12 +10,12 @@ pub(crate) const NAME: u8 = 2;
 pub(crate) const SPACE: u8 = 4;
 /// Cannot stand plainly in an attribute value: also both quotes.
 pub(crate) const VALUE_STOP: u8 = 8;
-/// Needs more than copying when it is written as text.
+/// Needs more than copying when it is written as text, and ends a run of text that is read.
 pub(crate) const TEXT_STOP: u8 = 16;
-/// Ends a plain run of a comment.
-pub(crate) const COMMENT_STOP: u8 = 32;
-/// Ends a plain run of a processing instruction.
-pub(crate) const PI_STOP: u8 = 64;
+/// Ends a run of a comment or a processing instruction.
+pub(crate) const SKIP_STOP: u8 = 32;
+/// Ends a run of CDATA.
+pub(crate) const CDATA_STOP: u8 = 64;
 /// Needs more than copying when it is written in an attribute value, in double quotes.
 pub(crate) const QUOTED_STOP: u8 = 128;
 
@@ -57,11 +57,12 @@ const fn table() -> [u8; SIZE] {
             class |= VALUE_STOP;
         }
         if byte < 0x20 && !is_space(byte) {
-            class |= COMMENT_STOP | PI_STOP;
+            class |= SKIP_STOP | CDATA_STOP;
         }
         class |= match byte {
-            b'-' => COMMENT_STOP,
-            b'?' => PI_STOP,
+            b'-' | b'?' => SKIP_STOP,
+            b']' => CDATA_STOP,
+            b'\r' => CDATA_STOP | TEXT_STOP | QUOTED_STOP,
             b'\t' | b'\n' | b'"' => QUOTED_STOP,
             b'&' | b'<' | b'>' | 0..0x20 | 0xEF => TEXT_STOP | QUOTED_STOP,
             _ => 0,

@@ -45,20 +45,17 @@ pub(crate) fn len(text: &[u8]) -> usize {
 #[cfg_attr(not(small), cold)]
 #[inline(never)]
 fn begin(text: &[u8], beyond_ascii: bool) -> usize {
-    let mut len: usize = 0;
+    let mut left = text.iter();
+    let mut part = class::NAME_START;
     loop {
-        let rest = after(text, len);
-        let part = if len == 0 { class::NAME_START } else { class::NAME };
-        match rest.first() {
-            Some(&byte @ ..0x80) if class::is(byte, part) => len = len.wrapping_add(1),
-            Some(0x80..) if beyond_ascii => {
-                let code = utf8::decode(rest);
-                if !is_beyond_ascii(code, part) {
-                    return len;
-                }
-                len = len.wrapping_add(utf8::len(code));
+        let rest = left.as_slice();
+        match left.next() {
+            Some(&byte @ ..0x80) if class::is(byte, part) => part = class::NAME,
+            Some(0x80..) if beyond_ascii && is_beyond_ascii(utf8::decode(rest), part) => {
+                part = class::NAME;
+                left = after(rest, utf8::len(utf8::decode(rest))).iter();
             }
-            _ => return len,
+            _ => return text.len().wrapping_sub(rest.len()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::declaration;
 use super::super::encoding::{self, Declared, Encoding};
-use super::super::scan;
+use super::super::front::Front;
 use super::{Engine, Known, Mode, Result, Step, take};
 use crate::ErrorKind;
 use crate::slice::{first, has, part};
@@ -19,41 +19,41 @@ impl Engine {
         // A `<` may be half of a UTF-16 one; 4C 6F is EBCDIC for `<?`.
         const FIRST: &[u8] = &[0xEF, 0xFE, 0xFF, 0x00, b'<', 0x4C];
         let [first, ..] = self.scratch;
-        let utf16 = match (self.matched, first, byte) {
-            (0, _, byte) if has(FIRST, byte) => {
+        let kind = match (self.matched, u16::from_be_bytes([first, byte])) {
+            (0, _) if has(FIRST, byte) => {
                 self.scratch = [byte, 0, 0, 0];
                 return Ok(self.go_on(input));
             }
-            (0, ..) => {
-                self.mode = Mode::Content;
-                return Ok(self.without_mark());
-            }
-            (1, 0xEF, 0xBB) => return Ok(self.go_on(input)),
-            (2, _, 0xBF) => None,
-            (1, 0xFF, 0xFE) | (1, b'<', 0x00) | (1, 0xFE, 0xFF) | (1, 0x00, b'<') if !crate::COMPLETE => {
-                return Err(self.fail_at(ErrorKind::LeftOut, 0));
-            }
-            (1, 0xFF, 0xFE) | (1, b'<', 0x00) => Some(Encoding::Utf16Le),
-            (1, 0xFE, 0xFF) | (1, 0x00, b'<') => Some(Encoding::Utf16Be),
-            (1, b'<', _) => {
-                // Plain UTF-8: go on after the `<`.
-                self.mode = Mode::Markup;
-                return Ok(self.without_mark());
-            }
-            (1, 0x4C, 0x6F) | (1, 0x00, 0x00) => return Err(self.fail_at(ErrorKind::UnsupportedEncoding, 0)),
-            (1, 0x4C, _) => return Err(self.fail_at(ErrorKind::ContentOutsideRoot, 0)),
-            (1, 0x00, _) => return Err(self.fail_at(ErrorKind::InvalidChar, 0)),
-            _ => return Err(self.fail_at(ErrorKind::InvalidEncoding, 0)),
+            (0, _) => return Ok(self.without_mark(Mode::Content)),
+            (1, 0xEFBB) => return Ok(self.go_on(input)),
+            (2, 0xEFBF) => return Ok(self.with_mark(input, Encoding::Utf8)),
+            (1, 0xFFFE | 0x3C00 | 0xFEFF | 0x003C) if !crate::COMPLETE => ErrorKind::LeftOut,
+            (1, 0xFFFE | 0x3C00) => return Ok(self.with_mark(input, Encoding::Utf16Le)),
+            (1, 0xFEFF | 0x003C) => return Ok(self.with_mark(input, Encoding::Utf16Be)),
+            // Plain UTF-8: go on after the `<`.
+            (1, 0x3C00..=0x3CFF) => return Ok(self.without_mark(Mode::Markup)),
+            (1, 0x4C6F | 0) => ErrorKind::UnsupportedEncoding,
+            (1, 0x4C00..=0x4CFF) => ErrorKind::ContentOutsideRoot,
+            (1, 0x0000..=0x00FF) => ErrorKind::InvalidChar,
+            _ => ErrorKind::InvalidEncoding,
         };
-        take(input, 1);
+        Err(self.fail_at(kind, 0))
+    }
+
+    /// The last byte of a byte order mark, or of what stands for one, which says that this is the encoding.
+    fn with_mark(&mut self, input: &mut &[u8], encoding: Encoding) -> Step {
         // Without a byte order mark, the character seen was the `<` itself.
-        self.mode = if matches!(byte, b'<' | 0) { Mode::Markup } else { Mode::Content };
-        self.encoding = utf16.unwrap_or(Encoding::Utf8);
-        let (known, step) = if utf16.is_some() { (Known::Utf16, Step::Switch) } else { (Known::Utf8, Step::More) };
+        self.mode = if matches!(input.first(), Some(b'<' | 0)) { Mode::Markup } else { Mode::Content };
+        take(input, 1);
+        self.encoding = encoding;
+        let (known, step) = match encoding {
+            Encoding::Utf8 => (Known::Utf8, Step::More),
+            _ => (Known::Utf16, Step::Switch),
+        };
         if self.known == Known::Nothing {
             self.known = known;
         }
-        Ok(step)
+        step
     }
 
     /// Takes a byte of what may be a byte order mark.
@@ -64,7 +64,8 @@ impl Engine {
     }
 
     /// Without a byte order mark, which goes before it, the encoding is what the transport says. RFC 7303, 3.
-    fn without_mark(&self) -> Step {
+    fn without_mark(&mut self, mode: Mode) -> Step {
+        self.mode = mode;
         match self.encoding {
             Encoding::Latin1 | Encoding::Windows1252 => Step::Switch,
             _ => Step::More,
@@ -115,52 +116,6 @@ impl Engine {
         Ok(Step::More)
     }
 
-    /// The content of a comment, up to `-->`, or of a PI, up to `?>`; `run` counts the `-` or `?` just seen.
-    /// `matched` is 0 right after the target of a PI, where only `?>` may follow a `?`.
-    pub(super) fn skipped(&mut self, input: &mut &[u8]) -> Result<Step> {
-        if self.held != 0 {
-            self.complete_char(input)?;
-            return Ok(Step::More);
-        }
-        let Some(&byte) = input.first() else { return Ok(Step::More) };
-        // The lean build refuses PIs before.
-        let comment = !crate::COMPLETE || self.mode == Mode::Comment;
-        let (mark, most) = if comment { (b'-', 2) } else { (b'?', 1) };
-        if self.run == most {
-            if byte == b'>' {
-                take(input, 1);
-                self.run = 0;
-                self.mode = Mode::Content;
-                return Ok(Step::More);
-            }
-            if comment {
-                return Err(self.fail(ErrorKind::InvalidComment, input));
-            }
-            if self.matched == 0 {
-                return Err(self.fail(ErrorKind::InvalidPi, input));
-            }
-            self.run = 0;
-        }
-        if byte == mark {
-            self.run = self.run.wrapping_add(1);
-            take(input, 1);
-            return Ok(Step::More);
-        }
-        self.run = 0;
-        self.skip_run(input, if comment { class::COMMENT_STOP } else { class::PI_STOP })
-    }
-
-    /// Skips checked characters up to a byte of the class; at such a byte, it is one that no document may hold.
-    fn skip_run(&mut self, input: &mut &[u8], stop: u8) -> Result<Step> {
-        let run = scan::until(input, stop);
-        let len = if run.ascii { run.len } else { self.check(input, run.len)? };
-        if run.len == 0 {
-            return Err(self.fail(ErrorKind::InvalidChar, input));
-        }
-        take(input, len);
-        Ok(Step::More)
-    }
-
     /// Gathers the XML declaration up to `?>`; `run` says that the last byte was a `?`.
     pub(super) fn declaration(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         let mut question = self.run == 1;
@@ -184,15 +139,10 @@ impl Engine {
         match declaration::parse(inner, &mut at) {
             Ok(encoding) => self.declared_encoding(encoding),
             Err(kind) => {
-                let before = self.encoding.len_of(b"<?").wrapping_add(self.encoding.len_of(first(inner, at)));
+                let before = self.len_of(b"<?").wrapping_add(self.len_of(first(inner, at)));
                 Err(self.fail_at(kind, self.mark.wrapping_add(before)))
             }
         }
-    }
-
-    fn switch(&mut self, encoding: Encoding) -> Step {
-        self.encoding = encoding;
-        Step::Switch
     }
 
     /// Holds the declared encoding against what the bytes have shown. XML 1.0, 4.3.3.
@@ -200,16 +150,23 @@ impl Engine {
         if name.is_empty() || self.known == Known::Transport {
             return Ok(Step::More);
         }
-        let Some(declared) = encoding::declared(name) else {
-            let kind = if crate::COMPLETE { ErrorKind::UnsupportedEncoding } else { ErrorKind::LeftOut };
-            return Err(self.refuse_construct(kind));
+        let of_bytes = |front: &Front| if crate::COMPLETE { (front.named)(name) } else { None };
+        let kind = match (encoding::declared(name), self.known) {
+            (Some(Declared::Utf8), Known::Nothing | Known::Utf8) | (Some(Declared::Utf16), Known::Utf16) => {
+                return Ok(Step::More);
+            }
+            (Some(_), _) => ErrorKind::EncodingMismatch,
+            (None, known) => match self.front.and_then(of_bytes) {
+                Some(encoding) if known == Known::Nothing => {
+                    self.encoding = encoding;
+                    return Ok(Step::Switch);
+                }
+                Some(_) => ErrorKind::EncodingMismatch,
+                None if crate::COMPLETE => ErrorKind::UnsupportedEncoding,
+                None => ErrorKind::LeftOut,
+            },
         };
-        match (declared, self.known) {
-            (Declared::Utf8, Known::Nothing | Known::Utf8) | (Declared::Utf16, Known::Utf16) => Ok(Step::More),
-            (Declared::Latin1, Known::Nothing) => Ok(self.switch(Encoding::Latin1)),
-            (Declared::Windows1252, Known::Nothing) => Ok(self.switch(Encoding::Windows1252)),
-            _ => Err(self.refuse_construct(ErrorKind::EncodingMismatch)),
-        }
+        Err(self.refuse_construct(kind))
     }
 }
 

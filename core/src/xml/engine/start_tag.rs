@@ -108,23 +108,22 @@ impl Engine {
     #[inline(never)]
     pub(super) fn gather_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         let mut quote = self.gather.quote;
-        let mut quotes = self.gather.quotes;
-        let end = input.iter().position(|&b| match b {
-            b'<' => true,
-            b'>' => quote == 0,
-            b'"' | b'\'' if quote == 0 => {
-                quote = b;
-                quotes = quotes.saturating_add(1);
-                false
-            }
-            _ => {
-                if b == quote {
-                    quote = 0;
+        let (mut quotes, mut beyond) = (self.gather.quotes, self.gather.beyond);
+        let end = input.iter().position(|&b| {
+            beyond |= b;
+            match b {
+                b'<' => return true,
+                b'>' => return quote == 0,
+                _ if b == quote => quote = 0,
+                b'"' | b'\'' if quote == 0 => {
+                    quote = b;
+                    quotes = quotes.saturating_add(1);
                 }
-                false
+                _ => {}
             }
+            false
         });
-        (self.gather.quote, self.gather.quotes) = (quote, quotes);
+        (self.gather.quote, self.gather.quotes, self.gather.beyond) = (quote, quotes, beyond);
         // A `<` is gathered too: the grammar then refuses the tag at it, or at an error before it.
         let taken = match end {
             Some(at) if input.get(at) == Some(&b'<') => at.wrapping_add(1),
@@ -137,7 +136,8 @@ impl Engine {
             return Ok(Step::More);
         }
         let (base, len) = self.gathered(arena)?;
-        let tag = match tag::gathered(arena, base, len) {
+        let is_ascii = self.gather.beyond < 0x80;
+        let tag = match tag::gathered(arena, base, len, is_ascii) {
             Ok(tag) => tag,
             Err(wrong) => return Err(self.wrong_tag(arena, self.gather.base, wrong)),
         };
@@ -202,9 +202,6 @@ impl Engine {
             true => ErrorKind::LeftOut,
             false => wrong.kind,
         };
-        self.fail_at(
-            kind,
-            self.mark.wrapping_add(self.encoding.len_of(b"<")).wrapping_add(self.encoding.len_of(before)),
-        )
+        self.fail_at(kind, self.mark.wrapping_add(self.len_of(b"<")).wrapping_add(self.len_of(before)))
     }
 }

@@ -1,12 +1,12 @@
 //! Character data, CDATA and references.
 
-use super::super::escape::is_noncharacter;
+use super::super::chars;
 use super::super::reference::{Progress, Reference};
 use super::super::scan::{self, Run};
-use super::{CR, Engine, Mode, Piece, Result, Step, take};
+use super::{CR, Engine, Mode, Result, Step, take};
 use crate::ErrorKind;
 use crate::slice::{after, copy, first};
-use crate::xsd::utf8;
+use crate::xsd::{class, utf8};
 
 impl Engine {
     /// Text up to the next markup, or markup: at once if it is a tag of the common shape.
@@ -82,7 +82,7 @@ impl Engine {
                 Some(_) => {
                     self.run = 0;
                     take(input, 1);
-                    return Ok(self.text_from(Piece::LineEnd));
+                    return Ok(self.own_text(b'\n', 1));
                 }
                 None => {
                     self.run = 0;
@@ -130,8 +130,17 @@ impl Engine {
             Some(b'<') | None => Ok(Step::More),
             // CR comes here after another line end was skipped or a character completed.
             Some(b'\r') => Ok(Step::More),
-            Some(_) => Err(self.fail(ErrorKind::InvalidChar, input)),
+            Some(_) => self.no_run(input),
         }
+    }
+
+    /// Deals with a byte that stops a run and means nothing.
+    fn no_run(&mut self, input: &mut &[u8]) -> Result<Step> {
+        if cfg!(small) && matches!(input.first(), Some(0x80..)) {
+            self.check(input, input.len())?;
+            return Ok(Step::More);
+        }
+        Err(self.fail(ErrorKind::InvalidChar, input))
     }
 
     /// How many `]`, up to two, end the first `len` bytes, counting those of the piece before.
@@ -152,11 +161,11 @@ impl Engine {
         if self.held == CR {
             self.held = 0;
             // Of CR LF the LF is the line end.
-            return Ok(if input.first() == Some(&b'\n') { None } else { Some(self.text_from(Piece::LineEnd)) });
+            return Ok(if input.first() == Some(&b'\n') { None } else { Some(self.own_text(b'\n', 1)) });
         }
         if self.complete_char(input)? {
             self.run = 0;
-            return Ok(Some(self.text_from(Piece::Scratch)));
+            return Ok(Some(Step::Text));
         }
         Ok(Some(Step::More))
     }
@@ -177,7 +186,8 @@ impl Engine {
     fn text_before(&mut self, rest: &[u8], len: usize) -> Step {
         self.piece_len = len;
         self.piece_left = rest.len();
-        self.text_from(Piece::Input)
+        self.scratch_len = 0;
+        Step::Text
     }
 
     /// Checks the characters of a run at the start of `input`, and answers how many bytes of it are good and at hand.
@@ -185,7 +195,8 @@ impl Engine {
     #[inline(never)]
     pub(super) fn check(&mut self, input: &mut &[u8], len: usize) -> Result<usize> {
         let run = first(input, len);
-        let good = chars_len(run);
+        // Where flash is short, a run holds nothing that is not good.
+        let good = if cfg!(small) { 0 } else { chars::len(run) };
         if good > 0 {
             return Ok(good);
         }
@@ -196,7 +207,7 @@ impl Engine {
                 take(input, len);
                 Ok(0)
             }
-            code => Err(self.fail(wrong_char(code), input)),
+            code => Err(self.fail(chars::wrong(code), input)),
         }
     }
 
@@ -212,7 +223,7 @@ impl Engine {
             self.held = self.held.wrapping_add(1);
             match code {
                 utf8::CUT => take(input, 1),
-                utf8::INVALID | 0xFFFE | 0xFFFF => return Err(self.fail_at(wrong_char(code), start)),
+                utf8::INVALID | 0xFFFE | 0xFFFF => return Err(self.fail_at(chars::wrong(code), start)),
                 _ => {
                     self.scratch_len = self.held;
                     self.held = 0;
@@ -232,7 +243,7 @@ impl Engine {
                     take(input, 1);
                     self.mode = Mode::Content;
                     self.scratch_len = c.encode_utf8(&mut self.scratch).len() as u8;
-                    return Ok(self.text_from(Piece::Scratch));
+                    return Ok(Step::Text);
                 }
                 Progress::Invalid => return Err(self.refuse_construct(ErrorKind::InvalidReference)),
             }
@@ -240,73 +251,66 @@ impl Engine {
         Ok(Step::More)
     }
 
-    pub(super) fn cdata(&mut self, input: &mut &[u8]) -> Result<Step> {
-        if input.is_empty() {
-            return Ok(Step::More);
-        }
+    /// What stands between marks: CDATA up to `]]>`, a comment up to `-->`, a PI up to `?>`. `run` counts the `]`, `-` or
+    /// `?` just seen. `matched` is 0 right after the target of a PI, where only `?>` may follow a `?`.
+    pub(super) fn marked(&mut self, input: &mut &[u8]) -> Result<Step> {
+        let is_text = self.mode == Mode::Cdata;
+        let step = self.marked_text(input, is_text)?;
+        Ok(if is_text { step } else { Step::More })
+    }
+
+    #[inline(always)]
+    fn marked_text(&mut self, input: &mut &[u8], is_text: bool) -> Result<Step> {
         if self.held != 0
             && let Some(step) = self.carried(input)?
         {
             return Ok(step);
         }
-        if self.run == 2 && input.first() == Some(&b'>') {
-            self.run = 0;
-            self.mode = Mode::Content;
+        let Some(&byte) = input.first() else { return Ok(Step::More) };
+        let (mark, most, stop) = match self.mode {
+            Mode::Cdata => (b']', 2, class::CDATA_STOP),
+            // The lean build refuses PIs before.
+            Mode::Pi if crate::COMPLETE => (b'?', 1, class::SKIP_STOP),
+            _ => (b'-', 2, class::SKIP_STOP),
+        };
+        if self.run == most {
+            if byte == b'>' {
+                self.run = 0;
+                self.mode = Mode::Content;
+                take(input, 1);
+                return Ok(Step::More);
+            }
+            if mark == b'-' {
+                return Err(self.fail(ErrorKind::InvalidComment, input));
+            }
+            if mark == b'?' && self.matched == 0 {
+                return Err(self.fail(ErrorKind::InvalidPi, input));
+            }
+        }
+        if byte == mark {
             take(input, 1);
+            // `]]]`: the first is text.
+            if self.run == most {
+                return Ok(self.own_text(b']', 1));
+            }
+            self.run = self.run.wrapping_add(1);
             return Ok(Step::More);
         }
-        let run = scan::cdata(input);
-        if run.len > 0 {
-            if self.run > 0 {
-                return Ok(self.withheld());
-            }
-            return self.piece(input, run);
+        if self.run > 0 {
+            let count = core::mem::take(&mut self.run);
+            return Ok(self.own_text(b']', count));
         }
-        match (input.first(), self.run) {
-            (Some(b']'), 0 | 1) => {
-                self.run = self.run.wrapping_add(1);
-                take(input, 1);
-                Ok(Step::More)
-            }
-            // `]]]`: the first is text.
-            (Some(b']'), _) => {
-                take(input, 1);
-                Ok(self.text_from(Piece::Bracket))
-            }
-            (Some(b'\r'), 0) => {
-                take(input, 1);
-                self.held = CR;
-                Ok(Step::More)
-            }
-            (Some(b'\r'), _) => Ok(self.withheld()),
-            (Some(_), _) => Err(self.fail(ErrorKind::InvalidChar, input)),
-            (None, _) => Ok(Step::More),
+        if byte == b'\r' && is_text {
+            take(input, 1);
+            self.held = CR;
+            return Ok(Step::More);
         }
+        let run = match byte {
+            // The mark of the other construct.
+            b'-' | b'?' if !is_text => Run { len: 1, ascii: true },
+            _ if is_text && !cfg!(small) => scan::cdata(input),
+            _ => scan::until(input, stop),
+        };
+        if run.len > 0 { self.piece(input, run) } else { self.no_run(input) }
     }
-
-    fn withheld(&mut self) -> Step {
-        let piece = if self.run == 2 { Piece::Brackets } else { Piece::Bracket };
-        self.run = 0;
-        self.text_from(piece)
-    }
-}
-
-/// Bytes before the first that is not UTF-8, or begins a character that is no Char. XML 1.0, 2.2.
-fn chars_len(run: &[u8]) -> usize {
-    let valid = utf8::valid_len(run);
-    find_noncharacter(first(run, valid)).unwrap_or(valid)
-}
-
-/// What is wrong with a character that was decoded as this.
-fn wrong_char(code: u32) -> ErrorKind {
-    if matches!(code, 0xFFFE | 0xFFFF) { ErrorKind::InvalidChar } else { ErrorKind::InvalidEncoding }
-}
-
-/// Where U+FFFE or U+FFFF stands: EF BF BE, EF BF BF.
-fn find_noncharacter(run: &[u8]) -> Option<usize> {
-    // Most text has no EF at all, and this loop is vector code.
-    if !cfg!(small) && run.iter().fold(0, |seen, &b| seen | u8::from(b == 0xEF)) == 0 {
-        return None;
-    }
-    run.windows(3).position(is_noncharacter)
 }

@@ -333,7 +333,7 @@ fn bars(all: &[Vec<Facts>], libraries: &[Library], host: &Host, speeds: &Table) 
         }
     }
     for (image, level, input, bar) in [
-        ("XML reader", "z", "large1m", 92.0),
+        ("XML reader", "z", "large1m", 75.0),
         ("XML reader", "3", "large1m", 40.0),
         ("SOAP reader, C", "s", "onvif", 40.0),
         ("SOAP reader, C", "s", "siebel", 40.0),
