@@ -84,23 +84,28 @@ impl<'m> HeadWriter<'m> {
     /// [`HttpField`](ErrorKind::HttpField): the name is no token, or the value has a control character other than the
     /// tab. [`Limit`](ErrorKind::Limit) of head bytes.
     pub fn field(&mut self, name: &str, value: &str) -> Result<(), Error> {
-        self.field_parts(name, &[value])
+        self.put(name.as_bytes(), value.as_bytes());
+        self.state()
     }
 
     /// Writes a field whose value is these parts one after the other. Errors as [`field`](HeadWriter::field).
     pub fn field_parts(&mut self, name: &str, value: &[&str]) -> Result<(), Error> {
-        self.put(name, value);
-        self.state()
-    }
-
-    /// Writes a field whose value is these parts; an error is for [`finish`](HeadWriter::finish) to hand back.
-    pub(crate) fn put(&mut self, name: &str, value: &[&str]) {
         let sound = is_token(name.as_bytes()) && value.iter().all(|part| part.bytes().all(is_value_byte));
         if sound {
             self.push(name.as_bytes());
             self.push(b": ");
             self.push_all(value);
             self.push(b"\r\n");
+        } else {
+            self.refuse();
+        }
+        self.state()
+    }
+
+    /// Writes a field; an error is for [`finish`](HeadWriter::finish) to hand back.
+    pub(crate) fn put(&mut self, name: &[u8], value: &[u8]) {
+        if is_token(name) {
+            self.line(b"\x80: \x81\r\n", &[name, value]);
         } else {
             self.refuse();
         }

@@ -12,7 +12,7 @@ use crate::soap::event;
 use crate::text::{Texts, soapstone_str};
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
-use soapstone::binding::client::{Call, Length, Method, Pattern, Redirects};
+use soapstone::binding::client::{Call, GivenFields, Length, Method, Pattern, Redirects};
 use soapstone::binding::{Identity, Timeout};
 use soapstone::soap::Version;
 
@@ -163,10 +163,19 @@ pub unsafe extern "C" fn soapstone_http_call_parameter(
     })
 }
 
-/// Fields of a caller.
-pub(crate) type Given<'a> = [(&'a str, &'a str); 32];
+/// The fields that C gives, whose strings were judged.
+pub(crate) struct Given<'a>(pub(crate) &'a [soapstone_http_field]);
 
-/// Reads the call that C makes, to where was chosen; `fields` is where its fields are kept.
+impl GivenFields for Given<'_> {
+    fn given(&self, at: usize) -> Option<(&[u8], &[u8])> {
+        self.0.get(at).map(|field| (raw::lasting(&field.name), raw::lasting(&field.value)))
+    }
+}
+
+/// Fields of a call at most.
+const MOST_FIELDS: usize = 32;
+
+/// Reads the call that C makes, to where was chosen, with these fields.
 ///
 /// # Safety
 /// What `set` points to is valid during `'a`.
@@ -174,7 +183,7 @@ pub(crate) type Given<'a> = [(&'a str, &'a str); 32];
 pub(crate) unsafe fn read<'a>(
     set: &soapstone_http_call,
     chosen: &soapstone_chosen,
-    fields: &'a mut Given<'a>,
+    fields: &'a Given<'a>,
 ) -> Status<Call<'a>> {
     let is = |flag| set.flags & flag != 0;
     if set.reserved != [0; 2]
@@ -184,13 +193,13 @@ pub(crate) unsafe fn read<'a>(
     {
         return Err(REFUSED);
     }
-    let given = raw::items(set.fields, set.field_count)?;
-    if given.len() > fields.len() {
+    if fields.0.len() > MOST_FIELDS {
         return Err(REFUSED);
     }
     let mut texts = Texts::default();
-    for (to, from) in fields.iter_mut().zip(given) {
-        *to = (texts.text(&from.name), texts.text(&from.value));
+    for field in fields.0 {
+        texts.text(&field.name);
+        texts.text(&field.value);
     }
     let call = Call {
         endpoint: texts.text(&chosen.address),
@@ -198,7 +207,7 @@ pub(crate) unsafe fn read<'a>(
         action: texts.some(&set.action),
         method: if is(SOAPSTONE_CALL_GET) { Method::Get } else { Method::Post },
         message: !is(SOAPSTONE_CALL_EMPTY),
-        fields: fields.get(..given.len()).unwrap_or_default(),
+        fields,
         length: match set.length {
             SOAPSTONE_LENGTH_COUNTED => Length::Counted,
             SOAPSTONE_LENGTH_CHUNKED => Length::Chunked,

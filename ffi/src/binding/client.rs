@@ -206,8 +206,8 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
         if set.choose.is_some() {
             choose(set, &mut chosen, client)?;
         }
-        let mut fields: Given<'_> = [("", ""); 32];
-        let call = calling::read(set, &chosen, &mut fields)?;
+        let fields = Given(raw::items(set.fields, set.field_count)?);
+        let call = calling::read(set, &chosen, &fields)?;
         let workspace = raw::memory(set.workspace, set.workspace_len)?;
         let said = Cell::new(SOAPSTONE_OK);
         let mut write = |sink: &mut dyn Sink| {

@@ -3,7 +3,7 @@
 //! That they may be called with their ctx is the contract under which C handed both over; what they are given is valid
 //! during the call.
 
-use crate::binding::calling::soapstone_http_call;
+use crate::binding::calling::{Given, soapstone_http_call};
 use crate::binding::route::{soapstone_alias, soapstone_chosen, soapstone_route};
 use crate::binding::transport::soapstone_transport;
 use crate::error::{REFUSED, SOAPSTONE_OK, soapstone_error};
@@ -14,6 +14,9 @@ use crate::xml::writer::soapstone_writer;
 use core::cell::Cell;
 use soapstone::binding::Identity;
 use soapstone::{Error, ErrorKind};
+
+// SAFETY: C changes nothing of them during the call, whoever reads them.
+unsafe impl Sync for Given<'_> {}
 
 /// What is answered for a function that is not there; those that must be were judged before.
 const NONE: i32 = REFUSED as i32;

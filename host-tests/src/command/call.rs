@@ -89,6 +89,7 @@ impl Call {
             fields.extend(parameter(&mut call, field)?);
         }
         call.action = self.action.as_deref();
+        let fields = fields.as_slice();
         call.fields = &fields;
         call.timeout = Timeout::parse(&self.timeout).ok().context("--timeout takes a whole number of milliseconds")?;
         call.pattern = if self.one_way { Pattern::OneWay } else { Pattern::Either };

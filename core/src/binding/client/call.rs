@@ -1,5 +1,6 @@
 //! What is called, and how.
 
+use super::given::GivenFields;
 use crate::binding::{Identity, Timeout};
 use crate::soap::Version;
 use crate::{Error, ErrorKind};
@@ -21,7 +22,7 @@ pub struct Call<'a> {
     /// TR-069 a device asks so what its server wants.
     pub message: bool,
     /// Header fields of the caller. One that has the name of a field that would be written by itself takes its place.
-    pub fields: &'a [(&'a str, &'a str)],
+    pub fields: &'a (dyn GivenFields + 'a),
     /// How the length of the body is told.
     pub length: Length,
     /// What is due.
@@ -113,6 +114,8 @@ impl Default for Redirects {
     }
 }
 
+const NONE: [(&str, &str); 0] = [];
+
 impl<'a> Call<'a> {
     /// A request in this version, and its response.
     pub const fn new(endpoint: &'a str, version: Version) -> Self {
@@ -122,7 +125,7 @@ impl<'a> Call<'a> {
             action: None,
             method: Method::Post,
             message: true,
-            fields: &[],
+            fields: &NONE,
             length: Length::Counted,
             pattern: Pattern::RequestResponse,
             timeout: Timeout::Default,
@@ -153,15 +156,21 @@ impl<'a> Call<'a> {
     /// How long to wait: the [`timeout`](Call::timeout), but where nobody waits.
     pub fn patience(&self) -> Timeout {
         match self.field(b"jms.async") {
-            Some(value) if value.eq_ignore_ascii_case("true") => Timeout::Default,
+            Some(value) if value.eq_ignore_ascii_case(b"true") => Timeout::Default,
             _ => self.timeout,
         }
     }
 
     /// The value of the caller's field with this name.
-    pub(super) fn field(&self, name: &[u8]) -> Option<&'a str> {
-        let mut fields = self.fields.iter().filter(|(key, _)| key.as_bytes().eq_ignore_ascii_case(name));
-        fields.next().map(|(_, value)| *value)
+    pub(super) fn field(&self, name: &[u8]) -> Option<&'a [u8]> {
+        let mut at = 0_usize;
+        loop {
+            let (key, value) = self.fields.given(at)?;
+            if key.eq_ignore_ascii_case(name) {
+                return Some(value);
+            }
+            at = at.wrapping_add(1);
+        }
     }
 
     /// Takes a parameter in the notation of a gateway, by its name and value. What is a header field is given back, to

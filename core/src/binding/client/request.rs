@@ -83,11 +83,13 @@ pub(super) fn write_head(memory: &mut [u8], endpoint: &Endpoint<'_>, run: &Run<'
         head.fail(ErrorKind::HttpField);
     }
     let left_out = if when & WITH_BODY == 0 { OF_BODY } else { 0 } | if run.strayed { SECRET } else { 0 };
-    for (name, value) in call.fields {
-        let known = LINES.iter().find(|(.., line)| until(line, b':').eq_ignore_ascii_case(name.as_bytes()));
+    let mut at = 0_usize;
+    while let Some((name, value)) = call.fields.given(at) {
+        at = at.wrapping_add(1);
+        let known = LINES.iter().find(|(.., line)| until(line, b':').eq_ignore_ascii_case(name));
         match known.map_or(0, |&(_, kind, _)| kind) {
             FRAMING => head.fail(ErrorKind::HttpFraming),
-            kind if kind & left_out == 0 => head.put(name, &[value]),
+            kind if kind & left_out == 0 => head.put(name, value),
             _ => {}
         }
     }
