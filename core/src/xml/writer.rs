@@ -395,15 +395,15 @@ impl<'w, S: Sink> Writer<'w, S> {
     #[doc(hidden)]
     pub fn make(&mut self, call: Call, arguments: &Arguments<'_>) -> Taken<usize> {
         loop {
-            let before = self.state;
-            let mut draft = Draft::new(&mut self.state, self.workspace, self.sink.free());
+            let mut state = self.state;
+            let mut draft = Draft::new(&mut state, self.workspace, self.sink.free());
             let result = (call.make)(&mut draft, arguments);
             let completed = draft.complete(result);
             let (taken, len, wants, exceeded) = (draft.taken, draft.out.len(), draft.wants, draft.exceeded);
             if completed.is_ok() && taken > 0 && self.sink.commit(len) {
+                self.state = state;
                 return Ok(taken);
             }
-            self.state = before;
             if let Err(kind) = completed {
                 return Err(self.fail(kind, exceeded));
             }

@@ -105,8 +105,9 @@ impl WriterState {
 /// An attempt at one call: the state, the free part of the workspace and the room in the sink.
 ///
 /// What the attempt writes is seen by nobody until the sink takes it, so to undo an attempt that fails it is enough
-/// to put the state back.
+/// to forget its state.
 pub(crate) struct Draft<'d> {
+    /// The state after the call, so far: that of the writer is the one before.
     pub(super) state: &'d mut WriterState,
     pub(super) stack: Stack<'d>,
     pub(super) out: Out<'d>,
