@@ -145,7 +145,7 @@ pub unsafe extern "C" fn soapstone_envelope_reader_next(
     status(|| {
         let out = raw::out(event)?;
         let state = raw::unique_often(reader)?;
-        let read = next(&mut state.reader, input, last, out, &mut Reader::step);
+        let read = next(&mut state.reader, input, last, out, &mut |reader, input, last| reader.step(input, last));
         read.map_err(|refused| refused.unwrap_or_else(|| ended(state.reader.error())))
     })
 }

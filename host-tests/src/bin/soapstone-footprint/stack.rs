@@ -15,8 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const POINTERS: &[(&str, Targets)] = &[
     // The node that header blocks are read for. What a C program does with one, and which passwords it knows, is its
     // own stack.
-    ("soapstone::soap::headers::", |name| name.contains("soapstone::soap::node::Node>::") || is_front(name)),
-    ("soapstone_header_reader_", |name| name.contains("soapstone::soap::node::Node>::") || is_front(name)),
+    ("soapstone::soap::header::headers::", |name| is_node(name) || is_front(name)),
+    ("soapstone_header_reader_", |name| is_node(name) || is_front(name)),
+    // The calls of C that read events go through one place, with a function each.
+    ("soapstone_c::soap::event::next", |name| name.contains("_reader_next::")),
     ("soapstone_c::soap::node::", |_| false),
     ("soapstone::wss::verifier", |name| name.contains("soapstone::wss::authenticator::Authenticator>::")),
     ("soapstone_security_verify", |name| name.contains("soapstone::wss::authenticator::Authenticator>::")),
@@ -51,6 +53,10 @@ type Targets = fn(&str) -> bool;
 /// A function of the library, or of a program in Rust, which may have those of the library inside.
 fn is_ours(name: &str) -> bool {
     name.contains("soapstone") || name.contains("::image::")
+}
+
+fn is_node(name: &str) -> bool {
+    name.contains("soapstone::soap::header::node::Node>::")
 }
 
 fn is_front(name: &str) -> bool {
