@@ -122,10 +122,7 @@ fn run(program: &mut Program, exchange: &mut Exchange<'_, '_>, connection: &mut 
 /// Sends the response; the error is that of a connection to be cut.
 #[inline(never)]
 fn respond(program: &mut Program, exchange: &mut Exchange<'_, '_>, connection: &mut Connection) -> Result<(), i32> {
-    let counted = exchange.counts().then(|| {
-        let mut counter = Counter::new();
-        write(exchange.body(program), program, &mut counter).map(|()| counter.count()).map_err(error_of)
-    });
+    let counted = exchange.counts().then(|| count(program, exchange));
     let error = match counted.transpose().and_then(|length| exchange.response(program, length)) {
         Ok((mut outgoing, body)) => {
             let mut wire = Wire { outgoing: &mut outgoing, connection };
@@ -143,6 +140,13 @@ fn respond(program: &mut Program, exchange: &mut Exchange<'_, '_>, connection: &
     };
     exchange.unanswered(error);
     Ok(())
+}
+
+/// How long the body of the response is; apart, so that the stack this takes is free again when it is written.
+#[inline(never)]
+fn count(program: &mut Program, exchange: &mut Exchange<'_, '_>) -> Result<u64, Error> {
+    let mut counter = Counter::new();
+    write(exchange.body(program), program, &mut counter).map(|()| counter.count()).map_err(error_of)
 }
 
 /// The workspace of a writer, and its version.

@@ -11,6 +11,7 @@ use crate::{Error, ErrorKind};
 
 impl<'a> Exchange<'_, 'a> {
     /// Reads the header blocks, and finds the operation when the body entry opens.
+    #[inline(never)]
     pub(super) fn read_envelope(&mut self, judge: &mut dyn Judge) -> Result<Option<Step<'a>>, Refusal> {
         while !self.headers.is_done() {
             let MessageReader { incoming, body, reader, .. } = &mut self.message;
@@ -37,6 +38,7 @@ impl<'a> Exchange<'_, 'a> {
     }
 
     /// Finds the operation that the message calls.
+    #[inline(never)]
     fn dispatch(&mut self, judge: &mut dyn Judge) -> Result<Found<'a>, Error> {
         let version = self.version();
         let head = self.head.request()?;
@@ -56,6 +58,7 @@ impl<'a> Exchange<'_, 'a> {
     }
 
     /// Reads the message to its end: an answer to half a message is no answer.
+    #[inline(never)]
     pub(super) fn read_rest(&mut self) -> Result<Option<Step<'a>>, Refusal> {
         loop {
             self.message.reader.skip();
@@ -72,6 +75,7 @@ impl<'a> Exchange<'_, 'a> {
 
     /// Drops what is left of the body, so that the next request can be read; when that is too much, or never comes, the
     /// connection will be closed.
+    #[inline(never)]
     pub(super) fn drop_rest(&mut self) -> Option<Step<'a>> {
         let mut left = self.drain;
         let long = self.judged.length.is_some_and(|length| length.saturating_sub(self.message.body.offset()) > left);

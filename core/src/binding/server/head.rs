@@ -31,6 +31,7 @@ pub(super) struct Judged {
 
 impl<'a> Exchange<'_, 'a> {
     /// Reads the head and judges it.
+    #[inline(never)]
     pub(super) fn read_head(&mut self, judge: &mut dyn Judge) -> Result<Option<Step<'a>>, Refusal> {
         self.judged.begun |= !self.message.incoming.is_empty();
         match self.message.incoming.head(|input, last| self.head.read(input, last)) {

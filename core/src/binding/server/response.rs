@@ -62,6 +62,16 @@ impl Exchange<'_, '_> {
     /// [`unanswered`](Exchange::unanswered).
     #[inline(never)]
     pub fn response(&mut self, judge: &mut dyn Judge, length: Option<u64>) -> Result<(Outgoing<'_>, Body<'_>), Error> {
+        let (framing, len, bodiless) = self.respond_head(judge, length)?;
+        let (body, output) = self.parts(judge);
+        let outgoing = if bodiless { Outgoing::head_only(output, len) } else { Outgoing::new(output, len, framing)? };
+        Ok((outgoing, body))
+    }
+
+    /// Writes the head of the response; gives how its body ends, the length of the head, and whether there is no more.
+    /// Apart, so that the stack of a fault is free again when another is made for the body.
+    #[inline(never)]
+    fn respond_head(&mut self, judge: &mut dyn Judge, length: Option<u64>) -> Result<(Framing, usize, bool), Error> {
         let version = self.version();
         let fault = self.fault(judge, version);
         let status = self.status(version, fault.as_ref());
@@ -75,10 +85,7 @@ impl Exchange<'_, '_> {
         judge.answered(status, self.error().as_ref());
         let (framing, len) = self.write_head(judge, version, status, framing)?;
         // A response that says that it has no content says no length. RFC 9110, 8.6.
-        let bodiless = self.judged.head || status == 204;
-        let (body, output) = self.parts(judge);
-        let outgoing = if bodiless { Outgoing::head_only(output, len) } else { Outgoing::new(output, len, framing)? };
-        Ok((outgoing, body))
+        Ok((framing, len, self.judged.head || status == 204))
     }
 
     fn is_message(&self, fault: Option<&Fault<'_>>) -> bool {
