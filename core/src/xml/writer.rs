@@ -166,7 +166,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Writes the XML declaration, which may only come first: `<?xml version="1.0" encoding="UTF-8"?>`.
     ///
     /// # Errors
-    /// [`WriteLate`](ErrorKind::WriteLate): something was written already.
+    /// [`WriteLate`](crate::ErrorKind::WriteLate): something was written already.
     pub fn declaration(&mut self) -> Result<(), WriteError> {
         self.whole(Call::DECLARATION, texts(["", "", "", ""]))
     }
@@ -175,9 +175,9 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// The empty prefix makes it the default namespace of elements. Writes nothing by itself.
     ///
     /// # Errors
-    /// [`WriteLate`](ErrorKind::WriteLate): the root has begun.
-    /// [`WriteDuplicatePrefix`](ErrorKind::WriteDuplicatePrefix): it is pinned to another namespace.
-    /// [`WriteName`](ErrorKind::WriteName), [`WriteNamespace`](ErrorKind::WriteNamespace): not a prefix, or a
+    /// [`WriteLate`](crate::ErrorKind::WriteLate): the root has begun.
+    /// [`WriteDuplicatePrefix`](crate::ErrorKind::WriteDuplicatePrefix): it is pinned to another namespace.
+    /// [`WriteName`](crate::ErrorKind::WriteName), [`WriteNamespace`](crate::ErrorKind::WriteNamespace): not a prefix, or a
     /// binding that the specification forbids.
     pub fn pin(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
         self.whole(Call::PIN, texts([prefix, uri, "", ""]))
@@ -189,8 +189,8 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// is declared here when needed. The tag stays open for attributes.
     ///
     /// # Errors
-    /// [`WriteSecondRoot`](ErrorKind::WriteSecondRoot), [`WriteName`](ErrorKind::WriteName),
-    /// [`WriteUnfinished`](ErrorKind::WriteUnfinished), or a limit: depth, namespaces, workspace.
+    /// [`WriteSecondRoot`](crate::ErrorKind::WriteSecondRoot), [`WriteName`](crate::ErrorKind::WriteName),
+    /// [`WriteUnfinished`](crate::ErrorKind::WriteUnfinished), or a limit: depth, namespaces, workspace.
     pub fn start(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
         self.whole(Call::START, texts([uri, local, "", ""]))
     }
@@ -199,7 +199,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// for writing a message the way it was read.
     ///
     /// # Errors
-    /// Those of [`start`](Writer::start), and [`WriteNamespace`](ErrorKind::WriteNamespace).
+    /// Those of [`start`](Writer::start), and [`WriteNamespace`](crate::ErrorKind::WriteNamespace).
     pub fn start_prefixed(&mut self, prefix: &str, uri: &str, local: &str) -> Result<(), WriteError> {
         self.whole(Call::START_PREFIXED, texts([uri, local, prefix, ""]))
     }
@@ -207,9 +207,9 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Writes an attribute of the element just started. The empty URI is no namespace.
     ///
     /// # Errors
-    /// [`WriteAttributeLate`](ErrorKind::WriteAttributeLate): content has begun.
-    /// [`WriteDuplicateAttribute`](ErrorKind::WriteDuplicateAttribute), [`WriteName`](ErrorKind::WriteName),
-    /// [`WriteChar`](ErrorKind::WriteChar), or a limit: attributes, namespaces, workspace.
+    /// [`WriteAttributeLate`](crate::ErrorKind::WriteAttributeLate): content has begun.
+    /// [`WriteDuplicateAttribute`](crate::ErrorKind::WriteDuplicateAttribute), [`WriteName`](crate::ErrorKind::WriteName),
+    /// [`WriteChar`](crate::ErrorKind::WriteChar), or a limit: attributes, namespaces, workspace.
     pub fn attribute(&mut self, uri: &str, local: &str, value: &str) -> Result<(), WriteError> {
         self.whole(Call::ATTRIBUTE, texts([uri, local, value, ""]))
     }
@@ -225,7 +225,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Writes an attribute whose value is a QName, such as `xsi:type`, with the prefix of the value in scope.
     ///
     /// # Errors
-    /// Those of [`attribute`](Writer::attribute). [`WriteUnbound`](ErrorKind::WriteUnbound): the value is in no
+    /// Those of [`attribute`](Writer::attribute). [`WriteUnbound`](crate::ErrorKind::WriteUnbound): the value is in no
     /// namespace and a default namespace is in the way.
     pub fn attribute_qname(
         &mut self,
@@ -244,9 +244,9 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// attribute, and not when it is the element's own.
     ///
     /// # Errors
-    /// [`WriteAttributeLate`](ErrorKind::WriteAttributeLate),
-    /// [`WriteDuplicatePrefix`](ErrorKind::WriteDuplicatePrefix), [`WriteName`](ErrorKind::WriteName),
-    /// [`WriteNamespace`](ErrorKind::WriteNamespace), [`WriteChar`](ErrorKind::WriteChar), or a limit: attributes,
+    /// [`WriteAttributeLate`](crate::ErrorKind::WriteAttributeLate),
+    /// [`WriteDuplicatePrefix`](crate::ErrorKind::WriteDuplicatePrefix), [`WriteName`](crate::ErrorKind::WriteName),
+    /// [`WriteNamespace`](crate::ErrorKind::WriteNamespace), [`WriteChar`](crate::ErrorKind::WriteChar), or a limit: attributes,
     /// namespaces, workspace.
     pub fn namespace(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
         self.whole(Call::NAMESPACE, texts([prefix, uri, "", ""]))
@@ -256,7 +256,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`prefix`](Writer::prefix) then tells which.
     ///
     /// # Errors
-    /// [`WriteUnbound`](ErrorKind::WriteUnbound): there is none and the start tag is complete. Those of
+    /// [`WriteUnbound`](crate::ErrorKind::WriteUnbound): there is none and the start tag is complete. Those of
     /// [`namespace`](Writer::namespace).
     pub fn declare(&mut self, uri: &str) -> Result<(), WriteError> {
         self.whole(Call::DECLARE, texts([uri, "", "", ""]))
@@ -275,8 +275,8 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// first. [`invalid_char`](super::invalid_char) finds one beforehand.
     ///
     /// # Errors
-    /// [`WriteOutsideRoot`](ErrorKind::WriteOutsideRoot), [`WriteChar`](ErrorKind::WriteChar),
-    /// [`WriteUnfinished`](ErrorKind::WriteUnfinished).
+    /// [`WriteOutsideRoot`](crate::ErrorKind::WriteOutsideRoot), [`WriteChar`](crate::ErrorKind::WriteChar),
+    /// [`WriteUnfinished`](crate::ErrorKind::WriteUnfinished).
     pub fn text(&mut self, text: &str) -> Result<usize, WriteError> {
         self.content(Call::TEXT, text.as_bytes())
     }
@@ -293,7 +293,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// one call and go on in the next.
     ///
     /// # Errors
-    /// Those of [`text`](Writer::text). [`WriteEncoding`](ErrorKind::WriteEncoding): not UTF-8.
+    /// Those of [`text`](Writer::text). [`WriteEncoding`](crate::ErrorKind::WriteEncoding): not UTF-8.
     pub fn text_bytes(&mut self, bytes: &[u8]) -> Result<usize, WriteError> {
         self.content(Call::TEXT_BYTES, bytes)
     }
@@ -338,8 +338,8 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Ends the innermost open element; as `<a/>` when it has no content.
     ///
     /// # Errors
-    /// [`WriteUnbalanced`](ErrorKind::WriteUnbalanced): no element is open.
-    /// [`WriteUnfinished`](ErrorKind::WriteUnfinished): a character, or content that was taken in part.
+    /// [`WriteUnbalanced`](crate::ErrorKind::WriteUnbalanced): no element is open.
+    /// [`WriteUnfinished`](crate::ErrorKind::WriteUnfinished): a character, or content that was taken in part.
     pub fn end(&mut self) -> Result<(), WriteError> {
         self.whole(Call::END, texts(["", "", "", ""]))
     }
@@ -347,7 +347,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Checks that the document is complete and has the sink hand on what it holds back.
     ///
     /// # Errors
-    /// [`WriteUnfinished`](ErrorKind::WriteUnfinished): an element is open, or there is none.
+    /// [`WriteUnfinished`](crate::ErrorKind::WriteUnfinished): an element is open, or there is none.
     pub fn finish(&mut self) -> Result<(), WriteError> {
         let finished = self.make(Call::FINISH, &[&[]; 4]).and_then(|_| self.flush());
         finished.map_err(|stopped| self.why(stopped))

@@ -12,7 +12,7 @@ use crate::{Error, Limits};
 /// Writes one message: header blocks, then body entries or a fault, in an envelope that cannot be got wrong.
 ///
 /// A call opens the Header and the Body as it needs them; what stands out of order is
-/// [`OutOfOrder`](ErrorKind::OutOfOrder). [`WriteError::Full`] means: send the bytes of the sink on, clear it and
+/// [`OutOfOrder`](crate::ErrorKind::OutOfOrder). [`WriteError::Full`] means: send the bytes of the sink on, clear it and
 /// repeat the call with the same arguments. The sink need only hold the longest single tag. A call that fails for
 /// another reason leaves no trace but a Header or Body that it opened; should a header block or a fault fail half
 /// written, for want of workspace say, the error latches, for the message cannot be completed.
@@ -145,8 +145,8 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Starts a header block.
     ///
     /// # Errors
-    /// [`UnqualifiedHeaderBlock`](ErrorKind::UnqualifiedHeaderBlock): no namespace.
-    /// [`MisplacedAttribute`](ErrorKind::MisplacedAttribute): `relay` in SOAP 1.1.
+    /// [`UnqualifiedHeaderBlock`](crate::ErrorKind::UnqualifiedHeaderBlock): no namespace.
+    /// [`MisplacedAttribute`](crate::ErrorKind::MisplacedAttribute): `relay` in SOAP 1.1.
     pub fn header_block(&mut self, uri: &str, local: &str, attributes: &BlockAttributes<'_>) -> Result<(), WriteError> {
         let written = self.begin_block(None, uri.into(), local.into(), attributes);
         self.outcome(written)
@@ -175,7 +175,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// fault for each. SOAP 1.2 Part 1, 5.4.8.
     ///
     /// # Errors
-    /// [`InvalidArgument`](ErrorKind::InvalidArgument): SOAP 1.1 has no such block.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument): SOAP 1.1 has no such block.
     pub fn not_understood(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
         let written = self.write_not_understood(uri.as_bytes(), local.as_bytes());
         self.outcome(written)
@@ -190,8 +190,8 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Starts a body entry. The empty URI is no namespace.
     ///
     /// # Errors
-    /// [`FaultNotAlone`](ErrorKind::FaultNotAlone): a SOAP 1.2 Fault was written.
-    /// [`OutOfOrder`](ErrorKind::OutOfOrder): it has the name of the version's Fault, which [`fault`](Writer::fault)
+    /// [`FaultNotAlone`](crate::ErrorKind::FaultNotAlone): a SOAP 1.2 Fault was written.
+    /// [`OutOfOrder`](crate::ErrorKind::OutOfOrder): it has the name of the version's Fault, which [`fault`](Writer::fault)
     /// writes.
     pub fn body_entry(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
         let written = self.begin_entry(uri, local);
@@ -202,11 +202,11 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [converted](Fault::to_version).
     ///
     /// # Errors
-    /// [`FaultNotAlone`](ErrorKind::FaultNotAlone): a second fault, or in SOAP 1.2 one after another entry.
-    /// [`WriteName`](ErrorKind::WriteName): a code is not a name.
-    /// [`WriteUnbound`](ErrorKind::WriteUnbound): a code without a namespace has a prefix or, in SOAP 1.2, stands where
+    /// [`FaultNotAlone`](crate::ErrorKind::FaultNotAlone): a second fault, or in SOAP 1.2 one after another entry.
+    /// [`WriteName`](crate::ErrorKind::WriteName): a code is not a name.
+    /// [`WriteUnbound`](crate::ErrorKind::WriteUnbound): a code without a namespace has a prefix or, in SOAP 1.2, stands where
     /// the namespace of the Envelope is the default one.
-    /// [`WriteChar`](ErrorKind::WriteChar): a text has a character that may not stand in XML.
+    /// [`WriteChar`](crate::ErrorKind::WriteChar): a text has a character that may not stand in XML.
     pub fn fault(&mut self, fault: &Fault<'_>) -> Result<(), WriteError> {
         let written = self.write_fault(fault, false);
         self.outcome(written)
@@ -222,7 +222,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Starts an element after the Body. SOAP 1.1, 4; the Basic Profile forbids it.
     ///
     /// # Errors
-    /// [`TrailingElement`](ErrorKind::TrailingElement): SOAP 1.2, no namespace, or that of the Envelope.
+    /// [`TrailingElement`](crate::ErrorKind::TrailingElement): SOAP 1.2, no namespace, or that of the Envelope.
     pub fn trailer(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
         let written = self.begin_trailer(uri, local);
         self.outcome(written)
@@ -259,7 +259,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Ends the item at hand: header block, body entry, fault with its detail, or trailer.
     ///
     /// # Errors
-    /// [`OutOfOrder`](ErrorKind::OutOfOrder): no item is open, or an element inside it is.
+    /// [`OutOfOrder`](crate::ErrorKind::OutOfOrder): no item is open, or an element inside it is.
     pub fn end(&mut self) -> Result<(), WriteError> {
         let written = self.end_item();
         self.outcome(written)
@@ -268,7 +268,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// Ends the Envelope, its Body written if it was not, and has the sink hand on what it holds back.
     ///
     /// # Errors
-    /// [`OutOfOrder`](ErrorKind::OutOfOrder): an item is open, or the Envelope was never started.
+    /// [`OutOfOrder`](crate::ErrorKind::OutOfOrder): an item is open, or the Envelope was never started.
     pub fn finish(&mut self) -> Result<(), WriteError> {
         let written = self.end_envelope();
         self.outcome(written)
