@@ -20,6 +20,9 @@ pub enum Encoding {
     Windows1252 = 4,
 }
 
+const UTF8: &[u8] = b"UTF-8 UTF8 US-ASCII ASCII ";
+const UTF16: &[u8] = b"UTF-16 UTF-16LE UTF-16BE ";
+
 /// What a declared name may stand for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Declared {
@@ -51,20 +54,20 @@ impl Encoding {
         if name.eq_ignore_ascii_case(b"UTF-16LE") {
             return Some(Encoding::Utf16Le);
         }
-        match declared(name) {
-            Some(Declared::Utf8) => Some(Encoding::Utf8),
-            Some(Declared::Utf16) => Some(Encoding::Utf16Be),
-            None => of_bytes(name),
+        if named(UTF8, name) {
+            return Some(Encoding::Utf8);
         }
+        if named(UTF16, name) { Some(Encoding::Utf16Be) } else { of_bytes(name) }
     }
 }
 
 /// Which form of Unicode the declaration of a document names.
 pub(super) fn declared(name: &[u8]) -> Option<Declared> {
-    if named(b"UTF-8 UTF8 US-ASCII ASCII ", name) {
+    if named(UTF8, name) {
         return Some(Declared::Utf8);
     }
-    if crate::COMPLETE && named(b"UTF-16 UTF-16LE UTF-16BE ", name) { Some(Declared::Utf16) } else { None }
+    // The lean build leaves out whatever is not UTF-8.
+    if crate::COMPLETE && named(UTF16, name) { Some(Declared::Utf16) } else { None }
 }
 
 /// The encoding with this name that has one byte for each character.
