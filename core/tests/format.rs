@@ -42,11 +42,11 @@ fn every_public_type_has_a_format() {
         shown!(peer: Addressing, Peer, TransportAction),
         shown!(wss: Binary, BinarySecurityToken, Credentials, Generation, Lifetime, Password, PasswordType, Policy, Replay, Secret, Security, Timestamp, Token, Tokens, UsernameToken, Users, ValueType, Verified, Verifier),
         shown!(session: Credentials, Session, SessionHeaders, SessionOptions, SessionRequest, SessionType, Timeouts, Url, UrlPreset),
-        shown!(soap: Answer, AnswerPart, AsyncPullReader[u8], Authentication, BlockAttributes, Call, Children, Content[u8], Context, Destination, Element, EncodingStyle, ErrorStack, Event, Failure, Fault, FaultCode, FaultReader, Filter, Handling, HeaderBlock, HeaderReader, Headers, Keeper, Kept, KeptAttribute, KeptBlock, KeptEvents, Key, Kind, Leniencies, Mapping, NamedFaults, NodeTable, Operation, Options, Part, PullReader[u8], QName, Reader, Reason, Reasons, ReasonsIter, Refused, Request, Section, Sequence[u8], Service, SpecificFault, StackedError, Step, Style, Subcodes, SubcodesIter, Target, Version, Versions, Vocabulary, Writer[Counter], WriterState),
+        shown!(soap: Answer, AnswerPart, AsyncPullReader[u8], Authentication, BlockAttributes, Call, Children, Content[u8], Context, Destination, Element, EncodingStyle, ErrorStack, Event, Failure, Fault, FaultCode, FaultReader, Filter, Handling, HeaderBlock, HeaderReader, Headers, Keeper, Kept, KeptAttribute, KeptBlock, KeptEvents, Key, Kind, Leniencies, Mapping, NamedFaults, NodeTable, Operation, Options, Part, PartKind, PullReader[u8], QName, Reader, Reason, Reasons, ReasonsIter, Refused, Request, Section, Sequence[u8], Service, SpecificFault, StackedError, Step, Style, Subcodes, SubcodesIter, Target, Version, Versions, Vocabulary, Writer[Counter], WriterState),
         shown!(soap::rpc: Accessor, Parameter, Value),
         shown!(trace: Category, Defmt, Direction, Event, Level, Levels, Place, Redactor, Side, Tap),
         shown!(wsa: Action, ActionForm, Addressing, Any, Attribute, Destination, Detail, Epr, Exchange, Extras, Header, HeaderSet, MessageIds, Operation, Parameters, Parts, Problem, Properties, Reference, Relation, Reply, Responses, Role, Rules, Service, Version),
-        shown!(xml: Attribute, Attributes, Call, Declaration, Declarations, Encoding, End, Event, Kind, Latched, Name, PullError[u8], PullReader[u8], Reader, Start, Stopped, Str, Tag, WriteError, Writer[Counter], WriterState),
+        shown!(xml: Attribute, Attributes, Call, Declaration, Declarations, Encoding, End, Event, Kind, Latched, Name, PullError[u8], PullReader[u8], Reader, Start, Str, Tag, WriteError, Writer[Counter], WriterState),
         shown!(xsd::base64: Decoder),
         shown!(xsd: Text[4], Zoned[u8]),
         shown!(xsd::date: Date),
@@ -88,9 +88,17 @@ fn collect(folder: &Path, outer: &str, to: &mut Vec<String>) {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
+        let mut hidden = false;
         let declared = text.lines().filter_map(|line| {
             let line = line.trim_start();
-            line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum "))
+            if line.starts_with("#[") || line.starts_with("///") {
+                hidden |= line == "#[doc(hidden)]";
+                return None;
+            }
+            // What is hidden is there for the C interface alone, which shows nothing of it.
+            let is_hidden = core::mem::take(&mut hidden);
+            let declared = line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum "));
+            declared.filter(|_| !is_hidden)
         });
         let names = declared.map(|line| line.split(|c: char| !c.is_alphanumeric()).next().unwrap());
         to.extend(names.filter(|name| !name.is_empty()).map(|name| format!("{outer}::{name}")));
