@@ -109,7 +109,15 @@ fn copy_long(text: &[u8], out: &mut [u8], context: Context, whole: bool, copied:
         let mut piece = core::slice::from_ref(&byte);
         if stops(byte, context) {
             match REFERENCES.iter().find(|(of, ..)| *of == byte) {
-                Some((_, len, reference)) => piece = first(reference, usize::from(*len)),
+                Some((_, len, reference)) => {
+                    piece = first(reference, usize::from(*len));
+                    // Where there is room for the longest one, its letters are copied at once.
+                    if !cfg!(small) && copy_reference(out.get_mut(written..).unwrap_or_default(), reference) {
+                        taken = taken.wrapping_add(1);
+                        written = written.wrapping_add(piece.len());
+                        continue;
+                    }
+                }
                 None if byte < b' ' || is_noncharacter(rest) => break Stop::Invalid,
                 None => {}
             }
@@ -127,6 +135,11 @@ fn copy_long(text: &[u8], out: &mut [u8], context: Context, whole: bool, copied:
         written = written.wrapping_add(piece.len());
     };
     Copied { taken, written, stop }
+}
+
+#[inline(always)]
+fn copy_reference(to: &mut [u8], reference: &[u8; 6]) -> bool {
+    to.first_chunk_mut().map(|slot| *slot = *reference).is_some()
 }
 
 /// The output ended: a character that is cut goes back.

@@ -8,6 +8,8 @@ use crate::{Error, ErrorKind};
 
 /// Encodes whole groups, three bytes to four characters, as many as there are in `input` and fit in `out`.
 /// Gives how many groups it wrote.
+// On its own the loop has all registers.
+#[cfg_attr(not(small), inline(never))]
 pub fn encode(input: &[u8], out: &mut [u8]) -> usize {
     let blocks = if WIDE { encode_blocks(input, out) } else { 0 };
     let done = blocks.wrapping_mul(BLOCK_GROUPS);
