@@ -127,7 +127,8 @@ impl Session<'_> {
         let fields = [("SOAPAction", ""), ("Cookie", cookie.as_str())];
         let fields = if cookie.is_empty() { &fields[..1] } else { &fields[..] };
         let empty = self.rpc == Rpc::Informed;
-        let call = Call { pattern: Pattern::Either, fields: &fields, message: !empty, ..Call::new(self.url, peer.version) };
+        let call =
+            Call { pattern: Pattern::Either, fields: &fields, message: !empty, ..Call::new(self.url, peer.version) };
         let (mut id, mut rpc) = (String::new(), Rpc::Ended);
         let reply = caller.call(&call, peer, &VOCABULARY, Some(login), &mut |writer| {
             let mandatory = BlockAttributes { must_understand: true, ..BlockAttributes::default() };
