@@ -23,10 +23,26 @@ const POINTERS: &[(&str, Targets)] = &[
     ("soapstone::wss::verifier", |name| name.contains("soapstone::wss::authenticator::Authenticator>::")),
     ("soapstone_security_verify", |name| name.contains("soapstone::wss::authenticator::Authenticator>::")),
     ("soapstone_c::wss::verifier::", |_| false),
+    // A digest is computed over what its caller gives, a piece at a time.
+    ("soapstone::wss::digest::compute", is_given_to_digest),
+    ("soapstone::wss::digest::", |name| name.contains("soapstone::wss::digest::compute::{{closure}}")),
+    // Addressing is judged, derived and written by one routine each, with what differs.
+    ("soapstone_c::wsa::properties::derive", |name| {
+        name.contains("soapstone_c::wsa::properties::soapstone_addressing_")
+    }),
+    ("soapstone_c::wsa::problem::judge", |name| name.contains("soapstone_c::wsa::problem::soapstone_addressing_")),
+    ("soapstone_c::wsa::problem::write", is_written),
+    ("soapstone_addressing_write", |name| {
+        is_written(name) || name.contains("soapstone_c::wsa::extras::") || is_call(name)
+    }),
+    ("soapstone::wsa::values::", is_rest_of_addressing),
+    // Writes of several calls are made as one, by what the caller of the sequence gives.
+    ("::in_sequence", is_given_to_sequence),
     // The program of the client image writes its request from within the call.
     ("soapstone_client_call", |name| is_call(name) || name == "write_request"),
-    // The transcoding front is called through a pointer so that a program that does not ask for it does not link it.
+    // What reads other encodings is called through pointers so that a program that does not ask for it does not link it.
     ("eader", is_front),
+    ("soapstone::xml::engine::", is_front),
     // The calls of C that write go through one place, with a function each.
     ("soapstone_c::writing::", |name| is_written(name) || is_call(name) || is_guard(name)),
     ("soapstone_writer_", |name| is_written(name) || is_call(name) || is_guard(name)),
@@ -60,7 +76,29 @@ fn is_node(name: &str) -> bool {
 }
 
 fn is_front(name: &str) -> bool {
-    name.ends_with("soapstone::xml::front::front")
+    const FRONT: &[&str] = &["front::Transcoder::step", "encoding::of_bytes", "encoding::Encoding::len_of"];
+    name.contains("soapstone::xml::") && FRONT.iter().any(|front| name.ends_with(front))
+}
+
+fn is_given_to_digest(name: &str) -> bool {
+    const GIVEN: &[&str] = &[
+        "digest::password_digest::{{closure}}",
+        "digest::digest_of_text::{{closure}}",
+        "Verifier::digest::{{closure}}",
+    ];
+    GIVEN.iter().any(|given| name.contains(given))
+}
+
+/// Whether it writes what plain addressing headers do not have.
+fn is_rest_of_addressing(name: &str) -> bool {
+    const REST: &[&str] = &["Values::write::{{closure}}", "Values::write_plain::{{closure}}"];
+    REST.iter().any(|rest| name.contains(rest))
+}
+
+fn is_given_to_sequence(name: &str) -> bool {
+    const GIVERS: &[&str] = &["soapstone::wsa::", "soapstone::wss::block::", "soapstone::soap::write::sequence::"];
+    let is_given = GIVERS.iter().any(|giver| name.contains(giver)) && name.ends_with("{{closure}}");
+    is_given && !is_rest_of_addressing(name)
 }
 
 fn is_written(name: &str) -> bool {
