@@ -10,6 +10,7 @@ const POINTER_WORK: &[&str] = &[
     "raw/auth.rs",
     "raw/chunk.rs",
     "raw/client.rs",
+    "raw/handle.rs",
     "raw/loopback.rs",
     "raw/server.rs",
     "raw/trace.rs",

@@ -281,7 +281,9 @@ mod tests {
     fn slow<S: Stops>(bytes: &[u8]) -> Run {
         let stop = |b: u8| S::is(b) || b < 0x20 && b != b'\t' && b != b'\n';
         let len = bytes.iter().position(|&b| stop(b)).unwrap_or(bytes.len());
-        Run { len, ascii: bytes[..len].is_ascii() }
+        // Where flash is short a run is checked, and ends before what is not good.
+        let good = std::str::from_utf8(bytes).map_or_else(|wrong| wrong.valid_up_to(), str::len);
+        if cfg!(small) { Run { len: len.min(good), ascii: true } } else { Run { len, ascii: bytes[..len].is_ascii() } }
     }
 
     #[test]
@@ -297,7 +299,8 @@ mod tests {
                         bytes[at] = byte;
                         let (a, b) = (text(&bytes), slow::<Text>(&bytes));
                         assert_eq!((a.len, a.ascii), (b.len, b.ascii), "{byte:#x} at {at} of {len}");
-                        let (a, b) = (cdata(&bytes), slow::<Cdata>(&bytes));
+                        let run = if cfg!(small) { until(&bytes, class::CDATA_STOP) } else { cdata(&bytes) };
+                        let (a, b) = (run, slow::<Cdata>(&bytes));
                         assert_eq!((a.len, a.ascii), (b.len, b.ascii), "{byte:#x} at {at} of {len}, CDATA");
                     }
                     bytes[at] = filler;
