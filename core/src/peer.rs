@@ -74,7 +74,7 @@ pub enum TransportAction {
 pub struct Addressing {
     /// The version.
     pub version: wsa::Version,
-    /// The order of the headers, for [`Properties::order`](wsa::Properties::order).
+    /// The order of the headers, for [`Extras::order`](wsa::Extras::order).
     pub order: &'static [wsa::Header],
     /// Whether Action is `/` and the name of the operation, not a whole URI.
     pub short_action: bool,

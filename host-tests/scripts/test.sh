@@ -102,6 +102,7 @@ main() {
         else
             absent 'oldest Rust' "needs: rustup toolchain install $oldest --profile minimal"
         fi
+        stage 'documentation' env RUSTDOCFLAGS='-D warnings' cargo doc --quiet -p soapstone --no-deps
         stage 'types shown by defmt' cargo test --quiet -p soapstone --features defmt,embedded-io-async --test format
         stage 'Rust tests' cargo test --workspace --no-fail-fast -- --show-output
         stage 'Rust tests of the small core' small

@@ -97,10 +97,10 @@ impl Default for Tokens<'_> {
 /// It is one call that can be repeated, as [`Writer::sequence`].
 ///
 /// # Errors
-/// [`LeftOut`](ErrorKind::LeftOut): a draft, in the lean build.
-/// [`UnsupportedSecurityToken`](ErrorKind::UnsupportedSecurityToken): a digest for a peer that takes text only.
-/// [`InvalidArgument`](ErrorKind::InvalidArgument): a digest without nonce or created, or a time or Id in a generation
-/// that has none. [`WriteChar`](ErrorKind::WriteChar): a user name or password that XML cannot hold. Further those of the
+/// [`LeftOut`](crate::ErrorKind::LeftOut): a draft, in the lean build.
+/// [`UnsupportedSecurityToken`](crate::ErrorKind::UnsupportedSecurityToken): a digest for a peer that takes text only.
+/// [`InvalidArgument`](crate::ErrorKind::InvalidArgument): a digest without nonce or created, or a time or Id in a generation
+/// that has none. [`WriteChar`](crate::ErrorKind::WriteChar): a user name or password that XML cannot hold. Further those of the
 /// writer.
 ///
 /// ```
