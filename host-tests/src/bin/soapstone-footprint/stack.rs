@@ -20,8 +20,8 @@ const POINTERS: &[(&str, Targets)] = &[
     // The calls of C that read events go through one place, with a function each.
     ("soapstone_c::soap::event::next", |name| name.contains("_reader_next::")),
     ("soapstone_c::soap::node::", |_| false),
-    ("soapstone::wss::verifier", |name| name.contains("soapstone::wss::authenticator::Authenticator>::")),
-    ("soapstone_security_verify", |name| name.contains("soapstone::wss::authenticator::Authenticator>::")),
+    ("soapstone::wss::verifier", |name| name.contains("soapstone::secret::Authenticator>::")),
+    ("soapstone_security_verify", |name| name.contains("soapstone::secret::Authenticator>::")),
     ("soapstone_c::wss::verifier::", |_| false),
     // A digest is computed over what its caller gives, a piece at a time.
     ("soapstone::wss::digest::compute", is_given_to_digest),
