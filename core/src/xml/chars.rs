@@ -10,7 +10,7 @@ pub(super) fn len(bytes: &[u8]) -> usize {
     if cfg!(small) {
         return until(bytes, 0);
     }
-    let valid = core::str::from_utf8(bytes).map_or_else(|wrong| wrong.valid_up_to(), str::len);
+    let valid = utf8::valid_len(bytes);
     find_noncharacter(first(bytes, valid)).unwrap_or(valid)
 }
 
@@ -22,17 +22,22 @@ pub(super) fn until(bytes: &[u8], stop: u8) -> usize {
         let rest = left.as_slice();
         match left.next() {
             Some(&byte @ ..0x80) if !class::is(byte, stop) => continue,
-            Some(0x80..) => match utf8::decode(rest) {
-                0xFFFE | 0xFFFF | utf8::INVALID | utf8::CUT => {}
-                code => {
+            Some(0x80..) => {
+                let code = utf8::decode(rest);
+                if is_good(code) {
                     left = after(rest, utf8::len(code)).iter();
                     continue;
                 }
-            },
+            }
             _ => {}
         }
         return bytes.len().wrapping_sub(rest.len());
     }
+}
+
+/// Whether what was decoded as this is a character, and one that a document may hold.
+pub(super) fn is_good(code: u32) -> bool {
+    !matches!(code, 0xFFFE | 0xFFFF | utf8::INVALID | utf8::CUT)
 }
 
 /// What is wrong with a character that was decoded as this.

@@ -223,7 +223,7 @@ impl Engine {
             self.held = self.held.wrapping_add(1);
             match code {
                 utf8::CUT => take(input, 1),
-                utf8::INVALID | 0xFFFE | 0xFFFF => return Err(self.fail_at(chars::wrong(code), start)),
+                code if !chars::is_good(code) => return Err(self.fail_at(chars::wrong(code), start)),
                 _ => {
                     self.scratch_len = self.held;
                     self.held = 0;
