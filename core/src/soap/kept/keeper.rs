@@ -3,7 +3,7 @@
 use crate::slice::{after, first};
 use crate::soap::event::Event;
 use crate::soap::kept::element::Element;
-use crate::soap::kept::store::{HEAD, Kind, More, Store};
+use crate::soap::kept::store::{Kind, SHARED, SHARED_LEN, Store};
 use crate::soap::qname::split;
 use crate::xml::{End, Name, Start, Str};
 use crate::xsd::ncname;
@@ -90,17 +90,19 @@ impl<'t> Keeper<'t> {
 /// URIs remembered to be shared: the cost of a record does not grow with the store.
 const REMEMBERED: usize = 4;
 
-/// What a keeper knows besides the store, plain data.
+/// What a keeper knows besides the store, plain data. What is looked at often comes first, where it is reached in the
+/// fewest bytes.
+#[repr(C)]
 #[derive(Clone, Copy, Default)]
 pub(in crate::soap) struct KeeperState {
-    /// Open kept elements.
-    pub(in crate::soap) depth: u16,
     /// A text record is open.
     in_text: bool,
     /// The text is the first thing in its element, so it may be QNames.
     simple: bool,
-    uris: [Uri; REMEMBERED],
+    /// Open kept elements.
+    pub(in crate::soap) depth: u16,
     next: u8,
+    uris: [Uri; REMEMBERED],
 }
 
 /// A URI that is kept: when the store has run over its hash must do.
@@ -171,70 +173,54 @@ impl KeeperState {
             return;
         }
         let (text, len) = (store.text_place(), store.text().len());
-        // What is in the text is known only while it is the last record, so the bindings are counted before.
-        let (mut trial, mut needed) = (*self, 0_usize);
-        for kept in [false, true] {
-            let mut prefixes = Prefixes::new();
-            while let Some((at, prefix)) = end.and_then(|_| prefixes.next(store.bytes(text, len))) {
-                let Some((namespace, uri)) = end.and_then(|end| end.resolve(prefix)) else { continue };
-                let (len, uri) = (prefix.len(), uri.as_bytes());
-                if kept {
-                    store.begin();
-                    store.push_within(text.wrapping_add(at), len);
-                    self.close(store, Kind::Binding, 0, namespace, uri);
-                } else {
-                    let more = trial.share(namespace, uri, 0).1.len();
-                    needed = needed.wrapping_add(HEAD).wrapping_add(len).wrapping_add(more);
-                }
-            }
-            if !kept {
-                store.end(Kind::Text, 0, 0, &[]);
-                if !store.has_room(needed) {
-                    store.count(needed);
-                    *self = trial;
-                    return;
-                }
+        store.end(Kind::Text, 0, 0, &[]);
+        let Some(end) = end else { return };
+        let mut prefixes = Prefixes::new();
+        // The text stays where it is, also when the store runs over: what its bindings take is still counted.
+        while let Some((at, prefix)) = prefixes.next(store.bytes(text, len)) {
+            if let Some((namespace, uri)) = end.resolve(prefix) {
+                store.begin_with(text.wrapping_add(at), prefix.len());
+                self.close(store, Kind::Binding, 0, namespace, uri.as_bytes());
             }
         }
     }
 
-    /// Closes a record with the namespace of its name.
+    /// Closes a record with the namespace of its name: with its URI, or where the same one is kept already.
     fn close(&mut self, store: &mut Store<'_>, kind: Kind, skip: usize, namespace: Namespace, uri: &[u8]) {
-        let place = store.used();
-        let (slot, more) = self.share(namespace, uri, place as u32);
-        // A hash is not the URI; while the URI is there to be compared, it is.
-        let more = match more {
-            More::Shared { at, len } if !store.is_full() && store.bytes(at as usize, len.into()) != uri => {
-                if let Some(remembered) = self.uris.get_mut(slot) {
-                    remembered.at = place as u32;
-                }
-                More::Own(uri)
-            }
-            more => more,
-        };
-        match more {
-            More::Own(uri) => store.end(kind, namespace as u8, skip, uri),
-            More::Shared { at, len } => store.end_shared(kind, namespace as u8, skip, (at, len)),
+        let (mut kind, mut more, place) = (kind as u8, uri, self.shared(store, namespace, uri));
+        if namespace != Namespace::Other {
+            more = &[];
         }
+        let ([a0, a1, a2, a3], [l0, l1, ..]) = (place.unwrap_or_default().to_le_bytes(), uri.len().to_le_bytes());
+        let place_and_len = [a0, a1, a2, a3, l0, l1];
+        if place.is_some() {
+            (kind, more) = (kind | SHARED, &place_and_len);
+        }
+        store.close(kind, namespace as u8, skip, more);
     }
 
-    /// How the URI of a name is kept, and the memory of it: as it is when it is new, and at `place` from then on.
-    fn share<'u>(&mut self, namespace: Namespace, uri: &'u [u8], place: u32) -> (usize, More<'u>) {
+    /// Where the URI of a name is kept; a new one is from now on where the record ends that is open.
+    fn shared(&mut self, store: &Store<'_>, namespace: Namespace, uri: &[u8]) -> Option<u32> {
         if namespace != Namespace::Other {
-            return (0, More::Own(&[]));
+            return None;
         }
         let hash = uri.iter().fold(0x811c_9dc5_u32, |hash, &b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193));
-        let (len, wide) = (uri.len() as u16, uri.len() > More::SHARED_LEN);
-        if let Some(slot) = self.uris.iter().position(|known| wide && known.hash == hash && known.len == len) {
-            let at = self.uris.get(slot).map_or(0, |known| known.at);
-            return (slot, More::Shared { at, len });
+        let (at, len) = (store.used() as u32, uri.len() as u16);
+        for known in &mut self.uris {
+            if uri.len() > SHARED_LEN && known.hash == hash && known.len == len {
+                // A hash is not the URI; while the URI is there to be compared, it is.
+                if !store.is_full() && store.bytes(known.at as usize, uri.len()) != uri {
+                    known.at = at;
+                    return None;
+                }
+                return Some(known.at);
+            }
         }
-        let slot = usize::from(self.next) % REMEMBERED;
+        if let Some(known) = self.uris.get_mut(usize::from(self.next) % REMEMBERED) {
+            *known = Uri { hash, at, len };
+        }
         self.next = self.next.wrapping_add(1);
-        if let Some(known) = self.uris.get_mut(slot) {
-            *known = Uri { hash, at: place, len };
-        }
-        (slot, More::Own(uri))
+        None
     }
 }
 

@@ -11,7 +11,7 @@
 //! the error can say how many bytes would have been enough.
 
 use crate::Namespace;
-use crate::slice::{copy, first, shift};
+use crate::slice::{copy, first, part, shift};
 use crate::soap::fault::Reason;
 use crate::soap::qname::QName;
 use crate::xml::Str;
@@ -67,29 +67,10 @@ impl Kind {
 }
 
 /// In the kind of a record: `more` is the place of a URI in the store and its length, not the URI.
-const SHARED: u8 = 0x80;
+pub(in crate::soap) const SHARED: u8 = 0x80;
 
-/// What a record has besides its text.
-#[derive(Clone, Copy)]
-pub(in crate::soap) enum More<'a> {
-    /// Bytes of its own.
-    Own(&'a [u8]),
-    /// Those at this place of the store.
-    Shared { at: u32, len: u16 },
-}
-
-impl More<'_> {
-    /// Bytes that [`More::Shared`] takes.
-    pub(in crate::soap) const SHARED_LEN: usize = 6;
-
-    /// Bytes it takes in the record.
-    pub(in crate::soap) fn len(&self) -> usize {
-        match self {
-            More::Own(bytes) => bytes.len(),
-            More::Shared { .. } => More::SHARED_LEN,
-        }
-    }
-}
+/// Bytes that such a place and length take.
+pub(in crate::soap) const SHARED_LEN: usize = 6;
 
 /// One record.
 #[derive(Clone, Copy)]
@@ -211,26 +192,36 @@ impl<'t> Store<'t> {
     /// Opens a record.
     pub(in crate::soap) fn begin(&mut self) {
         self.used = self.record;
-        self.push(&[0; HEAD]);
-        if self.full {
-            self.used = 0;
-        }
+        self.reserve(HEAD);
+        self.used = if self.full { 0 } else { self.record.wrapping_add(HEAD) };
         self.text = self.used;
     }
 
-    /// Adds to the text of the open record.
+    /// Opens a record whose text is kept at another place already, and stays there whatever becomes of the record.
+    pub(in crate::soap) fn begin_with(&mut self, at: usize, len: usize) {
+        self.used = self.record;
+        self.reserve(len.wrapping_add(HEAD));
+        self.text = if self.full { self.bytes.len() } else { self.record.wrapping_add(HEAD) };
+        shift(self.bytes, at, self.text, len);
+        self.used = self.text.wrapping_add(len);
+    }
+
+    /// Adds to the text of the open record. Once the store has run over it serves as scratch for that text: a prefix must
+    /// stay until it is resolved.
     pub(in crate::soap) fn push(&mut self, text: &[u8]) {
-        self.needed = self.needed.wrapping_add(text.len() as u64);
-        if text.len() > self.bytes.len().saturating_sub(self.used) {
-            self.run_over();
+        let was_full = self.full;
+        self.reserve(text.len());
+        if self.full != was_full {
+            let len = self.used.saturating_sub(self.text);
+            shift(self.bytes, self.text, 0, len);
+            (self.text, self.used) = (0, len);
         }
-        let room = self.bytes.get_mut(self.used..).unwrap_or_default();
-        self.used = self.used.wrapping_add(copy(room, text));
+        self.append(text);
     }
 
     /// The text of the open record; cut when the store is full, where it serves to resolve a prefix only.
     pub(in crate::soap) fn text(&self) -> &[u8] {
-        self.bytes.get(self.text..self.used).unwrap_or_default()
+        part(self.bytes, self.text, self.used.saturating_sub(self.text))
     }
 
     /// Writes a record whole.
@@ -241,29 +232,26 @@ impl<'t> Store<'t> {
         self.end(kind, mark, before.len(), &[]);
     }
 
-    /// Closes the open record, with what a URI at another place has for `more`.
-    pub(in crate::soap) fn end_shared(&mut self, kind: Kind, mark: u8, skip: usize, (at, len): (u32, u16)) {
-        let ([a0, a1, a2, a3], [l0, l1]) = (at.to_le_bytes(), len.to_le_bytes());
-        self.close(kind as u8 | SHARED, mark, skip, &[a0, a1, a2, a3, l0, l1]);
-    }
-
     /// Closes the open record.
     pub(in crate::soap) fn end(&mut self, kind: Kind, mark: u8, skip: usize, more: &[u8]) {
         self.close(kind as u8, mark, skip, more);
     }
 
+    /// The same for a kind that may be [`SHARED`].
     #[cfg_attr(small, inline(never))]
-    fn close(&mut self, kind: u8, mark: u8, skip: usize, more: &[u8]) {
+    pub(in crate::soap) fn close(&mut self, kind: u8, mark: u8, skip: usize, more: &[u8]) {
         let text = self.used.saturating_sub(self.text);
-        self.push(more);
+        self.reserve(more.len());
         if self.full {
             return;
         }
+        self.append(more);
         let [s0, s1, ..] = skip.to_le_bytes();
         let [t0, t1, t2, t3] = (text as u32).to_le_bytes();
         let [m0, m1, ..] = more.len().to_le_bytes();
-        let head = self.bytes.get_mut(self.record..self.text).unwrap_or_default();
-        copy(head, &[kind, mark, s0, s1, t0, t1, t2, t3, m0, m1]);
+        if let Some(head) = self.bytes.get_mut(self.record..).and_then(<[u8]>::first_chunk_mut) {
+            *head = [kind, mark, s0, s1, t0, t1, t2, t3, m0, m1];
+        }
         self.record = self.used;
     }
 
@@ -279,29 +267,7 @@ impl<'t> Store<'t> {
 
     /// The bytes at a place.
     pub(in crate::soap) fn bytes(&self, at: usize, len: usize) -> &[u8] {
-        self.bytes.get(at..).and_then(|from| from.get(..len)).unwrap_or_default()
-    }
-
-    /// Whether so many bytes can still be kept.
-    pub(in crate::soap) fn has_room(&self, len: usize) -> bool {
-        !self.full && len <= self.bytes.len().saturating_sub(self.used)
-    }
-
-    /// Counts bytes that cannot be kept.
-    pub(in crate::soap) fn count(&mut self, len: usize) {
-        self.needed = self.needed.wrapping_add(len as u64);
-        if len > 0 {
-            self.run_over();
-        }
-    }
-
-    /// Adds to the text of the open record what is kept at another place.
-    pub(in crate::soap) fn push_within(&mut self, at: usize, len: usize) {
-        self.needed = self.needed.wrapping_add(len as u64);
-        // Where there is no room nothing is kept, and this is counting.
-        let len = len.min(self.bytes.len().saturating_sub(self.used));
-        shift(self.bytes, at, self.used, len);
-        self.used = self.used.wrapping_add(len);
+        part(self.bytes, at, len)
     }
 
     /// Whether the store has run over: nothing more is kept, and what was kept is gone.
@@ -309,15 +275,18 @@ impl<'t> Store<'t> {
         self.full
     }
 
-    /// Gives up keeping. What is lost is lost, so the store serves as scratch: a prefix must stay until it is resolved.
-    fn run_over(&mut self) {
-        if core::mem::replace(&mut self.full, true) {
-            return;
+    /// Counts more of the open record, and gives up keeping where there is no room for it.
+    fn reserve(&mut self, len: usize) {
+        self.needed = self.needed.wrapping_add(len as u64);
+        if len > self.bytes.len().saturating_sub(self.used) {
+            self.full = true;
+            self.record = 0;
         }
-        let len = self.used.saturating_sub(self.text);
-        shift(self.bytes, self.text, 0, len);
-        self.record = 0;
-        self.text = 0;
-        self.used = len;
+    }
+
+    /// Puts bytes at the end of the open record, as many as there is room for.
+    fn append(&mut self, bytes: &[u8]) {
+        let room = self.bytes.get_mut(self.used..).unwrap_or_default();
+        self.used = self.used.wrapping_add(copy(room, bytes));
     }
 }
