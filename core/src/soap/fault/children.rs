@@ -4,85 +4,104 @@ use crate::Namespace;
 use crate::names::{Names, names};
 use crate::soap::kept::store::Kind;
 
-/// What a child of a fault stands in: a number that no text of a fault has as its [`Kind`].
+/// An element of a fault that others stand in, or a text by the number of its [`Kind`]: four bits, of which the lower
+/// three are its place among the children of the Fault.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place(u8);
 
 impl Place {
+    pub(super) const DETAIL: Place = Place(6);
     /// A Code or a Subcode.
-    pub(super) const CODE: Place = Place(0);
-    pub(super) const REASON: Place = Place(6);
-    pub(super) const DETAIL: Place = Place(7);
-    pub(super) const FAULT: Place = Place(8);
+    pub(super) const CODE: Place = Place(PARENT | Kind::Code as u8);
+    pub(super) const REASON: Place = Place(PARENT | Kind::Reason as u8);
+    pub(super) const FAULT: Place = Place(PARENT | 2);
+    /// Before all others.
+    pub(super) const NONE: Place = Place(0);
+
+    /// The place whose text is kept as this.
+    pub(super) const fn of(kind: Kind) -> Place {
+        Place(kind as u8)
+    }
+
+    /// What its text is kept as; `None` where it has children.
+    pub(super) fn text(self) -> Option<Kind> {
+        (self.0.wrapping_sub(1) < 5).then(|| Kind::from_code(self.0))
+    }
+
+    /// A bit for it.
+    pub(super) const fn bit(self) -> u16 {
+        1 << (self.0 & 15)
+    }
+
+    /// Whether it may stand in the Fault after that child.
+    pub(super) fn is_after(self, child: Place) -> bool {
+        self.0 & 7 > child.0 & 7
+    }
+
+    /// Whether it, a Value or a Subcode, may stand in a Code after that child: a Value after none, a Subcode after a Value.
+    pub(super) fn is_next(self, child: Place) -> bool {
+        self.0.wrapping_shr(3) == child.0.wrapping_add(1).wrapping_shr(1)
+    }
 }
 
-/// An element of a Fault, in a byte: what is in it, where it stands, and the version that has it.
+/// What has children that are no text, but for the detail.
+const PARENT: u8 = 8;
+
+/// An element of a Fault, in a byte: which it is, what it stands in, and the version that has it.
 #[derive(Clone, Copy)]
 pub(super) struct Child(u8);
 
 const SOAP12: u8 = 128;
 
 impl Child {
-    /// The element with this local name, of either version.
-    pub(super) fn named(local: &[u8]) -> Option<Child> {
-        match CHILDREN.number(local) {
-            0 => None,
-            found => Some(Child(found)),
-        }
+    /// The element with this local name, of either version; one that no fault has stands nowhere.
+    pub(super) fn named(local: &[u8]) -> Child {
+        Child(CHILDREN.number(local))
+    }
+
+    /// What it is.
+    pub(super) fn place(self) -> Place {
+        Place(self.0 & 15)
     }
 
     /// What it stands in.
     pub(super) fn within(self) -> Place {
-        if is_text(self.rank()) { Place::FAULT } else { Place(self.rank()) }
+        Place(PARENT | self.0.wrapping_shr(4) & 3)
     }
 
-    /// Its place in the order of the children of the Fault.
-    pub(super) fn rank(self) -> u8 {
-        self.0.wrapping_shr(3) & 7
+    /// The number of its namespace.
+    pub(super) fn namespace(self) -> u8 {
+        const { assert!(Namespace::Soap12 as u8 == Namespace::None as u8 + 4) }
+        (Namespace::None as u8).wrapping_add(self.0.wrapping_shr(7) << 2)
     }
 
-    /// Its namespace, which tells the version that has it.
-    pub(super) fn namespace(self) -> Namespace {
-        if self.0 & SOAP12 != 0 { Namespace::Soap12 } else { Namespace::None }
-    }
-
-    /// The namespace of the Envelope of that version.
-    pub(super) fn of_message(self) -> Namespace {
-        if self.0 & SOAP12 != 0 { Namespace::Soap12 } else { Namespace::Soap11 }
-    }
-
-    /// What its text is kept as; what its children stand in where it has children.
-    pub(super) fn text(self) -> Result<Kind, Place> {
-        let content = self.0 & 7;
-        if is_text(content) { Ok(Kind::from_code(content)) } else { Err(Place(content)) }
+    /// The number of the namespace of the Envelope it stands in.
+    pub(super) fn of_message(self) -> u8 {
+        const { assert!(Namespace::Soap12 as u8 == Namespace::Soap11 as u8 + 1) }
+        (Namespace::Soap11 as u8).wrapping_add(self.0.wrapping_shr(7))
     }
 }
 
-/// Whether this is the number of a text of a fault, or of a place in the order of its children: neither is a `Place`.
-const fn is_text(number: u8) -> bool {
-    number.wrapping_sub(1) < 5
+const fn of_11(within: Place, place: Place) -> u8 {
+    (within.0 & 3) << 4 | place.0
 }
 
-const fn of_11(rank: u8, content: u8) -> u8 {
-    rank << 3 | content
+const fn of_12(within: Place, place: Place) -> u8 {
+    SOAP12 | of_11(within, place)
 }
 
-const fn of_12(rank: u8, content: u8) -> u8 {
-    SOAP12 | of_11(rank, content)
-}
-
-/// The elements of a Fault: in the Fault itself by their order there, the others by what they stand in.
+/// The elements of a Fault.
 const CHILDREN: Names = names! {
-    "faultcode" => of_11(1, Kind::Code as u8),
-    "faultstring" => of_11(2, Kind::Reason as u8),
-    "faultactor" => of_11(3, Kind::Role as u8),
-    "detail" => of_11(4, Place::DETAIL.0),
-    "Code" => of_12(1, Place::CODE.0),
-    "Reason" => of_12(2, Place::REASON.0),
-    "Node" => of_12(3, Kind::Node as u8),
-    "Role" => of_12(4, Kind::Role as u8),
-    "Detail" => of_12(5, Place::DETAIL.0),
-    "Value" => of_12(Place::CODE.0, Kind::Code as u8),
-    "Subcode" => of_12(Place::CODE.0, Place::CODE.0),
-    "Text" => of_12(Place::REASON.0, Kind::Reason as u8),
+    "faultcode" => of_11(Place::FAULT, Place::of(Kind::Code)),
+    "faultstring" => of_11(Place::FAULT, Place::of(Kind::Reason)),
+    "faultactor" => of_11(Place::FAULT, Place::of(Kind::Role)),
+    "detail" => of_11(Place::FAULT, Place::DETAIL),
+    "Code" => of_12(Place::FAULT, Place::CODE),
+    "Reason" => of_12(Place::FAULT, Place::REASON),
+    "Node" => of_12(Place::FAULT, Place::of(Kind::Node)),
+    "Role" => of_12(Place::FAULT, Place::of(Kind::Role)),
+    "Detail" => of_12(Place::FAULT, Place::DETAIL),
+    "Value" => of_12(Place::CODE, Place::of(Kind::Code)),
+    "Subcode" => of_12(Place::CODE, Place::CODE),
+    "Text" => of_12(Place::REASON, Place::of(Kind::Reason)),
 };

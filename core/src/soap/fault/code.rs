@@ -1,6 +1,7 @@
 //! The codes the standards define, and which of them answers which error.
 
 use super::QName;
+use crate::names::{Names, names};
 use crate::slice::until;
 use crate::soap::Version;
 use crate::{Error, ErrorKind, Exceeded, Limit, Namespace};
@@ -34,15 +35,15 @@ impl FaultCode {
 
     /// The local name in this version.
     pub const fn local(self, version: Version) -> &'static str {
-        let (mut place, mut rest) = (self as u8, locals(version).as_slice());
-        while let [local, after @ ..] = rest {
-            place = place.wrapping_sub(1);
-            if place == 0 {
-                return local;
-            }
-            rest = after;
+        match (self, version) {
+            (FaultCode::VersionMismatch, _) => "VersionMismatch",
+            (FaultCode::MustUnderstand, _) => "MustUnderstand",
+            (FaultCode::DataEncodingUnknown, Version::Soap12) => "DataEncodingUnknown",
+            (FaultCode::Sender, Version::Soap12) => "Sender",
+            (FaultCode::Receiver, Version::Soap12) => "Receiver",
+            (FaultCode::DataEncodingUnknown | FaultCode::Sender, Version::Soap11) => "Client",
+            (FaultCode::Receiver, Version::Soap11) => "Server",
         }
-        ""
     }
 
     /// The qualified name in this version.
@@ -50,39 +51,64 @@ impl FaultCode {
         QName::new(version.uri(), self.local(version))
     }
 
-    /// The code with this local name in this version; in SOAP 1.1 with its dotted refinements dropped.
+    /// The code with this local name in the version whose namespace it is; in SOAP 1.1 with its dotted refinements
+    /// dropped, and without a namespace too.
     #[cfg_attr(small, inline(never))]
-    pub(super) fn of_local(version: Version, local: &[u8]) -> Option<FaultCode> {
-        let base = if version == Version::Soap11 { until(local, b'.') } else { local };
-        FaultCode::from_local(version, base)
+    pub(super) fn of(namespace: Namespace, local: &[u8]) -> Option<FaultCode> {
+        match namespace {
+            Namespace::Soap12 => FaultCode::from_local(Version::Soap12, local),
+            Namespace::Soap11 | Namespace::None => FaultCode::from_local(Version::Soap11, until(local, b'.')),
+            _ => None,
+        }
     }
 
     /// The code with this local name in this version.
     pub fn from_local(version: Version, local: &[u8]) -> Option<FaultCode> {
-        // SOAP 1.1 has no DataEncodingUnknown of its own: its `Client` is `Sender`, which comes after.
-        let place = locals(version).iter().rposition(|known| known.as_bytes() == local)?;
-        FaultCode::ALL.get(place).copied()
+        let found = LOCALS.number(local);
+        match if found & bit(version) == 0 { 0 } else { found & 7 } {
+            1 => Some(FaultCode::VersionMismatch),
+            2 => Some(FaultCode::MustUnderstand),
+            3 => Some(FaultCode::DataEncodingUnknown),
+            4 => Some(FaultCode::Sender),
+            5 => Some(FaultCode::Receiver),
+            _ => None,
+        }
     }
 
     /// The code with this name: one of SOAP 1.2, one of SOAP 1.1 with its dotted refinements dropped, or one of
     /// SOAP 1.1 that lost its namespace, as some peers write it.
     pub fn from_qname(name: &QName<'_>) -> Option<FaultCode> {
-        let version = match name.namespace() {
-            Namespace::Soap12 => Version::Soap12,
-            Namespace::Soap11 | Namespace::None => Version::Soap11,
-            _ => return None,
-        };
-        FaultCode::of_local(version, name.local.as_bytes())
+        FaultCode::of(name.namespace(), name.local.as_bytes())
     }
 }
 
-/// The local names in this version, in the order of [`FaultCode::ALL`].
-const fn locals(version: Version) -> &'static [&'static str; 5] {
+/// The bit of a version in the number of a local name.
+const fn bit(version: Version) -> u8 {
     match version {
-        Version::Soap11 => &["VersionMismatch", "MustUnderstand", "Client", "Client", "Server"],
-        Version::Soap12 => &["VersionMismatch", "MustUnderstand", "DataEncodingUnknown", "Sender", "Receiver"],
+        Version::Soap11 => 8,
+        Version::Soap12 => 16,
     }
 }
+
+const fn of(code: FaultCode, version: Version) -> u8 {
+    bit(version) | code as u8
+}
+
+/// The codes by their local names, and the versions that have them. `Client` is `Sender`: SOAP 1.1 has no
+/// DataEncodingUnknown of its own.
+const LOCALS: Names = {
+    use FaultCode::*;
+    use Version::*;
+    names! {
+        VersionMismatch.local(Soap11) => of(VersionMismatch, Soap11) | bit(Soap12),
+        MustUnderstand.local(Soap11) => of(MustUnderstand, Soap11) | bit(Soap12),
+        Sender.local(Soap11) => of(Sender, Soap11),
+        Receiver.local(Soap11) => of(Receiver, Soap11),
+        DataEncodingUnknown.local(Soap12) => of(DataEncodingUnknown, Soap12),
+        Sender.local(Soap12) => of(Sender, Soap12),
+        Receiver.local(Soap12) => of(Receiver, Soap12),
+    }
+};
 
 impl ErrorKind {
     /// The fault code with which a node answers a message that led to this error.

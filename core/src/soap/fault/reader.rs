@@ -2,12 +2,11 @@
 
 use super::children::{Child, Place};
 use super::{Fault, FaultCode, Part, PartKind};
-use crate::slice::after;
 use crate::soap::kept::store::{Kind, Records, Store};
 use crate::soap::qname::split;
 use crate::soap::read::reader::Reader;
-use crate::soap::{self, Event, Leniencies, Section, Step, Version};
-use crate::xml::{Latched, Start};
+use crate::soap::{self, Event, Leniencies, Section, Step};
+use crate::xml::Latched;
 use crate::xsd::whitespace::{is_space, trim_start};
 use crate::{Error, ErrorKind, Limit, Namespace};
 
@@ -21,43 +20,33 @@ use crate::{Error, ErrorKind, Limit, Namespace};
 ///
 /// What deviates from SOAP 1.1, 4.4, and SOAP 1.2 Part 1, 5.4, is accepted as far as the [`Leniencies`] of the envelope
 /// reader say so: `FAULT_ORDER`, `FAULT_CONTENT`, `FAULT_NAMESPACES`, `FAULT_VERSIONS`, `FAULT_CODES`, `FAULT_PARTS`.
+#[repr(C)]
 pub struct FaultReader<'t> {
-    store: Store<'t>,
     state: State,
+    store: Store<'t>,
 }
 
-/// What is known so far, plain data.
+/// What is known so far, plain data: what is near the front takes shorter instructions.
 #[derive(Clone, Copy)]
+#[repr(C)]
 struct State {
-    error: Option<Error>,
-    /// What the children that come next are of, and the open elements with that one.
+    /// The innermost element that a fault has, and the open elements with that one.
     place: Place,
+    /// The child of it that closed last, to hold the order.
+    last: Place,
     depth: u16,
-    /// The child whose text is read.
-    field: Option<Kind>,
-    /// Of a reason: that it has a language, and the length of that.
-    mark: u8,
-    skip: u16,
-    /// Of any other: how far its white space is collapsed, `STARTED` or `GAP`.
-    space: u8,
-    /// The innermost Code or Subcode has had no Value yet.
-    value_due: bool,
-    /// What there has been, a bit for each kind and that of the detail.
+    /// What there has been, by the [bit](Place::bit) of each place.
     seen: u16,
-    /// Rank of the last child of the fault, to hold the order.
-    rank: u8,
+    /// Of a reason: that it has a language. Of any other text: how far its white space is collapsed, `STARTED` or
+    /// more.
+    mark: u8,
+    /// Of a reason: the length of its language.
+    skip: u16,
+    error: Option<Error>,
 }
 
-/// The bit of a kind of part, among those that were seen.
-const fn seen(kind: Kind) -> u16 {
-    1 << kind as u8
-}
-
-const SEEN_DETAIL: u16 = 1;
-
-/// There was text, and white space after it.
+/// There was text; more than that, and white space after it.
 const STARTED: u8 = 1;
-const GAP: u8 = 2;
 
 /// A bit for the number of each namespace that children of a fault may be in.
 const OF_SOAP: u32 = 1 << Namespace::None as u8 | 1 << Namespace::Soap11 as u8 | 1 << Namespace::Soap12 as u8;
@@ -65,19 +54,8 @@ const OF_SOAP: u32 = 1 << Namespace::None as u8 | 1 << Namespace::Soap11 as u8 |
 impl<'t> FaultReader<'t> {
     /// A reader that keeps the values of the fault in `store`.
     pub fn new(store: &'t mut [u8]) -> Self {
-        let state = State {
-            error: None,
-            place: Place::FAULT,
-            depth: 1,
-            field: None,
-            mark: 0,
-            skip: 0,
-            space: 0,
-            value_due: false,
-            seen: 0,
-            rank: 0,
-        };
-        FaultReader { store: Store::new(store), state }
+        let state = State { place: Place::FAULT, last: Place::NONE, depth: 1, seen: 0, mark: 0, skip: 0, error: None };
+        FaultReader { state, store: Store::new(store) }
     }
 
     /// Reads on. Gives the events of the detail, beginning with the start tag of the detail itself, then
@@ -142,7 +120,7 @@ impl<'t> FaultReader<'t> {
 
     /// Whether there was a detail.
     pub fn has_detail(&self) -> bool {
-        self.state.seen & SEEN_DETAIL != 0
+        self.state.seen & Place::DETAIL.bit() != 0
     }
 
     /// The fault, complete once it has closed.
@@ -195,146 +173,136 @@ impl<'t> FaultReader<'t> {
     }
 
     /// Takes a step; whether the caller is to see it.
+    // Its frame is not to be there while the envelope reader works.
+    #[inline(never)]
     fn take(&mut self, reader: &Reader<'_>, step: Step, input: &[u8]) -> Result<bool, Latched> {
-        // Open elements inside the fault, the fault being the first.
-        let depth = reader.inside();
+        let before = self.state.place;
         // Bytes at the end of the text that may not stand there.
         let mut wrong = 0;
-        let shown = match step.kind {
-            soap::Kind::Start => self.start(reader, &reader.opened(), depth),
+        let taken = match step.kind {
+            soap::Kind::Start if before != Place::DETAIL => self.start(reader),
             soap::Kind::Text => {
-                wrong = self.text(reader, reader.text(input).as_bytes(), depth);
-                if wrong > 0 { Err(ErrorKind::UnexpectedText) } else { Ok(self.state.place == Place::DETAIL) }
+                wrong = self.text(reader, reader.text(input).as_bytes());
+                if wrong > 0 { Err(ErrorKind::UnexpectedText) } else { Ok(()) }
             }
-            soap::Kind::End => self.end(reader, depth.wrapping_add(1)),
+            soap::Kind::End => self.end(reader),
             soap::Kind::Close => self.finish(reader),
-            _ => Ok(true),
+            _ => Ok(()),
         };
-        shown.map_err(|kind| {
-            let offset = match step.kind {
-                soap::Kind::Start => reader.opened().offset(),
-                // Text ends where the envelope reader stands.
-                _ => reader.offset().wrapping_sub(wrong as u64),
-            };
-            self.fail(kind, offset)
-        })
+        match taken {
+            // Of what is inside the fault, the detail with its own tags is shown.
+            Ok(()) => Ok(!matches!(step.kind, soap::Kind::Start | soap::Kind::Text | soap::Kind::End)
+                || before == Place::DETAIL
+                || self.state.place == Place::DETAIL),
+            Err(kind) => {
+                let offset = match step.kind {
+                    soap::Kind::Start => reader.opened().offset(),
+                    // Text ends where the envelope reader stands.
+                    _ => reader.offset().wrapping_sub(wrong as u64),
+                };
+                Err(self.fail(kind, offset))
+            }
+        }
     }
 
-    fn start(&mut self, reader: &Reader<'_>, start: &Start<'_>, depth: u16) -> Result<bool, ErrorKind> {
-        let state = &mut self.state;
-        if state.place == Place::DETAIL {
-            return Ok(true);
-        }
+    #[cfg_attr(small, inline(never))]
+    fn start(&mut self, reader: &Reader<'_>) -> Result<(), ErrorKind> {
+        let start = reader.opened();
         let name = start.name();
         let namespace = name.namespace_code();
-        let of_fault = state.place == Place::FAULT;
+        let child = Child::named(name.local().as_bytes());
+        let State { place: within, last, depth, .. } = self.state;
+        let inside = reader.inside();
         // Only of the parts of a code or a reason may the namespace be any.
-        let known = !of_fault || OF_SOAP & 1_u32.wrapping_shl(namespace.into()) != 0;
-        let child = Child::named(name.local().as_bytes())
-            .filter(|child| known && child.within() == state.place && depth == state.depth.wrapping_add(1));
-        let Some(child) = child else {
+        let known = within != Place::FAULT || OF_SOAP & 1_u32.wrapping_shl(namespace.into()) != 0;
+        if child.within() != within || inside != depth.wrapping_add(1) || !known {
             // An element that a fault does not have: nothing of it is shown.
-            return accept(reader, Leniencies::FAULT_CONTENT);
-        };
-        let in_order = match state.place {
-            Place::FAULT => child.rank() > core::mem::replace(&mut state.rank, child.rank()),
-            Place::CODE => child.text().is_ok() == state.value_due,
+            let lenient = reader.allows(Leniencies::FAULT_CONTENT);
+            return if lenient { Ok(()) } else { Err(ErrorKind::InvalidFaultChild) };
+        }
+        let mut place = child.place();
+        let in_order = match within {
+            Place::FAULT => place.is_after(last),
+            Place::CODE => place.is_next(last),
             _ => true,
         };
-        let version = !of_fault || reader.namespace() == child.of_message();
-        let deviations = Leniencies::FAULT_NAMESPACES.given(namespace != child.namespace() as u8)
-            | Leniencies::FAULT_VERSIONS.given(!version)
-            | Leniencies::FAULT_ORDER.given(!in_order);
-        accept(reader, deviations)?;
-        match child.text() {
-            Ok(kind) => self.begin(reader, start, kind)?,
-            Err(place) => {
-                state.place = place;
-                state.depth = depth;
-                state.value_due = place == Place::CODE;
-                if place == Place::DETAIL {
-                    state.seen |= SEEN_DETAIL;
-                    return Ok(true);
-                }
-            }
+        if !in_order && !reader.allows(Leniencies::FAULT_ORDER)
+            || reader.namespace() as u8 != child.of_message() && !reader.allows(Leniencies::FAULT_VERSIONS)
+            || namespace != child.namespace() && !reader.allows(Leniencies::FAULT_NAMESPACES)
+        {
+            return Err(ErrorKind::InvalidFaultChild);
         }
-        Ok(false)
-    }
-
-    /// A child opens whose text is kept.
-    fn begin(&mut self, reader: &Reader<'_>, start: &Start<'_>, mut kind: Kind) -> Result<(), ErrorKind> {
+        if place == Place::of(Kind::Code) && depth > 2 {
+            place = Place::of(Kind::Subcode);
+        }
         let state = &mut self.state;
-        self.store.begin();
-        (state.space, state.mark, state.skip) = (0, 0, 0);
-        if kind == Kind::Reason {
-            match start.attribute(Namespace::Xml, "lang") {
-                Some(lang) => {
-                    (state.mark, state.skip) = (1, lang.len() as u16);
-                    self.store.push(lang.as_bytes());
-                }
-                None if state.place == Place::REASON && !reader.allows(Leniencies::FAULT_PARTS) => {
-                    return Err(ErrorKind::InvalidFaultReason);
-                }
-                None => {}
-            }
-        } else if state.place == Place::CODE {
-            state.value_due = false;
-            if state.depth > 2 {
-                kind = Kind::Subcode;
+        (state.place, state.last, state.depth) = (place, Place::NONE, inside);
+        state.seen |= place.bit();
+        (state.mark, state.skip) = (0, 0);
+        if place.text().is_some() {
+            self.store.begin();
+        }
+        if place == Place::of(Kind::Reason) {
+            if let Some(lang) = start.attribute(Namespace::Xml, "lang") {
+                (state.mark, state.skip) = (1, lang.len() as u16);
+                self.store.push(lang.as_bytes());
+            } else if within == Place::REASON && !reader.allows(Leniencies::FAULT_PARTS) {
+                return Err(ErrorKind::InvalidFaultReason);
             }
         }
-        state.seen |= seen(kind);
-        state.field = Some(kind);
         Ok(())
     }
 
     /// Answers how many bytes at the end of the text are not to stand there.
-    fn text(&mut self, reader: &Reader<'_>, text: &[u8], depth: u16) -> usize {
-        match self.state.field {
-            Some(kind) if depth == self.state.depth.wrapping_add(1) => {
-                match kind {
-                    Kind::Reason => self.store.push(text),
-                    _ => self.collapse(text),
-                }
-                0
+    fn text(&mut self, reader: &Reader<'_>, text: &[u8]) -> usize {
+        let (place, depth) = (self.state.place, reader.inside());
+        if place.text().is_some() && depth == self.state.depth {
+            match place == Place::of(Kind::Reason) {
+                true => self.store.push(text),
+                false => self.collapse(text),
             }
-            // SOAP 1.2 has elements only in the Detail itself.
-            _ if self.state.place == Place::DETAIL && (depth > 2 || reader.namespace() == Namespace::Soap11) => 0,
-            _ if reader.allows(Leniencies::FAULT_CONTENT) => 0,
-            _ => trim_start(text).len(),
+            return 0;
         }
+        // SOAP 1.2 has elements only in the Detail itself.
+        let of_detail = place == Place::DETAIL && (depth > 2 || reader.namespace() == Namespace::Soap11);
+        if of_detail || reader.allows(Leniencies::FAULT_CONTENT) { 0 } else { trim_start(text).len() }
     }
 
     fn collapse(&mut self, text: &[u8]) {
-        let space = &mut self.state.space;
-        for &byte in text {
-            if !is_space(byte) {
-                // With one space before it where there was white space.
-                self.store.push(after(&[b' ', byte], usize::from(*space != GAP)));
-                *space = STARTED;
-            } else if *space != 0 {
-                *space = GAP;
-            }
+        for byte in text {
+            let mark = self.state.mark;
+            self.state.mark = if is_space(*byte) {
+                mark | mark << 1
+            } else {
+                if mark > STARTED {
+                    self.store.push(b" ");
+                }
+                self.store.push(core::slice::from_ref(byte));
+                STARTED
+            };
         }
     }
 
-    fn end(&mut self, reader: &Reader<'_>, depth: u16) -> Result<bool, ErrorKind> {
-        let shown = self.state.place == Place::DETAIL;
-        if depth == self.state.depth.wrapping_add(1) {
-            if let Some(kind) = self.state.field.take() {
-                self.keep(reader, kind)?;
-            }
-        } else if depth == self.state.depth {
-            if self.state.value_due && !reader.allows(Leniencies::FAULT_PARTS) {
-                return Err(ErrorKind::InvalidFaultCode);
-            }
-            self.state.value_due = false;
-            self.state.depth = depth.wrapping_sub(1);
-            if depth == 2 {
-                self.state.place = Place::FAULT;
-            }
+    #[cfg_attr(small, inline(never))]
+    fn end(&mut self, reader: &Reader<'_>) -> Result<(), ErrorKind> {
+        // Open elements inside the fault without the one that has ended, the fault being the first.
+        let depth = reader.inside();
+        let State { place, last, .. } = self.state;
+        if self.state.depth != depth.wrapping_add(1) {
+            return Ok(());
         }
-        Ok(shown)
+        if let Some(kind) = place.text() {
+            self.keep(reader, kind)?;
+        } else if place == Place::CODE && last == Place::NONE && !reader.allows(Leniencies::FAULT_PARTS) {
+            return Err(ErrorKind::InvalidFaultCode);
+        }
+        let within = match place {
+            _ if depth == 1 => Place::FAULT,
+            place if place == Place::of(Kind::Reason) => Place::REASON,
+            _ => Place::CODE,
+        };
+        (self.state.place, self.state.last, self.state.depth) = (within, place, depth);
+        Ok(())
     }
 
     /// Keeps a part whose text is complete; a code is resolved where it stands.
@@ -342,18 +310,15 @@ impl<'t> FaultReader<'t> {
         let (mut mark, mut skip, mut more) = (self.state.mark, usize::from(self.state.skip), &[][..]);
         if matches!(kind, Kind::Code | Kind::Subcode) {
             let (prefix, local) = split(self.store.text());
+            let bound = reader.resolve(prefix);
             // A prefix that is not declared has none, as no prefix that is declared.
-            let (namespace, uri) = reader.resolve(prefix).unwrap_or((Namespace::None, Default::default()));
+            let namespace = bound.map_or(Namespace::None, |bound| bound.0);
             let none = namespace == Namespace::None;
-            let soap12 = reader.namespace() == Namespace::Soap12;
             let valid = match kind {
                 Kind::Subcode => !none || prefix.is_empty(),
-                _ if namespace == reader.namespace() => {
-                    let version = if soap12 { Version::Soap12 } else { Version::Soap11 };
-                    FaultCode::of_local(version, local).is_some()
-                }
+                _ if namespace == reader.namespace() => FaultCode::of(namespace, local).is_some(),
                 // An application has codes of its own in SOAP 1.1.
-                _ => !soap12 && !none,
+                _ => !none && reader.namespace() == Namespace::Soap11,
             };
             // A code that the store cannot hold is not judged: the limit is the error.
             let judged = !self.store.is_full() && !reader.allows(Leniencies::FAULT_CODES);
@@ -364,7 +329,7 @@ impl<'t> FaultReader<'t> {
                 skip = prefix.len().wrapping_add(1);
             }
             mark = namespace as u8;
-            if namespace == Namespace::Other {
+            if let Some((Namespace::Other, uri)) = bound {
                 more = uri.as_bytes();
             }
         }
@@ -372,21 +337,14 @@ impl<'t> FaultReader<'t> {
         Ok(())
     }
 
-    fn finish(&mut self, reader: &Reader<'_>) -> Result<bool, ErrorKind> {
-        let missing = match self.state.seen {
-            seen if seen & self::seen(Kind::Code) == 0 => Some(ErrorKind::InvalidFaultCode),
-            seen if seen & self::seen(Kind::Reason) == 0 => Some(ErrorKind::InvalidFaultReason),
-            _ => None,
-        };
-        match missing.filter(|_| !reader.allows(Leniencies::FAULT_PARTS)) {
-            Some(missing) => Err(missing),
-            None if self.store.is_full() => Err(ErrorKind::Limit),
-            None => Ok(true),
+    fn finish(&mut self, reader: &Reader<'_>) -> Result<(), ErrorKind> {
+        let has = |kind| self.state.seen & Place::of(kind).bit() != 0;
+        let lenient = reader.allows(Leniencies::FAULT_PARTS);
+        match () {
+            () if !has(Kind::Code) && !lenient => Err(ErrorKind::InvalidFaultCode),
+            () if !has(Kind::Reason) && !lenient => Err(ErrorKind::InvalidFaultReason),
+            () if self.store.is_full() => Err(ErrorKind::Limit),
+            () => Ok(()),
         }
     }
-}
-
-/// Fails when one of these deviations is not accepted; nothing of the element is shown.
-fn accept(reader: &Reader<'_>, deviations: Leniencies) -> Result<bool, ErrorKind> {
-    if reader.allows(deviations) { Ok(false) } else { Err(ErrorKind::InvalidFaultChild) }
 }
