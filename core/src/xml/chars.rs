@@ -40,9 +40,14 @@ pub(super) fn is_good(code: u32) -> bool {
     !matches!(code, 0xFFFE | 0xFFFF | utf8::INVALID | utf8::CUT)
 }
 
+/// Whether this is the code point of a Char.
+pub(super) fn is_char(code: u32) -> bool {
+    !matches!(code, 0..=0x08 | 0x0B | 0x0C | 0x0E..=0x1F | 0xD800..=0xDFFF | 0xFFFE | 0xFFFF | 0x11_0000..)
+}
+
 /// What is wrong with a character that was decoded as this.
 pub(super) fn wrong(code: u32) -> ErrorKind {
-    if matches!(code, 0xFFFE | 0xFFFF) { ErrorKind::InvalidChar } else { ErrorKind::InvalidEncoding }
+    if matches!(code, utf8::INVALID | utf8::CUT) { ErrorKind::InvalidEncoding } else { ErrorKind::InvalidChar }
 }
 
 /// Where U+FFFE or U+FFFF stands: EF BF BE, EF BF BF.

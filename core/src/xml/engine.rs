@@ -34,8 +34,6 @@ enum Mode {
     Markup,
     StartTag,
     EndTag,
-    /// After the name of an end tag.
-    EndTagSpace,
     /// After `<!`, or in the word that follows.
     Bang,
     Comment,
@@ -320,8 +318,7 @@ impl Engine {
         match self.mode {
             Mode::Markup => self.markup(arena, input),
             Mode::StartTag => self.gather_start_tag(arena, input),
-            Mode::EndTag => self.end_tag_name(arena, input),
-            Mode::EndTagSpace => self.end_tag_space(input),
+            Mode::EndTag => self.end_tag(arena, input),
             Mode::Reference => self.reference(input),
             Mode::Bang => self.bang(input),
             Mode::Cdata | Mode::Comment | Mode::Pi => self.marked(input),
@@ -342,13 +339,13 @@ impl Engine {
         if self.mode == Mode::Content && self.depth == 0 && self.root_seen {
             return Ok(Step::Finished);
         }
-        Err(self.fail(ErrorKind::UnexpectedEnd, &[]))
+        Err(self.fail(ErrorKind::UnexpectedEnd, 0))
     }
 
-    /// Bytes of input before what is left of the chunk.
+    /// Bytes of input before the last `left` of the chunk.
     #[inline(always)]
-    fn offset_at(&self, left: &[u8]) -> u64 {
-        self.end.wrapping_sub(left.len() as u64)
+    fn offset_at(&self, left: usize) -> u64 {
+        self.end.wrapping_sub(left as u64)
     }
 
     /// Bytes of the message that this text was.

@@ -1,105 +1,85 @@
 //! Character and entity references, a byte at a time. XML 1.0, 4.1 and 4.6.
 
-/// A reference under way: the state after its `&`.
+use super::chars;
+use crate::xsd::utf8::{CUT, INVALID};
+
+/// A reference under way: what came after its `&`.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Reference {
-    state: State,
-    /// The code point so far, or the letters of a name so far, the first one highest.
+    /// The code point so far, [`NO_DIGITS`] before the first; or the letters of a name so far, in 5 bits each.
     value: u32,
+    /// The base of the number after `#`; 0 in a name.
+    base: u8,
 }
 
-/// In this order: first those of a name, last those of a hexadecimal number.
-#[derive(Clone, Copy, Default, PartialEq, PartialOrd)]
-enum State {
-    #[default]
-    Start,
-    Name,
-    /// After `#`.
-    Hash,
-    Decimal,
-    /// After `#x`.
-    HexStart,
-    Hex,
-}
-
-/// What a byte made of a reference.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) enum Progress {
-    More,
-    Char(char),
-    Invalid,
-}
+/// No code point, and 0 times each base.
+const NO_DIGITS: u32 = 1 << 31;
 
 impl Reference {
-    /// Takes the next byte after the `&`; the one that ends it is the `;`.
-    pub(super) fn push(&mut self, byte: u8) -> Progress {
-        use State::{Decimal, Hash, Hex, HexStart, Name, Start};
-        self.state = match (self.state, byte) {
-            (Name, b';') => return self.named(),
-            (Decimal | Hex, b';') => return numbered(self.value),
-            (Start, b'#') => Hash,
-            (Hash, b'x') => HexStart,
-            (Start | Name, _) => {
-                // The longest name has four letters.
-                if !byte.is_ascii_lowercase() || self.value > 0x00FF_FFFF {
-                    return Progress::Invalid;
+    /// Takes the next byte after the `&`; the one that ends it is the `;`. Gives the code point of the character then,
+    /// [`CUT`] before, and [`INVALID`] for what is no reference.
+    pub(super) fn push(&mut self, byte: u8) -> u32 {
+        let Reference { value, base } = *self;
+        match (base, byte) {
+            (0, b';') => return named(value),
+            (_, b';') => return if chars::is_char(value) { value } else { INVALID },
+            (0, b'#') if value == 0 => *self = Reference { value: NO_DIGITS, base: 10 },
+            (10, b'x') if value == NO_DIGITS => self.base = 16,
+            // The longest name has four letters.
+            (0, b'a'..=b'z') if value < 1 << 15 => self.value = value << 5 | u32::from(byte & 0x1F),
+            (0, _) => return INVALID,
+            _ => {
+                let digit = match byte {
+                    b'0'..=b'9' => byte.wrapping_sub(b'0'),
+                    b'a'..=b'f' | b'A'..=b'F' => (byte | 0x20).wrapping_sub(b'a' - 10),
+                    _ => u8::MAX,
+                };
+                if digit >= base {
+                    return INVALID;
                 }
-                self.value = self.value.wrapping_shl(8) | u32::from(byte);
-                Name
-            }
-            (state, _) => {
-                let (base, next) = if state < HexStart { (10, Decimal) } else { (16, Hex) };
-                let Some(digit) = char::from(byte).to_digit(base) else { return Progress::Invalid };
                 // Saturates just above the last code point: any number of leading zeros is fine, any overflow is not a
                 // Char.
-                self.value = self.value.wrapping_mul(base).wrapping_add(digit).min(0x0011_0000);
-                next
+                self.value = value.wrapping_mul(base.into()).wrapping_add(digit.into()).min(0x0011_0000);
             }
-        };
-        Progress::More
-    }
-
-    fn named(self) -> Progress {
-        const fn letters(name: &[u8; 4]) -> u32 {
-            u32::from_be_bytes(*name)
         }
-        const LT: u32 = letters(b"\0\0lt");
-        const GT: u32 = letters(b"\0\0gt");
-        const AMP: u32 = letters(b"\0amp");
-        const QUOT: u32 = letters(b"quot");
-        const APOS: u32 = letters(b"apos");
-        match self.value {
-            LT => Progress::Char('<'),
-            GT => Progress::Char('>'),
-            AMP => Progress::Char('&'),
-            QUOT => Progress::Char('"'),
-            APOS => Progress::Char('\''),
-            _ => Progress::Invalid,
-        }
+        CUT
     }
 }
 
-/// The Char of this code point. XML 1.0, 2.2.
-fn numbered(code: u32) -> Progress {
-    match char::from_u32(code) {
-        Some('\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}') | None => Progress::Invalid,
-        Some(c) => Progress::Char(c),
+/// The character of the entity with these letters.
+fn named(letters: u32) -> u32 {
+    /// Above the letters of each, what it stands for.
+    const ENTITIES: [u32; 5] =
+        [entity(b"lt", b'<'), entity(b"gt", b'>'), entity(b"amp", b'&'), entity(b"quot", b'"'), entity(b"apos", b'\'')];
+    const fn entity(mut name: &[u8], stands_for: u8) -> u32 {
+        let mut letters = 0;
+        while let [letter, rest @ ..] = name {
+            letters = letters << 5 | (*letter & 0x1F) as u32;
+            name = rest;
+        }
+        (stands_for as u32) << 24 | letters
     }
+    for entity in ENTITIES {
+        if entity & 0x00FF_FFFF == letters {
+            return entity >> 24;
+        }
+    }
+    INVALID
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn decode(text: &str) -> Progress {
+    fn decode(text: &str) -> u32 {
         let mut reference = Reference::default();
         for byte in text.bytes() {
             match reference.push(byte) {
-                Progress::More => {}
+                CUT => {}
                 end => return end,
             }
         }
-        Progress::More
+        CUT
     }
 
     #[test]
@@ -118,7 +98,7 @@ mod tests {
             ("#9;", '\t'),
             ("#xD;", '\r'),
         ] {
-            assert_eq!(decode(text), Progress::Char(char), "{text}");
+            assert_eq!(decode(text), u32::from(char), "{text}");
         }
         for text in [
             "nbsp;",
@@ -145,9 +125,9 @@ mod tests {
             "lt:",
             "a",
         ] {
-            assert!(matches!(decode(text), Progress::Invalid | Progress::More), "{text}");
+            assert!(matches!(decode(text), INVALID | CUT), "{text}");
         }
-        assert_eq!(decode("quota"), Progress::Invalid);
-        assert_eq!(decode("quot"), Progress::More);
+        assert_eq!(decode("quota"), INVALID);
+        assert_eq!(decode("quot"), CUT);
     }
 }

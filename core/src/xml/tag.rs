@@ -1,15 +1,15 @@
 //! Start tags: names, attributes, quotes.
 //!
 //! One grammar for both ways a tag comes: [`plain`] takes one that lies whole in the input and is plain, [`gathered`] one
-//! that was put together in the workspace, and every error. Which characters a name may have [`xmlparser`] says.
+//! that was put together in the workspace, and every error. Which characters a name may have [`ncname`](crate::xsd::ncname) says.
 
 use super::arena::{RECORD, Record, Span};
 use super::chars;
 use super::qname::{self, Names, qname};
-use super::reference::{Progress, Reference};
+use super::reference::Reference;
 use super::scan;
 use crate::ErrorKind;
-use crate::slice::after;
+use crate::slice::{after, first};
 use crate::xsd::utf8;
 use crate::xsd::whitespace::is_space;
 
@@ -261,16 +261,16 @@ fn normalise(arena: &mut [u8], value: Span) -> Result<u16, Wrong> {
         match byte {
             b'&' => {
                 let mut reference = Reference::default();
-                let c = loop {
+                let code = loop {
                     let next = if from < end { arena.get(from).copied().unwrap_or(0) } else { 0 };
                     from = from.wrapping_add(1);
                     match reference.push(next) {
-                        Progress::More => {}
-                        Progress::Char(c) => break c,
-                        Progress::Invalid => return Err(Wrong { kind: ErrorKind::InvalidReference, at }),
+                        utf8::CUT => {}
+                        utf8::INVALID => return Err(Wrong { kind: ErrorKind::InvalidReference, at }),
+                        code => break code,
                     }
                 };
-                for &byte in c.encode_utf8(&mut [0; 4]).as_bytes() {
+                for &byte in first(&utf8::encode(code), utf8::len(code)) {
                     put(arena, byte);
                 }
             }

@@ -45,6 +45,21 @@ pub(crate) fn decode(bytes: &[u8]) -> u32 {
     if cut { CUT } else { code }
 }
 
+/// The bytes of the character with this code point, as many as its [`len`] says; the others are 0.
+#[cfg_attr(small, inline(never))]
+pub(crate) fn encode(code: u32) -> [u8; 4] {
+    let (mut first, mut bytes) = (code, 0);
+    // What the first byte can hold: above it stand as many bits as there are bytes, and none when there is one.
+    let mut room: u32 = 0x80;
+    while first >= room {
+        bytes = (bytes | 0x80 | first & 0x3F).wrapping_shl(8);
+        first >>= 6;
+        room = room.min(0x40) >> 1;
+    }
+    let mark = room.wrapping_shl(1).wrapping_neg() & 0xFF;
+    (bytes | mark | first).to_le_bytes()
+}
+
 /// Bytes that the character takes.
 #[cfg_attr(small, inline(never))]
 pub(crate) fn len(code: u32) -> usize {
@@ -113,9 +128,11 @@ mod tests {
     }
 
     #[test]
-    fn lengths() {
-        for c in ['\0', '\u{7F}', '\u{80}', '\u{7FF}', '\u{800}', '\u{FFFF}', '\u{10000}', char::MAX] {
-            assert_eq!(len(c.into()), c.len_utf8(), "{c:?}");
+    fn encodes_as_core_does() {
+        for c in '\0'..=char::MAX {
+            let mut bytes = [0; 4];
+            assert_eq!(len(c.into()), c.encode_utf8(&mut bytes).len(), "{c:?}");
+            assert_eq!(encode(c.into()), bytes, "{c:?}");
         }
     }
 }

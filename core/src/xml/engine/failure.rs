@@ -4,10 +4,10 @@ use super::{Engine, Latched, Mode, Pending};
 use crate::{Error, ErrorKind, Limit};
 
 impl Engine {
-    /// An error at the first byte that is left of the chunk.
+    /// An error where so many bytes are left of the chunk.
     #[cold]
     #[cfg_attr(small, inline(never))]
-    pub(super) fn fail(&mut self, kind: ErrorKind, left: &[u8]) -> Latched {
+    pub(super) fn fail(&mut self, kind: ErrorKind, left: usize) -> Latched {
         self.fail_at(kind, self.offset_at(left))
     }
 

@@ -14,6 +14,7 @@ const XML: &[u8] = b"xml";
 
 impl Engine {
     /// The first bytes: a byte order mark, or what tells UTF-16 without one. XML 1.0, appendix F.
+    #[cfg_attr(small, inline(never))]
     pub(super) fn begin(&mut self, input: &mut &[u8]) -> Result<Step> {
         let Some(&byte) = input.first() else { return Ok(Step::More) };
         // A `<` may be half of a UTF-16 one; 4C 6F is EBCDIC for `<?`.
@@ -73,23 +74,21 @@ impl Engine {
     }
 
     /// `input` stands in the target of a PI, or of the declaration.
+    #[cfg_attr(small, inline(never))]
     pub(super) fn pi_target(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
-        let end = input.iter().position(|&b| class::is(b, class::SPACE) || matches!(b, b'?' | b'<' | b'>'));
-        let len = end.unwrap_or(input.len());
-        let bytes = first(input, len);
-        self.gather(arena, bytes);
-        // Whether it is the declaration must be known even if there is no room for it.
-        for byte in bytes {
+        loop {
+            let Some((byte, rest)) = input.split_first() else { return Ok(Step::More) };
+            if class::is(*byte, class::SPACE) || matches!(byte, b'?' | b'<' | b'>') {
+                break;
+            }
+            self.gather(arena, core::slice::from_ref(byte));
+            // Whether it is the declaration must be known even if there is no room for it.
             let same = XML.get(usize::from(self.matched)) == Some(byte);
             self.matched = if same { self.matched.wrapping_add(1) } else { u16::MAX };
-        }
-        take(input, len);
-        if end.is_none() {
-            return Ok(Step::More);
+            *input = rest;
         }
         let first = core::mem::replace(&mut self.fresh, false) && !self.root_seen;
         if first && usize::from(self.matched) == XML.len() {
-            self.run = 0;
             self.mode = Mode::Declaration;
             return Ok(Step::More);
         }
@@ -106,7 +105,7 @@ impl Engine {
         }
         // Only a space or `?>` may follow.
         if matches!(input.first(), Some(b'<' | b'>')) {
-            return Err(self.fail(ErrorKind::InvalidPi, input));
+            return Err(self.fail(ErrorKind::InvalidPi, input.len()));
         }
         let ends = input.first() == Some(&b'?');
         take(input, usize::from(ends));
@@ -117,21 +116,17 @@ impl Engine {
     }
 
     /// Gathers the XML declaration up to `?>`; `run` says that the last byte was a `?`.
+    #[cfg_attr(small, inline(never))]
     pub(super) fn declaration(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
-        let mut question = self.run == 1;
-        let end = input.iter().position(|&b| {
-            let end = question && b == b'>';
-            question = b == b'?';
-            end
-        });
-        self.run = u8::from(question);
-        let len = end.map_or(input.len(), |at| at.wrapping_add(1));
-        self.gather(arena, first(input, len));
-        take(input, len);
-        if end.is_none() {
-            return Ok(Step::More);
+        loop {
+            let Some((byte, rest)) = input.split_first() else { return Ok(Step::More) };
+            self.gather(arena, core::slice::from_ref(byte));
+            *input = rest;
+            let question = core::mem::replace(&mut self.run, u8::from(*byte == b'?'));
+            if question != 0 && *byte == b'>' {
+                break;
+            }
         }
-        self.run = 0;
         self.mode = Mode::Content;
         let (base, len) = self.gathered(arena)?;
         let inner = part(arena, base, len.wrapping_sub(2));

@@ -26,7 +26,7 @@ impl Engine {
             Ok(_) => return self.plain_start_tag(arena, input, 0),
             Err(ends) => return self.plain_start_tag(arena, input, ends),
         };
-        self.mark = self.offset_at(input);
+        self.mark = self.offset_at(input.len());
         let parent = self.current;
         parent.store(arena, usize::from(self.top));
         self.run = 0;
@@ -66,16 +66,16 @@ impl Engine {
     /// 0 when nothing is.
     #[inline(never)]
     pub(super) fn plain_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8], ends: u32) -> Result<Step> {
-        self.mark = self.offset_at(input);
+        self.mark = self.offset_at(input.len());
         let base = self.admit(arena)?;
         let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS);
         let tag = after(input, 1);
         let Some(tag) = tag::plain(tag, ends, arena, usize::from(base), max_len, self.limits.attributes) else {
-            return Ok(self.open_markup(input));
+            return Ok(self.open(input, Mode::Markup));
         };
         self.run = 0;
         take(input, tag.len.wrapping_add(2));
-        self.open(arena, base, &tag)
+        self.open_element(arena, base, &tag)
     }
 
     /// Begins to gather a start tag of which the `<` was read.
@@ -142,12 +142,12 @@ impl Engine {
             Err(wrong) => return Err(self.wrong_tag(arena, self.gather.base, wrong)),
         };
         take(input, taken.wrapping_add(1));
-        self.open(arena, self.gather.base, &tag)
+        self.open_element(arena, self.gather.base, &tag)
     }
 
     /// Opens the element of a parsed tag.
     #[inline(always)]
-    fn open(&mut self, arena: &mut [u8], base: u16, tag: &Tag) -> Result<Step> {
+    fn open_element(&mut self, arena: &mut [u8], base: u16, tag: &Tag) -> Result<Step> {
         let parent = &self.current;
         let name = Span { at: base, len: tag.name };
         // Of an element with bindings the trailer, just written, is what children look through.

@@ -1,11 +1,11 @@
 //! Character data, CDATA and references.
 
 use super::super::chars;
-use super::super::reference::{Progress, Reference};
+use super::super::reference::Reference;
 use super::super::scan::{self, Run};
 use super::{CR, Engine, Mode, Result, Step, take};
 use crate::ErrorKind;
-use crate::slice::{after, copy, first};
+use crate::slice::{after, first};
 use crate::xsd::{class, utf8};
 
 impl Engine {
@@ -14,10 +14,10 @@ impl Engine {
     pub(super) fn content(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
         match input.first() {
             // Where flash is short no tag is read where it lies: one way is enough.
-            Some(b'<') if self.held == 0 && cfg!(small) => Ok(self.open_markup(input)),
+            Some(b'<') if self.held == 0 && cfg!(small) => Ok(self.open(input, Mode::Markup)),
             Some(b'<') if self.held == 0 => match input.get(1) {
                 Some(b'/') => self.plain_end_tag(arena, input),
-                Some(b'!' | b'?') | None => Ok(self.open_markup(input)),
+                Some(b'!' | b'?') | None => Ok(self.open(input, Mode::Markup)),
                 Some(_) => self.bare_start_tag(arena, input),
             },
             None => Ok(Step::More),
@@ -32,7 +32,7 @@ impl Engine {
         take(input, scan::spaces(input));
         match input.first() {
             Some(b'<') | None => Ok(Step::More),
-            Some(_) => Err(self.fail(ErrorKind::ContentOutsideRoot, input)),
+            Some(_) => Err(self.fail(ErrorKind::ContentOutsideRoot, input.len())),
         }
     }
 
@@ -53,8 +53,10 @@ impl Engine {
 
     #[cfg_attr(not(small), inline(never))]
     fn text_of_any(&mut self, input: &mut &[u8]) -> Result<Step> {
-        if self.held != 0 || input.first() == Some(&b'\r') {
-            return self.text_after_cut(input);
+        if self.held != 0
+            && let Some(step) = self.carried(input)?
+        {
+            return Ok(step);
         }
         let run = scan::text(input);
         if !cfg!(small)
@@ -65,37 +67,6 @@ impl Engine {
             *input = rest;
             return Ok(self.text_before(rest, text.len()));
         }
-        self.text_run(input, run)
-    }
-
-    /// Text when the last chunk ended inside a character or a line end, or when a line end comes first.
-    #[inline(never)]
-    fn text_after_cut(&mut self, input: &mut &[u8]) -> Result<Step> {
-        if self.held != 0
-            && let Some(step) = self.carried(input)?
-        {
-            return Ok(step);
-        }
-        if let [b'\r', rest @ ..] = input {
-            match rest.first() {
-                Some(b'\n') => {}
-                Some(_) => {
-                    self.run = 0;
-                    take(input, 1);
-                    return Ok(self.own_text(b'\n', 1));
-                }
-                None => {
-                    self.run = 0;
-                    self.held = CR;
-                    take(input, 1);
-                    return Ok(Step::More);
-                }
-            }
-            // Of CR LF the LF is the line end: the text goes on with it.
-            self.run = 0;
-            take(input, 1);
-        }
-        let run = scan::text(input);
         self.text_run(input, run)
     }
 
@@ -119,40 +90,31 @@ impl Engine {
         }
         match input.first() {
             Some(b'&') => {
-                self.mark = self.offset_at(input);
-                self.run = 0;
-                take(input, 1);
                 self.reference = Reference::default();
-                self.mode = Mode::Reference;
-                self.reference(input)
+                Ok(self.open(input, Mode::Reference))
             }
-            Some(b'>') => Err(self.fail(ErrorKind::CdataEndInText, input)),
+            Some(b'>') => Err(self.fail(ErrorKind::CdataEndInText, input.len())),
             Some(b'<') | None => Ok(Step::More),
-            // CR comes here after another line end was skipped or a character completed.
-            Some(b'\r') => Ok(Step::More),
-            Some(_) => self.no_run(input),
+            Some(b'\r') => Ok(self.line_end(input)),
+            Some(_) => self.piece(input, run),
         }
     }
 
-    /// Deals with a byte that stops a run and means nothing.
-    fn no_run(&mut self, input: &mut &[u8]) -> Result<Step> {
-        if cfg!(small) && matches!(input.first(), Some(0x80..)) {
-            self.check(input, input.len())?;
-            return Ok(Step::More);
-        }
-        Err(self.fail(ErrorKind::InvalidChar, input))
+    /// Takes a CR: what it is, the next byte tells.
+    fn line_end(&mut self, input: &mut &[u8]) -> Step {
+        self.run = 0;
+        self.held = CR;
+        take(input, 1);
+        Step::More
     }
 
     /// How many `]`, up to two, end the first `len` bytes, counting those of the piece before.
     #[inline]
     fn brackets(&self, input: &[u8], len: usize) -> u8 {
-        match first(input, len) {
-            [.., b']', b']'] => 2,
-            [b']'] => self.run.saturating_add(1).min(2),
-            [.., b']'] => 1,
-            [] => self.run,
-            _ => 0,
-        }
+        let seen = first(input, len);
+        let brackets = seen.iter().rev().take_while(|byte| **byte == b']').count();
+        let before = if brackets == seen.len() { self.run } else { 0 };
+        brackets.wrapping_add(before.into()).min(2) as u8
     }
 
     /// Deals with what the last chunk ended in; answers whether text can go on from here.
@@ -173,7 +135,7 @@ impl Engine {
     /// Reports a run of text.
     #[inline]
     fn piece(&mut self, input: &mut &[u8], run: Run) -> Result<Step> {
-        let len = if run.ascii { run.len } else { self.check(input, run.len)? };
+        let len = if run.ascii && run.len > 0 { run.len } else { self.check(input, run.len)? };
         if len == 0 {
             return Ok(Step::More);
         }
@@ -200,52 +162,46 @@ impl Engine {
         if good > 0 {
             return Ok(good);
         }
-        match utf8::decode(run) {
-            utf8::CUT if len == input.len() => {
-                copy(&mut self.scratch, run);
-                self.held = len as u8;
-                take(input, len);
-                Ok(0)
-            }
-            code => Err(self.fail(chars::wrong(code), input)),
-        }
+        self.complete_char(input)?;
+        Ok(0)
     }
 
     /// Adds bytes to the character that is held; answers whether it is complete.
     pub(super) fn complete_char(&mut self, input: &mut &[u8]) -> Result<bool> {
-        while let Some(&byte) = input.first() {
-            let start = self.offset_at(input).wrapping_sub(u64::from(self.held));
-            let held = usize::from(self.held);
+        while let Some((&byte, rest)) = input.split_first() {
+            // No character has more than 4 bytes.
+            let held = usize::from(self.held) & 3;
             if let Some(place) = self.scratch.get_mut(held) {
                 *place = byte;
             }
-            let code = utf8::decode(first(&self.scratch, held.wrapping_add(1)));
-            self.held = self.held.wrapping_add(1);
-            match code {
-                utf8::CUT => take(input, 1),
-                code if !chars::is_good(code) => return Err(self.fail_at(chars::wrong(code), start)),
-                _ => {
-                    self.scratch_len = self.held;
-                    self.held = 0;
-                    take(input, 1);
-                    return Ok(true);
-                }
+            let len = held.wrapping_add(1);
+            let code = utf8::decode(first(&self.scratch, len));
+            if code != utf8::CUT && !chars::is_char(code) {
+                return Err(self.fail(chars::wrong(code), input.len().wrapping_add(held)));
+            }
+            *input = rest;
+            self.held = len as u8;
+            if code != utf8::CUT {
+                self.scratch_len = core::mem::take(&mut self.held);
+                return Ok(true);
             }
         }
         Ok(false)
     }
 
+    #[cfg_attr(small, inline(never))]
     pub(super) fn reference(&mut self, input: &mut &[u8]) -> Result<Step> {
         while let Some(&byte) = input.first() {
             match self.reference.push(byte) {
-                Progress::More => take(input, 1),
-                Progress::Char(c) => {
+                utf8::CUT => take(input, 1),
+                utf8::INVALID => return Err(self.refuse_construct(ErrorKind::InvalidReference)),
+                code => {
                     take(input, 1);
                     self.mode = Mode::Content;
-                    self.scratch_len = c.encode_utf8(&mut self.scratch).len() as u8;
+                    self.scratch = utf8::encode(code);
+                    self.scratch_len = utf8::len(code) as u8;
                     return Ok(Step::Text);
                 }
-                Progress::Invalid => return Err(self.refuse_construct(ErrorKind::InvalidReference)),
             }
         }
         Ok(Step::More)
@@ -253,6 +209,7 @@ impl Engine {
 
     /// What stands between marks: CDATA up to `]]>`, a comment up to `-->`, a PI up to `?>`. `run` counts the `]`, `-` or
     /// `?` just seen. `matched` is 0 right after the target of a PI, where only `?>` may follow a `?`.
+    #[cfg_attr(small, inline(never))]
     pub(super) fn marked(&mut self, input: &mut &[u8]) -> Result<Step> {
         let is_text = self.mode == Mode::Cdata;
         let step = self.marked_text(input, is_text)?;
@@ -281,10 +238,10 @@ impl Engine {
                 return Ok(Step::More);
             }
             if mark == b'-' {
-                return Err(self.fail(ErrorKind::InvalidComment, input));
+                return Err(self.fail(ErrorKind::InvalidComment, input.len()));
             }
             if mark == b'?' && self.matched == 0 {
-                return Err(self.fail(ErrorKind::InvalidPi, input));
+                return Err(self.fail(ErrorKind::InvalidPi, input.len()));
             }
         }
         if byte == mark {
@@ -301,9 +258,7 @@ impl Engine {
             return Ok(self.own_text(b']', count));
         }
         if byte == b'\r' && is_text {
-            take(input, 1);
-            self.held = CR;
-            return Ok(Step::More);
+            return Ok(self.line_end(input));
         }
         let run = match byte {
             // The mark of the other construct.
@@ -311,6 +266,6 @@ impl Engine {
             _ if is_text && !cfg!(small) => scan::cdata(input),
             _ => scan::until(input, stop),
         };
-        if run.len > 0 { self.piece(input, run) } else { self.no_run(input) }
+        self.piece(input, run)
     }
 }
