@@ -26,7 +26,7 @@ use core::mem::MaybeUninit;
 use core::{ptr, slice};
 use soapstone::ErrorKind;
 use soapstone::soap::Context;
-use soapstone::xml::Start;
+use soapstone::xml::{Start, Str};
 use soapstone::xsd::is_utf8;
 
 /// Where a result goes, once there is one.
@@ -129,10 +129,10 @@ pub(crate) unsafe fn bytes<'a>(ptr: *const u8, len: usize) -> Status<&'a [u8]> {
     }
 }
 
-/// Whether [`bytes`] would take the pointer and the length.
+/// Whether [`bytes`] would take each of these.
 #[cfg_attr(small, inline(never))]
-pub(crate) fn is_string(string: &soapstone_str) -> bool {
-    string.len == 0 || !string.ptr.is_null() && string.len <= MAX
+pub(crate) fn are_strings(strings: &[soapstone_str]) -> bool {
+    strings.iter().all(|string| string.len == 0 || !string.ptr.is_null() && string.len <= MAX)
 }
 
 /// Memory to work in: like [`bytes`], writable.
@@ -323,6 +323,12 @@ impl soapstone_str {
         }
         // SAFETY: UTF-8, as has just been seen; `core` would look with four times as much code.
         Ok(unsafe { core::str::from_utf8_unchecked(bytes) })
+    }
+
+    /// A text that may be absent, for those who have many of them.
+    #[cfg_attr(small, inline(never))]
+    pub(crate) fn of(text: Option<Str<'_>>) -> Self {
+        text.into()
     }
 
     /// A part of a longer string, so that its ptr is one even where it is empty.

@@ -15,6 +15,8 @@ use crate::xsd::whitespace::trim;
 pub struct Addressing<'t> {
     pub(super) headers: Headers<'t>,
     pub(super) version: Version,
+    /// Bytes of the message before the first of them.
+    pub(super) offset: u64,
 }
 
 /// A RelatesTo: which message this one is about, and how.
@@ -32,8 +34,12 @@ impl<'t> Addressing<'t> {
     /// The addressing headers among those that were kept; `None` when there are none. Their version is that of the
     /// first.
     pub fn of(headers: &Headers<'t>) -> Option<Addressing<'t>> {
-        let version = headers.blocks().find_map(|block| Some(header_of(&block.element())?.0))?;
-        Some(Addressing { headers: *headers, version })
+        for block in headers.blocks() {
+            if let Some((version, _)) = header_of(&block.element) {
+                return Some(Addressing { headers: *headers, version, offset: block.offset() });
+            }
+        }
+        None
     }
 
     /// The version.
@@ -49,7 +55,7 @@ impl<'t> Addressing<'t> {
 
     /// Which header of this version a block is, if it is one.
     pub fn header(&self, block: &KeptBlock<'_>) -> Option<Header> {
-        let (version, header) = header_of(&block.element())?;
+        let (version, header) = header_of(&block.element)?;
         (version == self.version).then_some(header)
     }
 
@@ -112,7 +118,7 @@ impl<'t> Addressing<'t> {
     pub fn reference_parameters(&self) -> impl Iterator<Item = KeptBlock<'t>> + use<'t> {
         let version = self.version;
         let is_marked = move |block: &KeptBlock<'t>| {
-            let mark = block.element().attribute(Version::V10.uri(), "IsReferenceParameter");
+            let mark = block.element.attribute(Version::V10.uri(), "IsReferenceParameter");
             version == Version::V10 && mark.is_some_and(|mark| boolean::parse(mark.as_bytes()) == Ok(true))
         };
         self.headers.blocks().filter(is_marked)
@@ -120,7 +126,7 @@ impl<'t> Addressing<'t> {
 
     /// The text of a header that is a URI.
     pub(super) fn text(&self, header: Header) -> Option<Str<'t>> {
-        self.block(header).map(|block| block.element().trimmed())
+        self.block(header).map(|block| block.element.trimmed())
     }
 
     pub(super) fn epr(&self, header: Header) -> Option<Epr<'t>> {

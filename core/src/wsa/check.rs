@@ -2,7 +2,7 @@
 
 use super::address::{Way, is_uri};
 use super::addressing::{Addressing, header_of};
-use super::epr::Epr;
+use super::epr::address;
 use super::names::{Header, HeaderSet, Version};
 use super::problem::Problem;
 use crate::soap::{Element, QName};
@@ -109,19 +109,18 @@ impl<'t> Addressing<'t> {
         self.check_build()?;
         let mut seen = 0;
         for block in self.headers.blocks() {
-            let Some((version, header)) = header_of(&block.element()) else { continue };
-            let repeated = header != Header::RelatesTo && seen & header.bit() != 0;
-            seen |= header.bit();
+            let Some((version, header)) = header_of(&block.element) else { continue };
             let judged = if version != self.version {
                 Err(ErrorKind::InvalidAddressingHeader)
-            } else if repeated {
+            } else if header != Header::RelatesTo && seen & header.bit() != 0 {
                 Err(ErrorKind::InvalidCardinality)
             } else {
-                check_block(header, version, &block.element())
+                check_block(header, version, &block.element)
             };
             if let Err(kind) = judged {
                 return Err(Problem::of_block(kind, self.version, &block));
             }
+            seen |= header.bit();
         }
         let missing = self.missing(rules, seen).map(|header| (ErrorKind::MessageAddressingHeaderRequired, header));
         match missing.or_else(|| self.refused_response(rules)) {
@@ -176,8 +175,8 @@ impl<'t> Addressing<'t> {
     /// The header that wants an answer where this endpoint sends none, and what that is.
     fn refused_response(&self, rules: &Rules<'_>) -> Option<(ErrorKind, Header)> {
         for header in [Header::ReplyTo, Header::FaultTo] {
-            let way = match self.epr(header) {
-                Some(epr) => Way::of(epr.address(), self.version),
+            let way = match self.block(header) {
+                Some(block) => Way::of(address(&block.element, self.version), self.version),
                 // The default of 1.0; a fault goes where the reply goes.
                 None if header == Header::ReplyTo && rules.reply_expected => Way::BackChannel,
                 None => continue,
@@ -197,7 +196,7 @@ impl<'t> Addressing<'t> {
 fn check_block(header: Header, version: Version, element: &Element<'_>) -> Result<(), ErrorKind> {
     match header {
         Header::FaultDetail => Ok(()),
-        Header::ReplyTo | Header::FaultTo | Header::From => check_epr(&Epr::new(*element, version)),
+        Header::ReplyTo | Header::FaultTo | Header::From => check_epr(element, version),
         Header::To if !is_address(element) => Err(ErrorKind::InvalidAddress),
         _ if element.trimmed().is_empty() || element.has_children() => Err(ErrorKind::InvalidAddressingHeader),
         _ => Ok(()),
@@ -205,13 +204,13 @@ fn check_block(header: Header, version: Version, element: &Element<'_>) -> Resul
 }
 
 /// Holds an endpoint reference to its type.
-pub(super) fn check_epr(epr: &Epr<'_>) -> Result<(), ErrorKind> {
+pub(super) fn check_epr(epr: &Element<'_>, version: Version) -> Result<(), ErrorKind> {
     const ONCE: [&str; 4] = ["Address", "ReferenceProperties", "ReferenceParameters", "Metadata"];
     let (mut seen, mut address) = (0_u8, Err(ErrorKind::MissingAddressInEpr));
-    for child in epr.element().children() {
+    for child in epr.children() {
         let name = child.name();
         let Some(place) = ONCE.iter().position(|local| name.local == *local) else { continue };
-        if name.uri != epr.version().uri() {
+        if name.uri != version.uri() {
             continue;
         }
         let bit = 1 << place;

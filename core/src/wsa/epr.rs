@@ -7,8 +7,8 @@ use crate::xml::Str;
 /// An endpoint reference that was kept: a view of its element, which has all of it.
 #[derive(Clone, Copy)]
 pub struct Epr<'t> {
-    element: Element<'t>,
-    version: Version,
+    pub(super) element: Element<'t>,
+    pub(super) version: Version,
 }
 
 /// The service that an endpoint reference names, and its port.
@@ -39,7 +39,7 @@ impl<'t> Epr<'t> {
 
     /// The address, without white space around it; empty when there is none.
     pub fn address(&self) -> Str<'t> {
-        self.address_element().map(|address| address.trimmed()).unwrap_or_default()
+        address(&self.element, self.version)
     }
 
     /// The Address, for its attributes.
@@ -108,6 +108,11 @@ impl<'t> Epr<'t> {
             Version::V200408 => self.child(old),
         }
     }
+}
+
+/// The address of the endpoint reference that an element is, without white space around it; empty when there is none.
+pub(super) fn address<'t>(element: &Element<'t>, version: Version) -> Str<'t> {
+    element.child(version.uri(), "Address").map(|address| address.trimmed()).unwrap_or_default()
 }
 
 /// The iterator of [`Epr::parameters`]. The default has none.

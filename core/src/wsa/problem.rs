@@ -1,8 +1,7 @@
 //! What is wrong with the addressing of a message.
 
-use super::addressing::{Addressing, header_of};
+use super::addressing::Addressing;
 use super::detail::Detail;
-use super::epr::Epr;
 use super::names::{Header, Version};
 use crate::soap::{KeptBlock, QName};
 use crate::xml::Str;
@@ -28,14 +27,14 @@ impl<'a> Problem<'a> {
     /// A problem with a header block: 1.0 says its name, 2004/08 shows the block. An address that is wrong is said: that
     /// of an endpoint reference, or the block itself.
     pub(super) fn of_block(kind: ErrorKind, version: Version, block: &KeptBlock<'a>) -> Self {
-        let element = block.element();
+        let element = &block.element;
         let mut problem = Problem::new(kind, version, block.offset());
         match version {
             Version::V10 => problem.detail.header = Some(element.name()),
-            Version::V200408 => problem.detail.element = Some(element),
+            Version::V200408 => problem.detail.element = Some(*element),
         }
         if kind == ErrorKind::InvalidAddress {
-            let address = Epr::new(element, version).address_element().unwrap_or(element);
+            let address = element.child(version.uri(), "Address").unwrap_or(*element);
             problem.detail.iri = Some(address.trimmed());
         }
         problem
@@ -92,7 +91,7 @@ impl<'t> Addressing<'t> {
         if self.version == self.version.known() {
             return Ok(());
         }
-        let offset = self.problem(ErrorKind::LeftOut, Header::Action).error.offset;
+        let offset = self.block(Header::Action).map_or(self.offset, |action| action.offset());
         Err(Problem::new(ErrorKind::LeftOut, self.version.known(), offset))
     }
 
@@ -101,14 +100,7 @@ impl<'t> Addressing<'t> {
         if let Some(block) = self.block(header) {
             return Problem::of_block(kind, self.version, &block);
         }
-        let mut offset = 0;
-        for block in self.headers.blocks() {
-            if header_of(&block.element()).is_some() {
-                offset = block.offset();
-                break;
-            }
-        }
-        let mut problem = Problem::new(kind, self.version, offset);
+        let mut problem = Problem::new(kind, self.version, self.offset);
         problem.detail.header = Some(QName::new(self.version.uri(), header.local()));
         problem
     }

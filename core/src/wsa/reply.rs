@@ -126,7 +126,7 @@ impl<'a> From<&Values<'a>> for Reply<'a> {
 
 /// Refuses an endpoint reference that nothing may be sent to.
 fn check_receiver(epr: &Epr<'_>, rules: &Rules<'_>) -> Result<(), ErrorKind> {
-    check_epr(epr)?;
+    check_epr(&epr.element, epr.version)?;
     if !crate::COMPLETE {
         return if epr.parameters().next().is_some() { Err(ErrorKind::LeftOut) } else { Ok(()) };
     }

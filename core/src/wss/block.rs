@@ -112,7 +112,10 @@ impl Block<'_> {
             steps.namespace("wsu", generation.wsu());
         }
         let is_digested = self.password == Some(PasswordType::Digest);
-        let (mut is_open, digest) = (false, if is_digested { self.digest() } else { [0; 20] });
+        let (mut is_open, mut digest) = (false, [0; 20]);
+        if is_digested {
+            digest = self.digest();
+        }
         for row in ROWS {
             let value = match row.value {
                 PASSWORD if self.password != Some(PasswordType::Text) => None,

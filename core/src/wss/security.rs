@@ -13,7 +13,7 @@ use crate::{Error, ErrorKind};
 /// Text in it, children that are not known and a `mustUnderstand` without a namespace count for nothing.
 #[derive(Clone, Copy)]
 pub struct Security<'t> {
-    block: KeptBlock<'t>,
+    pub(super) block: KeptBlock<'t>,
     pub(super) names: Names,
 }
 
@@ -147,7 +147,7 @@ impl<'t> Security<'t> {
 /// The names of the Security block that a header block is, if it is one.
 #[cfg_attr(small, inline(never))]
 fn names(block: &KeptBlock<'_>) -> Option<Names> {
-    let name = block.element().name();
+    let name = block.element.name();
     if name.local == "Security" { Names::of(name.uri) } else { None }
 }
 

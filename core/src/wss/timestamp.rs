@@ -3,7 +3,7 @@
 use super::generation::Names;
 use super::parts::{Part, Wanted, find};
 use super::policy::Policy;
-use super::time::{instant, is_basic, is_current};
+use super::time::{Clock, is_basic};
 use crate::ErrorKind;
 use crate::soap::Element;
 use crate::xml::Str;
@@ -50,13 +50,17 @@ impl<'t> Timestamp<'t> {
     /// wants the Basic Security Profile and it is not like that.
     /// [`MessageExpired`](ErrorKind::MessageExpired): it has expired, is older than the window, or from the future.
     pub fn judge(&self, now: Option<i64>, policy: &Policy) -> Result<(), ErrorKind> {
-        let at = now.unwrap_or_default();
-        let created = instant(self.created, at, policy).ok_or(ErrorKind::InvalidSecurity)?;
-        let expires = instant(self.expires, i64::MAX, policy).ok_or(ErrorKind::InvalidSecurity)?;
-        if (policy.basic_profile && !self.basic_profile) || (self.created.is_some() && expires < created) {
+        self.judge_by(&Clock { now, policy })
+    }
+
+    #[cfg_attr(small, inline(never))]
+    pub(super) fn judge_by(&self, clock: &Clock<'_>) -> Result<(), ErrorKind> {
+        let created = clock.created(self.created).ok_or(ErrorKind::InvalidSecurity)?;
+        let expires = clock.instant(self.expires, i64::MAX).ok_or(ErrorKind::InvalidSecurity)?;
+        if (clock.policy.basic_profile && !self.basic_profile) || (self.created.is_some() && expires < created) {
             return Err(ErrorKind::InvalidSecurity);
         }
-        match is_current(created, now, policy) && (now.is_none() || at <= expires) {
+        match clock.is_current(created) && clock.now.is_none_or(|now| now <= expires) {
             true => Ok(()),
             false => Err(ErrorKind::MessageExpired),
         }

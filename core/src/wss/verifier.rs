@@ -4,7 +4,7 @@ use super::digest::{decode, digest_of_text};
 use super::policy::Policy;
 use super::replay::{Admission, Replay, admit};
 use super::security::{Kind, Security};
-use super::time::{instant, is_current};
+use super::time::Clock;
 use super::timestamp::Timestamp;
 use super::username_token::{PasswordType, UsernameToken};
 use crate::secret::{Authenticator, equal};
@@ -45,7 +45,7 @@ pub struct Verifier<'a> {
 }
 
 /// What was found good.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Verified<'t> {
     /// The Security block; `None` when there is none and none is required.
     pub security: Option<Security<'t>>,
@@ -70,77 +70,50 @@ impl Verifier<'_> {
     /// [`Limit`](ErrorKind::Limit), replays: there is no room to remember a token, so it is refused.
     /// Further those of [`Security::of`], [`Security::tokens`] and the authenticator.
     pub fn verify<'t>(&mut self, headers: &Headers<'t>, users: &mut dyn Authenticator) -> Result<Verified<'t>, Error> {
-        let mut verified = Verified { security: None, username: None, authenticated: false };
+        let mut verified = Verified::default();
+        self.verify_to(headers, users, &mut verified).map(|()| verified)
+    }
+
+    /// The same, put where nothing is found yet.
+    #[doc(hidden)]
+    pub fn verify_to<'t>(
+        &mut self,
+        headers: &Headers<'t>,
+        users: &mut dyn Authenticator,
+        verified: &mut Verified<'t>,
+    ) -> Result<(), Error> {
         Security::find(headers, &mut verified.security)?;
-        match self.judge(&mut verified, users) {
-            Ok(()) => Ok(verified),
-            Err(refusal) => {
-                let offset = verified.security.map_or(0, |security| security.block().offset());
-                Err(match refusal {
-                    Refusal::Kind(kind) => Error::new(kind, offset),
-                    Refusal::Full => {
-                        Error::limit(Limit::Replays, (self.replays.len() as u64).saturating_add(1), offset)
-                    }
-                })
+        self.judge(verified, users).map_err(|refusal| {
+            let offset = verified.security.as_ref().map_or(0, |security| security.block.offset());
+            match refusal {
+                Refusal::Kind(kind) => Error::new(kind, offset),
+                Refusal::Full => Error::limit(Limit::Replays, (self.replays.len() as u64).saturating_add(1), offset),
             }
-        }
+        })
     }
 
     /// Judges the block that was found, and says whose it is.
     #[cfg_attr(small, inline(never))]
     fn judge(&mut self, verified: &mut Verified<'_>, users: &mut dyn Authenticator) -> Result<(), Refusal> {
-        let mut token = None;
-        self.block(verified.security.as_ref(), &mut token)?;
+        let (mut token, clock) = (None, &Clock { now: self.now, policy: self.policy });
+        block(clock, verified.security.as_ref(), &mut token)?;
         let Some(token) = &token else {
             let required = self.policy.require_username_token;
             return if required { Err(ErrorKind::AuthenticationRequired.into()) } else { Ok(()) };
         };
-        self.token(token, users)?;
+        self.token(token, clock, users)?;
         (verified.username, verified.authenticated) = (Some(token.username), token.password.is_some());
         Ok(())
     }
 
-    /// Judges the Timestamp, and finds the UsernameToken.
     #[cfg_attr(small, inline(never))]
-    fn block<'t>(
-        &self,
-        security: Option<&Security<'t>>,
-        username_token: &mut Option<UsernameToken<'t>>,
-    ) -> Result<(), ErrorKind> {
-        let Some(security) = security else { return self.timed(false) };
-        let (names, mut timed) = (security.names, false);
-        // Token by token, for the memory and code that one which may be any of them takes.
-        for child in security.block().element().children() {
-            match security.kind(&child) {
-                Some(Kind::Timestamp) if !timed => {
-                    timed = true;
-                    let timestamp = Timestamp::parse(child, names)?;
-                    timestamp.judge(self.now, self.policy)?;
-                    self.timed(timestamp.created.is_some())?;
-                }
-                Some(Kind::UsernameToken) if username_token.is_none() => {
-                    UsernameToken::parse(child, names, username_token)?;
-                }
-                Some(Kind::BinarySecurityToken) if self.policy.accept_binary => {}
-                Some(Kind::BinarySecurityToken) => return Err(ErrorKind::UnsupportedSecurityToken),
-                Some(_) => return Err(ErrorKind::InvalidSecurity),
-                None => {}
-            }
-        }
-        self.timed(timed)
-    }
-
-    /// Whether there is a time, or none is required.
-    fn timed(&self, timed: bool) -> Result<(), ErrorKind> {
-        match timed || !self.policy.require_timestamp {
-            true => Ok(()),
-            false => Err(ErrorKind::InvalidSecurity),
-        }
-    }
-
-    #[cfg_attr(small, inline(never))]
-    fn token(&mut self, token: &UsernameToken<'_>, users: &mut dyn Authenticator) -> Result<(), Refusal> {
-        let policy = self.policy;
+    fn token(
+        &mut self,
+        token: &UsernameToken<'_>,
+        clock: &Clock<'_>,
+        users: &mut dyn Authenticator,
+    ) -> Result<(), Refusal> {
+        let policy = clock.policy;
         let accepted = match token.password.map(|password| password.kind) {
             Some(PasswordType::Text) => policy.accept_text,
             Some(PasswordType::Digest) => policy.accept_digest,
@@ -149,9 +122,8 @@ impl Verifier<'_> {
         if !accepted {
             return Err(ErrorKind::UnsupportedSecurityToken.into());
         }
-        let now = self.now.unwrap_or_default();
-        let created = instant(token.created, now, policy).ok_or(ErrorKind::InvalidSecurityToken)?;
-        let current = is_current(created, self.now, policy);
+        let created = clock.created(token.created).ok_or(ErrorKind::InvalidSecurityToken)?;
+        let current = clock.is_current(created);
         let text = token.password.map_or(&[][..], |password| password.text.as_bytes());
         let proven = match token.password.map(|password| password.kind) {
             _ if policy.basic_profile && !token.basic_profile => return Err(ErrorKind::InvalidSecurityToken.into()),
@@ -210,6 +182,42 @@ impl Verifier<'_> {
             Admission::Used => Err(ErrorKind::FailedAuthentication.into()),
             Admission::Full => Err(Refusal::Full),
         }
+    }
+}
+
+/// Judges the Timestamp, and finds the UsernameToken.
+#[cfg_attr(small, inline(never))]
+fn block<'t>(
+    clock: &Clock<'_>,
+    security: Option<&Security<'t>>,
+    username_token: &mut Option<UsernameToken<'t>>,
+) -> Result<(), ErrorKind> {
+    let mut timed = false;
+    // Token by token, for the memory and code that one which may be any of them takes.
+    if let Some(security) = security {
+        for child in security.block.element.children() {
+            match security.kind(&child) {
+                Some(Kind::Timestamp) if !timed => {
+                    let timestamp = Timestamp::parse(child, security.names)?;
+                    timestamp.judge_by(clock)?;
+                    timed = true;
+                    if timestamp.created.is_none() && clock.policy.require_timestamp {
+                        return Err(ErrorKind::InvalidSecurity);
+                    }
+                }
+                Some(Kind::UsernameToken) if username_token.is_none() => {
+                    UsernameToken::parse(child, security.names, username_token)?;
+                }
+                Some(Kind::BinarySecurityToken) if clock.policy.accept_binary => {}
+                Some(Kind::BinarySecurityToken) => return Err(ErrorKind::UnsupportedSecurityToken),
+                Some(_) => return Err(ErrorKind::InvalidSecurity),
+                None => {}
+            }
+        }
+    }
+    match timed || !clock.policy.require_timestamp {
+        true => Ok(()),
+        false => Err(ErrorKind::InvalidSecurity),
     }
 }
 

@@ -162,7 +162,7 @@ pub unsafe extern "C" fn soapstone_session_finish(
     headers: *const soapstone_header_reader,
 ) -> i32 {
     status(|| {
-        let headers = headers::read(headers)?;
+        let headers = headers::read(headers)?.headers();
         changed(raw::unique(session)?, |session| session.finish(&headers).map(|()| SOAPSTONE_OK))
     })
 }

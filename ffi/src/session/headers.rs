@@ -89,7 +89,7 @@ pub unsafe extern "C" fn soapstone_session_headers_read(
 ) -> i32 {
     status(|| {
         let out = raw::out(session)?;
-        match SessionHeaders::of(&headers::read(reader)?) {
+        match SessionHeaders::of(&headers::read(reader)?.headers()) {
             Ok(session) => {
                 out.set(session.into());
                 Ok(SOAPSTONE_OK)

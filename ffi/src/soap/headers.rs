@@ -159,7 +159,7 @@ pub unsafe extern "C" fn soapstone_header_reader_block(
 ) -> i32 {
     status(|| {
         let out = raw::out(block)?;
-        Ok(out.found(read(reader)?.blocks().nth(index as usize)))
+        Ok(out.found(read(reader)?.headers().blocks().nth(index as usize)))
     })
 }
 
@@ -176,7 +176,7 @@ pub unsafe extern "C" fn soapstone_header_reader_find(
 ) -> i32 {
     status(|| {
         let out = raw::out(block)?;
-        Ok(out.found(read(reader)?.find(ns.text()?, local.text()?)))
+        Ok(out.found(read(reader)?.headers().find(ns.text()?, local.text()?)))
     })
 }
 
@@ -193,7 +193,7 @@ pub unsafe extern "C" fn soapstone_header_reader_forwarded(
 ) -> i32 {
     status(|| {
         let out = raw::out(block)?;
-        Ok(out.found(read(reader)?.forwarded().nth(index as usize)))
+        Ok(out.found(read(reader)?.headers().forwarded().nth(index as usize)))
     })
 }
 
@@ -210,7 +210,7 @@ pub unsafe extern "C" fn soapstone_header_reader_not_understood(
 ) -> i32 {
     status(|| {
         let (out, prefix_out) = (raw::out(name)?, raw::out(prefix)?);
-        let found = read(reader)?.not_understood().nth(index as usize);
+        let found = read(reader)?.headers().not_understood().nth(index as usize);
         Ok(out.found(found.map(|(name, prefix)| {
             prefix_out.set(prefix.into());
             name
@@ -230,7 +230,7 @@ pub unsafe extern "C" fn soapstone_header_reader_context(
 ) -> i32 {
     status(|| {
         let out = raw::out(value)?;
-        Ok(out.found(read(reader)?.context(key.text()?)))
+        Ok(out.found(read(reader)?.headers().context(key.text()?)))
     })
 }
 
@@ -253,15 +253,23 @@ pub unsafe extern "C" fn soapstone_header_reader_error(
     })
 }
 
-/// The header blocks as core sees them: for the vocabularies.
+/// What has the header blocks: for the vocabularies.
 ///
 /// # Safety
 /// `reader` is NULL or points to a handle, which nobody changes during `'a`.
-pub(crate) unsafe fn read<'a>(reader: *const soapstone_header_reader) -> Status<Headers<'a>> {
-    Ok(match raw::shared(reader)? {
-        State::Reader(headers, _) => headers.headers(),
-        State::View(headers) => *headers,
-    })
+pub(crate) unsafe fn read<'a>(reader: *const soapstone_header_reader) -> Status<&'a State> {
+    raw::shared(reader)
+}
+
+impl State {
+    /// The header blocks as core sees them.
+    #[cfg_attr(small, inline(never))]
+    pub(crate) fn headers(&self) -> Headers<'_> {
+        match self {
+            State::Reader(headers, _) => headers.headers(),
+            State::View(headers) => *headers,
+        }
+    }
 }
 
 impl From<KeptBlock<'_>> for soapstone_kept_block {

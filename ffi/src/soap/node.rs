@@ -12,7 +12,7 @@ use crate::soap::event::{report, soapstone_header_block};
 use crate::text::soapstone_str;
 use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
-use soapstone::soap::{Context, Handling, HeaderBlock, Node, Target, Vocabulary};
+use soapstone::soap::{Context, Handling, HeaderBlock, Node, QName, Target, Vocabulary};
 use soapstone::trace::{self, Category, Level, Trace, raise};
 use soapstone::xml::Start;
 use soapstone::{Error, ErrorKind};
@@ -172,9 +172,9 @@ impl Table {
         let roles = raw::items(node.roles, node.role_count)?;
         let filters = raw::items(node.filters, node.filter_count)?;
         let vocabularies = raw::references(node.vocabularies, node.vocabulary_count)?;
-        let mut strings = roles.iter().all(raw::is_string);
+        let mut strings = raw::are_strings(roles);
         for filter in filters {
-            strings &= raw::is_string(&filter.ns) && raw::is_string(&filter.local);
+            strings &= raw::are_strings(&[filter.ns, filter.local]);
             if !soapstone::COMPLETE && filter.handler.is_some() {
                 return Err(ErrorKind::LeftOut);
             }
@@ -229,19 +229,18 @@ impl Node for Table {
     }
 
     fn handling(&mut self, block: &HeaderBlock<'_>) -> Handling {
-        let name = block.name();
-        let (uri, local) = (name.uri().as_bytes(), name.local().as_bytes());
-        let own = |filter: &&soapstone_filter| raw::lasting(&filter.local) == local && raw::lasting(&filter.ns) == uri;
-        self.filter = self.filters.iter().find(own);
-        self.vocabulary = None;
-        match self.filter {
-            Some(filter) if soapstone::COMPLETE && filter.handler.is_some() => return Handling::HANDLED,
-            Some(_) => return Handling::KEPT,
-            None => {}
+        let name = QName::from(block.name());
+        (self.filter, self.vocabulary) = (None, None);
+        for filter in self.filters {
+            if raw::lasting(&filter.local) == name.local.as_bytes() && raw::lasting(&filter.ns) == name.uri.as_bytes() {
+                self.filter = Some(filter);
+                let handled = soapstone::COMPLETE && filter.handler.is_some();
+                return if handled { Handling::HANDLED } else { Handling::KEPT };
+            }
         }
         let mut handling = if self.keep_all { Handling::NOTED } else { Handling::UNKNOWN };
         for given in self.vocabularies {
-            let found = given.vocabulary.handling(block);
+            let found = given.vocabulary.handling_of(block, name);
             // One whose block it is comes before one that only knows its mark; of those the first counts.
             if found.understood || (found == Handling::NOTED && self.vocabulary.is_none()) {
                 (self.vocabulary, handling) = (Some(given.vocabulary), found);

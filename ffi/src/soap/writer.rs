@@ -290,7 +290,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_answer(
     headers: *const soapstone_header_reader,
 ) -> i32 {
     let arguments = || {
-        let headers = if headers.is_null() { None } else { Some(headers::read(headers)?) };
+        let headers = if headers.is_null() { None } else { Some(headers::read(headers)?.headers()) };
         Ok((raw::value(fault)?, self::versions(versions)?, headers))
     };
     write_with(writer, arguments, |w, (fault, versions, headers)| {

@@ -156,7 +156,7 @@ pub unsafe extern "C" fn soapstone_addressing_read(
         let out = raw::out(addressing)?;
         let Some(addressing) = view(headers)? else { return Ok(SOAPSTONE_NOT_FOUND) };
         let found = out.put(soapstone_addressing::NONE);
-        for block in headers::read(headers)?.blocks() {
+        for block in headers::read(headers)?.headers().blocks() {
             if let Some(header) = addressing.header(&block) {
                 found.add(header, block.element(), addressing.version());
             }
@@ -224,7 +224,7 @@ pub unsafe extern "C" fn soapstone_epr_read(
 
 /// The addressing headers of a message, if they are of a version that this build knows.
 unsafe fn view<'t>(headers: *const soapstone_header_reader) -> Status<Option<Addressing<'t>>> {
-    let found = Addressing::of(&headers::read(headers)?);
+    let found = Addressing::of(&headers::read(headers)?.headers());
     found.map_or(Ok(()), |addressing| read_version(version_code(addressing.version())).map(|_| ()))?;
     Ok(found)
 }

@@ -28,7 +28,7 @@ use crate::wsa::addressing::{read_version, version_code};
 use crate::xml::writer::soapstone_writer;
 use core::ptr;
 use soapstone::soap::{QName, Writer};
-use soapstone::wsa::{ActionForm, Addressing, Detail, HeaderSet, Problem, Responses, Rules, read_fault};
+use soapstone::wsa::{ActionForm, Addressing, Detail, HeaderSet, Problem, Responses, Rules, Version, read_fault};
 use soapstone::xml::{Str, Taken};
 use soapstone::{Error, ErrorKind};
 
@@ -130,16 +130,17 @@ pub unsafe extern "C" fn soapstone_addressing_check_soap_action(
 /// As for [`soapstone_addressing_check`].
 pub(crate) unsafe fn judge<'a>(
     headers: *const soapstone_header_reader,
-    rules: *const soapstone_addressing_rules,
+    given: *const soapstone_addressing_rules,
     problem: *mut soapstone_problem,
     absent: i32,
     judge: &mut dyn FnMut(&Addressing<'a>, &Rules<'_>) -> Result<(), Problem<'a>>,
 ) -> i32 {
     status(|| {
         let mut room = RulesRoom::default();
-        let rules = soapstone_addressing_rules::read(rules, &mut room)?;
-        let Some(addressing) = Addressing::of(&headers::read(headers)?) else { return Ok(absent) };
-        match judge(&addressing, &rules) {
+        let rules = &mut Rules::default();
+        soapstone_addressing_rules::read(given, &mut room, rules)?;
+        let Some(addressing) = Addressing::of(&headers::read(headers)?.headers()) else { return Ok(absent) };
+        match judge(&addressing, rules) {
             Ok(()) => Ok(SOAPSTONE_OK),
             Err(found) => Err(told(&found, problem)?),
         }
@@ -159,7 +160,9 @@ pub unsafe extern "C" fn soapstone_problem_init(
 ) -> i32 {
     status(|| {
         let out = raw::out(problem)?;
-        let Some(addressing) = Addressing::of(&headers::read(headers)?) else { return Ok(SOAPSTONE_NOT_FOUND) };
+        let Some(addressing) = Addressing::of(&headers::read(headers)?.headers()) else {
+            return Ok(SOAPSTONE_NOT_FOUND);
+        };
         let problem = match ErrorKind::from_code(kind) {
             Some(ErrorKind::ActionNotSupported) => addressing.action_not_supported(),
             Some(ErrorKind::DestinationUnreachable) => addressing.destination_unreachable(),
@@ -206,7 +209,9 @@ pub unsafe extern "C" fn soapstone_problem_fault(
     status(|| {
         let out = raw::out(fault)?;
         let version = crate::soap::event::version(version)?;
-        out.set(soapstone_fault::of(&raw::value(problem)?.read()?.fault(version)));
+        let mut found = Problem::new(REFUSED, Version::V10, 0);
+        raw::value(problem)?.read(&mut found)?;
+        out.set(soapstone_fault::of(&found.fault(version)));
         Ok(SOAPSTONE_OK)
     })
 }
@@ -243,7 +248,12 @@ unsafe fn write(
     problem: *const soapstone_problem,
     call: fn(&mut Writer<'static, Output>, &Problem<'_>) -> Taken,
 ) -> i32 {
-    write_envelope(writer, || raw::value(problem)?.read(), |w, problem| call(w, &problem))
+    let arguments = || raw::value(problem);
+    write_envelope(writer, arguments, |writer, given| {
+        let mut problem = Problem::new(REFUSED, Version::V10, 0);
+        given.read(&mut problem).map_err(|kind| writer.document().refuse(kind))?;
+        call(writer, &problem)
+    })
 }
 
 impl soapstone_problem {
@@ -268,35 +278,33 @@ impl soapstone_problem {
         self.version = version_code(problem.version);
         self.header = detail.header.unwrap_or_default().into();
         self.element = soapstone_element::of(detail.element);
-        self.iri = detail.iri.into();
-        self.action = detail.action.into();
-        self.soap_action = detail.soap_action.into();
+        self.iri = soapstone_str::of(detail.iri);
+        self.action = soapstone_str::of(detail.action);
+        self.soap_action = soapstone_str::of(detail.soap_action);
         if let Some(retry_after) = detail.retry_after {
             self.has_retry_after = 1;
             self.retry_after = retry_after;
         }
     }
 
-    /// The problem as core sees it.
+    /// The problem as core sees it, put where one without detail is.
     ///
     /// # Safety
     /// The strings and the element are valid.
-    unsafe fn read<'a>(&self) -> Status<Problem<'a>> {
+    #[cfg_attr(small, inline(never))]
+    unsafe fn read<'a>(&self, problem: &mut Problem<'a>) -> Status {
         let texts = &mut Texts::default();
-        let error: Error = self.error.read().ok_or(REFUSED)?;
-        let mut problem = Problem { error, version: read_version(self.version)?, detail: Detail::default() };
+        let kind = ErrorKind::from_code(self.error.kind).ok_or(REFUSED)?;
+        problem.error = Error::new(kind, self.error.offset);
+        problem.version = read_version(self.version)?;
         let detail = &mut problem.detail;
         detail.header = Some(texts.qname(&self.header)).filter(|header: &QName<'_>| !header.local.is_empty());
         detail.element = self.element.some()?;
-        for (to, from) in [
-            (&mut detail.iri, &self.iri),
-            (&mut detail.action, &self.action),
-            (&mut detail.soap_action, &self.soap_action),
-        ] {
-            *to = texts.some(from).map(Str::from);
-        }
+        detail.iri = texts.some(&self.iri).map(Str::from);
+        detail.action = texts.some(&self.action).map(Str::from);
+        detail.soap_action = texts.some(&self.soap_action).map(Str::from);
         detail.retry_after = (self.has_retry_after != 0).then_some(self.retry_after);
-        texts.check().map(|()| problem)
+        texts.check()
     }
 }
 
@@ -304,12 +312,12 @@ impl soapstone_problem {
 type RulesRoom<'a> = [&'a str; SOAPSTONE_RESERVED_NAMESPACES];
 
 impl soapstone_addressing_rules {
-    /// The rules as core sees them.
+    /// The rules as core sees them, put where the default is.
     ///
     /// # Safety
-    /// `rules` is NULL or begins with its size; the strings are valid.
-    unsafe fn read<'a>(rules: *const Self, room: &'a mut RulesRoom<'_>) -> Status<Rules<'a>> {
-        let Some(set) = raw::sized(rules)? else { return Ok(Rules::default()) };
+    /// `given` is NULL or begins with its size; the strings are valid.
+    unsafe fn read<'a>(given: *const Self, room: &'a mut RulesRoom<'_>, rules: &mut Rules<'a>) -> Status {
+        let Some(set) = raw::sized(given)? else { return Ok(()) };
         let given = raw::items(set.reserved, set.reserved_count)?;
         let reserved = room.get_mut(..given.len()).ok_or(REFUSED)?;
         for (to, from) in reserved.iter_mut().zip(given) {
@@ -319,23 +327,21 @@ impl soapstone_addressing_rules {
             return Err(REFUSED);
         }
         let headers = |bits: i32| HeaderSet::from_bits(bits.cast_unsigned()).ok_or(REFUSED);
-        Ok(Rules {
-            reply_expected: set.reply_expected == 1,
-            required: headers(set.required)?,
-            optional: headers(set.optional)?,
-            responses: match set.responses {
-                SOAPSTONE_RESPONSES_ANY => Responses::Any,
-                SOAPSTONE_RESPONSES_ANONYMOUS => Responses::Anonymous,
-                SOAPSTONE_RESPONSES_NON_ANONYMOUS => Responses::NonAnonymous,
-                _ => return Err(REFUSED),
-            },
-            action: if set.short_action == 1 { ActionForm::Short } else { ActionForm::Exact },
-            reference_parameters: match set.reference_parameters {
-                0 => Rules::default().reference_parameters,
-                count => count.try_into().unwrap_or(u16::MAX),
-            },
-            reserved,
-        })
+        rules.reply_expected = set.reply_expected == 1;
+        rules.required = headers(set.required)?;
+        rules.optional = headers(set.optional)?;
+        rules.responses = match set.responses {
+            SOAPSTONE_RESPONSES_ANY => Responses::Any,
+            SOAPSTONE_RESPONSES_ANONYMOUS => Responses::Anonymous,
+            SOAPSTONE_RESPONSES_NON_ANONYMOUS => Responses::NonAnonymous,
+            _ => return Err(REFUSED),
+        };
+        rules.action = if set.short_action == 1 { ActionForm::Short } else { ActionForm::Exact };
+        if set.reference_parameters != 0 {
+            rules.reference_parameters = set.reference_parameters.try_into().unwrap_or(u16::MAX);
+        }
+        rules.reserved = reserved;
+        Ok(())
     }
 }
 

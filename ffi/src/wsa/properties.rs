@@ -23,6 +23,7 @@ use crate::wsa::problem::{judge, soapstone_addressing_rules, soapstone_problem};
 use crate::xml::writer::soapstone_writer;
 use core::mem::offset_of;
 use core::ptr;
+use soapstone::ErrorKind;
 use soapstone::wsa::{Addressing, Epr, Problem, Rules, Values};
 use soapstone::xml::Str;
 
@@ -163,10 +164,9 @@ pub unsafe extern "C" fn soapstone_addressing_answer(
     problem: *const soapstone_problem,
     properties: *mut soapstone_addressing_properties,
 ) -> i32 {
-    let error = raw::value(problem).and_then(|problem| problem.error.read().ok_or(REFUSED));
-    let kind = match error {
-        Ok(error) => error.kind,
-        Err(kind) => return kind.code(),
+    let kind = match raw::value(problem).map(|problem| ErrorKind::from_code(problem.error.kind)) {
+        Ok(Some(kind)) => kind,
+        _ => return REFUSED.code(),
     };
     derive(headers, rules, properties, ptr::null_mut(), &|request, rules, answer| {
         request.answer_problem(rules, kind, answer);
@@ -222,9 +222,9 @@ impl soapstone_addressing_properties {
         self.size = size_of::<Self>() as u32;
         self.version = version_code(answer.version);
         self.destination = answer.way as i32;
-        self.action = action.into();
-        self.in_reply_to = in_reply_to.into();
-        self.to = to.into();
+        self.action = soapstone_str::of(action);
+        self.in_reply_to = soapstone_str::of(in_reply_to);
+        self.to = soapstone_str::of(to);
         if let Some(receiver) = answer.receiver {
             self.receiver = receiver.element().into();
             self.writer = &TO_RECEIVER;

@@ -17,7 +17,7 @@ use crate::writing::write_envelope;
 use crate::wss::token::{SOAPSTONE_PASSWORD_DIGEST, SOAPSTONE_PASSWORD_NONE, SOAPSTONE_PASSWORD_TEXT, generation};
 use crate::xml::writer::soapstone_writer;
 use core::mem::offset_of;
-use soapstone::wss::{Block, PasswordType, Values};
+use soapstone::wss::{Block, PasswordType};
 
 /// The tokens of a Security block to be written. What begins with a string whose ptr is NULL is not written: with all
 /// zero but size and generation, an empty block. Times are xs:dateTime in UTC.
@@ -73,9 +73,10 @@ pub unsafe extern "C" fn soapstone_security_write(
     tokens: *const soapstone_security_tokens,
 ) -> i32 {
     let arguments = || raw::sized(tokens)?.ok_or(REFUSED);
-    write_envelope(writer, arguments, |writer, given| match given.read() {
-        Ok(block) => block.write(writer),
-        Err(kind) => Err(writer.document().refuse(kind)),
+    write_envelope(writer, arguments, |writer, given| {
+        let mut block = Block::default();
+        given.read(&mut block).map_err(|kind| writer.document().refuse(kind))?;
+        block.write(writer)
     })
 }
 
@@ -85,11 +86,11 @@ const PASSWORD: usize = 7;
 const NONCE: usize = 8;
 
 impl soapstone_security_tokens {
-    /// The tokens as core sees them.
+    /// The tokens as core sees them, put where there are none.
     ///
     /// # Safety
     /// The strings are valid.
-    unsafe fn read<'a>(&self) -> Status<Block<'a>> {
+    unsafe fn read<'a>(&self, block: &mut Block<'a>) -> Status {
         const {
             assert!(offset_of!(Self, username_id) == offset_of!(Self, created) + 10 * size_of::<soapstone_str>());
         }
@@ -97,26 +98,22 @@ impl soapstone_security_tokens {
             return Err(REFUSED);
         }
         let mut texts = Texts::default();
-        let mut values = Values::default();
-        let strings = raw::strings(self, offset_of!(Self, created), values.len() - 1);
-        for (place, (to, from)) in values.iter_mut().zip(strings).enumerate() {
+        let strings = raw::strings(self, offset_of!(Self, created), block.values.len() - 1);
+        for (place, (to, from)) in block.values.iter_mut().zip(strings).enumerate() {
             let value = if matches!(place, BINARY | NONCE) { from.bytes()? } else { texts.text(from).as_bytes() };
             // Where there is a token or a type these may be empty.
             *to = (!from.ptr.is_null() || matches!(place, BINARY | PASSWORD)).then_some(value);
         }
-        let block = Block {
-            generation: generation(self.generation)?,
-            must_understand: self.must_understand != 0,
-            role: texts.some(&self.role),
-            text_only: self.text_only != 0,
-            password: match self.password_type {
-                SOAPSTONE_PASSWORD_NONE => None,
-                SOAPSTONE_PASSWORD_TEXT => Some(PasswordType::Text),
-                SOAPSTONE_PASSWORD_DIGEST => Some(PasswordType::Digest),
-                _ => return Err(REFUSED),
-            },
-            values,
+        block.generation = generation(self.generation)?;
+        block.must_understand = self.must_understand != 0;
+        block.role = texts.some(&self.role);
+        block.text_only = self.text_only != 0;
+        block.password = match self.password_type {
+            SOAPSTONE_PASSWORD_NONE => None,
+            SOAPSTONE_PASSWORD_TEXT => Some(PasswordType::Text),
+            SOAPSTONE_PASSWORD_DIGEST => Some(PasswordType::Digest),
+            _ => return Err(REFUSED),
         };
-        texts.check().map(|()| block)
+        texts.check()
     }
 }

@@ -215,7 +215,7 @@ pub extern "C" fn soapstone_value_type_uri(value_type: i32) -> soapstone_str {
 
 /// The block as core sees it.
 unsafe fn security<'a>(headers: *const soapstone_header_reader) -> Status<Option<Security<'a>>> {
-    Security::of(&headers::read(headers)?).map_err(|error| error.kind)
+    Security::of(&headers::read(headers)?.headers()).map_err(|error| error.kind)
 }
 
 unsafe fn token<'a>(headers: *const soapstone_header_reader, index: u32) -> Status<Option<Token<'a>>> {

@@ -166,7 +166,7 @@ pub unsafe extern "C" fn soapstone_security_verify(
     status(|| {
         let out = raw::out(result)?;
         let why = if error.is_null() { None } else { Some(raw::out(error)?) };
-        let headers = headers::read(headers)?;
+        let headers = headers::read(headers)?.headers();
         let verifier = raw::sized(verifier)?.ok_or(REFUSED)?;
         if verifier.reserved != 0 || !matches!(verifier.has_clock, 0 | 1) {
             return Err(REFUSED);
@@ -178,9 +178,10 @@ pub unsafe extern "C" fn soapstone_security_verify(
         let now = (verifier.has_clock == 1).then_some(verifier.now);
         let replays = raw::replays(verifier.replays, verifier.replay_count)?;
         let mut users = Users::new(verifier.password, verifier.accepts_text, verifier.ctx);
-        match (Verifier { policy: &policy, now, replays }).verify(&headers, &mut users) {
-            Ok(verified) => {
-                out.set(verified.into());
+        let mut verified = Verified::default();
+        match (Verifier { policy: &policy, now, replays }).verify_to(&headers, &mut users, &mut verified) {
+            Ok(()) => {
+                out.set((&verified).into());
                 Ok(SOAPSTONE_OK)
             }
             Err(error) => {
@@ -299,12 +300,12 @@ impl From<Policy> for soapstone_security_policy {
     }
 }
 
-impl From<Verified<'_>> for soapstone_security_result {
-    fn from(verified: Verified<'_>) -> Self {
+impl From<&Verified<'_>> for soapstone_security_result {
+    fn from(verified: &Verified<'_>) -> Self {
         soapstone_security_result {
-            username: verified.username.into(),
+            username: soapstone_str::of(verified.username),
             authenticated: verified.authenticated.into(),
-            generation: verified.security.map_or(0, |security| security.generation() as i32),
+            generation: verified.security.as_ref().map_or(0, |security| security.generation() as i32),
             reserved: [0; 2],
         }
     }

@@ -1,5 +1,6 @@
 //! The header blocks of a message, judged and kept.
 
+use crate::slice::part;
 use crate::soap::event::{self, Event, Section, Step};
 use crate::soap::header::block::{HeaderBlock, Marks, is_forwarded};
 use crate::soap::header::node::{Context, Destination, Handling, Node};
@@ -38,24 +39,21 @@ use crate::{Error, ErrorKind, Limit};
 /// assert_eq!(session.element().text(), "7");
 /// # Ok::<(), soapstone::Error>(())
 /// ```
+#[repr(C)]
 pub struct HeaderReader<'t> {
-    store: Store<'t>,
     state: State,
+    store: Store<'t>,
 }
 
-/// What is known so far, plain data.
+/// What is known so far, plain data. What is looked at often comes first, where it is reached in the fewest bytes.
+#[repr(C)]
 #[derive(Clone, Copy)]
 struct State {
-    keeper: KeeperState,
     /// Where the events of the block at hand go.
     to: Destination,
     /// What is kept of the block at hand besides its element.
     flags: u8,
-    /// Open elements of a child that is not kept.
-    dropped: u16,
     version: Version,
-    /// What the Body is to be refused with: the worst so far.
-    error: Option<Error>,
     /// A mandatory block was not understood: there is nothing worse.
     not_understood: bool,
     /// A handler has refused its block.
@@ -63,6 +61,11 @@ struct State {
     /// The error is what every later call answers.
     failed: bool,
     done: bool,
+    /// Open elements of a child that is not kept.
+    dropped: u16,
+    keeper: KeeperState,
+    /// What the Body is to be refused with: the worst so far.
+    error: Option<Error>,
 }
 
 impl<'t> HeaderReader<'t> {
@@ -203,7 +206,9 @@ impl<'t> HeaderReader<'t> {
             (event::Kind::Open, Section::Body) => return self.judge(reader.opened().offset()),
             _ => return Ok(true),
         }
-        if let Some(block) = reader.header_block().filter(|_| step.kind == event::Kind::Open) {
+        if step.kind == event::Kind::Open
+            && let Some(block) = reader.header_block()
+        {
             self.open(&block, node);
         }
         match self.state.to {
@@ -349,7 +354,8 @@ impl<'t> Iterator for Blocks<'t> {
         loop {
             let record = self.records.next()?;
             if record.kind == Kind::Block {
-                let block = KeptBlock { version: self.version, record, element: Element::of(self.records)? };
+                let block =
+                    KeptBlock { element: Element::of(self.records)?, version: self.version, flags: record.mark };
                 let given = if self.forwarded { block.is_forwarded(block.is(UNDERSTOOD)) } else { block.is(TARGETED) };
                 if given {
                     return Some(block);
@@ -362,9 +368,10 @@ impl<'t> Iterator for Blocks<'t> {
 /// A header block that was kept.
 #[derive(Clone, Copy)]
 pub struct KeptBlock<'t> {
+    /// Right behind the record that says where it was read.
+    pub(crate) element: Element<'t>,
     version: Version,
-    record: Record<'t>,
-    element: Element<'t>,
+    flags: u8,
 }
 
 impl<'t> KeptBlock<'t> {
@@ -375,7 +382,9 @@ impl<'t> KeptBlock<'t> {
 
     /// Bytes of the message before the block.
     pub fn offset(&self) -> u64 {
-        self.record.text.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+        let (store, place) = self.element.place();
+        let before = part(store, place.wrapping_sub(size_of::<u64>()), size_of::<u64>());
+        before.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
     }
 
     /// Whether the block says `mustUnderstand`.
@@ -394,7 +403,7 @@ impl<'t> KeptBlock<'t> {
     }
 
     fn is(&self, flag: u8) -> bool {
-        self.record.mark & flag != 0
+        self.flags & flag != 0
     }
 
     /// The `role` (SOAP 1.2) or `actor` (SOAP 1.1) without white space around it; `None` when absent or empty.

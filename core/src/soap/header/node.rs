@@ -5,6 +5,7 @@ use crate::Namespace;
 use crate::soap::event::{Event, Step};
 use crate::soap::header::block::HeaderBlock;
 use crate::soap::kept::store::{Kind, Store};
+use crate::soap::qname::QName;
 use crate::soap::read::reader::Reader;
 use crate::trace::{self, Category, Level, Trace, raise};
 use crate::xml::{Start, Str};
@@ -210,14 +211,29 @@ impl Vocabulary {
 
     /// What a node with this vocabulary does with a block.
     pub fn handling(&self, block: &HeaderBlock<'_>) -> Handling {
-        let name = block.name();
-        let (uri, local) = (name.uri(), name.local());
-        if self.blocks.iter().any(|(own, locals)| uri == *own && locals.iter().any(|own| local == *own)) {
-            return Handling::KEPT;
+        self.handling_of(block, block.name().into())
+    }
+
+    /// The same for a block whose name is at hand.
+    #[doc(hidden)]
+    #[cfg_attr(small, inline(never))]
+    pub fn handling_of(&self, block: &HeaderBlock<'_>, name: QName<'_>) -> Handling {
+        // Plain loops: of closures in closures this would be twice as much code.
+        for &(uri, locals) in self.blocks {
+            for &local in locals {
+                if name.local == local && name.uri == uri {
+                    return Handling::KEPT;
+                }
+            }
         }
-        let start = block.start();
-        let is_marked = |(uri, local): &(&str, &str)| start.attributes().any(|a| a.name().is_in(uri, local));
-        if self.marked.iter().any(is_marked) { Handling::NOTED } else { Handling::UNKNOWN }
+        for &(uri, local) in self.marked {
+            for attribute in block.start.attributes() {
+                if attribute.name().is_in(uri, local) {
+                    return Handling::NOTED;
+                }
+            }
+        }
+        Handling::UNKNOWN
     }
 
     /// Whether this child of one of its blocks is kept.
