@@ -73,7 +73,7 @@ pub(crate) unsafe fn write_xml(writer: *mut soapstone_writer, call: Call, given:
         }
         let done = done.and_then(|()| {
             state.check(call, &arguments)?;
-            state.writer.document().make(call, &arguments).map(|_| ())
+            state.writer.document().make(call, &arguments)
         });
         Ok(state.outcome(done))
     })

@@ -1,7 +1,8 @@
 //! Escaping: what stands in text and attribute values as a reference, and what may not stand in XML at all.
 
-use crate::slice::{after, first};
-use crate::xsd::class;
+use super::chars::is_good;
+use crate::slice::{after, copy as copy_slice, first};
+use crate::xsd::{class, utf8};
 
 /// Where the text goes, which decides what is written as a reference.
 ///
@@ -50,6 +51,10 @@ pub fn invalid_char(text: &str) -> Option<usize> {
 
 /// The same of text that is known to be UTF-8.
 pub(crate) fn invalid_byte(bytes: &[u8]) -> Option<usize> {
+    if cfg!(small) {
+        let copied = copy_characters(bytes, &mut [], Context::Text, true);
+        return (copied.stop == Stop::Invalid).then_some(copied.taken);
+    }
     bytes.iter().enumerate().find_map(|(at, &byte)| match byte {
         b'\t' | b'\n' | b'\r' => None,
         0..=0x1F => Some(at),
@@ -86,12 +91,42 @@ const REFERENCES: [(u8, u8, [u8; 6]); 7] = [
 /// What stands in `out` behind the bytes written is not defined.
 #[inline]
 pub(super) fn copy(text: &[u8], out: &mut [u8], context: Context, whole: bool) -> Copied {
+    if cfg!(small) {
+        return copy_characters(text, out, context, whole);
+    }
     // Most values are short and plain: those should not pay for the rest.
-    let short = if !cfg!(small) && text.len() <= SHORT { copy_bytes(text, out, context) } else { 0 };
-    if !cfg!(small) && short == text.len() {
+    let short = if text.len() <= SHORT { copy_bytes(text, out, context) } else { 0 };
+    if short == text.len() {
         return Copied { taken: short, written: short, stop: Stop::End };
     }
     copy_long(text, out, context, whole, short)
+}
+
+/// The same for code that is to be small: a character at a time.
+#[inline(never)]
+fn copy_characters(text: &[u8], out: &mut [u8], context: Context, whole: bool) -> Copied {
+    let (mut taken, mut written) = (0, 0);
+    let stop = loop {
+        let rest = after(text, taken);
+        let Some(&byte) = rest.first() else { break Stop::End };
+        let code = utf8::decode(rest);
+        let len = utf8::len(code);
+        let mut piece = first(rest, len);
+        if stops(byte, context) {
+            match REFERENCES.iter().find(|(of, ..)| *of == byte) {
+                Some((_, len, reference)) => piece = first(reference, usize::from(*len)),
+                None if code < 0x20 || !is_good(code) => break Stop::Invalid,
+                None => {}
+            }
+        }
+        let room = out.get_mut(written..).unwrap_or_default();
+        if copy_slice(room, piece) < piece.len() && !whole {
+            break Stop::Full(piece.len());
+        }
+        taken = taken.wrapping_add(len);
+        written = written.wrapping_add(piece.len());
+    };
+    Copied { taken, written, stop }
 }
 
 /// Goes on where so many bytes are copied.
@@ -99,11 +134,9 @@ pub(super) fn copy(text: &[u8], out: &mut [u8], context: Context, whole: bool) -
 fn copy_long(text: &[u8], out: &mut [u8], context: Context, whole: bool, copied: usize) -> Copied {
     let (mut taken, mut written) = (copied, copied);
     let stop = loop {
-        if !cfg!(small) {
-            let plain = copy_plain(after(text, taken), out.get_mut(written..).unwrap_or_default(), context);
-            taken = taken.wrapping_add(plain);
-            written = written.wrapping_add(plain);
-        }
+        let plain = copy_plain(after(text, taken), out.get_mut(written..).unwrap_or_default(), context);
+        taken = taken.wrapping_add(plain);
+        written = written.wrapping_add(plain);
         let rest = after(text, taken);
         let Some(&byte) = rest.first() else { break Stop::End };
         let mut piece = core::slice::from_ref(&byte);
@@ -112,7 +145,7 @@ fn copy_long(text: &[u8], out: &mut [u8], context: Context, whole: bool, copied:
                 Some((_, len, reference)) => {
                     piece = first(reference, usize::from(*len));
                     // Where there is room for the longest one, its letters are copied at once.
-                    if !cfg!(small) && copy_reference(out.get_mut(written..).unwrap_or_default(), reference) {
+                    if copy_reference(out.get_mut(written..).unwrap_or_default(), reference) {
                         taken = taken.wrapping_add(1);
                         written = written.wrapping_add(piece.len());
                         continue;
@@ -145,10 +178,6 @@ fn copy_reference(to: &mut [u8], reference: &[u8; 6]) -> bool {
 /// The output ended: a character that is cut goes back.
 #[inline]
 fn full(text: &[u8], taken: &mut usize, written: &mut usize, needed: usize) -> Stop {
-    if cfg!(small) {
-        // Room is asked for before the first byte of a character.
-        return Stop::Full(needed);
-    }
     while *taken > 0 && text.get(*taken).is_some_and(|byte| byte & 0xC0 == 0x80) {
         *taken = taken.wrapping_sub(1);
         *written = written.wrapping_sub(1);
@@ -161,7 +190,7 @@ fn full(text: &[u8], taken: &mut usize, written: &mut usize, needed: usize) -> S
 #[inline]
 fn copy_plain(from: &[u8], to: &mut [u8], context: Context) -> usize {
     let mut count = 0usize;
-    while !cfg!(small) {
+    loop {
         let rest = after(from, count);
         let room = to.get_mut(count..).unwrap_or_default();
         let words = rest.as_chunks::<WORD>().0.iter().zip(room.as_chunks_mut::<WORD>().0);

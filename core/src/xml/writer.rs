@@ -15,6 +15,7 @@ use crate::xml::Str;
 use crate::{Error, Limits};
 use core::fmt;
 
+use prefix::Place;
 use state::Draft;
 
 #[doc(hidden)]
@@ -56,6 +57,8 @@ pub struct Writer<'w, S> {
     state: WriterState,
     workspace: &'w mut [u8],
     sink: S,
+    /// How much of its input the last call took.
+    taken: usize,
     /// The last error, of which a call says no more than [`Stopped::Refused`].
     error: Option<Error>,
     /// It is the last for good.
@@ -125,7 +128,7 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// A writer that goes on where another with this state and workspace stopped.
     pub fn resume(state: WriterState, sink: S, workspace: &'w mut [u8]) -> Self {
-        Writer { state, workspace, sink, error: None, latched: false }
+        Writer { state, workspace, sink, taken: 0, error: None, latched: false }
     }
 
     /// All that must be kept, with the workspace, to [`resume`](Writer::resume) later.
@@ -264,9 +267,9 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// The prefix in scope for the namespace; never the empty one.
     pub fn prefix(&mut self, uri: &str) -> Option<Str<'_>> {
-        let draft = Draft::new(&mut self.state, self.workspace, &mut []);
-        let binding = draft.in_scope(uri.as_bytes())?;
-        Some(Str::checked(draft.stack.into_prefix(binding)))
+        let mut draft = Draft::new(&self.state, self.workspace, &mut []);
+        let found = draft.is_usable(false, uri.as_bytes(), Place::Attribute);
+        found.then(|| Str::checked(draft.stack.into_prefix(draft.chosen)))
     }
 
     /// Writes text, as much as fits, and gives the bytes taken: whole characters.
@@ -349,7 +352,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`WriteUnfinished`](crate::ErrorKind::WriteUnfinished): an element is open, or there is none.
     pub fn finish(&mut self) -> Result<(), WriteError> {
-        let finished = self.make(Call::FINISH, &[&[]; 4]).and_then(|_| self.flush());
+        let finished = self.make(Call::FINISH, &[&[]; 4]).and_then(|()| self.flush());
         finished.map_err(|stopped| self.why(stopped))
     }
 }

@@ -168,7 +168,7 @@ impl<'w, S: Sink> Writer<'w, S> {
 impl<'w, S: Sink> Writer<'w, S> {
     /// Writes a piece of XML.
     pub(in crate::soap) fn write(&mut self, call: XmlCall, arguments: [&str; 4]) -> Taken {
-        self.xml.make(call, &texts(arguments)).map(|_| ())
+        self.xml.make(call, &texts(arguments))
     }
 
     /// Refuses a write in the wrong place, or while another waits to be completed.

@@ -118,7 +118,7 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
     /// Makes a call that happens whole.
     pub(in crate::soap) fn make(&mut self, call: Call, arguments: &Arguments<'_>) -> Taken {
         self.guard(call, arguments)?;
-        self.xml.make(call, arguments).map(|_| ())
+        self.xml.make(call, arguments)
     }
 
     fn whole(&mut self, call: Call, arguments: Arguments<'_>) -> Result<(), WriteError> {

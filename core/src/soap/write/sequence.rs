@@ -209,7 +209,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
         if self.is_due(arguments) {
             let guarded = if self.mode == Mode::Inside { self.writer.xml().guard(call, arguments) } else { Ok(()) };
             let taken = guarded.and_then(|()| self.writer.xml.make(call, arguments));
-            self.take(taken.map(|_| ()));
+            self.take(taken);
         }
     }
 

@@ -1,5 +1,6 @@
 //! How a call is made, and what is kept of one that is refused.
 
+use super::prefix::Place;
 use super::state::Draft;
 use super::{Arguments, Call, Stopped, Taken, WriteError, Writer};
 use crate::buf::{NoRoom, Sink};
@@ -29,7 +30,7 @@ impl<S: Sink> Writer<'_, S> {
         }
         while let Some(rest) = input.get(taken..).filter(|rest| !rest.is_empty()) {
             match self.make(call, &[rest, &[], &[], &[]]) {
-                Ok(count) => taken = taken.wrapping_add(count),
+                Ok(()) => taken = taken.wrapping_add(self.taken),
                 Err(stopped) if taken == 0 => return Err(stopped),
                 Err(_) => {
                     // Why comes back with the rest, which must follow.
@@ -41,28 +42,31 @@ impl<S: Sink> Writer<'_, S> {
         Ok(taken)
     }
 
-    /// Whether a prefix is pinned to the namespace, and then whether it is the empty one.
+    /// Whether a prefix is pinned to the namespace, and then whether it is the empty one; before anything is written.
     pub(crate) fn pinned(&mut self, uri: &str) -> Option<bool> {
-        Draft::new(&mut self.state, self.workspace, &mut []).pinned(uri.as_bytes()).map(<[u8]>::is_empty)
+        let mut draft = Draft::new(&self.state, self.workspace, &mut []);
+        let pinned = draft.is_usable(true, uri.as_bytes(), Place::Element);
+        pinned.then(|| draft.stack.prefix(draft.chosen).is_empty())
     }
 
     /// Makes a call in the room there is, and in more room when it took nothing or did not fit.
     #[doc(hidden)]
-    pub fn make(&mut self, call: Call, arguments: &Arguments<'_>) -> Taken<usize> {
+    pub fn make(&mut self, call: Call, arguments: &Arguments<'_>) -> Taken {
         loop {
-            let mut state = self.state;
-            let mut draft = Draft::new(&mut state, self.workspace, self.sink.free());
+            let mut draft = Draft::new(&self.state, self.workspace, self.sink.free());
             let result = (call.make)(&mut draft, arguments);
             let completed = draft.complete(result);
-            let (taken, len, wants, exceeded) = (draft.taken, draft.out.len(), draft.wants, draft.exceeded);
-            if completed.is_ok() && taken > 0 && self.sink.commit(len) {
-                self.state = state;
-                return Ok(taken);
-            }
+            let len = draft.out.len();
+            self.taken = draft.taken;
             if let Err(kind) = completed {
+                let exceeded = draft.exceeded;
                 return Err(self.fail(kind, exceeded));
             }
-            let wants = wants.max(len);
+            let (state, wants) = (draft.state, draft.wants.max(len));
+            if self.taken > 0 && self.sink.commit(len) {
+                self.state = state;
+                return Ok(());
+            }
             let made = self.sink.make_room(wants);
             self.room(made, wants)?;
         }
@@ -80,7 +84,8 @@ impl<S: Sink> Writer<'_, S> {
     /// Keeps why a call is refused here.
     #[cold]
     #[inline(never)]
-    fn fail(&mut self, kind: ErrorKind, exceeded: Option<Exceeded>) -> Stopped {
+    fn fail(&mut self, kind: ErrorKind, exceeded: Option<(Limit, usize)>) -> Stopped {
+        let exceeded = exceeded.map(|(limit, needed)| Exceeded { limit, needed: needed as u64 });
         self.keep(Error { kind, offset: self.state.written(), exceeded })
     }
 
@@ -130,7 +135,7 @@ impl<S: Sink> Writer<'_, S> {
     }
 
     pub(super) fn whole(&mut self, call: Call, arguments: Arguments<'_>) -> Result<(), WriteError> {
-        self.make(call, &arguments).map(|_| ()).map_err(|stopped| self.why(stopped))
+        self.make(call, &arguments).map_err(|stopped| self.why(stopped))
     }
 
     pub(super) fn content(&mut self, call: Call, input: &[u8]) -> Result<usize, WriteError> {
@@ -142,9 +147,7 @@ impl<S: Sink> Writer<'_, S> {
         Err(match made {
             Ok(()) => return Ok(()),
             Err(NoRoom::Full) => Stopped::Full,
-            Err(NoRoom::TooLong) => {
-                self.fail(ErrorKind::Limit, Some(Exceeded { limit: Limit::Output, needed: needed as u64 }))
-            }
+            Err(NoRoom::TooLong) => self.fail(ErrorKind::Limit, Some((Limit::Output, needed))),
             Err(NoRoom::Io) => self.refuse(ErrorKind::Io),
         })
     }

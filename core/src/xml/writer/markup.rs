@@ -1,12 +1,11 @@
 //! Tags: what a start, an attribute, a declaration and an end write.
 
-use super::prefix::{Chosen, Place, check_binding};
-use super::stack::{Binding, By, NONE, Numbered, XML};
+use super::prefix::{Place, check_binding};
+use super::stack::{NONE, XML};
 use super::state::{Carry, Draft, Out, Phase};
 use crate::slice::first;
-use crate::xml::escape::Context;
 use crate::xsd::ncname;
-use crate::{ErrorKind, Limit};
+use crate::{ErrorKind, Limit, Namespace};
 
 pub(super) type Step<T = ()> = Result<T, ErrorKind>;
 
@@ -27,44 +26,38 @@ impl Draft<'_> {
         if uri.is_empty() {
             return Err(ErrorKind::WriteNamespace);
         }
-        match self.stack.lookup(self.state.pin, By::Prefix, prefix) {
+        let pin = self.stack.lookup(self.state.pin, prefix);
+        match self.stack.binding(pin) {
             Some(pin) if pin.uri == uri => {}
             Some(_) => return Err(ErrorKind::WriteDuplicatePrefix),
-            None => self.state.pin = self.stack.push_binding(self.state.pin, prefix, uri),
+            None => self.state.pin = self.stack.push_binding(self.state.pin, prefix, (Namespace::from_uri(uri), uri)),
         }
         Ok(())
     }
 
-    /// The prefix that is pinned to the namespace.
-    pub(super) fn pinned(&self, uri: &[u8]) -> Option<&[u8]> {
-        self.stack.lookup(self.state.pin, By::Uri, uri).map(|pin| pin.prefix)
-    }
-
     pub(super) fn start(&mut self, uri: &[u8], local: &[u8]) -> Step {
         self.open_element(local)?;
-        let mut room = Numbered::default();
-        let chosen = self.choose(uri, Place::Element, &mut room)?;
-        self.start_tag(chosen, uri, local)
+        self.choose(uri, Place::Element)?;
+        self.start_tag(local)
     }
 
     pub(super) fn start_prefixed(&mut self, uri: &[u8], local: &[u8], prefix: &[u8]) -> Step {
         self.open_element(local)?;
-        let chosen = match self.find(prefix) {
-            Some(binding) if binding.uri == uri => Chosen::Bound(binding.at),
-            None if prefix.is_empty() && uri.is_empty() => Chosen::Bound(NONE),
-            _ => {
+        match self.stands_for(prefix, uri) {
+            true => self.chosen = self.find(prefix),
+            false => {
                 check_binding(prefix, uri)?;
-                Chosen::New(prefix)
+                self.bind(prefix, uri)?;
             }
-        };
-        self.start_tag(chosen, uri, local)
+        }
+        self.start_tag(local)
     }
 
     pub(super) fn attribute(&mut self, uri: &[u8], local: &[u8], value: &[u8]) -> Step {
         self.in_tag(local)?;
-        let binding = self.choose_declared(uri, Place::Attribute)?;
-        self.attribute_name(binding, uri, local)?;
-        self.attribute_value(value)
+        self.choose_declared(uri, Place::Attribute)?;
+        self.attribute_name(uri, local)?;
+        self.out.put_value(value)
     }
 
     pub(super) fn attribute_prefixed(&mut self, uri: &[u8], local: &[u8], value: &[u8], prefix: &[u8]) -> Step {
@@ -72,22 +65,26 @@ impl Draft<'_> {
         if prefix.is_empty() != uri.is_empty() {
             return Err(ErrorKind::WriteNamespace);
         }
-        let mut binding = NONE;
+        self.chosen = NONE;
         if !prefix.is_empty() {
             self.bind_prefix(prefix, uri)?;
-            binding = self.find(prefix).map_or(NONE, |binding| binding.at);
+            self.chosen = self.find(prefix);
         }
-        self.attribute_name(binding, uri, local)?;
-        self.attribute_value(value)
+        self.attribute_name(uri, local)?;
+        self.out.put_value(value)
     }
 
     pub(super) fn attribute_qname(&mut self, uri: &[u8], local: &[u8], value_local: &[u8], value_uri: &[u8]) -> Step {
         self.in_tag(local)?;
         check_name(value_local)?;
-        let binding = self.choose_declared(uri, Place::Attribute)?;
-        let value_binding = self.choose_declared(value_uri, Place::Content)?;
-        self.attribute_name(binding, uri, local)?;
-        self.put_name(value_binding, value_local);
+        self.choose_declared(uri, Place::Attribute)?;
+        let binding = self.chosen;
+        self.choose_declared(value_uri, Place::Content)?;
+        let value_binding = core::mem::replace(&mut self.chosen, binding);
+        self.attribute_name(uri, local)?;
+        self.chosen = value_binding;
+        self.out.put(b"=\"");
+        self.put_name(value_local);
         self.out.put(b"\"");
         Ok(())
     }
@@ -97,26 +94,26 @@ impl Draft<'_> {
             return Err(ErrorKind::WriteAttributeLate);
         }
         check_binding(prefix, uri)?;
-        let bound = self.bound(prefix);
-        let same = bound == Some(uri);
-        let here = self.declared_here(prefix);
-        if here && same {
+        let same = self.stands_for(prefix, uri);
+        if same && self.declared_here(prefix) {
             return Ok(());
         }
-        if here || bound.is_some() && !same && self.is_used(prefix) {
+        // A prefix that nothing declares stands for nothing, but the empty one.
+        let bound = prefix.is_empty() || self.find(prefix) != NONE;
+        if bound && !same && self.is_taken(prefix) {
             return Err(ErrorKind::WriteDuplicatePrefix);
         }
-        let binding = self.bind(Chosen::New(prefix), uri)?;
-        self.declare_binding(binding)
+        self.bind(prefix, uri)?;
+        self.declare_chosen()
     }
 
     /// Declares a prefix unless it stands for the namespace already.
     pub(super) fn bind_prefix(&mut self, prefix: &[u8], uri: &[u8]) -> Step {
-        if self.bound(prefix) == Some(uri) { Ok(()) } else { self.namespace(prefix, uri) }
+        if self.stands_for(prefix, uri) { Ok(()) } else { self.namespace(prefix, uri) }
     }
 
     pub(super) fn declare(&mut self, uri: &[u8]) -> Step {
-        self.choose_declared(uri, Place::Content).map(|_| ())
+        self.choose_declared(uri, Place::Content)
     }
 
     pub(super) fn text_qname(&mut self, uri: &[u8], local: &[u8]) -> Step {
@@ -124,9 +121,9 @@ impl Draft<'_> {
         if !matches!(self.state.phase, Phase::Tag | Phase::Content) {
             return Err(ErrorKind::WriteOutsideRoot);
         }
-        let binding = self.choose_declared(uri, Place::Content)?;
+        self.choose_declared(uri, Place::Content)?;
         self.open_content()?;
-        self.put_name(binding, local);
+        self.put_name(local);
         Ok(())
     }
 
@@ -138,7 +135,7 @@ impl Draft<'_> {
             self.out.put(b"/");
         } else {
             self.out.put(b"</");
-            put_name(&mut self.out, self.stack.binding(name.binding), name.local);
+            put_name(&mut self.out, self.stack.prefix(name.binding), name.local);
         }
         self.out.put(b">");
         while self.state.binding < XML && self.state.binding > element {
@@ -203,19 +200,16 @@ impl Draft<'_> {
         }
         self.count(Limit::Depth)?;
         self.state.attributes = 0;
+        self.state.element = self.stack.push_element(self.state.element, local);
+        self.state.phase = Phase::Tag;
         Ok(())
     }
 
-    fn start_tag(&mut self, chosen: Chosen<'_>, uri: &[u8], local: &[u8]) -> Step {
-        let known = if let Chosen::Bound(binding) = chosen { Some(binding) } else { None };
-        self.state.element = self.stack.push_element(self.state.element, known, local);
-        self.state.phase = Phase::Tag;
-        let binding = self.bind(chosen, uri)?;
+    fn start_tag(&mut self, local: &[u8]) -> Step {
+        self.stack.name_element(self.state.element, self.chosen);
         self.out.put(b"<");
-        self.put_name(binding, local);
-        if known.is_none() {
-            self.declare_binding(binding)?;
-        }
+        self.put_name(local);
+        self.declare_chosen()?;
         // Only now, so that a call that is refused leaves the attributes of the parent's tag as they were.
         self.stack.clear_attributes();
         Ok(())
@@ -226,38 +220,30 @@ impl Draft<'_> {
         if self.state.phase == Phase::Tag { Ok(()) } else { Err(ErrorKind::WriteAttributeLate) }
     }
 
-    fn attribute_name(&mut self, binding: u16, uri: &[u8], local: &[u8]) -> Step {
+    fn attribute_name(&mut self, uri: &[u8], local: &[u8]) -> Step {
         if uri.is_empty() && local == b"xmlns" {
             // It would declare a namespace.
             return Err(ErrorKind::WriteName);
         }
-        // Two prefixes may stand for one namespace; a name without a prefix is in none.
-        let is_same = |own: u16| self.stack.binding(own).map_or(&[][..], |binding| binding.uri) == uri;
-        if self.stack.attributes().any(|other| other.local == local && is_same(other.binding)) {
+        if self.stack.has_attribute(uri, local) {
             return Err(ErrorKind::WriteDuplicateAttribute);
         }
         self.count(Limit::Attributes)?;
-        self.stack.push_attribute(binding, local);
+        self.stack.push_attribute(self.chosen, local);
         self.out.put(b" ");
-        self.put_name(binding, local);
-        self.out.put(b"=\"");
+        self.put_name(local);
         Ok(())
     }
 
-    fn attribute_value(&mut self, value: &[u8]) -> Step {
-        self.out.put_escaped(value, Context::Attribute)?;
-        self.out.put(b"\"");
-        Ok(())
-    }
-
-    fn put_name(&mut self, binding: u16, local: &[u8]) {
-        put_name(&mut self.out, self.stack.binding(binding), local);
+    /// Writes a name with the prefix that was chosen.
+    fn put_name(&mut self, local: &[u8]) {
+        put_name(&mut self.out, self.stack.prefix(self.chosen), local);
     }
 }
 
-/// Writes a name with the prefix of its binding.
-fn put_name(out: &mut Out<'_>, binding: Option<Binding<'_>>, local: &[u8]) {
-    if let Some(Binding { prefix: prefix @ [_, ..], .. }) = binding {
+/// Writes a name with this prefix, or with none.
+fn put_name(out: &mut Out<'_>, prefix: &[u8], local: &[u8]) {
+    if !prefix.is_empty() {
         out.put(prefix);
         out.put(b":");
     }

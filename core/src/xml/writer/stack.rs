@@ -13,8 +13,9 @@
 //! A URI with a number of its own is stored as that number, in one byte that no UTF-8 has alone. Offsets are u16 and every
 //! access is a byte access, so the workspace needs no alignment. What does not fit is only counted, so that the need is known.
 
+use super::state::Out;
 use crate::Namespace;
-use crate::slice::after;
+use crate::slice::first;
 
 /// No record: an offset that no record can have.
 pub(super) const NONE: u16 = u16::MAX;
@@ -27,6 +28,8 @@ const LINK: u16 = u16::MAX;
 const NUMBER: u8 = 0x80;
 
 const HEAD: usize = 6;
+/// Where the binding of its prefix stands in the record of a name.
+const BINDING: usize = 2;
 
 /// The name of an open element or of an attribute of the tag at hand.
 #[derive(Clone, Copy)]
@@ -39,17 +42,9 @@ pub(super) struct Name<'s> {
 /// A namespace binding.
 #[derive(Clone, Copy)]
 pub(super) struct Binding<'s> {
-    pub(super) at: u16,
     pub(super) outer: u16,
     pub(super) prefix: &'s [u8],
     pub(super) uri: &'s [u8],
-}
-
-/// What a binding is looked up by.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
-    Prefix,
-    Uri,
 }
 
 /// The workspace in use.
@@ -82,17 +77,24 @@ impl<'d> Stack<'d> {
         fits.then_some((self.top as u16, self.tail as u16, self.need as u16))
     }
 
-    /// Records an element as the innermost; gives its offset. The binding of its prefix is the one that is recorded next if
-    /// none is given.
+    /// Records an element as the innermost; gives its offset.
     #[inline]
-    pub(super) fn push_element(&mut self, outer: u16, binding: Option<u16>, local: &[u8]) -> u16 {
-        let next = self.top.saturating_add(HEAD).saturating_add(local.len());
-        self.push([outer, binding.unwrap_or(short(next)), short(local.len())], local, &[])
+    pub(super) fn push_element(&mut self, outer: u16, local: &[u8]) -> u16 {
+        self.push([outer, NONE, short(local.len())], local, &[])
+    }
+
+    /// Says which binding is that of the element's prefix.
+    #[inline]
+    pub(super) fn name_element(&mut self, at: u16, binding: u16) {
+        let place = self.memory.get_mut(usize::from(at).wrapping_add(BINDING)..);
+        if let Some(slot) = place.and_then(|place| place.first_chunk_mut()) {
+            *slot = binding.to_le_bytes();
+        }
     }
 
     /// Records that the prefix stands for the URI; gives the offset.
-    pub(super) fn push_binding(&mut self, outer: u16, prefix: &[u8], uri: &[u8]) -> u16 {
-        let ns = Namespace::from_uri(uri);
+    #[cfg_attr(not(small), inline)]
+    pub(super) fn push_binding(&mut self, outer: u16, prefix: &[u8], (ns, uri): (Namespace, &[u8])) -> u16 {
         let number = [NUMBER | ns as u8];
         let uri = if ns == Namespace::Other { uri } else { &number };
         let len = prefix.len().saturating_add(uri.len());
@@ -108,34 +110,33 @@ impl<'d> Stack<'d> {
     /// Records an attribute of the tag at hand.
     #[inline]
     pub(super) fn push_attribute(&mut self, binding: u16, local: &[u8]) {
-        self.tail = self.tail.saturating_add(HEAD).saturating_add(local.len());
-        let at = self.memory.len().saturating_sub(self.tail);
+        self.tail = self.tail.wrapping_add(HEAD).saturating_add(local.len());
+        let at = self.memory.len().wrapping_sub(self.tail);
         self.put(at, [0, binding, short(local.len())], local, &[]);
     }
 
-    /// Records something at the top; gives its offset.
+    /// Records something at the top; gives its offset, or [`NONE`] when it does not fit.
     fn push(&mut self, head: [u16; 3], first: &[u8], second: &[u8]) -> u16 {
         let at = self.top;
-        self.top = at.saturating_add(HEAD).saturating_add(first.len()).saturating_add(second.len());
-        self.put(at, head, first, second);
-        short(at)
+        self.top = at.wrapping_add(HEAD).saturating_add(first.len()).saturating_add(second.len());
+        if self.put(at, head, first, second) { short(at) } else { NONE }
     }
 
     /// Writes a record. What does not fit is only counted.
     #[cfg_attr(small, inline(never))]
     #[cfg_attr(not(small), inline)]
-    fn put(&mut self, at: usize, [a, b, c]: [u16; 3], first: &[u8], second: &[u8]) {
+    fn put(&mut self, at: usize, head: [u16; 3], first: &[u8], second: &[u8]) -> bool {
         self.need = self.need.max(self.top.saturating_add(self.tail));
-        if self.need > self.memory.len() {
-            return;
+        let fits = self.need <= self.memory.len();
+        if fits {
+            let mut room = Out::new(self.memory.get_mut(at..).unwrap_or_default());
+            for number in &head {
+                room.put(&number.to_le_bytes());
+            }
+            room.put(first);
+            room.put(second);
         }
-        let ([a0, a1], [b0, b1], [c0, c1]) = (a.to_le_bytes(), b.to_le_bytes(), c.to_le_bytes());
-        let mut room = self.memory.get_mut(at..).unwrap_or_default();
-        for part in [&[a0, a1, b0, b1, c0, c1], first, second] {
-            let (slots, after) = core::mem::take(&mut room).split_at_mut_checked(part.len()).unwrap_or_default();
-            fill(slots, part);
-            room = after;
-        }
+        fits
     }
 
     /// Forgets the attributes of the tag at hand.
@@ -161,30 +162,32 @@ impl<'d> Stack<'d> {
         name(self.memory, usize::from(at))
     }
 
-    /// The attribute names of the tag at hand.
+    /// Whether the tag at hand has an attribute of this name. Two prefixes may stand for one namespace; a name without a
+    /// prefix is in none.
     #[inline]
-    pub(super) fn attributes(&self) -> impl Iterator<Item = Name<'_>> {
-        let mut at = self.memory.len().saturating_sub(self.tail);
-        core::iter::from_fn(move || {
-            let name = name(self.memory, at)?;
+    pub(super) fn has_attribute(&self, uri: &[u8], local: &[u8]) -> bool {
+        let mut at = self.memory.len().wrapping_sub(self.tail);
+        while let Some(name) = name(self.memory, at) {
+            if name.local == local && self.uri(name.binding) == uri {
+                return true;
+            }
             at = at.wrapping_add(HEAD).wrapping_add(name.local.len());
-            Some(name)
-        })
+        }
+        false
     }
 
-    /// The first binding, from this one outwards, of this prefix or to this URI.
+    /// The first binding, from this one outwards, of this prefix.
     #[cfg_attr(small, inline(never))]
     #[cfg_attr(not(small), inline(always))]
-    pub(super) fn lookup(&self, from: u16, by: By, text: &[u8]) -> Option<Binding<'_>> {
+    pub(super) fn lookup(&self, from: u16, prefix: &[u8]) -> u16 {
         let mut at = from;
-        loop {
-            let binding = self.binding(at)?;
-            let own = if by == By::Uri { binding.uri } else { binding.prefix };
-            if own == text {
-                return Some(binding);
+        while let Some(binding) = self.binding(at) {
+            if binding.prefix == prefix {
+                return at;
             }
             at = binding.outer;
         }
+        NONE
     }
 
     /// The binding outside of this one, and the same for the element at hand.
@@ -199,6 +202,16 @@ impl<'d> Stack<'d> {
         binding(self.memory, at)
     }
 
+    /// The prefix of a binding; empty where there is none.
+    pub(super) fn prefix(&self, at: u16) -> &[u8] {
+        self.binding(at).map_or(&[], |binding| binding.prefix)
+    }
+
+    /// The namespace of a binding; empty where there is none.
+    pub(super) fn uri(&self, at: u16) -> &[u8] {
+        self.binding(at).map_or(&[], |binding| binding.uri)
+    }
+
     /// The prefix of the binding at this offset, with the lifetime of the workspace.
     pub(super) fn into_prefix(self, at: u16) -> &'d [u8] {
         binding(self.memory, at).map_or(&[], |binding| binding.prefix)
@@ -209,7 +222,7 @@ impl<'d> Stack<'d> {
 #[cfg_attr(not(small), inline(always))]
 fn binding(memory: &[u8], at: u16) -> Option<Binding<'_>> {
     if at == XML {
-        return Some(Binding { at, outer: NONE, prefix: b"xml", uri: Namespace::Xml.uri().as_bytes() });
+        return Some(Binding { outer: NONE, prefix: b"xml", uri: Namespace::Xml.uri().as_bytes() });
     }
     let ([outer, mut prefix, mut len], mut texts) = head(memory, usize::from(at))?;
     if len == LINK {
@@ -219,7 +232,7 @@ fn binding(memory: &[u8], at: u16) -> Option<Binding<'_>> {
     if let &[number @ 0x80..=0xFF] = uri {
         uri = Namespace::from_code(number ^ NUMBER).uri().as_bytes();
     }
-    Some(Binding { at, outer, prefix, uri })
+    Some(Binding { outer, prefix, uri })
 }
 
 #[inline]
@@ -236,39 +249,27 @@ fn head(memory: &[u8], at: usize) -> Option<([u16; 3], &[u8])> {
     Some(([short(a0, a1), short(b0, b1), short(c0, c1)], rest))
 }
 
-/// `ns` and this number.
+/// Writes `ns` and this number into the room; gives the bytes.
 pub(super) fn numbered(mut number: u16, room: &mut Numbered) -> &[u8] {
-    let mut at = room.len();
-    let mut put = |byte| {
-        at = at.wrapping_sub(1);
-        if let Some(slot) = room.get_mut(at) {
-            *slot = byte;
-        }
-    };
+    // The text as a number too, its last character in the highest place.
+    let (mut text, mut len) = (0_u64, 2_usize);
     loop {
-        put(b'0'.wrapping_add((number % 10) as u8));
+        text = text << 8 | u64::from(u16::from(b'0').wrapping_add(number % 10));
         number /= 10;
+        len = len.wrapping_add(1);
         if number == 0 {
             break;
         }
     }
-    put(b's');
-    put(b'n');
-    after(room, at)
+    *room = (text << 16 | u64::from(u16::from_le_bytes(*b"ns"))).to_le_bytes();
+    first(room, len)
 }
 
 /// Room for `ns` and a number.
-pub(super) type Numbered = [u8; 7];
+pub(super) type Numbered = [u8; 8];
 
 /// A length or offset. What is more than 16 bits hold, does not fit in the workspace either, and is never read back.
 #[inline]
 const fn short(value: usize) -> u16 {
     value as u16
-}
-
-#[inline]
-pub(super) fn fill(to: &mut [u8], from: &[u8]) {
-    for (slot, &byte) in to.iter_mut().zip(from) {
-        *slot = byte;
-    }
 }

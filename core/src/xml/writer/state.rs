@@ -1,14 +1,18 @@
 //! What a writer remembers between calls, and the attempt at one call.
 
-use super::stack::{NONE, Stack, XML, fill};
+use super::stack::{NONE, Stack, XML};
 use crate::xml::escape::{self, Context, Stop};
-use crate::{ErrorKind, Exceeded, Limit, Limits};
+use crate::{ErrorKind, Limit, Limits};
 
 /// All a writer remembers, the workspace aside: plain data that may be kept, copied and
 /// [resumed](super::Writer::resume).
+// What is looked at most comes first: there an instruction for it is short.
+#[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct WriterState {
-    pub(super) written: u64,
+    pub(super) phase: Phase,
+    /// A content call took a part of its input: the rest must follow.
+    pub(super) partial: bool,
     /// First free byte of the stack.
     pub(super) top: u16,
     /// Bytes of attribute names at the end of the workspace.
@@ -28,10 +32,8 @@ pub struct WriterState {
     max_depth: u16,
     max_attributes: u16,
     max_namespaces: u16,
-    pub(super) phase: Phase,
     pub(super) carry: Carry,
-    /// A content call took a part of its input: the rest must follow.
-    pub(super) partial: bool,
+    pub(super) written: u64,
 }
 
 /// Where in the document the writer is.
@@ -67,7 +69,8 @@ impl WriterState {
     /// hold for writing.
     pub const fn new(limits: Limits) -> Self {
         WriterState {
-            written: 0,
+            phase: Phase::Prolog,
+            partial: false,
             top: 0,
             tail: 0,
             peak: 0,
@@ -80,9 +83,8 @@ impl WriterState {
             max_depth: limits.depth,
             max_attributes: limits.attributes,
             max_namespaces: limits.namespaces,
-            phase: Phase::Prolog,
             carry: Carry::Nothing,
-            partial: false,
+            written: 0,
         }
     }
 
@@ -105,25 +107,31 @@ impl WriterState {
 /// An attempt at one call: the state, the free part of the workspace and the room in the sink.
 ///
 /// What the attempt writes is seen by nobody until the sink takes it, so to undo an attempt that fails it is enough
-/// to forget its state.
+/// to forget it.
+#[repr(C)]
 pub(crate) struct Draft<'d> {
     /// The state after the call, so far: that of the writer is the one before.
-    pub(super) state: &'d mut WriterState,
+    pub(super) state: WriterState,
     pub(super) stack: Stack<'d>,
     pub(super) out: Out<'d>,
+    /// The binding of the prefix that was chosen last; [`NONE`] where it is none.
+    pub(super) chosen: u16,
+    /// Its declaration is still to be written.
+    pub(super) undeclared: bool,
+    /// The limit that a refused call passes, and what it would have needed.
+    pub(super) exceeded: Option<(Limit, usize)>,
     /// How much a call for content takes; a call that happens whole leaves it.
     pub(super) taken: usize,
     /// Bytes of output that the next piece of content needs, when it did not fit.
     pub(super) wants: usize,
-    /// The limit that a refused call passes.
-    pub(super) exceeded: Option<Exceeded>,
 }
 
 impl<'d> Draft<'d> {
     #[inline]
-    pub(super) fn new(state: &'d mut WriterState, workspace: &'d mut [u8], free: &'d mut [u8]) -> Self {
+    pub(super) fn new(state: &WriterState, workspace: &'d mut [u8], free: &'d mut [u8]) -> Self {
         let stack = Stack::new(workspace, state.top, state.tail);
-        Draft { state, stack, out: Out { free, len: 0 }, taken: 1, wants: 0, exceeded: None }
+        let out = Out::new(free);
+        Draft { state: *state, stack, out, chosen: NONE, undeclared: false, exceeded: None, taken: 1, wants: 0 }
     }
 
     /// Makes the state the one after this attempt, or tells why there is none. The workspace comes first: when it did not
@@ -131,11 +139,11 @@ impl<'d> Draft<'d> {
     #[inline]
     pub(super) fn complete(&mut self, result: Result<(), ErrorKind>) -> Result<(), ErrorKind> {
         let Some((top, tail, need)) = self.stack.extent() else {
-            self.exceeded = Some(Exceeded { limit: Limit::Workspace, needed: self.stack.need() as u64 });
+            self.exceeded = Some((Limit::Workspace, self.stack.need()));
             return Err(ErrorKind::Limit);
         };
         result?;
-        let state = &mut *self.state;
+        let state = &mut self.state;
         (state.top, state.tail) = (top, tail);
         state.peak = state.peak.max(need);
         state.written = state.written.wrapping_add(self.out.len as u64);
@@ -143,31 +151,38 @@ impl<'d> Draft<'d> {
     }
 
     /// Counts one more of something that has a limit.
-    #[inline]
+    #[cfg_attr(small, inline(never))]
+    #[cfg_attr(not(small), inline)]
     pub(super) fn count(&mut self, what: Limit) -> Result<(), ErrorKind> {
-        let state = &mut *self.state;
+        let state = &mut self.state;
         let (count, max) = match what {
             Limit::Depth => (&mut state.depth, state.max_depth),
             Limit::Attributes => (&mut state.attributes, state.max_attributes),
             _ => (&mut state.namespaces, state.max_namespaces),
         };
+        let needed = usize::from(*count).wrapping_add(1);
         if *count >= max {
-            let needed = u64::from(*count).wrapping_add(1);
-            self.exceeded = Some(Exceeded { limit: what, needed });
+            self.exceeded = Some((what, needed));
             return Err(ErrorKind::Limit);
         }
-        *count = count.wrapping_add(1);
+        *count = needed as u16;
         Ok(())
     }
 }
 
-/// The room in the sink. Once something does not fit, the rest is only counted.
+/// The room in the sink, or in the workspace. Once something does not fit, the rest is only counted.
 pub(super) struct Out<'d> {
+    /// What is left of it.
     free: &'d mut [u8],
     len: usize,
 }
 
-impl Out<'_> {
+impl<'d> Out<'d> {
+    #[inline]
+    pub(super) fn new(free: &'d mut [u8]) -> Self {
+        Out { free, len: 0 }
+    }
+
     /// Bytes of output so far, those that did not fit included.
     #[inline]
     pub(super) fn len(&self) -> usize {
@@ -177,27 +192,38 @@ impl Out<'_> {
     /// The room that is left.
     #[inline]
     pub(super) fn room(&mut self) -> &mut [u8] {
-        self.free.get_mut(self.len..).unwrap_or_default()
+        self.free
     }
 
     /// Counts bytes written into the room.
-    #[inline]
+    #[cfg_attr(not(small), inline)]
     pub(super) fn advance(&mut self, count: usize) {
+        self.free = core::mem::take(&mut self.free).get_mut(count..).unwrap_or_default();
         self.len = self.len.saturating_add(count);
     }
 
-    #[inline]
+    #[cfg_attr(not(small), inline)]
     pub(super) fn put(&mut self, bytes: &[u8]) {
-        if let Some(to) = self.room().get_mut(..bytes.len()) {
-            fill(to, bytes);
+        if let Some(to) = self.free.get_mut(..bytes.len()) {
+            for (slot, &byte) in to.iter_mut().zip(bytes) {
+                *slot = byte;
+            }
         }
         self.advance(bytes.len());
     }
 
     /// Puts the whole text, escaped.
     pub(super) fn put_escaped(&mut self, text: &[u8], context: Context) -> Result<(), ErrorKind> {
-        let copied = escape::copy(text, self.room(), context, true);
+        let copied = escape::copy(text, self.free, context, true);
         self.advance(copied.written);
         if copied.stop == Stop::Invalid { Err(ErrorKind::WriteChar) } else { Ok(()) }
+    }
+
+    /// Puts the value of an attribute, or of a declaration, after its name.
+    pub(super) fn put_value(&mut self, value: &[u8]) -> Result<(), ErrorKind> {
+        self.put(b"=\"");
+        self.put_escaped(value, Context::Attribute)?;
+        self.put(b"\"");
+        Ok(())
     }
 }
