@@ -45,9 +45,11 @@ pub struct soapstone_output {
 
 /// The sink behind every writer of the C interface.
 pub(crate) struct Output {
+    kind: Kind,
     /// Empty where the bytes go elsewhere.
     buffer: Buffer<'static>,
-    kind: Kind,
+    /// Room for a piece of content that is counted; the largest is far smaller.
+    scratch: [u8; SCRATCH],
 }
 
 /// What becomes of the bytes in the buffer, or of those that need none.
@@ -55,12 +57,11 @@ enum Kind {
     Buffer,
     Write(Callback),
     /// How many there are the writer knows.
-    Count([u8; SCRATCH]),
+    Count,
     /// A sink of the library, lent for the time of a callback.
     Lent(&'static mut dyn Sink),
 }
 
-/// Room for a piece of content that is counted; the largest is far smaller.
 const SCRATCH: usize = 64;
 
 /// A write function.
@@ -77,26 +78,35 @@ impl Output {
     ///
     /// # Safety
     /// `output` is NULL or begins with its size; its memory and its function stay valid.
+    #[inline(always)]
     pub(crate) unsafe fn new(output: *const soapstone_output) -> Status<Self> {
+        // Apart from what is read, so that the rest is made where it is to be.
+        let (kind, memory) = Output::read(output)?;
+        Ok(Output::over(kind, memory))
+    }
+
+    #[inline(never)]
+    unsafe fn read(output: *const soapstone_output) -> Status<(Kind, &'static mut [u8])> {
         let output = raw::sized(output)?.ok_or(REFUSED)?;
         let kind = match (output.kind, output.write) {
             (SOAPSTONE_OUTPUT_BUFFER, None) => Kind::Buffer,
             (SOAPSTONE_OUTPUT_WRITE, Some(write)) => {
                 Kind::Write(Callback { write, ctx: output.ctx, failure: SOAPSTONE_OK })
             }
-            (SOAPSTONE_OUTPUT_COUNT, None) => return Ok(Output::over(Kind::Count([0; SCRATCH]))),
+            (SOAPSTONE_OUTPUT_COUNT, None) => return Ok((Kind::Count, &mut [])),
             _ => return Err(REFUSED),
         };
-        Ok(Output { buffer: Buffer::new(raw::memory(output.memory, output.memory_len)?), kind })
+        Ok((kind, raw::memory(output.memory, output.memory_len)?))
     }
 
     /// A sink of the library.
     pub(crate) fn lent(sink: &'static mut dyn Sink) -> Self {
-        Output::over(Kind::Lent(sink))
+        Output::over(Kind::Lent(sink), &mut [])
     }
 
-    fn over(kind: Kind) -> Self {
-        Output { buffer: Buffer::new(&mut []), kind }
+    #[inline(always)]
+    fn over(kind: Kind, memory: &'static mut [u8]) -> Self {
+        Output { kind, buffer: Buffer::new(memory), scratch: [0; SCRATCH] }
     }
 
     /// What the write function answered when it failed.
@@ -141,7 +151,7 @@ impl Output {
 impl Sink for Output {
     fn free(&mut self) -> &mut [u8] {
         match &mut self.kind {
-            Kind::Count(scratch) => scratch,
+            Kind::Count => &mut self.scratch,
             Kind::Lent(sink) => sink.free(),
             _ => self.buffer.free(),
         }
@@ -149,7 +159,7 @@ impl Sink for Output {
 
     fn commit(&mut self, len: usize) -> bool {
         match &mut self.kind {
-            Kind::Count(_) => true,
+            Kind::Count => true,
             Kind::Lent(sink) => sink.commit(len),
             _ => self.failure().is_none() && self.buffer.commit(len),
         }
@@ -157,8 +167,8 @@ impl Sink for Output {
 
     fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
         match &mut self.kind {
-            Kind::Count(_) if len > SCRATCH => Err(NoRoom::TooLong),
-            Kind::Count(_) => Ok(()),
+            Kind::Count if len > SCRATCH => Err(NoRoom::TooLong),
+            Kind::Count => Ok(()),
             Kind::Lent(sink) => sink.make_room(len),
             Kind::Write(_) if len <= self.buffer.capacity() => self.flush(),
             _ => self.buffer.make_room(len),

@@ -6,6 +6,7 @@ use crate::soap::event::soapstone_qname;
 use core::ffi::c_char;
 use soapstone::ErrorKind;
 use soapstone::soap::QName;
+use soapstone::xml::Arguments;
 
 /// Bytes with a length: UTF-8, never NUL-terminated.
 #[repr(C)]
@@ -47,6 +48,19 @@ impl Texts {
             self.refused = Some(kind);
             ""
         })
+    }
+
+    /// The strings that a call of the writer is made with, four at most.
+    ///
+    /// # Safety
+    /// As for [`raw::bytes`].
+    #[inline(never)]
+    pub(crate) unsafe fn arguments<'a>(&mut self, given: &[soapstone_str]) -> Arguments<'a> {
+        let mut arguments: Arguments<'a> = [&[]; 4];
+        for (to, from) in arguments.iter_mut().zip(given) {
+            *to = self.text(from).as_bytes();
+        }
+        arguments
     }
 
     /// A string that may be absent: NULL when it is.

@@ -3,7 +3,7 @@
 use crate::buf::Output;
 use crate::error::{REFUSED, SOAPSTONE_OK, SOAPSTONE_OUTPUT_FULL, Status, status};
 use crate::raw;
-use crate::text::soapstone_str;
+use crate::text::{Texts, soapstone_str};
 use crate::xml::writer::soapstone_writer;
 use soapstone::soap::Writer;
 use soapstone::xml::{Arguments, Call, Stopped, Taken, WriteError};
@@ -63,14 +63,9 @@ impl State {
 pub(crate) unsafe fn write_xml(writer: *mut soapstone_writer, call: Call, given: &[soapstone_str]) -> i32 {
     status(|| {
         let state = raw::unique(writer)?;
-        let mut arguments: Arguments<'_> = [&[]; 4];
-        let mut done = Ok(());
-        for (to, from) in arguments.iter_mut().zip(given) {
-            match from.text() {
-                Ok(text) => *to = text.as_bytes(),
-                Err(kind) => done = Err(state.writer.document().refuse(kind)),
-            }
-        }
+        let mut texts = Texts::default();
+        let arguments = texts.arguments(given);
+        let done = texts.check().map_err(|kind| state.writer.document().refuse(kind));
         let done = done.and_then(|()| {
             state.check(call, &arguments)?;
             state.writer.document().make(call, &arguments)
@@ -93,7 +88,8 @@ pub(crate) unsafe fn write_part(writer: *mut soapstone_writer, bytes: *mut soaps
                 Err(stopped) => Err(stopped),
             };
             match taken {
-                Ok(taken) => {
+                Ok(()) => {
+                    let taken = state.writer.document().taken_bytes();
                     place.advance(taken);
                     rest = rest.get(taken..).unwrap_or_default();
                     if rest.is_empty() {

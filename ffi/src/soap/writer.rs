@@ -31,6 +31,7 @@ use crate::writing::{State, write_envelope, write_names, write_with};
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
 use soapstone::soap::{Answer, BlockAttributes, Fault, FaultCode, Versions, Writer, WriterState};
+use soapstone::xml::Call;
 use soapstone::{Error, Limits};
 
 /// The SOAP attributes of a header block to write. All zero but size: none of them.
@@ -115,7 +116,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_header_block(
     local: soapstone_str,
     attributes: *const soapstone_block_attributes,
 ) -> i32 {
-    header_block(writer, None, ns, local, attributes)
+    header_block(writer, Call::START, &[ns, local], attributes)
 }
 
 /// As soapstone_envelope_writer_header_block, with exactly this prefix.
@@ -129,7 +130,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_header_block_prefixed(
     local: soapstone_str,
     attributes: *const soapstone_block_attributes,
 ) -> i32 {
-    header_block(writer, Some(prefix), ns, local, attributes)
+    header_block(writer, Call::START_PREFIXED, &[ns, local, prefix], attributes)
 }
 
 /// Writes a kept element as a header block, whole, with the prefixes and attributes it was read with: a token that is
@@ -303,28 +304,24 @@ pub unsafe extern "C" fn soapstone_envelope_writer_answer(
     })
 }
 
-/// Starts a header block.
+/// Starts a header block by a call that starts an element, with the arguments of that.
 ///
 /// # Safety
 /// `writer` is NULL or a handle nobody else uses; the strings and the attributes are valid.
 unsafe fn header_block(
     writer: *mut soapstone_writer,
-    prefix: Option<soapstone_str>,
-    ns: soapstone_str,
-    local: soapstone_str,
+    call: Call,
+    name: &[soapstone_str],
     attributes: *const soapstone_block_attributes,
 ) -> i32 {
     let arguments = || {
         let mut texts = Texts::default();
-        let prefix = prefix.map(|prefix| texts.text(&prefix).into());
-        let (ns, local) = (texts.text(&ns).into(), texts.text(&local).into());
+        let name = texts.arguments(name);
         let attributes = read_attributes(attributes, &mut texts)?;
         texts.check()?;
-        Ok((prefix, ns, local, attributes))
+        Ok((name, attributes))
     };
-    write_envelope(writer, arguments, |w, (prefix, ns, local, attributes)| {
-        w.begin_block(prefix, ns, local, &attributes)
-    })
+    write_envelope(writer, arguments, |w, (name, attributes)| w.begin_block(call, &name, &attributes))
 }
 
 /// Writes a fault, or with `detail` as much of it as comes before what is in the detail.

@@ -2,6 +2,7 @@
 
 use super::{Fault, FaultCode, Subcodes};
 use crate::Namespace;
+use crate::slice::after;
 use crate::soap::Version;
 
 /// What the standards leave open when a SOAP 1.1 code becomes one of SOAP 1.2.
@@ -32,48 +33,42 @@ impl<'t> Fault<'t> {
     /// To SOAP 1.1: `Sender` becomes `Client`, `Receiver` becomes `Server`, `DataEncodingUnknown` becomes `Client`;
     /// subcodes, the node (where there is a role) and all reasons but the first are left out, for SOAP 1.1 has no place
     /// for them. To SOAP 1.2: the reverse; the code of an application becomes the subcode of [`Mapping::side`].
-    pub fn to_version_with(self, version: Version, mapping: &Mapping<'t>) -> Fault<'t> {
-        match version {
-            Version::Soap11 => self.to_soap11(),
-            Version::Soap12 => self.to_soap12(mapping),
-        }
+    pub fn to_version_with(mut self, version: Version, mapping: &Mapping<'t>) -> Fault<'t> {
+        self.convert(version, mapping);
+        self
     }
 
-    fn to_soap11(self) -> Fault<'t> {
-        let code = match self.code.namespace() {
-            Namespace::Soap12 => self.fault_code().qname(Version::Soap11),
-            _ if self.code.local.is_empty() => FaultCode::Receiver.qname(Version::Soap11),
-            _ => self.code,
+    /// The same in the place of the fault.
+    #[cfg_attr(small, inline(never))]
+    pub(in crate::soap) fn convert(&mut self, version: Version, mapping: &Mapping<'t>) {
+        let (namespace, known) = (self.code.namespace(), FaultCode::from_qname(&self.code));
+        let named = !self.code.local.is_empty();
+        let code = match (version, known) {
+            (Version::Soap11, _) => {
+                self.subcodes = Subcodes::default();
+                self.reasons = self.reasons.iter().next().unwrap_or_default().into();
+                self.role = self.role.or(self.node.take());
+                if named && namespace != Namespace::Soap12 {
+                    return;
+                }
+                known.unwrap_or(FaultCode::Receiver)
+            }
+            (_, Some(_)) if namespace == Namespace::Soap12 => return,
+            (_, Some(code)) => {
+                let (name, dot) = (self.code.local.as_bytes(), self.code.base().len());
+                if let Some(uri) = mapping.suffixes.filter(|_| dot < name.len()) {
+                    self.subcodes = Subcodes::dotted(uri, after(name, dot.wrapping_add(1)));
+                }
+                code
+            }
+            (_, None) => {
+                // What the application said is worth keeping, unless a chain of subcodes says it better.
+                if named && self.subcodes.is_empty() {
+                    self.subcodes = self.code.into();
+                }
+                mapping.side
+            }
         };
-        Fault {
-            code,
-            subcodes: Subcodes::default(),
-            reasons: self.reasons.iter().next().unwrap_or_default().into(),
-            node: None,
-            role: self.actor(),
-            detail: self.detail,
-        }
-    }
-
-    fn to_soap12(self, mapping: &Mapping<'t>) -> Fault<'t> {
-        let known = FaultCode::from_qname(&self.code);
-        let (code, subcodes) = match (self.code.namespace(), known) {
-            (Namespace::Soap12, Some(_)) => return self,
-            (_, Some(code)) => (code, self.suffixes(mapping)),
-            // What the application said is worth keeping, unless a chain of subcodes says it better.
-            (_, None) if self.code.local.is_empty() || !self.subcodes.is_empty() => (mapping.side, self.subcodes),
-            (_, None) => (mapping.side, Subcodes::from(self.code)),
-        };
-        Fault { code: code.qname(Version::Soap12), subcodes, ..self }
-    }
-
-    /// The suffixes of a dotted code as subcodes.
-    fn suffixes(&self, mapping: &Mapping<'t>) -> Subcodes<'t> {
-        let dot = self.code.local.as_bytes().iter().position(|&b| b == b'.');
-        let names = dot.and_then(|at| self.code.local.as_bytes().get(at.wrapping_add(1)..));
-        match (mapping.suffixes, names) {
-            (Some(uri), Some(names)) => Subcodes::dotted(uri, names),
-            _ => self.subcodes,
-        }
+        self.code = code.qname(version);
     }
 }

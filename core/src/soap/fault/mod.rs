@@ -21,7 +21,7 @@ mod stack;
 mod unprocessed;
 
 use crate::Error;
-use crate::slice::after;
+use crate::slice::{after, until};
 use crate::soap::kept::store::{Kind, Records};
 use crate::soap::qname::QName;
 use crate::soap::version::Version;
@@ -247,9 +247,9 @@ impl<'t> Iterator for SubcodesIter<'t> {
                 Some(subcode)
             }
             Source::Dotted { uri, names } => {
-                let name = names.split(|&b| b == b'.').next().filter(|name| !name.is_empty())?;
+                let name = until(names, b'.');
                 *names = after(names, name.len().wrapping_add(1));
-                Some(QName { uri: *uri, local: Str::checked(name) })
+                (!name.is_empty()).then_some(QName { uri: *uri, local: Str::checked(name) })
             }
             Source::Store(records) => records.find(|r| r.kind == Kind::Subcode).map(|r| r.qname()),
         }

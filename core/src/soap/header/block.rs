@@ -160,13 +160,12 @@ pub struct BlockAttributes<'a> {
 }
 
 impl BlockAttributes<'_> {
-    pub(in crate::soap) fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, version: Version) {
-        let uri = version.uri();
-        let role = self.role.filter(|role| !role.is_empty());
-        steps.attribute(uri, "mustUnderstand", self.must_understand.then_some("1"));
-        steps.attribute(uri, version.role_attribute(), role);
-        steps.attribute(uri, "relay", self.relay.then_some("1"));
-        steps.attribute(uri, "encodingStyle", self.encoding_style);
+    pub(in crate::soap) fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>) {
+        let role = steps.layout().version.role_attribute();
+        steps.attribute_of_soap("mustUnderstand", self.must_understand.then_some("1"));
+        steps.attribute_of_soap(role, self.role.filter(|role| !role.is_empty()));
+        steps.attribute_of_soap("relay", self.relay.then_some("1"));
+        steps.attribute_of_soap("encodingStyle", self.encoding_style);
     }
 }
 

@@ -138,12 +138,12 @@ const fn refuse(kind: ErrorKind) -> u8 {
 }
 
 /// The attributes of SOAP that are held to rules.
-pub(super) const ATTRIBUTES: Names = names! {
+pub(in crate::soap) const ATTRIBUTES: Names = names! {
     "mustUnderstand" => Marks::MUST_UNDERSTAND,
     "relay" => Marks::RELAY,
     "encodingStyle" => ENCODING_STYLE,
 };
-pub(super) const ENCODING_STYLE: u8 = 4;
+pub(in crate::soap) const ENCODING_STYLE: u8 = 4;
 
 // The rules for attributes: the bit of a leniency is a rule that holds where it is not accepted, that of a fact, higher,
 // one that holds where it is known of the message.

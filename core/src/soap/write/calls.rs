@@ -3,13 +3,13 @@
 //! Each of them only says that it stopped, and the XML writer keeps why: an error in full is large, and is handed on often.
 
 use crate::buf::Sink;
-use crate::soap::fault::{Fault, emit};
+use crate::soap::fault::{Fault, Mapping, emit};
 use crate::soap::header::block::BlockAttributes;
 use crate::soap::version::{Version, Versions};
 use crate::soap::write::layout::{Call, Place};
 use crate::soap::write::sequence::{Mode, Sequence};
 use crate::soap::write::writer::Writer;
-use crate::xml::{Call as XmlCall, Stopped, Str, Taken, texts};
+use crate::xml::{Arguments, Call as XmlCall, Stopped, Taken, texts};
 use crate::xsd::ncname;
 use crate::{ErrorKind, Namespace};
 
@@ -33,24 +33,18 @@ impl<'w, S: Sink> Writer<'w, S> {
         self.open_header()
     }
 
-    /// Starts a header block.
-    pub fn begin_block(
-        &mut self,
-        prefix: Option<Str<'_>>,
-        uri: Str<'_>,
-        local: Str<'_>,
-        attributes: &BlockAttributes<'_>,
-    ) -> Taken {
+    /// Starts a header block by this call, one of those that start an element.
+    pub fn begin_block(&mut self, call: XmlCall, name: &Arguments<'_>, attributes: &BlockAttributes<'_>) -> Taken {
         let version = self.layout.version;
+        let [uri, ..] = name;
         self.refuse(uri.is_empty(), ErrorKind::UnqualifiedHeaderBlock)?;
         self.refuse(attributes.relay && version == Version::Soap11, ErrorKind::MisplacedAttribute)?;
-        self.writes(Mode::Check, |steps| attributes.emit(steps, version))?;
+        self.writes(Mode::Check, |steps| attributes.emit(steps))?;
         self.check_call(Call::HeaderBlock, self.before_body())?;
         self.open_header()?;
         self.steps(Call::HeaderBlock, Place::HeaderBlock, |steps| {
-            let call = if prefix.is_some() { XmlCall::START_PREFIXED } else { XmlCall::START };
-            steps.inside(call, &[uri.as_bytes(), local.as_bytes(), prefix.unwrap_or_default().as_bytes(), &[]]);
-            attributes.emit(steps, version);
+            steps.inside(call, name);
+            attributes.emit(steps);
         })
     }
 
@@ -100,13 +94,15 @@ impl<'w, S: Sink> Writer<'w, S> {
         let shared = layout.fault || (layout.entries && version == Version::Soap12);
         self.refuse(shared, ErrorKind::FaultNotAlone)?;
         self.check_call(call, self.up_to_body())?;
-        let fault = &fault.to_version(version);
+        let mut fault = *fault;
+        fault.convert(version, &Mapping::default());
+        let fault = &fault;
         self.refuse_fault(fault)?;
         self.open_body()?;
         self.steps(call, place, |steps| {
-            emit::fault(steps, fault, version, true);
+            emit::fault(steps, fault);
             match detail {
-                true => emit::detail(steps, version),
+                true => emit::detail(steps),
                 false => steps.end(),
             }
         })?;
@@ -191,10 +187,7 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// Refuses a fault of this version that could not be written to its end, before anything of it is.
     pub(in crate::soap) fn refuse_fault(&mut self, fault: &Fault<'_>) -> Taken {
-        // SOAP 1.1 writes the code where no default namespace is; SOAP 1.2 where that of the Envelope is.
-        let version = self.layout.version;
-        let bare = version == Version::Soap11 || !self.layout.default;
-        self.writes(Mode::Check, |steps| emit::fault(steps, fault, version, bare))
+        self.writes(Mode::Check, |steps| emit::fault(steps, fault))
     }
 
     /// Makes a write that takes several steps, or goes on with it.
@@ -204,7 +197,14 @@ impl<'w, S: Sink> Writer<'w, S> {
         after: Place,
         write: impl FnOnce(&mut Sequence<'_, 'w, S>),
     ) -> Taken {
-        match self.writes(Mode::Item, write) {
+        let written = self.writes(Mode::Item, write);
+        self.complete(written, call, after)
+    }
+
+    /// Such a write came to its end, or to where it stopped.
+    #[cfg_attr(small, inline(never))]
+    fn complete(&mut self, written: Taken, call: Call, after: Place) -> Taken {
+        match written {
             Ok(()) => self.arrive(after),
             Err(stopped) => {
                 // Where nothing was written the message goes on as if the call had not been made.

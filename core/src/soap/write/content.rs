@@ -128,7 +128,7 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
     /// Makes a call that writes content.
     fn content(&mut self, call: Call, input: &[u8]) -> Result<usize, WriteError> {
         let taken = self.guard(call, &[&[]; 4]).and_then(|()| self.xml.part(call, input));
-        taken.map_err(|stopped| self.xml.why(stopped))
+        taken.map(|()| self.xml.taken_bytes()).map_err(|stopped| self.xml.why(stopped))
     }
 
     /// Refuses a call that may not be made here.

@@ -43,12 +43,10 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     fn kept_start(&mut self, element: &Element<'_>, mark: Option<(&str, &str, &str)>, block: bool) {
         let (name, prefix) = (element.name(), element.prefix());
+        let start = [name.uri.as_bytes(), name.local.as_bytes(), prefix.as_bytes(), &[]];
         match block {
-            true => self.block(Some(prefix), name.uri, name.local, &BlockAttributes::default()),
-            false => {
-                let (uri, local) = (name.uri.as_bytes(), name.local.as_bytes());
-                self.inside(Call::START_PREFIXED, &[uri, local, prefix.as_bytes(), &[]]);
-            }
+            true => self.block(Call::START_PREFIXED, &start, &BlockAttributes::default()),
+            false => self.inside(Call::START_PREFIXED, &start),
         }
         let is_marked = |name: &QName<'_>| mark.is_some_and(|(uri, local, _)| name.local == local && name.uri == uri);
         self.attributes_of(element, &is_marked);

@@ -1,7 +1,8 @@
 //! What the envelope writer remembers besides the XML.
 
 use crate::ErrorKind;
-use crate::soap::header::block::boolean;
+use crate::soap::header::block::{Marks, boolean};
+use crate::soap::read::rules::{ATTRIBUTES, ENCODING_STYLE};
 use crate::soap::version::Version;
 use crate::soap::write::steps::Progress;
 use crate::xml::{Arguments, Stopped};
@@ -34,7 +35,8 @@ pub(in crate::soap) enum Place {
 /// A write that takes several steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::soap) enum Call {
-    HeaderBlock,
+    // No call is then all zeros, as is nearly all of a layout at the start.
+    HeaderBlock = 1,
     Upgrade,
     NotUnderstood,
     Fault,
@@ -60,7 +62,8 @@ pub(in crate::soap) enum Phase {
     Waiting,
 }
 
-/// What the envelope writer remembers besides the XML: plain data.
+/// What the envelope writer remembers besides the XML: plain data, what is looked at most first.
+#[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub(in crate::soap) struct Layout {
     pub(in crate::soap) version: Version,
@@ -74,12 +77,12 @@ pub(in crate::soap) struct Layout {
     pub(in crate::soap) default: bool,
     /// The whole message is being written by one call.
     pub(in crate::soap) message: bool,
-    /// Writes done of that call. It is no sequence, for some of the writes are.
+    /// The write that was answered "full".
+    pub(in crate::soap) pending: Option<Call>,
+    /// Writes done of the call that writes the whole message. It is no sequence, for some of the writes are.
     pub(in crate::soap) stage: u16,
     /// Filters that have written their header blocks, of those being called.
     pub(in crate::soap) filters: u16,
-    /// The write that was answered "full".
-    pub(in crate::soap) pending: Option<Call>,
     pub(in crate::soap) progress: Progress,
     pub(in crate::soap) sequence: Sequence,
 }
@@ -151,24 +154,18 @@ impl Layout {
     /// Refuses an attribute that the structural element at hand may not have, and a value that a header block may not.
     pub(in crate::soap) fn check_attribute(&self, &[uri, local, value, _]: &Arguments<'_>) -> Result<(), ErrorKind> {
         let words = self.version == Version::Soap12;
-        let structural = !self.in_item() || self.place == Place::Detail;
-        if structural && words && uri.is_empty() {
-            return Err(ErrorKind::UnqualifiedAttribute);
+        let strict = words && (!self.in_item() || self.place == Place::Detail);
+        if uri.is_empty() {
+            return if strict { Err(ErrorKind::UnqualifiedAttribute) } else { Ok(()) };
         }
-        if uri != self.version.uri().as_bytes() {
-            return Ok(());
-        }
-        // Patterns would be compared byte by byte.
-        let is = |name: &str| local == name.as_bytes();
-        if words && structural && is("encodingStyle") {
-            return Err(ErrorKind::MisplacedAttribute);
-        }
-        let wrong = match (is("mustUnderstand"), words && is("relay")) {
-            (true, _) => ErrorKind::InvalidMustUnderstand,
-            (_, true) => ErrorKind::InvalidRelay,
+        let of_soap = uri == self.version.uri().as_bytes();
+        let (wrong, flag) = match if of_soap { ATTRIBUTES.number(local) } else { 0 } {
+            ENCODING_STYLE => return if strict { Err(ErrorKind::MisplacedAttribute) } else { Ok(()) },
+            Marks::MUST_UNDERSTAND => (ErrorKind::InvalidMustUnderstand, true),
+            Marks::RELAY => (ErrorKind::InvalidRelay, words),
             _ => return Ok(()),
         };
-        let refused = self.place == Place::HeaderBlock && boolean(value, words).is_none();
+        let refused = flag && self.place == Place::HeaderBlock && boolean(value, words).is_none();
         if refused { Err(wrong) } else { Ok(()) }
     }
 }

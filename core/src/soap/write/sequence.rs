@@ -3,6 +3,7 @@
 use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::header::block::BlockAttributes;
+use crate::soap::write::layout::Layout;
 use crate::soap::write::steps::Progress;
 use crate::soap::write::writer::Writer;
 use crate::xml::{Arguments, Call, Stopped, Str, Taken, WriteError, invalid_byte, texts};
@@ -122,22 +123,17 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// Starts a header block, as [`Writer::header_block`].
     pub fn header_block(&mut self, uri: &str, local: &str, attributes: &BlockAttributes<'_>) {
-        self.block(None, uri.into(), local.into(), attributes);
+        self.block(Call::START, &texts([uri, local, "", ""]), attributes);
     }
 
     /// Starts a header block with exactly this prefix, as [`Writer::header_block_prefixed`].
     pub fn header_block_prefixed(&mut self, prefix: &str, uri: &str, local: &str, attributes: &BlockAttributes<'_>) {
-        self.block(Some(prefix.into()), uri.into(), local.into(), attributes);
+        self.block(Call::START_PREFIXED, &texts([uri, local, prefix, ""]), attributes);
     }
 
-    pub(crate) fn block(
-        &mut self,
-        prefix: Option<Str<'_>>,
-        uri: Str<'_>,
-        local: Str<'_>,
-        attributes: &BlockAttributes<'_>,
-    ) {
-        self.call(|writer| writer.begin_block(prefix, uri, local, attributes));
+    /// Starts a header block by this call, one of those that start an element.
+    pub(crate) fn block(&mut self, call: Call, name: &Arguments<'_>, attributes: &BlockAttributes<'_>) {
+        self.call(|writer| writer.begin_block(call, name, attributes));
     }
 
     /// Ends the item at hand, as [`Writer::end`].
@@ -155,6 +151,17 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
         if let Some(value) = value {
             self.inside(Call::ATTRIBUTE, &texts([uri, local, value, ""]));
         }
+    }
+
+    /// What is known of the message.
+    pub(in crate::soap) fn layout(&self) -> &Layout {
+        &self.writer.layout
+    }
+
+    /// The same for an attribute in the namespace of the Envelope.
+    #[cfg_attr(small, inline(never))]
+    pub(in crate::soap) fn attribute_of_soap(&mut self, local: &str, value: Option<&str>) {
+        self.attribute(self.layout().version.uri(), local, value);
     }
 
     /// Writes an attribute of the element just started, with exactly this prefix.
@@ -227,7 +234,8 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
             self.writer.xml().guard(call, &[&[]; 4])?;
         }
         while let Some(rest) = content.get(self.writer.progress(self.mode).taken..).filter(|rest| !rest.is_empty()) {
-            let taken = self.writer.xml.part(call, rest)?;
+            self.writer.xml.part(call, rest)?;
+            let taken = self.writer.xml.taken_bytes();
             let progress = self.writer.progress(self.mode);
             progress.taken = progress.taken.wrapping_add(taken);
         }

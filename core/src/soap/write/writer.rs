@@ -32,10 +32,12 @@ use crate::{Error, Limits};
 /// assert!(writer.sink().bytes().starts_with(message));
 /// # Ok::<(), soapstone::xml::WriteError>(())
 /// ```
+// The layout first: where an instruction for what is in it is short.
+#[repr(C)]
 #[derive(Debug)]
 pub struct Writer<'w, S> {
-    pub(in crate::soap) xml: xml::Writer<'w, S>,
     pub(in crate::soap) layout: Layout,
+    pub(in crate::soap) xml: xml::Writer<'w, S>,
 }
 
 /// All an envelope writer remembers, the workspace aside: plain data that may be kept, copied and
@@ -148,7 +150,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`UnqualifiedHeaderBlock`](crate::ErrorKind::UnqualifiedHeaderBlock): no namespace.
     /// [`MisplacedAttribute`](crate::ErrorKind::MisplacedAttribute): `relay` in SOAP 1.1.
     pub fn header_block(&mut self, uri: &str, local: &str, attributes: &BlockAttributes<'_>) -> Result<(), WriteError> {
-        let written = self.begin_block(None, uri.into(), local.into(), attributes);
+        let written = self.begin_block(XmlCall::START, &texts([uri, local, "", ""]), attributes);
         self.outcome(written)
     }
 
@@ -160,7 +162,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         local: &str,
         attributes: &BlockAttributes<'_>,
     ) -> Result<(), WriteError> {
-        let written = self.begin_block(Some(prefix.into()), uri.into(), local.into(), attributes);
+        let written = self.begin_block(XmlCall::START_PREFIXED, &texts([uri, local, prefix, ""]), attributes);
         self.outcome(written)
     }
 

@@ -1,6 +1,6 @@
 //! How a call is made, and what is kept of one that is refused.
 
-use super::prefix::Place;
+use super::stack;
 use super::state::Draft;
 use super::{Arguments, Call, Stopped, Taken, WriteError, Writer};
 use crate::buf::{NoRoom, Sink};
@@ -20,9 +20,10 @@ impl<S: Sink> Writer<'_, S> {
         self.room(finished, 0)
     }
 
-    /// Makes a call that may take a part of its first argument, as much of it as fits; gives how much.
+    /// Makes a call that may take a part of its first argument, as much of it as fits;
+    /// [`taken_bytes`](Writer::taken_bytes) says how much.
     #[doc(hidden)]
-    pub fn part(&mut self, call: Call, input: &[u8]) -> Taken<usize> {
+    pub fn part(&mut self, call: Call, input: &[u8]) -> Taken {
         let mut taken = 0usize;
         if input.is_empty() {
             // The caller says that nothing more comes.
@@ -39,14 +40,19 @@ impl<S: Sink> Writer<'_, S> {
                 }
             }
         }
-        Ok(taken)
+        self.taken = taken;
+        Ok(())
     }
 
-    /// Whether a prefix is pinned to the namespace, and then whether it is the empty one; before anything is written.
+    /// How much of its input the last such call took.
+    #[doc(hidden)]
+    pub fn taken_bytes(&self) -> usize {
+        self.taken
+    }
+
+    /// Whether a prefix is pinned to the namespace, and then whether it is the empty one.
     pub(crate) fn pinned(&mut self, uri: &str) -> Option<bool> {
-        let mut draft = Draft::new(&self.state, self.workspace, &mut []);
-        let pinned = draft.is_usable(true, uri.as_bytes(), Place::Element);
-        pinned.then(|| draft.stack.prefix(draft.chosen).is_empty())
+        stack::pinned(self.workspace, self.state.pin, uri.as_bytes()).map(<[u8]>::is_empty)
     }
 
     /// Makes a call in the room there is, and in more room when it took nothing or did not fit.
@@ -139,7 +145,7 @@ impl<S: Sink> Writer<'_, S> {
     }
 
     pub(super) fn content(&mut self, call: Call, input: &[u8]) -> Result<usize, WriteError> {
-        self.part(call, input).map_err(|stopped| self.why(stopped))
+        self.part(call, input).map(|()| self.taken).map_err(|stopped| self.why(stopped))
     }
 
     /// What the sink answered when asked for so much room, or to hand on what it holds back.

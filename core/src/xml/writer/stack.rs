@@ -218,6 +218,18 @@ impl<'d> Stack<'d> {
     }
 }
 
+/// The prefix that is pinned to the namespace, from this pin on.
+pub(super) fn pinned<'m>(memory: &'m [u8], mut at: u16, uri: &[u8]) -> Option<&'m [u8]> {
+    loop {
+        // Past the last there is none, however large the memory.
+        let pin = binding(memory, at).filter(|_| at != NONE)?;
+        if pin.uri == uri {
+            return Some(pin.prefix);
+        }
+        at = pin.outer;
+    }
+}
+
 #[cfg_attr(small, inline(never))]
 #[cfg_attr(not(small), inline(always))]
 fn binding(memory: &[u8], at: u16) -> Option<Binding<'_>> {
