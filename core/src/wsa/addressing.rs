@@ -53,6 +53,12 @@ impl<'t> Addressing<'t> {
         self.headers.blocks().filter_map(move |block| Some((addressing.header(&block)?, block.element())))
     }
 
+    /// The header blocks of the message that were kept.
+    #[doc(hidden)]
+    pub fn blocks(&self) -> impl Iterator<Item = KeptBlock<'t>> + use<'t> {
+        self.headers.blocks()
+    }
+
     /// Which header of this version a block is, if it is one.
     pub fn header(&self, block: &KeptBlock<'_>) -> Option<Header> {
         let (version, header) = header_of(&block.element)?;

@@ -9,6 +9,7 @@ use super::problem::{Problem, is_of_headers};
 use super::properties::Properties;
 use super::values::Values;
 use crate::ErrorKind;
+use crate::soap::KeptBlock;
 use crate::xml::Str;
 
 /// An answer: where it goes, and its headers. Give it a MessageID, and change what you like.
@@ -79,19 +80,29 @@ impl<'t> Addressing<'t> {
         't: 'a,
     {
         self.check_build()?;
-        let mut block = if is_fault { self.block(Header::FaultTo) } else { None };
-        block = block.or_else(|| self.block(Header::ReplyTo));
-        if self.version.known() == Version::V200408 {
-            block = block.or_else(|| self.block(Header::From));
-        }
-        let receiver = block.map(|block| Epr::new(block.element(), self.version));
-        if let (Some(epr), Some(block)) = (&receiver, &block)
-            && let Err(kind) = check_receiver(epr, rules)
-        {
-            return Err(Problem::of_block(kind, self.version, block));
+        let mut receiver = None;
+        if let Some(block) = self.receiver(is_fault) {
+            let epr = Epr::new(block.element, self.version);
+            check_receiver(&epr, rules).map_err(|kind| Problem::of_block(kind, self.version, &block))?;
+            receiver = Some(epr);
         }
         self.answer_to(receiver, action, answer);
         Ok(())
+    }
+
+    /// The header that says where an answer goes.
+    fn receiver(&self, is_fault: bool) -> Option<KeptBlock<'t>> {
+        for header in [Header::FaultTo, Header::ReplyTo, Header::From] {
+            let counts = match header {
+                Header::FaultTo => is_fault,
+                Header::From => self.version.known() == Version::V200408,
+                _ => true,
+            };
+            if counts && let Some(block) = self.block(header) {
+                return Some(block);
+            }
+        }
+        None
     }
 
     fn answer_to<'a>(&self, receiver: Option<Epr<'t>>, action: Str<'a>, answer: &mut Values<'a>)

@@ -156,7 +156,7 @@ pub unsafe extern "C" fn soapstone_addressing_read(
         let out = raw::out(addressing)?;
         let Some(addressing) = view(headers)? else { return Ok(SOAPSTONE_NOT_FOUND) };
         let found = out.put(soapstone_addressing::NONE);
-        for block in headers::read(headers)?.headers().blocks() {
+        for block in addressing.blocks() {
             if let Some(header) = addressing.header(&block) {
                 found.add(header, block.element(), addressing.version());
             }

@@ -1,5 +1,6 @@
 //! A kept element: a view of records in the store.
 
+use crate::Namespace;
 use crate::soap::kept::store::{Kind, Record, Records};
 use crate::soap::qname::{QName, split};
 use crate::xml::Str;
@@ -70,7 +71,7 @@ impl<'t> Element<'t> {
 
     /// The attributes in document order, without namespace declarations.
     pub fn attributes(&self) -> impl Iterator<Item = KeptAttribute<'t>> + use<'t> {
-        self.own(Kind::Attribute).map(|record| KeptAttribute { record })
+        self.own(const { kinds(&[Kind::Attribute]) }).map(|record| KeptAttribute { record })
     }
 
     /// The value of the attribute with this name; the empty URI is no namespace.
@@ -135,7 +136,8 @@ impl<'t> Element<'t> {
     pub fn resolve(&self, name: Str<'t>) -> QName<'t> {
         let name = trim(name.as_bytes());
         let (prefix, local) = split(name);
-        match self.bindings().find(|binding| binding.text == prefix && !prefix.is_empty()) {
+        let mut bindings = self.own(const { kinds(&[Kind::Binding]) });
+        match bindings.find(|binding| binding.text == prefix && !prefix.is_empty()) {
             Some(binding) => QName { uri: binding.uri(), local: Str::checked(local) },
             None => QName { uri: Str::default(), local: Str::checked(name) },
         }
@@ -146,24 +148,36 @@ impl<'t> Element<'t> {
         KeptEvents { records: self.records, depth: 0, done: false }
     }
 
-    /// The prefixes that this element's text and attributes use, and their namespaces, in the order they were met; one
-    /// may be met several times.
-    pub(in crate::soap) fn bindings(&self) -> impl Iterator<Item = Record<'t>> + use<'t> {
-        self.own(Kind::Binding)
+    /// The prefixes that this element's attributes, their values and its text use, and their namespaces, in the order
+    /// they were met; one may be met several times.
+    pub(in crate::soap) fn bindings(&self) -> impl Iterator<Item = (Str<'t>, Str<'t>)> + use<'t> {
+        self.own(const { kinds(&[Kind::Attribute, Kind::Binding]) }).map(|record| {
+            let bound = if record.kind == Kind::Binding { record.text } else { split(record.before).0 };
+            (Str::checked(bound), record.uri())
+        })
     }
 
-    /// The records of this kind before the first element or end tag in it.
-    fn own(&self, kind: Kind) -> Own<'t> {
+    /// The records of these kinds before the first element or end tag in it.
+    fn own(&self, kinds: u16) -> Own<'t> {
         let mut records = self.records;
         records.next();
-        Own { records: Some(records), kind }
+        Own { records: Some(records), kinds }
     }
 }
 
-/// The records of one kind of an element, up to the first tag in it.
+/// The records of some kinds of an element, up to the first tag in it.
 struct Own<'t> {
     records: Option<Records<'t>>,
-    kind: Kind,
+    /// Their bits.
+    kinds: u16,
+}
+
+const fn kinds(mut kinds: &[Kind]) -> u16 {
+    let mut bits = 0;
+    while let [kind, rest @ ..] = kinds {
+        (bits, kinds) = (bits | 1 << *kind as u8, rest);
+    }
+    bits
 }
 
 impl<'t> Iterator for Own<'t> {
@@ -172,10 +186,11 @@ impl<'t> Iterator for Own<'t> {
     #[cfg_attr(small, inline(never))]
     fn next(&mut self) -> Option<Record<'t>> {
         while let Some(record) = self.records.as_mut()?.next() {
-            if record.kind == self.kind {
+            let bit = 1_u16.wrapping_shl(record.kind as u32);
+            if self.kinds & bit != 0 {
                 return Some(record);
             }
-            if !matches!(record.kind, Kind::Attribute | Kind::Binding | Kind::Text) {
+            if const { kinds(&[Kind::Attribute, Kind::Binding, Kind::Text]) } & bit == 0 {
                 break;
             }
         }
@@ -185,6 +200,11 @@ impl<'t> Iterator for Own<'t> {
 }
 
 impl<'t> KeptAttribute<'t> {
+    /// The namespace by number.
+    pub(in crate::soap) fn namespace(&self) -> Namespace {
+        Namespace::from_code(self.record.mark)
+    }
+
     /// The name; without a prefix it is in no namespace.
     pub fn name(&self) -> QName<'t> {
         let (_, local) = split(self.record.before);

@@ -17,22 +17,23 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// Writes a kept element as a header block, with the prefixes and attributes it was read with. `mark` is an
     /// attribute, by URI, local name and value, that it gets, be it in the place of one it has.
     pub fn kept_block(&mut self, element: &Element<'_>, mark: Option<(&str, &str, &str)>) {
-        self.kept(element, mark, true);
+        self.kept(element, mark.as_ref(), true);
     }
 
-    fn kept(&mut self, element: &Element<'_>, mark: Option<(&str, &str, &str)>, block: bool) {
-        let mut depth = 0_u32;
+    fn kept(&mut self, element: &Element<'_>, mut mark: Option<&(&str, &str, &str)>, block: bool) {
+        // Elements that are open inside the first one.
+        let mut inside = 0_u32;
+        let mut first = block;
         for event in element.events() {
             match event {
                 Kept::Start(element) => {
-                    let mark = mark.filter(|_| depth == 0);
-                    self.kept_start(&element, mark, block && depth == 0);
-                    depth = depth.saturating_add(1);
+                    self.kept_start(&element, mark.take(), core::mem::take(&mut first));
+                    inside = inside.wrapping_add(1);
                 }
                 Kept::Text(text) => self.content(Call::TEXT, text.as_bytes()),
                 Kept::End => {
-                    depth = depth.saturating_sub(1);
-                    match block && depth == 0 {
+                    inside = inside.wrapping_sub(1);
+                    match block && inside == 0 {
                         true => self.end_item(),
                         false => self.end(),
                     }
@@ -41,14 +42,14 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
         }
     }
 
-    fn kept_start(&mut self, element: &Element<'_>, mark: Option<(&str, &str, &str)>, block: bool) {
+    fn kept_start(&mut self, element: &Element<'_>, mark: Option<&(&str, &str, &str)>, block: bool) {
         let (name, prefix) = (element.name(), element.prefix());
         let start = [name.uri.as_bytes(), name.local.as_bytes(), prefix.as_bytes(), &[]];
         match block {
             true => self.block(Call::START_PREFIXED, &start, &BlockAttributes::default()),
             false => self.inside(Call::START_PREFIXED, &start),
         }
-        let is_marked = |name: &QName<'_>| mark.is_some_and(|(uri, local, _)| name.local == local && name.uri == uri);
+        let is_marked = |name: &QName<'_>| mark.is_some_and(|(uri, local, _)| name.local == *local && name.uri == *uri);
         self.attributes_of(element, &is_marked);
         if let Some((uri, local, value)) = mark {
             self.attribute(uri, local, Some(value));
@@ -59,11 +60,8 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// that `leave_out` names are left out. A `mustUnderstand` that SOAP 1.1 was read with in words becomes a digit.
     pub fn attributes_of(&mut self, element: &Element<'_>, leave_out: &dyn Fn(&QName<'_>) -> bool) {
         // All of them before the first attribute, after which a prefix may not change its namespace any more.
-        for binding in element.bindings() {
-            self.bind(binding.text(), binding.uri());
-        }
-        for attribute in element.attributes() {
-            self.bind(attribute.prefix(), attribute.name().uri);
+        for (prefix, uri) in element.bindings() {
+            self.bind(prefix, uri);
         }
         for attribute in element.attributes() {
             let name = attribute.name();
@@ -72,7 +70,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
             }
             let mut value = attribute.value().as_bytes();
             if name.local == "mustUnderstand"
-                && name.namespace() == Namespace::Soap11
+                && attribute.namespace() == Namespace::Soap11
                 && let Some(flag) = boolean(value, true)
             {
                 // What a lenient reader took in words a strict one must be able to read.
