@@ -66,6 +66,7 @@ impl<'a, T> Out<'a, T> {
 ///
 /// # Safety
 /// `out` is NULL or valid for writes during `'a`.
+#[cfg_attr(small, inline(always))]
 pub(crate) unsafe fn out<'a, T: Copy>(out: *mut T) -> Status<Out<'a, T>> {
     if !usable(out) {
         return Err(REFUSED);

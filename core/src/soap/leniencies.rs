@@ -31,11 +31,6 @@ impl Leniencies {
         Leniencies(self.0 & !other.0)
     }
 
-    /// This set when `condition` holds, else the empty one.
-    pub(super) const fn given(self, condition: bool) -> Leniencies {
-        if condition { self } else { Leniencies::NONE }
-    }
-
     /// What is accepted in a message of this version, be it by this set or by the version itself: of a deviation that is
     /// one in the other version only, what this version says of it. The Basic Profile is about SOAP 1.1.
     pub(super) const fn of_version(self, soap12: bool, basic_profile: bool) -> Leniencies {

@@ -65,24 +65,26 @@ impl<H: Handle> Place<'_, H> {
 ///
 /// # Safety
 /// `handle` is NULL or points to a handle, which nobody changes during `'a`.
+#[cfg_attr(small, inline(always))]
 pub(crate) unsafe fn shared<'a, H: Handle>(handle: *const H) -> Status<&'a H::State> {
     const { assert!(align_of::<H>() >= align_of::<u64>()) };
     // SAFETY: the same contract; a handle begins with its mark.
-    if !unsafe { is_marked(handle.cast(), H::MARK) } {
+    let slot = unsafe { marked(handle.cast(), H::MARK) };
+    if slot.is_null() {
         return Err(REFUSED);
     }
     // SAFETY: only `init` writes this mark, and with it a state.
-    Ok(unsafe { &(*handle.cast::<Slot<H::State>>()).state })
+    Ok(unsafe { &(*slot.cast::<Slot<H::State>>()).state })
 }
 
-/// Whether a handle has this mark. One for handles of all kinds.
+/// The handle, when it has this mark; else NULL. One for handles of all kinds.
 ///
 /// # Safety
 /// `handle` is NULL or points to a handle.
 #[inline(never)]
-unsafe fn is_marked(handle: *const u64, mark: u32) -> bool {
+unsafe fn marked(handle: *const u64, mark: u32) -> *const u64 {
     // SAFETY: not NULL, aligned, valid by the contract; the mark, a plain number, is read before the state.
-    usable(handle) && unsafe { handle.cast::<u32>().read() } == mark
+    if usable(handle) && unsafe { handle.cast::<u32>().read() } == mark { handle } else { core::ptr::null() }
 }
 
 /// As [`unique`], for the calls that are made most often: the mark is looked at without a call.
@@ -103,6 +105,7 @@ pub(crate) unsafe fn unique_often<'a, H: Handle>(handle: *mut H) -> Status<&'a m
 ///
 /// # Safety
 /// `handle` is NULL or points to a handle, which nobody else uses during `'a`.
+#[cfg_attr(small, inline(always))]
 pub(crate) unsafe fn unique<'a, H: Handle>(handle: *mut H) -> Status<&'a mut H::State> {
     // SAFETY: the same contract; the shared borrow ends here.
     unsafe { shared(handle.cast_const()) }?;

@@ -65,26 +65,33 @@ impl soapstone_fault {
     pub(crate) fn add(&mut self, part: Part<'_>) {
         let (text, more) = (part.text.into(), part.more.into());
         match part.kind {
-            PartKind::Code if self.code.local.len == 0 => {
-                let code = QName { uri: part.more.unwrap_or_default(), local: part.text };
-                self.kind = FaultCode::from_qname(&code).map_or(SOAPSTONE_FAULT_RECEIVER, kind_code);
-                self.code = soapstone_qname { ns: more, local: text };
+            PartKind::Code => {
+                if self.code.local.len == 0 {
+                    let code = QName { uri: part.more.unwrap_or_default(), local: part.text };
+                    self.kind = FaultCode::from_qname(&code).map_or(SOAPSTONE_FAULT_RECEIVER, kind_code);
+                    self.code = soapstone_qname { ns: more, local: text };
+                }
             }
             PartKind::Subcode => {
-                if let Some(slot) = self.subcodes.get_mut(self.subcode_count as usize) {
+                let slot = self.subcodes.get_mut(self.subcode_count as usize);
+                self.subcode_count = self.subcode_count.wrapping_add(1);
+                if let Some(slot) = slot {
                     *slot = soapstone_qname { ns: more, local: text };
                 }
-                self.subcode_count = self.subcode_count.wrapping_add(1);
             }
             PartKind::Reason => {
-                if let Some(slot) = self.reasons.get_mut(self.reason_count as usize) {
+                let slot = self.reasons.get_mut(self.reason_count as usize);
+                self.reason_count = self.reason_count.wrapping_add(1);
+                if let Some(slot) = slot {
                     *slot = soapstone_reason { text, lang: more };
                 }
-                self.reason_count = self.reason_count.wrapping_add(1);
             }
-            PartKind::Node if self.node.ptr.is_null() => self.node = text,
-            PartKind::Role if self.role.ptr.is_null() => self.role = text,
-            _ => {}
+            PartKind::Node | PartKind::Role => {
+                let slot = if part.kind == PartKind::Node { &mut self.node } else { &mut self.role };
+                if slot.ptr.is_null() {
+                    *slot = text;
+                }
+            }
         }
     }
 

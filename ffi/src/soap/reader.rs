@@ -352,5 +352,6 @@ pub(crate) unsafe fn read_options(options: *const soapstone_envelope_options, re
     read.leniencies = Leniencies::from_bits(set.leniencies).ok_or(REFUSED)?;
     read.basic_profile = set.basic_profile == 1;
     limits::read(set.limits, &mut read.limits)?;
-    if set.reserved != [0; 2] || !matches!(set.basic_profile, 0 | 1) { Err(REFUSED) } else { Ok(()) }
+    let [reserved, more] = set.reserved;
+    if reserved | more != 0 || !matches!(set.basic_profile, 0 | 1) { Err(REFUSED) } else { Ok(()) }
 }

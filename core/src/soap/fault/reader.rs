@@ -105,14 +105,22 @@ impl<'t> FaultReader<'t> {
     /// The parts of the fault as they were read, in the order of the message: what [`fault`](FaultReader::fault) puts
     /// together.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        Records::new(self.store.records()).filter_map(|record| {
-            let (kind, more) = match record.kind {
-                Kind::Code => (PartKind::Code, Some(record.uri())),
-                Kind::Subcode => (PartKind::Subcode, Some(record.uri())),
-                Kind::Reason => (PartKind::Reason, record.reason().lang),
-                Kind::Node => (PartKind::Node, None),
-                Kind::Role => (PartKind::Role, None),
-                _ => return None,
+        let mut records = Records::new(self.store.records());
+        core::iter::from_fn(move || {
+            // Where it is: it is not to be copied.
+            let next = records.next_own();
+            let record = next.as_ref()?;
+            let kind = match record.kind {
+                Kind::Code => PartKind::Code,
+                Kind::Subcode => PartKind::Subcode,
+                Kind::Reason => PartKind::Reason,
+                Kind::Node => PartKind::Node,
+                _ => PartKind::Role,
+            };
+            let more = match kind {
+                PartKind::Code | PartKind::Subcode => Some(record.uri()),
+                PartKind::Reason => record.reason().lang,
+                PartKind::Node | PartKind::Role => None,
             };
             Some(Part { kind, text: record.text(), more })
         })
@@ -147,15 +155,20 @@ impl<'t> FaultReader<'t> {
         if reader.section() != Section::Fault {
             return Err(self.fail(ErrorKind::InvalidArgument, reader.offset()));
         }
-        let before = *input;
-        match reader.advance(input, last) {
-            Ok(Some(step)) => Ok(self.take(reader, step, before)?.then_some(step)),
-            Ok(None) => Ok(None),
+        let (before, place) = (*input, self.state.place);
+        let step = match reader.advance(input, last) {
+            Ok(Some(step)) => step,
+            Ok(None) => return Ok(None),
             Err(Latched) => {
                 self.state.error = reader.error();
-                Err(Latched)
+                return Err(Latched);
             }
-        }
+        };
+        self.take(reader, step, before)?;
+        // Of what is inside the fault, the detail with its own tags is shown.
+        let inside = matches!(step.kind, soap::Kind::Start | soap::Kind::Text | soap::Kind::End);
+        let shown = !inside || place == Place::DETAIL || self.state.place == Place::DETAIL;
+        Ok(shown.then_some(step))
     }
 
     /// The error that was kept.
@@ -172,15 +185,14 @@ impl<'t> FaultReader<'t> {
         Latched
     }
 
-    /// Takes a step; whether the caller is to see it.
+    /// Takes a step.
     // Its frame is not to be there while the envelope reader works.
     #[inline(never)]
-    fn take(&mut self, reader: &Reader<'_>, step: Step, input: &[u8]) -> Result<bool, Latched> {
-        let before = self.state.place;
+    fn take(&mut self, reader: &Reader<'_>, step: Step, input: &[u8]) -> Result<(), Latched> {
         // Bytes at the end of the text that may not stand there.
         let mut wrong = 0;
         let taken = match step.kind {
-            soap::Kind::Start if before != Place::DETAIL => self.start(reader),
+            soap::Kind::Start => self.start(reader),
             soap::Kind::Text => {
                 wrong = self.text(reader, reader.text(input).as_bytes());
                 if wrong > 0 { Err(ErrorKind::UnexpectedText) } else { Ok(()) }
@@ -189,29 +201,26 @@ impl<'t> FaultReader<'t> {
             soap::Kind::Close => self.finish(reader),
             _ => Ok(()),
         };
-        match taken {
-            // Of what is inside the fault, the detail with its own tags is shown.
-            Ok(()) => Ok(!matches!(step.kind, soap::Kind::Start | soap::Kind::Text | soap::Kind::End)
-                || before == Place::DETAIL
-                || self.state.place == Place::DETAIL),
-            Err(kind) => {
-                let offset = match step.kind {
-                    soap::Kind::Start => reader.opened().offset(),
-                    // Text ends where the envelope reader stands.
-                    _ => reader.offset().wrapping_sub(wrong as u64),
-                };
-                Err(self.fail(kind, offset))
-            }
-        }
+        taken.map_err(|kind| {
+            let offset = match step.kind {
+                soap::Kind::Start => reader.opened().offset(),
+                // Text ends where the envelope reader stands.
+                _ => reader.offset().wrapping_sub(wrong as u64),
+            };
+            self.fail(kind, offset)
+        })
     }
 
     #[cfg_attr(small, inline(never))]
     fn start(&mut self, reader: &Reader<'_>) -> Result<(), ErrorKind> {
+        let State { place: within, last, depth, .. } = self.state;
+        if within == Place::DETAIL {
+            return Ok(());
+        }
         let start = reader.opened();
         let name = start.name();
         let namespace = name.namespace_code();
         let child = Child::named(name.local().as_bytes());
-        let State { place: within, last, depth, .. } = self.state;
         let inside = reader.inside();
         // Only of the parts of a code or a reason may the namespace be any.
         let known = within != Place::FAULT || OF_SOAP & 1_u32.wrapping_shl(namespace.into()) != 0;

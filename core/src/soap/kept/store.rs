@@ -130,26 +130,34 @@ impl<'t> Records<'t> {
     pub(in crate::soap) fn place(&self) -> (&'t [u8], usize) {
         (self.store, self.at)
     }
-}
 
-impl<'t> Iterator for Records<'t> {
-    type Item = Record<'t>;
-
-    fn next(&mut self) -> Option<Record<'t>> {
+    /// The next record, where none is [`SHARED`].
+    #[cfg_attr(not(small), inline(always))]
+    pub(in crate::soap) fn next_own(&mut self) -> Option<Record<'t>> {
         let rest = self.store.get(self.at..)?;
         let (&[kind, mark, s0, s1, t0, t1, t2, t3, m0, m1], rest) = rest.split_first_chunk::<HEAD>()?;
         let (text, rest) = rest.split_at_checked(u32::from_le_bytes([t0, t1, t2, t3]) as usize)?;
         let (more, rest) = rest.split_at_checked(usize::from(u16::from_le_bytes([m0, m1])))?;
         self.at = self.store.len().wrapping_sub(rest.len());
         let (before, text) = text.split_at_checked(usize::from(u16::from_le_bytes([s0, s1])))?;
-        let more = match (kind & SHARED != 0, more) {
-            (true, &[a0, a1, a2, a3, l0, l1]) => {
-                let shared = self.store.get(u32::from_le_bytes([a0, a1, a2, a3]) as usize..);
-                shared.and_then(|from| from.get(..usize::from(u16::from_le_bytes([l0, l1])))).unwrap_or_default()
-            }
-            _ => more,
-        };
         Some(Record { kind: Kind::from_code(kind & !SHARED), mark, before, text, more })
+    }
+}
+
+impl<'t> Iterator for Records<'t> {
+    type Item = Record<'t>;
+
+    fn next(&mut self) -> Option<Record<'t>> {
+        let shared = self.store.get(self.at).is_some_and(|kind| kind & SHARED != 0);
+        // Where it is: it is not to be copied.
+        let mut next = self.next_own();
+        if let Some(Record { more, .. }) = &mut next
+            && let (true, &[a0, a1, a2, a3, l0, l1]) = (shared, *more)
+        {
+            let at = u32::from_le_bytes([a0, a1, a2, a3]) as usize;
+            *more = part(self.store, at, usize::from(u16::from_le_bytes([l0, l1])));
+        }
+        next
     }
 }
 

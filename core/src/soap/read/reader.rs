@@ -303,7 +303,9 @@ impl<'w> Reader<'w> {
                     _ => self.xml.offset().wrapping_sub(wrong as u64),
                 };
                 let error = self.structure.error(kind, offset);
-                (self.plain, self.straight) = (false, false);
+                if !cfg!(small) {
+                    (self.plain, self.straight) = (false, false);
+                }
                 Err(self.xml.latch(error))
             }
         }

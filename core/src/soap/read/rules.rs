@@ -39,16 +39,18 @@ pub(super) const fn given(holds: bool, fact: u16) -> u16 {
     if holds { fact } else { 0 }
 }
 
-/// The parts of the envelope by the names that the standards give them; the lower-case ones are deviations.
+/// The parts of the envelope by the names that the standards give them; those that deviate have the bit of the leniency
+/// that accepts them too.
 pub(super) const NAMES: Names = names! {
     "Envelope" => Section::Envelope as u8,
     "Header" => Section::Header as u8,
-    "header" => Section::Header as u8 | LOWER_CASE,
+    "header" => Section::Header as u8 | Leniencies::LOWER_CASE_HEADER.bits() as u8,
     "Body" => Section::Body as u8,
-    "body" => Section::Body as u8 | LOWER_CASE,
+    "body" => Section::Body as u8 | Leniencies::LOWER_CASE_BODY.bits() as u8,
     "Fault" => Section::Fault as u8,
 };
-pub(super) const LOWER_CASE: u8 = 8;
+/// The bits that a part takes in its number.
+pub(super) const PART: u8 = 7;
 
 /// Where an element stands and the part that it has the name of (`Document`: any), what it then opens or is refused
 /// with, [`open`] or [`refuse`], and what must be said of it for that.
@@ -160,16 +162,20 @@ pub(super) const JUDGED: u32 = Leniencies::UNKNOWN_ENCODINGS.bits();
 pub(super) const BLOCK: u32 = of_fact(seen(Section::Envelope));
 
 /// The rules for the attributes of a part.
-pub(super) const fn of_attributes(part: Section) -> u32 {
-    match part {
-        Section::HeaderBlock => BLOCK,
-        Section::Trailer => JUDGED,
-        Section::BodyEntry => JUDGED | of_fact(BASIC),
-        Section::Fault => JUDGED | of_fact(BASIC | SOAP12),
+pub(super) fn of_attributes(part: Section) -> u32 {
+    const RULES: [u32; 8] = [
+        // What is outside the Envelope has none.
+        0,
+        NONE_OF_SOAP | Leniencies::UNQUALIFIED_ATTRIBUTES.bits(),
+        NONE_OF_SOAP | Leniencies::UNQUALIFIED_ATTRIBUTES.bits(),
+        BLOCK,
         // The Note is silent about attributes of the Body.
-        Section::Body => NONE_OF_SOAP | of_fact(QUALIFIED_BODY),
-        _ => NONE_OF_SOAP | Leniencies::UNQUALIFIED_ATTRIBUTES.bits(),
-    }
+        NONE_OF_SOAP | of_fact(QUALIFIED_BODY),
+        JUDGED | of_fact(BASIC),
+        JUDGED | of_fact(BASIC | SOAP12),
+        JUDGED,
+    ];
+    RULES.get(usize::from(part as u8 & PART)).copied().unwrap_or_default()
 }
 
 const fn of_fact(fact: u16) -> u32 {

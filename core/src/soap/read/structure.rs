@@ -173,19 +173,15 @@ impl Structure {
         let then = RULES.iter().find(holds).map_or(OPENS, |rule| rule.1);
         match REFUSALS.get(usize::from(then)) {
             Some(refused) => Err(*refused),
-            None => Ok(Section::from_code(then.wrapping_sub(OPENS))),
+            None => Ok(Section::from_code(then & PART)),
         }
     }
 
     /// The part of the envelope that has this name; `Document` for any other.
     fn named(&self, local: &[u8]) -> Section {
         let named = NAMES.number(local);
-        let part = Section::from_code(named & !LOWER_CASE);
-        let lower_case = Leniencies::given(
-            if part == Section::Header { Leniencies::LOWER_CASE_HEADER } else { Leniencies::LOWER_CASE_BODY },
-            named & LOWER_CASE != 0,
-        );
-        if self.allows(lower_case) { part } else { Section::Document }
+        let deviations = u32::from(named & !PART) & !self.allowed.bits();
+        if deviations == 0 { Section::from_code(named & PART) } else { Section::Document }
     }
 
     /// The Envelope opens: its namespace says the version.
