@@ -88,7 +88,8 @@ pub(super) struct Frame([u32; 4]);
 pub(super) struct Record([u32; 4]);
 
 /// Four words at this place.
-#[inline]
+#[cfg_attr(not(small), inline)]
+#[cfg_attr(small, inline(never))]
 fn load(arena: &[u8], at: usize) -> [u32; 4] {
     let Some(bytes) = arena.get(at..).and_then(|rest| rest.first_chunk::<16>()) else { return [0; 4] };
     let [a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3] = *bytes;

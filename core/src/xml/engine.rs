@@ -36,10 +36,10 @@ enum Mode {
     EndTag,
     /// After `<!`, or in the word that follows.
     Bang,
-    Comment,
     Cdata,
-    PiTarget,
+    Comment,
     Pi,
+    PiTarget,
     Declaration,
     Reference,
     /// There was an error.
@@ -58,26 +58,11 @@ enum Pending {
     Pop,
 }
 
-/// The tag, PI target or declaration being gathered.
-#[derive(Clone, Copy, Default)]
-struct Gather {
-    /// Where in the arena it stands.
-    base: u16,
-    /// Bytes so far, also those there was no room for.
-    len: usize,
-    /// The quote it is inside of, or 0.
-    quote: u8,
-    /// Whether a byte of it is beyond ASCII: its highest bit.
-    beyond: u8,
-    /// Quoted values so far.
-    quotes: usize,
-}
-
-/// The state of the reader, without its workspace.
+/// The state of the reader, and its workspace.
 ///
 /// The bytes come first, then what has 16 bits, and so on: instructions that reach near fields are the short ones.
 #[repr(C)]
-pub(super) struct Engine {
+pub(super) struct Engine<'w> {
     mode: Mode,
     pending: Pending,
     /// `]` at the end of the last piece, `-` or `?` at the end of the last chunk: up to 2.
@@ -96,12 +81,17 @@ pub(super) struct Engine {
     pub(super) known: Known,
     /// What the bytes really are in; after `Step::Switch`, from here on.
     pub(super) encoding: Encoding,
-    /// What reads others than UTF-8.
-    pub(super) front: Option<&'static Front>,
     /// Its declarations are still among the records.
     declared: bool,
     /// The last step was a start tag.
     at_start_tag: bool,
+    /// What reads others than UTF-8.
+    pub(super) front: Option<&'static Front>,
+    pub(super) arena: &'w mut [u8],
+    /// The quote that what is gathered is inside of, or 0.
+    quote: u8,
+    /// Whether a byte of it is beyond ASCII: its highest bit.
+    beyond: u8,
     /// How much of a byte order mark, of the end tag's name, or of the word after `<!`, has matched.
     matched: u16,
     /// Records of the tag last reported.
@@ -113,6 +103,9 @@ pub(super) struct Engine {
     depth: u16,
     /// Bindings of all open elements.
     bindings: u16,
+    /// Where in the arena the tag, PI target or declaration being gathered stands.
+    base: u16,
+    limits: Limits,
     /// The innermost open element; outside the root, what is bound around it.
     current: Frame,
     /// Bytes of input up to the end of the chunk: what is left of the chunk tells the offset.
@@ -123,10 +116,12 @@ pub(super) struct Engine {
     left: usize,
     piece_len: usize,
     piece_left: usize,
-    gather: Gather,
-    reference: Reference,
+    /// Bytes gathered, also those there was no room for.
+    gathered: usize,
+    /// Quoted values in them.
+    quotes: usize,
     peak: u32,
-    limits: Limits,
+    reference: Reference,
     error: Option<Error>,
 }
 
@@ -148,15 +143,16 @@ const CR: u8 = u8::MAX;
 
 /// An error ended the reading. The reader has it: [`Reader::error`](super::Reader::error) tells it, and every later call
 /// answers it again.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Latched;
 
 type Result<T> = core::result::Result<T, Latched>;
 
-impl Engine {
-    pub(super) fn new(limits: Limits) -> Self {
+impl<'w> Engine<'w> {
+    pub(super) fn new(arena: &'w mut [u8], limits: Limits) -> Self {
         Engine {
+            arena,
             mode: Mode::Begin,
             pending: Pending::Nothing,
             root_seen: false,
@@ -169,7 +165,11 @@ impl Engine {
             scratch: [0; 4],
             scratch_len: 0,
             reference: Reference::default(),
-            gather: Gather::default(),
+            quote: 0,
+            beyond: 0,
+            base: 0,
+            gathered: 0,
+            quotes: 0,
             piece_len: 0,
             piece_left: 0,
             encoding: Encoding::Utf8,
@@ -208,8 +208,8 @@ impl Engine {
     }
 
     /// The name of the element that starts or ends.
-    pub(super) fn name<'s>(&self, arena: &'s [u8]) -> Name<'s> {
-        Name::of(arena, &self.current)
+    pub(super) fn name(&self) -> Name<'_> {
+        Name::of(self.arena, &self.current)
     }
 
     /// Attributes and declarations of the start tag at hand.
@@ -245,10 +245,10 @@ impl Engine {
     /// Takes one turn if it is a whole tag of the common shape or a run of text, and moves `input` past it.
     /// [`Step::More`]: [`step`](Engine::step) goes on from here.
     #[inline(always)]
-    pub(super) fn turn(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
+    pub(super) fn turn(&mut self, input: &mut &[u8]) -> Result<Step> {
         self.at_start_tag = false;
         if self.pending != Pending::Nothing
-            && let Some(step) = self.settle(arena)
+            && let Some(step) = self.settle()
         {
             return Ok(step);
         }
@@ -256,21 +256,25 @@ impl Engine {
             return Ok(Step::More);
         }
         self.begin_step(input);
-        let turn = self.content(arena, input);
+        let turn = self.content(input);
         self.left = input.len();
         turn
     }
 
     /// Takes one step, and moves `input` past what it used.
-    pub(super) fn step(&mut self, arena: &mut [u8], input: &mut &[u8], last: bool) -> Result<Step> {
+    pub(super) fn step(&mut self, input: &mut &[u8], last: bool) -> Result<Step> {
         self.at_start_tag = false;
-        let mut turn = Ok(self.settle(arena).unwrap_or(Step::More));
+        if self.mode == Mode::Failed {
+            return Err(Latched);
+        }
+        let mut turn = Ok(self.settle().unwrap_or(Step::More));
         self.begin_step(input);
-        while let Ok(Step::More) = turn {
-            turn = match self.mode {
-                _ if input.is_empty() => self.at_end_of_chunk(last),
-                Mode::Content => self.content(arena, input),
-                _ => self.other(arena, input),
+        // What is in comments and PIs is not told.
+        while turn == Ok(Step::More) || (turn == Ok(Step::Text) && matches!(self.mode, Mode::Comment | Mode::Pi)) {
+            turn = match (input.first(), self.mode) {
+                (None, _) => self.at_end_of_chunk(last),
+                (_, Mode::Content) => self.content(input),
+                (Some(&byte), _) => self.other(input, byte),
             };
         }
         self.left = input.len();
@@ -298,11 +302,11 @@ impl Engine {
 
     /// Does what is left to do with the tag last reported. `Some`: that is its end.
     #[cfg_attr(not(small), inline(always))]
-    fn settle(&mut self, arena: &mut [u8]) -> Option<Step> {
+    fn settle(&mut self) -> Option<Step> {
         let pending = core::mem::replace(&mut self.pending, Pending::Nothing);
         match pending {
-            Pending::Pop => self.pop(arena),
-            Pending::Compact => self.compact(arena),
+            Pending::Pop => self.pop(),
+            Pending::Compact => self.compact(),
             Pending::End => {
                 self.pending = Pending::Pop;
                 return Some(Step::End);
@@ -312,27 +316,24 @@ impl Engine {
         None
     }
 
-    /// The less frequent constructs.
+    /// The less frequent constructs; `input` begins with `byte`.
     #[inline(never)]
-    fn other(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
+    fn other(&mut self, input: &mut &[u8], byte: u8) -> Result<Step> {
         match self.mode {
-            Mode::Markup => self.markup(arena, input),
-            Mode::StartTag => self.gather_start_tag(arena, input),
-            Mode::EndTag => self.end_tag(arena, input),
+            Mode::Markup => self.markup(input, byte),
+            Mode::StartTag => self.gather_start_tag(input),
+            Mode::EndTag => self.end_tag(input),
             Mode::Reference => self.reference(input),
             Mode::Bang => self.bang(input),
-            Mode::Cdata | Mode::Comment | Mode::Pi => self.marked(input),
-            Mode::PiTarget => self.pi_target(arena, input),
-            Mode::Declaration => self.declaration(arena, input),
-            Mode::Failed => Err(Latched),
-            Mode::Begin | Mode::Content => self.begin(input),
+            Mode::Cdata | Mode::Comment | Mode::Pi => self.marked(input, byte),
+            Mode::PiTarget => self.pi_target(input),
+            Mode::Declaration => self.declaration(input),
+            // The others do not come here.
+            Mode::Begin | Mode::Content | Mode::Failed => self.begin(input, byte),
         }
     }
 
     fn at_end_of_chunk(&mut self, last: bool) -> Result<Step> {
-        if self.mode == Mode::Failed {
-            return Err(Latched);
-        }
         if !last {
             return Ok(Step::NeedInput);
         }
@@ -350,6 +351,7 @@ impl Engine {
 
     /// Bytes of the message that this text was.
     #[cold]
+    #[cfg_attr(small, inline(never))]
     fn len_of(&self, text: &[u8]) -> u64 {
         match self.front {
             Some(front) if crate::COMPLETE => (front.len_of)(self.encoding, text),

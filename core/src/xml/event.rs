@@ -50,15 +50,14 @@ pub enum Kind {
 /// A tag, be it a start tag or an end tag.
 #[derive(Clone, Copy)]
 pub struct Tag<'s> {
-    pub(super) arena: &'s [u8],
-    pub(super) engine: &'s Engine,
+    pub(super) engine: &'s Engine<'s>,
 }
 
 impl<'s> Tag<'s> {
     /// The name of the element.
     #[inline]
     pub fn name(&self) -> Name<'s> {
-        self.engine.name(self.arena)
+        self.engine.name()
     }
 
     /// Open elements, this one included: the root has 1.
@@ -88,29 +87,28 @@ impl<'s> Tag<'s> {
 
 impl<'s> From<Start<'s>> for Tag<'s> {
     #[inline]
-    fn from(Start { arena, engine }: Start<'s>) -> Self {
-        Tag { arena, engine }
+    fn from(Start { engine }: Start<'s>) -> Self {
+        Tag { engine }
     }
 }
 
 impl<'s> From<End<'s>> for Tag<'s> {
     #[inline]
-    fn from(End { arena, engine }: End<'s>) -> Self {
-        Tag { arena, engine }
+    fn from(End { engine }: End<'s>) -> Self {
+        Tag { engine }
     }
 }
 
 /// A start tag: the name, the attributes and the namespace declarations.
 #[derive(Clone, Copy)]
 pub struct Start<'s> {
-    pub(super) arena: &'s [u8],
-    pub(super) engine: &'s Engine,
+    pub(super) engine: &'s Engine<'s>,
 }
 
 impl<'s> Start<'s> {
     /// The name of the element.
     pub fn name(&self) -> Name<'s> {
-        self.engine.name(self.arena)
+        self.engine.name()
     }
 
     /// Open elements, this one included: the root has 1.
@@ -127,7 +125,12 @@ impl<'s> Start<'s> {
     #[cfg_attr(small, inline(never))]
     pub fn attributes(&self) -> Attributes<'s> {
         let (records, declarations) = (self.engine.records(), self.engine.declarations());
-        Attributes { arena: self.arena, next: 0, left: records.wrapping_sub(declarations), mixed: declarations != 0 }
+        Attributes {
+            arena: self.engine.arena,
+            next: 0,
+            left: records.wrapping_sub(declarations),
+            mixed: declarations != 0,
+        }
     }
 
     /// The value of the attribute with this expanded name.
@@ -137,27 +140,26 @@ impl<'s> Start<'s> {
 
     /// The namespace declarations in document order.
     pub fn declarations(&self) -> Declarations<'s> {
-        Declarations { arena: self.arena, next: 0, left: self.engine.declarations() }
+        Declarations { arena: self.engine.arena, next: 0, left: self.engine.declarations() }
     }
 
     /// The namespace URI bound to a prefix at this element: for QNames in attribute values.
     /// The empty prefix is the default namespace. `None` when the prefix is not declared.
     pub fn resolve(&self, prefix: &[u8]) -> Option<(Namespace, Str<'s>)> {
-        resolve(self.engine, self.arena, prefix)
+        resolve(self.engine, prefix)
     }
 }
 
 /// An end tag.
 #[derive(Clone, Copy)]
 pub struct End<'s> {
-    pub(super) arena: &'s [u8],
-    pub(super) engine: &'s Engine,
+    pub(super) engine: &'s Engine<'s>,
 }
 
 impl<'s> End<'s> {
     /// The name of the element.
     pub fn name(&self) -> Name<'s> {
-        self.engine.name(self.arena)
+        self.engine.name()
     }
 
     /// Open elements before this tag closed one: the root has 1.
@@ -167,16 +169,16 @@ impl<'s> End<'s> {
 
     /// The namespace URI bound to a prefix at the element that ends: for QNames in its text. As [`Start::resolve`].
     pub fn resolve(&self, prefix: &[u8]) -> Option<(Namespace, Str<'s>)> {
-        resolve(self.engine, self.arena, prefix)
+        resolve(self.engine, prefix)
     }
 }
 
 /// The namespace bound to a prefix at the current element.
 #[cfg_attr(small, inline(never))]
 #[cfg_attr(not(small), inline)]
-pub(super) fn resolve<'s>(engine: &Engine, arena: &'s [u8], prefix: &[u8]) -> Option<(Namespace, Str<'s>)> {
-    let ns = engine.resolve(arena, prefix)?;
-    Some((ns.namespace(), Str::checked(ns.uri(arena))))
+pub(super) fn resolve<'s>(engine: &'s Engine<'_>, prefix: &[u8]) -> Option<(Namespace, Str<'s>)> {
+    let ns = engine.resolve(prefix)?;
+    Some((ns.namespace(), Str::checked(ns.uri(engine.arena))))
 }
 
 /// A namespace-resolved name. Names are equal when their namespaces and local names are.

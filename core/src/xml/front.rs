@@ -15,7 +15,7 @@ const MARK: char = '\u{FEFF}';
 const SWAPPED: char = '\u{FFFE}';
 
 /// Takes one step through a front, as [`Engine::step`] does without one.
-type StepOf<T> = fn(&mut T, &mut Engine, &mut [u8], &mut &[u8], bool) -> Result<Step, Latched>;
+type StepOf<T> = fn(&mut T, &mut Engine<'_>, &mut &[u8], bool) -> Result<Step, Latched>;
 
 /// What there is to reading other encodings than UTF-8, for a reader that does.
 pub(super) struct Front {
@@ -69,13 +69,13 @@ impl Transcoder {
         if crate::COMPLETE && self.own { self.utf8.get(..usize::from(self.len)) } else { None }
     }
 
-    fn step(&mut self, engine: &mut Engine, arena: &mut [u8], input: &mut &[u8], last: bool) -> Result<Step, Latched> {
+    fn step(&mut self, engine: &mut Engine<'_>, input: &mut &[u8], last: bool) -> Result<Step, Latched> {
         loop {
             self.own = self.taken < self.len;
             if self.own {
                 let start = engine.offset();
                 let mut rest = self.utf8.get(usize::from(self.taken)..usize::from(self.len)).unwrap_or_default();
-                let step = engine.step(arena, &mut rest, false)?;
+                let step = engine.step(&mut rest, false)?;
                 self.taken = self.len.wrapping_sub(rest.len() as u8);
                 let done = if rest.is_empty() { self.source } else { 0 };
                 engine.set_offset(start.wrapping_add(u64::from(done)));
@@ -87,7 +87,7 @@ impl Transcoder {
             let run = self.plain_run(input);
             if run > 0 {
                 let mut part = input.get(..run).unwrap_or_default();
-                let step = engine.step(arena, &mut part, false)?;
+                let step = engine.step(&mut part, false)?;
                 let after = input.len().wrapping_sub(run);
                 self.plain = self.plain.wrapping_sub(run.wrapping_sub(part.len()) as u16);
                 *input = input.get(run.wrapping_sub(part.len())..).unwrap_or_default();
@@ -102,14 +102,14 @@ impl Transcoder {
             if input.is_empty() {
                 // What the engine still has to say comes before what is missing.
                 let cut = last && self.held_len > 0;
-                return match engine.step(arena, &mut &[][..], last && !cut)? {
+                return match engine.step(&mut &[][..], last && !cut)? {
                     Step::NeedInput if cut => Err(engine.refuse(ErrorKind::UnexpectedEnd, self.held())),
                     step => Ok(step),
                 };
             }
             if !self.next_char(engine.offset() == 0, input) {
                 // As above: a tag may still have to end.
-                return match engine.step(arena, &mut &[][..], false)? {
+                return match engine.step(&mut &[][..], false)? {
                     Step::NeedInput => Err(engine.refuse(ErrorKind::InvalidEncoding, 0)),
                     step => Ok(step),
                 };

@@ -33,8 +33,7 @@ use crate::{Error, ErrorKind, Limit, Limits, Namespace};
 /// The same events come whatever the chunking; only text may come in other pieces. An error latches: every later call
 /// answers it again. Memory is the workspace alone, its first 65,535 bytes at most; time is linear in the input.
 pub struct Reader<'w> {
-    workspace: &'w mut [u8],
-    engine: Engine,
+    engine: Engine<'w>,
     /// Steps are more than turns of the engine: there is a limit on the message, an element to skip, or a front.
     detour: bool,
     /// Depth of the element to be skipped; 0 when none is.
@@ -52,15 +51,13 @@ impl<'w> Reader<'w> {
     pub fn with_limits(workspace: &'w mut [u8], limits: Limits) -> Self {
         let used = workspace.len().min(arena::MAX);
         let workspace = workspace.get_mut(..used).unwrap_or_default();
-        let (engine, transcoder) = (Engine::new(limits), Transcoder::default());
-        let mut reader = Reader { workspace, engine, detour: false, skip: 0, transcoder };
-        reader.set_detour();
-        reader
+        let (engine, transcoder) = (Engine::new(workspace, limits), Transcoder::default());
+        Reader { engine, detour: limits.message_bytes != u64::MAX, skip: 0, transcoder }
     }
 
     /// The workspace, back.
     pub fn into_workspace(self) -> &'w mut [u8] {
-        self.workspace
+        self.engine.arena
     }
 
     /// Refuses processing instructions, which a SOAP sender must not send.
@@ -106,7 +103,7 @@ impl<'w> Reader<'w> {
     /// Errors, which latch: [`ErrorKind::InvalidArgument`] for a prefix or URI that XML does not let be bound, or after
     /// the first byte; the limit of the workspace.
     pub fn assume_prefix(&mut self, prefix: &str, uri: &str) -> Result<(), Error> {
-        self.engine.assume_prefix(self.workspace, prefix, uri).map_err(|Latched| self.refused())
+        self.engine.assume_prefix(prefix, uri).map_err(|Latched| self.refused())
     }
 
     /// Reads the next event and moves `input` past what was read. `last` says that nothing follows `input`.
@@ -135,7 +132,7 @@ impl<'w> Reader<'w> {
     /// The tag at hand, after a [`step`](Reader::step) that was one.
     #[inline]
     pub fn tag(&self) -> Tag<'_> {
-        Tag { arena: self.workspace, engine: &self.engine }
+        Tag { engine: &self.engine }
     }
 
     /// The piece of text at hand, after a [`step`](Reader::step) that was one; `input` is what that was given.
@@ -176,7 +173,7 @@ impl<'w> Reader<'w> {
     /// The namespace bound to a prefix at the innermost open element: for QNames in text. The empty prefix is the
     /// default namespace. `None` when the prefix is not declared. After an end event, the element that ended counts.
     pub fn resolve(&self, prefix: &[u8]) -> Option<(Namespace, Str<'_>)> {
-        event::resolve(&self.engine, self.workspace, prefix)
+        event::resolve(&self.engine, prefix)
     }
 
     /// The start tag of the last event; `None` when that was no start tag.
@@ -202,7 +199,7 @@ impl<'w> Reader<'w> {
     /// [`step_slowly`](Reader::step_slowly) goes on.
     #[inline(always)]
     pub(crate) fn turn(&mut self, input: &mut &[u8]) -> Result<Kind, Latched> {
-        if cfg!(small) || self.detour { Ok(Kind::More) } else { self.engine.turn(self.workspace, input) }
+        if cfg!(small) || self.detour { Ok(Kind::More) } else { self.engine.turn(input) }
     }
 
     /// Whether a [`turn`](Reader::turn) of the engine is all that there is to most steps.
@@ -214,7 +211,7 @@ impl<'w> Reader<'w> {
     /// As [`turn`](Reader::turn), of a reader that [is straight](Reader::is_straight).
     #[inline(always)]
     pub(crate) fn straight_turn(&mut self, input: &mut &[u8]) -> Result<Kind, Latched> {
-        self.engine.turn(self.workspace, input)
+        self.engine.turn(input)
     }
 
     /// The event of a step, given the input as it was before the step.
@@ -232,13 +229,13 @@ impl<'w> Reader<'w> {
     /// The start tag at hand.
     #[inline]
     pub(crate) fn opened(&self) -> Start<'_> {
-        Start { arena: self.workspace, engine: &self.engine }
+        Start { engine: &self.engine }
     }
 
     /// The end tag at hand.
     #[inline]
     pub(crate) fn closed(&self) -> End<'_> {
-        End { arena: self.workspace, engine: &self.engine }
+        End { engine: &self.engine }
     }
 
     /// As [`step`](Reader::step), whatever the step takes: reads what the limit on the message leaves; anything beyond is
@@ -246,8 +243,8 @@ impl<'w> Reader<'w> {
     #[inline(never)]
     pub(crate) fn step_slowly(&mut self, input: &mut &[u8], last: bool) -> Result<Kind, Latched> {
         let limit = self.engine.limits().message_bytes;
-        let room = usize::try_from(limit.saturating_sub(self.offset())).unwrap_or(usize::MAX);
-        let beyond = input.len().saturating_sub(room);
+        // No step goes beyond the limit, so that not all of the input is beyond it, or none.
+        let beyond = self.offset().wrapping_add(input.len() as u64).saturating_sub(limit) as usize;
         let within = first(input, input.len().wrapping_sub(beyond));
         let mut rest = within;
         let step = self.advance_within(&mut rest, last && beyond == 0);
@@ -255,7 +252,7 @@ impl<'w> Reader<'w> {
         let step = step?;
         if beyond > 0 {
             if step == Kind::NeedInput {
-                return Err(self.engine.fail_limit(Limit::MessageBytes, limit.saturating_add(1), limit));
+                return Err(self.engine.fail_limit(Limit::MessageBytes, limit.wrapping_add(1), limit));
             }
             if self.transcoder.own_text().is_none() {
                 self.engine.widen(beyond);
@@ -268,9 +265,9 @@ impl<'w> Reader<'w> {
         loop {
             let turn = match self.engine.front {
                 Some(front) if crate::COMPLETE && self.transcoder.active() => {
-                    (front.step)(&mut self.transcoder, &mut self.engine, self.workspace, input, last)
+                    (front.step)(&mut self.transcoder, &mut self.engine, input, last)
                 }
-                _ => self.engine.step(self.workspace, input, last),
+                _ => self.engine.step(input, last),
             };
             match turn? {
                 Kind::Switch => self.switch(self.engine.encoding)?,

@@ -32,6 +32,11 @@ pub(crate) fn check(name: &[u8], kind: ErrorKind) -> Result<(), ErrorKind> {
     }
 }
 
+/// Whether these bytes are an NCName of ASCII.
+pub(crate) fn is_ascii_ncname(text: &[u8]) -> bool {
+    is_whole(text, false)
+}
+
 fn is_whole(text: &[u8], beyond_ascii: bool) -> bool {
     !text.is_empty() && begin(text, beyond_ascii) == text.len()
 }

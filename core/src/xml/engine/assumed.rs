@@ -5,10 +5,10 @@ use super::{Engine, Latched, Result};
 use crate::xsd::ncname;
 use crate::{ErrorKind, Limit, Namespace};
 
-impl Engine {
+impl Engine<'_> {
     /// Binds a prefix around the root, before the first byte. The bindings lie in the workspace as those of an open
     /// element do, so that nothing else needs to know of them.
-    pub(in crate::xml) fn assume_prefix(&mut self, arena: &mut [u8], prefix: &str, uri: &str) -> Result<()> {
+    pub(in crate::xml) fn assume_prefix(&mut self, prefix: &str, uri: &str) -> Result<()> {
         let ns = Namespace::from_uri(uri.as_bytes());
         let reserved = matches!(ns, Namespace::None | Namespace::Xml | Namespace::Xmlns);
         if self.offset() != 0 || reserved || matches!(prefix, "xml" | "xmlns") {
@@ -19,7 +19,7 @@ impl Engine {
         let uri = if ns == Namespace::Other { uri } else { "" };
         let needed = BINDING.saturating_add(prefix.len()).saturating_add(uri.len());
         let needed = usize::from(self.top).saturating_add(needed);
-        let Some(room) = arena.get_mut(usize::from(self.top)..needed) else { return Err(self.no_room(needed)) };
+        let Some(room) = self.arena.get_mut(usize::from(self.top)..needed) else { return Err(self.no_room(needed)) };
         let ([p0, p1, ..], [u0, u1, ..]) = (prefix.len().to_le_bytes(), uri.len().to_le_bytes());
         let head = [p0, p1, u0, u1, ns as u8];
         for (place, byte) in room.iter_mut().zip(head.iter().chain(prefix.as_bytes()).chain(uri.as_bytes())) {

@@ -3,7 +3,7 @@
 use super::{Engine, Latched, Mode, Pending};
 use crate::{Error, ErrorKind, Limit};
 
-impl Engine {
+impl Engine<'_> {
     /// An error where so many bytes are left of the chunk.
     #[cold]
     #[cfg_attr(small, inline(never))]
@@ -17,6 +17,13 @@ impl Engine {
         self.latch(Error::new(kind, offset))
     }
 
+    /// An error of the construct at hand, behind what it opens with and these bytes of it.
+    #[cold]
+    #[cfg_attr(small, inline(never))]
+    pub(super) fn fail_behind(&mut self, kind: ErrorKind, opening: &[u8], before: u64) -> Latched {
+        self.fail_at(kind, self.mark.wrapping_add(self.len_of(opening)).wrapping_add(before))
+    }
+
     /// The construct at hand passes a limit.
     #[cold]
     #[cfg_attr(small, inline(never))]
@@ -25,6 +32,7 @@ impl Engine {
     }
 
     #[cold]
+    #[cfg_attr(small, inline(never))]
     pub(in crate::xml) fn fail_limit(&mut self, limit: Limit, needed: u64, offset: u64) -> Latched {
         self.latch(Error::limit(limit, needed, offset))
     }

@@ -4,7 +4,7 @@ use super::super::arena::{self, Frame, Scope, TRAILER};
 use super::super::namespaces;
 use super::Engine;
 
-impl Engine {
+impl Engine<'_> {
     #[inline(always)]
     pub(super) fn used(&mut self, bytes: usize) {
         if bytes as u32 > self.peak {
@@ -14,21 +14,21 @@ impl Engine {
 
     /// Moves the bindings of the element just started into its frame.
     #[inline(never)]
-    pub(super) fn compact(&mut self, arena: &mut [u8]) {
-        self.top = namespaces::compact(arena, self.records, &mut self.current) as u16;
+    pub(super) fn compact(&mut self) {
+        self.top = namespaces::compact(self.arena, self.records, &mut self.current) as u16;
         self.bindings = self.bindings.wrapping_add(self.current.bindings());
         self.declared = false;
     }
 
     /// Drops the frame of the element just ended.
     #[inline]
-    pub(super) fn pop(&mut self, arena: &[u8]) {
+    pub(super) fn pop(&mut self) {
         self.bindings = self.bindings.wrapping_sub(self.current.bindings());
         self.declared = false;
         self.depth = self.depth.wrapping_sub(1);
         self.top = self.current.name().at.saturating_sub(TRAILER as u16);
         // Outside the root this reads nothing in particular: what looks at it asks for the depth first.
-        self.current = Frame::load(arena, usize::from(self.top));
+        self.current = Frame::load(self.arena, usize::from(self.top));
     }
 
     /// The frame whose bindings, and those outside it, are in scope: without those of a tag not yet compacted.
@@ -38,7 +38,7 @@ impl Engine {
         Scope { records, frame }
     }
 
-    pub(in crate::xml) fn resolve(&self, arena: &[u8], prefix: &[u8]) -> Option<arena::NsRef> {
-        self.scope().resolve(arena, prefix)
+    pub(in crate::xml) fn resolve(&self, prefix: &[u8]) -> Option<arena::NsRef> {
+        self.scope().resolve(self.arena, prefix)
     }
 }

@@ -11,7 +11,7 @@ const CDATA_END: u16 = 7;
 const COMMENT: u16 = 8;
 const COMMENT_END: u16 = 10;
 
-impl Engine {
+impl Engine<'_> {
     /// Takes the `<` or `&` at which `input` stands: what it opens is seen in this mode.
     #[inline(never)]
     pub(super) fn open(&mut self, input: &mut &[u8], mode: Mode) -> Step {
@@ -24,8 +24,7 @@ impl Engine {
 
     /// `input` stands after a `<`.
     #[cfg_attr(small, inline(never))]
-    pub(super) fn markup(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
-        let Some(&byte) = input.first() else { return Ok(Step::More) };
+    pub(super) fn markup(&mut self, input: &mut &[u8], byte: u8) -> Result<Step> {
         self.matched = 0;
         self.mode = match byte {
             b'/' => Mode::EndTag,
@@ -34,7 +33,7 @@ impl Engine {
                 self.open_gather(self.top);
                 Mode::PiTarget
             }
-            _ => return self.start_tag(arena),
+            _ => return self.start_tag(),
         };
         take(input, 1);
         Ok(Step::More)
@@ -42,8 +41,8 @@ impl Engine {
 
     /// The end tag of the open element if it is whole and has no space in it; `input` stands at its `<`.
     #[inline(never)]
-    pub(super) fn plain_end_tag(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Step> {
-        let name = self.current.name().of(arena);
+    pub(super) fn plain_end_tag(&mut self, input: &mut &[u8]) -> Result<Step> {
+        let name = self.current.name().of(self.arena);
         let found = input.get(2..).and_then(|rest| rest.split_at_checked(name.len()));
         let Some((found, [b'>', after @ ..])) = found else { return Ok(self.open(input, Mode::Markup)) };
         if self.depth == 0 || !scan::same(found, name) {
@@ -63,13 +62,15 @@ impl Engine {
 
     /// Compares the name of an end tag with the open element's, as it comes; behind it there may be space.
     #[cfg_attr(small, inline(never))]
-    pub(super) fn end_tag(&mut self, arena: &[u8], input: &mut &[u8]) -> Result<Step> {
-        let open = if self.depth > 0 { self.current.name().of(arena) } else { &[] };
-        let name = after(open, usize::from(self.matched));
+    pub(super) fn end_tag(&mut self, input: &mut &[u8]) -> Result<Step> {
+        if self.depth == 0 {
+            return Err(self.refuse_construct(ErrorKind::MismatchedTag));
+        }
+        let name = after(self.current.name().of(self.arena), usize::from(self.matched));
         let same = input.iter().zip(name).take_while(|(a, b)| a == b).count();
         take(input, same);
         self.matched = self.matched.wrapping_add(same as u16);
-        if same == name.len() && self.depth > 0 {
+        if same == name.len() {
             let spaces = scan::spaces(input);
             take(input, spaces);
             // From here on a name cannot go on.

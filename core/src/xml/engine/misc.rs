@@ -12,11 +12,10 @@ use crate::xsd::ncname::is_ncname;
 /// The target of the declaration.
 const XML: &[u8] = b"xml";
 
-impl Engine {
+impl Engine<'_> {
     /// The first bytes: a byte order mark, or what tells UTF-16 without one. XML 1.0, appendix F.
     #[cfg_attr(small, inline(never))]
-    pub(super) fn begin(&mut self, input: &mut &[u8]) -> Result<Step> {
-        let Some(&byte) = input.first() else { return Ok(Step::More) };
+    pub(super) fn begin(&mut self, input: &mut &[u8], byte: u8) -> Result<Step> {
         // A `<` may be half of a UTF-16 one; 4C 6F is EBCDIC for `<?`.
         const FIRST: &[u8] = &[0xEF, 0xFE, 0xFF, 0x00, b'<', 0x4C];
         let [first, ..] = self.scratch;
@@ -75,13 +74,13 @@ impl Engine {
 
     /// `input` stands in the target of a PI, or of the declaration.
     #[cfg_attr(small, inline(never))]
-    pub(super) fn pi_target(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
+    pub(super) fn pi_target(&mut self, input: &mut &[u8]) -> Result<Step> {
         loop {
             let Some((byte, rest)) = input.split_first() else { return Ok(Step::More) };
             if class::is(*byte, class::SPACE) || matches!(byte, b'?' | b'<' | b'>') {
                 break;
             }
-            self.gather(arena, core::slice::from_ref(byte));
+            self.gather(core::slice::from_ref(byte));
             // Whether it is the declaration must be known even if there is no room for it.
             let same = XML.get(usize::from(self.matched)) == Some(byte);
             self.matched = if same { self.matched.wrapping_add(1) } else { u16::MAX };
@@ -92,8 +91,8 @@ impl Engine {
             self.mode = Mode::Declaration;
             return Ok(Step::More);
         }
-        let (base, len) = self.gathered(arena)?;
-        let target = part(arena, base, len);
+        self.check_gathered()?;
+        let target = part(self.arena, self.base.into(), self.gathered);
         if self.refuse_pi {
             return Err(self.refuse_construct(ErrorKind::PiForbidden));
         }
@@ -107,20 +106,17 @@ impl Engine {
         if matches!(input.first(), Some(b'<' | b'>')) {
             return Err(self.fail(ErrorKind::InvalidPi, input.len()));
         }
-        let ends = input.first() == Some(&b'?');
-        take(input, usize::from(ends));
-        self.run = u8::from(ends);
-        self.matched = u16::from(!ends);
+        self.matched = u16::from(input.first() != Some(&b'?'));
         self.mode = Mode::Pi;
         Ok(Step::More)
     }
 
     /// Gathers the XML declaration up to `?>`; `run` says that the last byte was a `?`.
     #[cfg_attr(small, inline(never))]
-    pub(super) fn declaration(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
+    pub(super) fn declaration(&mut self, input: &mut &[u8]) -> Result<Step> {
         loop {
             let Some((byte, rest)) = input.split_first() else { return Ok(Step::More) };
-            self.gather(arena, core::slice::from_ref(byte));
+            self.gather(core::slice::from_ref(byte));
             *input = rest;
             let question = core::mem::replace(&mut self.run, u8::from(*byte == b'?'));
             if question != 0 && *byte == b'>' {
@@ -128,40 +124,41 @@ impl Engine {
             }
         }
         self.mode = Mode::Content;
-        let (base, len) = self.gathered(arena)?;
-        let inner = part(arena, base, len.wrapping_sub(2));
+        self.check_gathered()?;
+        let inner = part(self.arena, self.base.into(), self.gathered.wrapping_sub(2));
         let mut at = 0;
-        match declaration::parse(inner, &mut at) {
-            Ok(encoding) => self.declared_encoding(encoding),
-            Err(kind) => {
-                let before = self.len_of(b"<?").wrapping_add(self.len_of(first(inner, at)));
-                Err(self.fail_at(kind, self.mark.wrapping_add(before)))
-            }
-        }
-    }
-
-    /// Holds the declared encoding against what the bytes have shown. XML 1.0, 4.3.3.
-    fn declared_encoding(&mut self, name: &[u8]) -> Result<Step> {
-        if name.is_empty() || self.known == Known::Transport {
-            return Ok(Step::More);
-        }
-        let of_bytes = |front: &Front| if crate::COMPLETE { (front.named)(name) } else { None };
-        let kind = match (encoding::declared(name), self.known) {
-            (Some(Declared::Utf8), Known::Nothing | Known::Utf8) | (Some(Declared::Utf16), Known::Utf16) => {
-                return Ok(Step::More);
-            }
-            (Some(_), _) => ErrorKind::EncodingMismatch,
-            (None, known) => match self.front.and_then(of_bytes) {
-                Some(encoding) if known == Known::Nothing => {
+        let kind = match declaration::parse(inner, &mut at) {
+            Ok(name) => match self.declared(name.of(inner)) {
+                Ok(None) => return Ok(Step::More),
+                Ok(Some(encoding)) => {
                     self.encoding = encoding;
                     return Ok(Step::Switch);
                 }
-                Some(_) => ErrorKind::EncodingMismatch,
-                None if crate::COMPLETE => ErrorKind::UnsupportedEncoding,
-                None => ErrorKind::LeftOut,
+                Err(kind) => return Err(self.refuse_construct(kind)),
             },
+            Err(kind) => kind,
         };
-        Err(self.refuse_construct(kind))
+        let before = self.len_of(first(inner, at));
+        Err(self.fail_behind(kind, b"<?", before))
+    }
+
+    /// Holds the declared encoding against what the bytes have shown; answers which it is if they are not what they seem.
+    /// XML 1.0, 4.3.3.
+    fn declared(&self, name: &[u8]) -> core::result::Result<Option<Encoding>, ErrorKind> {
+        if name.is_empty() || self.known == Known::Transport {
+            return Ok(None);
+        }
+        let of_bytes = |front: &Front| if crate::COMPLETE { (front.named)(name) } else { None };
+        match (encoding::declared(name), self.known) {
+            (Some(Declared::Utf8), Known::Nothing | Known::Utf8) | (Some(Declared::Utf16), Known::Utf16) => Ok(None),
+            (Some(_), _) => Err(ErrorKind::EncodingMismatch),
+            (None, known) => match self.front.and_then(of_bytes) {
+                Some(encoding) if known == Known::Nothing => Ok(Some(encoding)),
+                Some(_) => Err(ErrorKind::EncodingMismatch),
+                None if crate::COMPLETE => Err(ErrorKind::UnsupportedEncoding),
+                None => Err(ErrorKind::LeftOut),
+            },
+        }
     }
 }
 

@@ -10,31 +10,31 @@ use crate::{ErrorKind, Limit};
 /// `<` and `>`.
 const BRACKETS: usize = 2;
 
-impl Engine {
+impl Engine<'_> {
     /// A start tag inside another if it is whole and nothing but a name; else [`plain`](Engine::plain_start_tag).
     /// `input` stands at its `<`.
     #[inline(never)]
-    pub(super) fn bare_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
+    pub(super) fn bare_start_tag(&mut self, input: &mut &[u8]) -> Result<Step> {
         let base = self.top.saturating_add(TRAILER as u16);
-        let room = arena.get_mut(usize::from(base)..);
+        let room = self.arena.get_mut(usize::from(base)..);
         let Some(room) = room.filter(|_| self.depth > 0 && self.depth < self.limits.depth) else {
-            return self.plain_start_tag(arena, input, 0);
+            return self.plain_start_tag(input, 0);
         };
         let Some((_, tag)) = input.split_first() else { return Ok(Step::More) };
         let (tag, rest) = match tag::bare(tag, room) {
             Ok((tag, rest)) if tag.len.saturating_add(BRACKETS) <= usize::from(self.limits.tag_bytes) => (tag, rest),
-            Ok(_) => return self.plain_start_tag(arena, input, 0),
-            Err(ends) => return self.plain_start_tag(arena, input, ends),
+            Ok(_) => return self.plain_start_tag(input, 0),
+            Err(ends) => return self.plain_start_tag(input, ends),
         };
         self.mark = self.offset_at(input.len());
         let parent = self.current;
-        parent.store(arena, usize::from(self.top));
+        parent.store(self.arena, usize::from(self.top));
         self.run = 0;
         *input = rest;
         let outer = if parent.bindings() > 0 { self.top } else { parent.outer() };
         let mut frame = parent.child(Span { at: base, len: tag.name }, tag.prefix, outer);
-        if !namespaces::same_prefix(arena, &frame, &parent) {
-            frame = self.resolve_bare(arena, frame)?;
+        if !namespaces::same_prefix(self.arena, &frame, &parent) {
+            frame = self.resolve_bare(frame)?;
         }
         self.current = frame;
         self.used(usize::from(base).wrapping_add(tag.len));
@@ -50,14 +50,14 @@ impl Engine {
 
     /// The element with its namespace.
     #[inline(never)]
-    fn resolve_bare(&mut self, arena: &[u8], frame: Frame) -> Result<Frame> {
+    fn resolve_bare(&mut self, frame: Frame) -> Result<Frame> {
         let name = frame.name();
         let scope = Scope { records: 0, frame };
-        match scope.resolve(arena, frame.prefix().of(arena)) {
+        match scope.resolve(self.arena, frame.prefix().of(self.arena)) {
             Some(ns) => Ok(Frame::new(name, frame.prefix().len, ns, frame.outer())),
             None => {
                 let wrong = Wrong { kind: ErrorKind::UnboundPrefix, at: usize::from(name.at) };
-                Err(self.wrong_tag(arena, name.at, wrong))
+                Err(self.wrong_tag(name.at, wrong))
             }
         }
     }
@@ -65,22 +65,22 @@ impl Engine {
     /// A start tag if it is whole and of the common shape; `input` stands at its `<`. `ends` is what is known of its name,
     /// 0 when nothing is.
     #[inline(never)]
-    pub(super) fn plain_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8], ends: u32) -> Result<Step> {
+    pub(super) fn plain_start_tag(&mut self, input: &mut &[u8], ends: u32) -> Result<Step> {
         self.mark = self.offset_at(input.len());
-        let base = self.admit(arena)?;
+        let base = self.admit()?;
         let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS);
         let tag = after(input, 1);
-        let Some(tag) = tag::plain(tag, ends, arena, usize::from(base), max_len, self.limits.attributes) else {
+        let Some(tag) = tag::plain(tag, ends, self.arena, usize::from(base), max_len, self.limits.attributes) else {
             return Ok(self.open(input, Mode::Markup));
         };
         self.run = 0;
         take(input, tag.len.wrapping_add(2));
-        self.open_element(arena, base, &tag)
+        self.open_element(base, &tag)
     }
 
     /// Begins to gather a start tag of which the `<` was read.
-    pub(super) fn start_tag(&mut self, arena: &mut [u8]) -> Result<Step> {
-        let base = self.admit(arena)?;
+    pub(super) fn start_tag(&mut self) -> Result<Step> {
+        let base = self.admit()?;
         self.open_gather(base);
         self.mode = Mode::StartTag;
         Ok(Step::More)
@@ -88,7 +88,7 @@ impl Engine {
 
     /// Checks that an element may start here, secures the frame of the one around it, and answers where the tag goes.
     #[cfg_attr(not(small), inline)]
-    fn admit(&mut self, arena: &mut [u8]) -> Result<u16> {
+    fn admit(&mut self) -> Result<u16> {
         if self.depth >= self.limits.depth {
             return Err(self.exceed(Limit::Depth, usize::from(self.depth).wrapping_add(1)));
         }
@@ -100,15 +100,15 @@ impl Engine {
                 return Ok(0);
             }
         }
-        self.current.store(arena, usize::from(self.top));
+        self.current.store(self.arena, usize::from(self.top));
         Ok(self.top.saturating_add(TRAILER as u16))
     }
 
     /// Gathers a tag up to the `>` outside quotes, or to a `<`, which no tag may hold.
     #[inline(never)]
-    pub(super) fn gather_start_tag(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
-        let mut quote = self.gather.quote;
-        let (mut quotes, mut beyond) = (self.gather.quotes, self.gather.beyond);
+    pub(super) fn gather_start_tag(&mut self, input: &mut &[u8]) -> Result<Step> {
+        let mut quote = self.quote;
+        let (mut quotes, mut beyond) = (self.quotes, self.beyond);
         let end = input.iter().position(|&b| {
             beyond |= b;
             match b {
@@ -123,46 +123,45 @@ impl Engine {
             }
             false
         });
-        (self.gather.quote, self.gather.quotes, self.gather.beyond) = (quote, quotes, beyond);
+        (self.quote, self.quotes, self.beyond) = (quote, quotes, beyond);
         // A `<` is gathered too: the grammar then refuses the tag at it, or at an error before it.
         let taken = match end {
             Some(at) if input.get(at) == Some(&b'<') => at.wrapping_add(1),
             Some(at) => at,
             None => input.len(),
         };
-        self.gather(arena, first(input, taken));
+        self.gather(first(input, taken));
         if end.is_none() {
             take(input, taken);
             return Ok(Step::More);
         }
-        let (base, len) = self.gathered(arena)?;
-        let is_ascii = self.gather.beyond < 0x80;
-        let tag = match tag::gathered(arena, base, len, is_ascii) {
+        self.check_gathered()?;
+        let tag = match tag::gathered(self.arena, self.base.into(), self.gathered, self.beyond < 0x80) {
             Ok(tag) => tag,
-            Err(wrong) => return Err(self.wrong_tag(arena, self.gather.base, wrong)),
+            Err(wrong) => return Err(self.wrong_tag(self.base, wrong)),
         };
         take(input, taken.wrapping_add(1));
-        self.open_element(arena, self.gather.base, &tag)
+        self.open_element(self.base, &tag)
     }
 
     /// Opens the element of a parsed tag.
     #[inline(always)]
-    fn open_element(&mut self, arena: &mut [u8], base: u16, tag: &Tag) -> Result<Step> {
+    fn open_element(&mut self, base: u16, tag: &Tag) -> Result<Step> {
         let parent = &self.current;
         let name = Span { at: base, len: tag.name };
         // Of an element with bindings the trailer, just written, is what children look through.
         let outer = if parent.bindings() > 0 { self.top } else { parent.outer() };
         let frame = Frame::new(name, tag.prefix, NsRef::NONE, outer);
         let plain = !cfg!(small) && tag.flags & tag::PREFIXED == 0 && tag.declarations == 0 && tag.records < 2;
-        let ns = if plain && self.depth > 0 && namespaces::same_prefix(arena, &frame, parent) {
+        let ns = if plain && self.depth > 0 && namespaces::same_prefix(self.arena, &frame, parent) {
             Ok(parent.ns())
         } else {
             let parent = if self.depth > 0 { Some(parent) } else { None };
-            namespaces::resolve(arena, tag, &frame, parent)
+            namespaces::resolve(self.arena, tag, &frame, parent)
         };
         let ns = match ns {
             Ok(ns) => ns,
-            Err(wrong) => return Err(self.wrong_tag(arena, base, wrong)),
+            Err(wrong) => return Err(self.wrong_tag(base, wrong)),
         };
         self.declarations = tag.declarations;
         if tag.declarations != 0 {
@@ -194,14 +193,15 @@ impl Engine {
 
     /// The error of a tag that stands at `base`, one character after its `<`.
     #[cold]
-    fn wrong_tag(&mut self, arena: &[u8], base: u16, wrong: Wrong) -> super::Latched {
-        let before = arena.get(usize::from(base)..wrong.at).unwrap_or_default();
+    fn wrong_tag(&mut self, base: u16, wrong: Wrong) -> super::Latched {
+        let before = self.arena.get(usize::from(base)..wrong.at).unwrap_or_default();
         // Where a name goes on beyond ASCII, it was not the name that ended.
         let is_name = matches!(wrong.kind, ErrorKind::InvalidName | ErrorKind::InvalidAttribute);
-        let kind = match !crate::COMPLETE && is_name && matches!(arena.get(wrong.at), Some(0x80..)) {
+        let kind = match !crate::COMPLETE && is_name && matches!(self.arena.get(wrong.at), Some(0x80..)) {
             true => ErrorKind::LeftOut,
             false => wrong.kind,
         };
-        self.fail_at(kind, self.mark.wrapping_add(self.len_of(b"<")).wrapping_add(self.len_of(before)))
+        let before = self.len_of(before);
+        self.fail_behind(kind, b"<", before)
     }
 }

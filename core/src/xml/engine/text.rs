@@ -8,17 +8,17 @@ use crate::ErrorKind;
 use crate::slice::{after, first};
 use crate::xsd::{class, utf8};
 
-impl Engine {
+impl Engine<'_> {
     /// Text up to the next markup, or markup: at once if it is a tag of the common shape.
     #[cfg_attr(not(small), inline(always))]
-    pub(super) fn content(&mut self, arena: &mut [u8], input: &mut &[u8]) -> Result<Step> {
+    pub(super) fn content(&mut self, input: &mut &[u8]) -> Result<Step> {
         match input.first() {
             // Where flash is short no tag is read where it lies: one way is enough.
             Some(b'<') if self.held == 0 && cfg!(small) => Ok(self.open(input, Mode::Markup)),
             Some(b'<') if self.held == 0 => match input.get(1) {
-                Some(b'/') => self.plain_end_tag(arena, input),
+                Some(b'/') => self.plain_end_tag(input),
                 Some(b'!' | b'?') | None => Ok(self.open(input, Mode::Markup)),
-                Some(_) => self.bare_start_tag(arena, input),
+                Some(_) => self.bare_start_tag(input),
             },
             None => Ok(Step::More),
             Some(_) if self.depth == 0 => self.outside(input),
@@ -207,30 +207,24 @@ impl Engine {
         Ok(Step::More)
     }
 
-    /// What stands between marks: CDATA up to `]]>`, a comment up to `-->`, a PI up to `?>`. `run` counts the `]`, `-` or
-    /// `?` just seen. `matched` is 0 right after the target of a PI, where only `?>` may follow a `?`.
+    /// What stands between marks: CDATA up to `]]>`, a comment up to `-->`, a PI up to `?>`; what is text is so in CDATA
+    /// only. `input` begins with `byte`. `run` counts the `]`, `-` or `?` just seen. `matched` is 0 right after the target
+    /// of a PI, where only `?>` may follow a `?`.
     #[cfg_attr(small, inline(never))]
-    pub(super) fn marked(&mut self, input: &mut &[u8]) -> Result<Step> {
-        let is_text = self.mode == Mode::Cdata;
-        let step = self.marked_text(input, is_text)?;
-        Ok(if is_text { step } else { Step::More })
-    }
-
-    #[inline(always)]
-    fn marked_text(&mut self, input: &mut &[u8], is_text: bool) -> Result<Step> {
+    pub(super) fn marked(&mut self, input: &mut &[u8], byte: u8) -> Result<Step> {
         if self.held != 0
             && let Some(step) = self.carried(input)?
         {
             return Ok(step);
         }
-        let Some(&byte) = input.first() else { return Ok(Step::More) };
         let (mark, most, stop) = match self.mode {
             Mode::Cdata => (b']', 2, class::CDATA_STOP),
             // The lean build refuses PIs before.
             Mode::Pi if crate::COMPLETE => (b'?', 1, class::SKIP_STOP),
             _ => (b'-', 2, class::SKIP_STOP),
         };
-        if self.run == most {
+        let run = self.run;
+        if run == most {
             if byte == b'>' {
                 self.run = 0;
                 self.mode = Mode::Content;
@@ -247,23 +241,27 @@ impl Engine {
         if byte == mark {
             take(input, 1);
             // `]]]`: the first is text.
-            if self.run == most {
+            if run == most {
                 return Ok(self.own_text(b']', 1));
             }
-            self.run = self.run.wrapping_add(1);
+            self.run = run.wrapping_add(1);
             return Ok(Step::More);
         }
-        if self.run > 0 {
-            let count = core::mem::take(&mut self.run);
-            return Ok(self.own_text(b']', count));
+        if run > 0 {
+            self.run = 0;
+            return Ok(self.own_text(b']', run));
         }
-        if byte == b'\r' && is_text {
-            return Ok(self.line_end(input));
-        }
-        let run = match byte {
+        match byte {
+            b'\r' if mark == b']' => return Ok(self.line_end(input)),
             // The mark of the other construct.
-            b'-' | b'?' if !is_text => Run { len: 1, ascii: true },
-            _ if is_text && !cfg!(small) => scan::cdata(input),
+            b'-' | b'?' if mark != b']' => {
+                take(input, 1);
+                return Ok(Step::More);
+            }
+            _ => {}
+        }
+        let run = match mark {
+            b']' if !cfg!(small) => scan::cdata(input),
             _ => scan::until(input, stop),
         };
         self.piece(input, run)
