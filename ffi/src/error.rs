@@ -89,7 +89,12 @@ pub(crate) fn status(call: impl FnOnce() -> Status<i32>) -> i32 {
 
 impl From<Option<Error>> for soapstone_error {
     fn from(error: Option<Error>) -> Self {
-        let Some(error) = error else { return soapstone_error::default() };
+        error.map_or(soapstone_error::default(), soapstone_error::from)
+    }
+}
+
+impl From<Error> for soapstone_error {
+    fn from(error: Error) -> Self {
         soapstone_error {
             kind: error.kind.code(),
             limit: error.exceeded.map_or(0, |e| e.limit.code()),

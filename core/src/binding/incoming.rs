@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::http::{BodyReader, Piece};
+use crate::slice::part;
 
 /// What was received from a connection and is not read, in a window of the caller.
 ///
@@ -35,6 +36,11 @@ impl Unread {
         self.piece.0 == self.piece.1 && self.start == self.end
     }
 
+    /// What follows that piece in the window.
+    fn received<'b>(&self, window: &'b [u8]) -> &'b [u8] {
+        part(window, self.start, self.end.wrapping_sub(self.start))
+    }
+
     /// Where the piece at hand begins, and its bytes.
     #[cfg(feature = "embedded-io")]
     pub(super) fn piece(&self) -> (usize, usize) {
@@ -44,13 +50,13 @@ impl Unread {
     /// Takes so many bytes of the piece at hand.
     #[cfg(feature = "embedded-io")]
     pub(super) fn take(&mut self, count: usize) {
-        self.piece.0 = self.piece.0.saturating_add(count);
+        self.piece.0 = self.piece.0.wrapping_add(count);
     }
 
     /// The same in a window that begins so many bytes before.
     #[cfg(feature = "embedded-io")]
     pub(super) fn moved(self, by: usize) -> Self {
-        let move_on = |at: usize| at.saturating_add(by);
+        let move_on = |at: usize| at.wrapping_add(by);
         Unread {
             piece: (move_on(self.piece.0), move_on(self.piece.1)),
             start: move_on(self.start),
@@ -92,7 +98,7 @@ impl<'m> Incoming<'m> {
 
     /// Gives a reader of heads what is not read, and whether nothing follows; what it takes is read.
     pub fn head<T>(&mut self, read: impl FnOnce(&mut &[u8], bool) -> T) -> T {
-        let mut input = self.bytes.get(self.unread.start..self.unread.end).unwrap_or_default();
+        let mut input = self.unread.received(self.bytes);
         let given = read(&mut input, self.unread.closed);
         self.unread.start = self.unread.end.wrapping_sub(input.len());
         given
@@ -125,7 +131,7 @@ impl<'m> Incoming<'m> {
             return true;
         }
         let base = self.bytes.as_ptr().addr();
-        let mut input = self.bytes.get(self.unread.start..self.unread.end).unwrap_or_default();
+        let mut input = self.unread.received(self.bytes);
         let found = body.advance(&mut input, self.unread.closed);
         self.unread.start = self.unread.end.wrapping_sub(input.len());
         self.unread.piece = (0, 0);

@@ -1,7 +1,7 @@
 //! Messages on their way out: head and body in one buffer.
 
 use crate::buf::{NoRoom, Sink};
-use crate::http::{BodyWriter, Frame, Framing};
+use crate::http::{BodyWriter, Frame, Framing, LAST_CHUNK};
 use crate::slice::{copy, shift};
 use crate::xsd::integer;
 use crate::{Error, ErrorKind, Limit};
@@ -91,9 +91,13 @@ impl<'m> Outgoing<'m> {
     /// # Errors
     /// [`HttpLength`](crate::ErrorKind::HttpLength): the body is longer than the length that was said, or `last` and shorter.
     pub fn pack(&mut self, last: bool) -> Result<(), Error> {
-        if self.start == self.memory.len() {
-            return Ok(()); // no body at all
-        }
+        // At the end of the memory there is no body at all.
+        let framed = self.start == self.memory.len() || self.frame(last).is_some();
+        if framed { Ok(()) } else { Err(self.body.refused()) }
+    }
+
+    /// The same of a body; `None`: it is longer or shorter than it may be.
+    fn frame(&mut self, last: bool) -> Option<()> {
         let (len, first) = (self.end.wrapping_sub(self.start), !self.begun);
         if first {
             if last && !matches!(self.framing, Framing::Length(_)) {
@@ -101,23 +105,22 @@ impl<'m> Outgoing<'m> {
             }
             self.body = BodyWriter::new(self.framing);
         }
-        let chunk = self.body.admit(len).map_err(|left| Error::new(ErrorKind::HttpLength, left))?;
-        let finish = if last { self.body.finish()? } else { b"" };
-        let (mut before, mut after) = (self.start, self.end);
-        if crate::COMPLETE && chunk {
-            let frame = Frame::of_chunk(len);
-            before = self.put_before(before, frame.before());
-            after = self.put(after, frame.after);
-        }
-        after = self.put(after, finish);
+        let chunk = self.body.admit(len)?;
+        let finish = if last { self.body.end(LAST_CHUNK)? } else { b"" };
+        let frame = Frame::of_chunk(if crate::COMPLETE && chunk { len } else { 0 });
+        // What goes before the body is put together at the start of the memory.
+        self.packed.1 = core::mem::take(&mut self.head);
         if first {
-            before = self.put_framing(before);
+            self.put_framing();
         }
-        let head = core::mem::take(&mut self.head);
-        let at = before.wrapping_sub(head);
-        shift(self.memory, 0, at, head);
-        (self.packed, self.begun) = ((at, after), true);
-        Ok(())
+        self.put(frame.before());
+        let before = self.packed.1;
+        let at = self.start.wrapping_sub(before);
+        shift(self.memory, 0, at, before);
+        (self.packed, self.begun) = ((at, self.end), true);
+        self.put(frame.after);
+        self.put(finish);
+        Some(())
     }
 
     /// What is packed and was not sent yet.
@@ -150,33 +153,28 @@ impl<'m> Outgoing<'m> {
         self.framing == Framing::UntilClose
     }
 
-    fn put(&mut self, at: usize, bytes: &[u8]) -> usize {
-        let end = at.wrapping_add(bytes.len());
-        if let Some(room) = self.memory.get_mut(at..end) {
+    /// Puts these bytes behind what is packed.
+    #[cfg_attr(small, inline(never))]
+    fn put(&mut self, bytes: &[u8]) {
+        let at = self.packed.1;
+        self.packed.1 = at.wrapping_add(bytes.len());
+        if let Some(room) = self.memory.get_mut(at..self.packed.1) {
             copy(room, bytes);
         }
-        end
     }
 
-    fn put_before(&mut self, end: usize, bytes: &[u8]) -> usize {
-        let at = end.wrapping_sub(bytes.len());
-        self.put(at, bytes);
-        at
-    }
-
-    /// Puts the field that says how long the body is, and the empty line, before what begins there; gives where that
-    /// begins.
-    fn put_framing(&mut self, end: usize) -> usize {
-        let mut at = self.put_before(end, LINE);
+    /// Puts the field that says how long the body is, and the empty line.
+    fn put_framing(&mut self) {
         match self.framing {
             Framing::Length(length) => {
-                at = self.put_before(at, LINE);
-                at = self.put_before(at, integer::emit(length).as_bytes());
-                self.put_before(at, b"Content-Length: ")
+                self.put(b"Content-Length: ");
+                self.put(integer::emit(length).as_bytes());
+                self.put(LINE);
             }
-            Framing::Chunked => self.put_before(at, b"Transfer-Encoding: chunked\r\n"),
-            Framing::UntilClose => at,
+            Framing::Chunked => self.put(b"Transfer-Encoding: chunked\r\n"),
+            Framing::UntilClose => {}
         }
+        self.put(LINE);
     }
 
     /// Where the body must end, to leave room for its framing.

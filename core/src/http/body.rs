@@ -25,9 +25,14 @@ const TRAILER_BYTES: usize = 8192;
 /// assert_eq!(body.next(&mut input, false), Ok(Piece::End));
 /// assert_eq!(input, b"HTTP/1.1 ...");
 /// ```
+#[repr(C)] // what is looked at most is first: short instructions reach no further
 pub struct BodyReader<'m> {
-    trailers: &'m mut [u8],
     state: State,
+    /// Digits of a size, then bytes of extensions.
+    count: u16,
+    trailers: &'m mut [u8],
+    /// Bytes of trailers.
+    kept: usize,
     /// Bytes of the body, or of the chunk, that are still to come; up to the end of the connection, those that may.
     left: u64,
     /// Bytes of the body given so far, and how many there may be.
@@ -35,10 +40,6 @@ pub struct BodyReader<'m> {
     limit: u64,
     /// Bytes of input taken.
     taken: u64,
-    /// Digits of a size, then bytes of extensions.
-    count: u16,
-    /// Bytes of trailers.
-    kept: usize,
     error: Option<Error>,
 }
 
@@ -162,8 +163,8 @@ impl<'m> BodyReader<'m> {
         };
         (self.given, self.limit, self.taken, self.count, self.kept) = (0, limit, 0, 0, 0);
         self.error = None;
-        if self.state == State::Length && self.left > limit {
-            self.exceed(Limit::MessageBytes, self.left);
+        if self.state == State::Length {
+            self.admit();
         }
     }
 
@@ -205,8 +206,8 @@ impl<'m> BodyReader<'m> {
         self.error.map_or(Ok(()), Err)
     }
 
-    /// As [`next`](BodyReader::next); an error is for [`judged`](BodyReader::judged) to tell.
-    pub(crate) fn advance<'i>(&mut self, input: &mut &'i [u8], last: bool) -> Piece<'i> {
+    /// As [`next`](BodyReader::next); [`error`](BodyReader::error) tells an error.
+    pub fn advance<'i>(&mut self, input: &mut &'i [u8], last: bool) -> Piece<'i> {
         while self.error.is_none() && self.state != State::Done {
             let Some((&byte, rest)) = input.split_first() else {
                 match (last, self.state) {
@@ -233,7 +234,7 @@ impl<'m> BodyReader<'m> {
     fn data<'i>(&mut self, input: &mut &'i [u8]) -> Piece<'i> {
         // Only a body without an end of its own comes to its limit here.
         if self.left == 0 {
-            self.exceed(Limit::MessageBytes, self.given.saturating_add(1));
+            self.exceed(Limit::MessageBytes, self.given.wrapping_add(1));
         }
         let len = usize::try_from(self.left).unwrap_or(usize::MAX).min(input.len());
         let data = first(input, len);
@@ -241,11 +242,13 @@ impl<'m> BodyReader<'m> {
         self.given = self.given.wrapping_add(len as u64);
         self.taken = self.taken.wrapping_add(len as u64);
         self.left = self.left.wrapping_sub(len as u64);
-        self.state = match self.state {
-            State::Length if self.left == 0 => State::Done,
-            State::Chunk if self.left == 0 => State::ChunkCr,
-            state => state,
-        };
+        if self.left == 0 {
+            self.state = match self.state {
+                State::Length => State::Done,
+                State::Chunk => State::ChunkCr,
+                state => state,
+            };
+        }
         Piece::Data(data)
     }
 
@@ -273,15 +276,23 @@ impl<'m> BodyReader<'m> {
                 self.exceed(Limit::HeadBytes, u64::from(EXTENSION_BYTES).wrapping_add(1));
             }
             Work::Count => self.count = self.count.wrapping_add(1),
-            Work::Chunk if self.left > self.limit.wrapping_sub(self.given) => {
-                self.exceed(Limit::MessageBytes, self.given.saturating_add(self.left));
+            Work::Chunk => {
+                self.count = 0;
+                self.admit();
             }
-            Work::Chunk => self.count = 0,
             Work::Keep => self.keep(byte),
             Work::Refuse => {
                 let in_trailer = self.state >= State::TrailerLine;
                 self.refuse(if in_trailer { ErrorKind::HttpSyntax } else { ErrorKind::HttpChunk });
             }
+        }
+    }
+
+    /// Refuses the bytes that are to come where they are more than there may be.
+    #[cfg_attr(small, inline(never))]
+    fn admit(&mut self) {
+        if self.left > self.limit.wrapping_sub(self.given) {
+            self.exceed(Limit::MessageBytes, self.given.saturating_add(self.left));
         }
     }
 

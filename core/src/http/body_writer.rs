@@ -1,7 +1,7 @@
 //! A body, written: the framing is put around it.
 
 use super::Framing;
-use crate::slice::first;
+use crate::slice::{copy, first};
 use crate::{Error, ErrorKind};
 
 /// Writes a body: puts the framing around it.
@@ -25,11 +25,14 @@ pub struct BodyWriter {
     framing: Framing,
 }
 
+/// The chunk that ends a body without trailers.
+pub(crate) const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+
 /// What stands around some bytes of a body on the wire.
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Frame {
-    before: [u8; 18],
+    before: [u8; Frame::BEFORE],
     before_len: u8,
     /// What follows them.
     pub after: &'static [u8],
@@ -47,18 +50,25 @@ impl BodyWriter {
     /// [`HttpLength`](ErrorKind::HttpLength): more bytes than the head has said; its offset is how many fewer it said.
     pub fn frame(&mut self, len: usize) -> Result<Frame, Error> {
         match self.admit(len) {
-            Ok(true) => Ok(Frame::of_chunk(len)),
-            Ok(false) => Ok(Frame { before: [0; 18], before_len: 0, after: b"" }),
-            Err(left) => Err(Error::new(ErrorKind::HttpLength, left)),
+            Some(chunk) => Ok(Frame::of_chunk(if chunk { len } else { 0 })),
+            None => Err(self.refused()),
         }
     }
 
-    /// Takes so many bytes of the body: whether they are a chunk, or how many fewer the head has said.
-    pub(crate) fn admit(&mut self, len: usize) -> Result<bool, u64> {
+    /// Takes so many bytes of the body: whether they are a chunk. `None`: they are more than the head has said.
+    pub(crate) fn admit(&mut self, len: usize) -> Option<bool> {
         if let Framing::Length(left) = &mut self.framing {
-            *left = left.checked_sub(len as u64).ok_or(*left)?;
+            *left = left.checked_sub(len as u64)?;
         }
-        Ok(self.framing == Framing::Chunked && len > 0)
+        Some(self.framing == Framing::Chunked && len > 0)
+    }
+
+    /// Why bytes, or the end, are refused.
+    #[cold]
+    #[cfg_attr(small, inline(never))]
+    pub(crate) fn refused(&self) -> Error {
+        let left = if let Framing::Length(left) = self.framing { left } else { 0 };
+        Error::new(ErrorKind::HttpLength, left)
     }
 
     /// What ends the body: the last chunk, or nothing. No bytes may follow.
@@ -66,53 +76,54 @@ impl BodyWriter {
     /// # Errors
     /// [`HttpLength`](ErrorKind::HttpLength): fewer bytes than the head has said.
     pub fn finish(&mut self) -> Result<&'static [u8], Error> {
-        self.end(b"0\r\n\r\n")
+        self.end(LAST_CHUNK).ok_or_else(|| self.refused())
     }
 
     /// What ends the body when [trailers](super::HeadWriter::trailers) follow, which only chunks allow: elsewhere this
     /// is empty, and nothing may follow. Errors as [`finish`](BodyWriter::finish).
     pub fn finish_before_trailers(&mut self) -> Result<&'static [u8], Error> {
-        self.end(b"0\r\n")
+        self.end(b"0\r\n").ok_or_else(|| self.refused())
     }
 
-    fn end(&mut self, mut last: &'static [u8]) -> Result<&'static [u8], Error> {
+    /// Gives what ends the body, which is this where there are chunks. `None`: the head has said more.
+    pub(crate) fn end(&mut self, mut last: &'static [u8]) -> Option<&'static [u8]> {
         match self.framing {
-            Framing::Length(left @ 1..) => return Err(Error::new(ErrorKind::HttpLength, left)),
+            Framing::Length(1..) => return None,
             Framing::Chunked => {}
             _ => last = b"",
         }
         self.framing = Framing::Length(0);
-        Ok(last)
+        Some(last)
     }
 }
 
 impl Frame {
+    /// Room for what precedes the bytes: the digits of 64 bits, and a line end.
+    pub const BEFORE: usize = 20;
+
     /// What precedes the bytes.
     pub fn before(&self) -> &[u8] {
         first(&self.before, usize::from(self.before_len))
     }
 
-    /// The frame of a chunk: its size in hexadecimal digits, and line ends.
-    pub(crate) fn of_chunk(len: usize) -> Frame {
-        let mut frame = Frame { before: [0; 18], before_len: 0, after: b"\r\n" };
-        let mut shift = usize::BITS;
-        while shift > 0 {
-            shift = shift.wrapping_sub(4);
-            let digits = len.wrapping_shr(shift);
-            if digits > 0 {
-                frame.push(hex(digits));
-            }
-        }
-        frame.push(b'\r');
-        frame.push(b'\n');
-        frame
+    /// The same at the beginning of an array, and how many bytes it is.
+    pub const fn array(&self) -> (&[u8; Frame::BEFORE], u8) {
+        (&self.before, self.before_len)
     }
 
-    fn push(&mut self, byte: u8) {
-        if let Some(slot) = self.before.get_mut(usize::from(self.before_len)) {
-            *slot = byte;
+    /// The frame of a chunk: its size in hexadecimal digits, and line ends. Of no bytes there is none.
+    pub(crate) fn of_chunk(len: usize) -> Frame {
+        let line_end: &[u8] = if len > 0 { b"\r\n" } else { b"" };
+        let mut frame = Frame { before: [0; Frame::BEFORE], before_len: 0, after: line_end };
+        let count = len.checked_ilog2().map_or(0, |bit| (bit / 4).wrapping_add(1)) as usize;
+        let (digits, rest) = frame.before.split_at_mut_checked(count).unwrap_or_default();
+        let mut left = len;
+        for slot in digits.iter_mut().rev() {
+            *slot = hex(left);
+            left >>= 4;
         }
-        self.before_len = self.before_len.wrapping_add(1);
+        frame.before_len = count.wrapping_add(copy(rest, line_end)) as u8;
+        frame
     }
 }
 

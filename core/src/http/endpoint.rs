@@ -1,7 +1,7 @@
 //! The address that is called.
 
 use super::grammar::number;
-use crate::slice::{first, has};
+use crate::slice::has;
 use crate::{Error, ErrorKind};
 
 /// The address of an endpoint: `http://host:port/path?query`. RFC 9110, 4.2.
@@ -40,43 +40,34 @@ impl<'a> Endpoint<'a> {
 
     /// The same; an error is where it cannot go on.
     fn read(text: &'a str) -> Result<Self, usize> {
-        let bytes = text.as_bytes();
-        let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
-        let scheme = |scheme: &[u8]| first(bytes, scheme.len()).eq_ignore_ascii_case(scheme);
-        let secure = scheme(b"https://");
-        if !secure && !scheme(b"http://") {
+        let mut rest = text;
+        let at = |rest: &str| text.len().wrapping_sub(rest.len());
+        let secure = takes(&mut rest, "https://");
+        if !secure && !takes(&mut rest, "http://") {
             return Err(0);
         }
-        let at = 7_usize.wrapping_add(usize::from(secure));
-        let bracket = usize::from(is(at, b'['));
-        let start = at.wrapping_add(bracket);
-        let end = run(bytes, start, if bracket == 0 { is_host_byte } else { is_ipv6_byte });
-        let at = end.wrapping_add(bracket);
-        if start == end || (bracket > 0 && !is(end, b']')) {
-            return Err(end);
+        let bracket = takes(&mut rest, "[");
+        let host = run(&mut rest, if bracket { is_ipv6_byte } else { is_host_byte });
+        if host.is_empty() || (bracket && !takes(&mut rest, "]")) {
+            return Err(at(rest));
         }
-        let mut endpoint = Endpoint { secure, host: text.get(start..end).unwrap_or_default(), port: 0, path: "" };
+        let mut endpoint = Endpoint { secure, host, port: 0, path: "" };
         endpoint.port = endpoint.usual_port();
-        let mut path = at;
-        if is(at, b':') {
-            let digits = at.wrapping_add(1);
-            path = run(bytes, digits, |byte| byte.is_ascii_digit());
+        if takes(&mut rest, ":") {
+            let digits = at(rest);
             // A colon alone stands for the port of the scheme.
-            if path > digits {
-                endpoint.port = match number(bytes.get(digits..path).unwrap_or_default()) {
-                    Some(port @ 1..=0xFFFF) => port as u16,
+            match run(&mut rest, |byte| byte.is_ascii_digit()) {
+                "" => {}
+                port => match number(port.as_bytes()) {
+                    Some(port @ 1..=0xFFFF) => endpoint.port = port as u16,
                     _ => return Err(digits),
-                };
+                },
             }
         }
-        if path < bytes.len() && !is(path, b'/') && !is(path, b'?') {
-            return Err(path);
+        if matches!(rest.as_bytes(), [] | [b'/' | b'?', ..]) {
+            endpoint.path = run(&mut rest, |byte| byte.is_ascii_graphic() && byte != b'#');
         }
-        endpoint.path = text.get(path..).unwrap_or_default();
-        match run(bytes, path, |byte| byte.is_ascii_graphic() && byte != b'#') {
-            end if end == bytes.len() => Ok(endpoint),
-            end => Err(end),
-        }
+        if rest.is_empty() { Ok(endpoint) } else { Err(at(rest)) }
     }
 
     /// The parts of the target of a request to it: the path, with the `/` it may lack before it.
@@ -122,11 +113,23 @@ fn is_ipv6_byte(byte: u8) -> bool {
     byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')
 }
 
-/// Where the bytes that fit end, from there on.
+/// Takes the ASCII characters that fit off the text.
 #[cfg_attr(small, inline(never))]
-fn run(bytes: &[u8], mut at: usize, fits: fn(u8) -> bool) -> usize {
-    while bytes.get(at).is_some_and(|&byte| fits(byte)) {
-        at = at.wrapping_add(1);
+fn run<'a>(text: &mut &'a str, fits: fn(u8) -> bool) -> &'a str {
+    let len = text.bytes().position(|byte| !fits(byte)).unwrap_or(text.len());
+    let (fitting, rest) = text.split_at_checked(len).unwrap_or_default();
+    *text = rest;
+    fitting
+}
+
+/// Takes this off the text, whatever the case of its letters; whether it was there.
+#[cfg_attr(small, inline(never))]
+fn takes(text: &mut &str, mark: &str) -> bool {
+    match text.split_at_checked(mark.len()) {
+        Some((head, rest)) if head.eq_ignore_ascii_case(mark) => {
+            *text = rest;
+            true
+        }
+        _ => false,
     }
-    at
 }

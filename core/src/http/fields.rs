@@ -2,7 +2,7 @@
 
 use super::HttpVersion;
 use super::grammar::{item, trim};
-use crate::slice::after;
+use crate::slice::{after, until};
 
 /// Header fields in the order of the message, none lost: a view of the lines of a head, or of trailers.
 /// RFC 9110, 5.
@@ -50,13 +50,15 @@ impl<'a> Fields<'a> {
 
     /// The same; the name need not be judged where it is looked for.
     fn split(&self) -> Option<(&'a [u8], &'a [u8], Fields<'a>)> {
-        let colon = self.lines.iter().position(|&byte| byte == b':')?;
-        let (name, rest) = self.lines.split_at_checked(colon)?;
-        let end = rest.iter().position(|&byte| byte == b'\r')?;
-        let value = trim(rest.get(1..end).unwrap_or_default());
-        let lines = after(rest, end.wrapping_add(2));
+        let name = until(self.lines, b':');
+        let rest = after(self.lines, name.len().wrapping_add(1));
+        let value = until(rest, b'\r');
+        if value.len() == rest.len() {
+            return None;
+        }
+        let lines = after(rest, value.len().wrapping_add(2));
         let at = self.at.wrapping_add(self.lines.len()).wrapping_sub(lines.len());
-        Some((name, value, Fields { lines, at }))
+        Some((name, trim(value), Fields { lines, at }))
     }
 
     /// The fields, in order.

@@ -8,6 +8,7 @@ use crate::{Error, ErrorKind};
 /// How the end of a body is found. RFC 9112, 6.3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[repr(u32)] // else it would be told in 64 bits
 pub enum Framing {
     /// So many bytes; none when 0.
     Length(u64),
@@ -24,6 +25,7 @@ impl Framing {
     /// [`HttpFraming`](ErrorKind::HttpFraming): a length that is not one number in one field, be it the same number
     /// twice, a length beside a transfer coding, a transfer coding in HTTP/1.0, `chunked` twice or before another
     /// coding; [`HttpCoding`](ErrorKind::HttpCoding): a transfer coding other than `chunked`.
+    #[inline]
     pub fn of_request(head: &RequestHead<'_>) -> Result<Framing, Error> {
         of_fields(&head.fields, head.version, Framing::Length(0))
     }

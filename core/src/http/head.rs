@@ -4,7 +4,7 @@ use httparse::{Request, Response};
 
 use super::Fields;
 use super::grammar::trim;
-use crate::slice::{after, first};
+use crate::slice::{after, first, until};
 use crate::{Error, ErrorKind};
 
 /// The versions of HTTP that are spoken here.
@@ -106,7 +106,7 @@ impl<'a> ResponseHead<'a> {
 
 /// The first line of a head, and the fields after it.
 fn parts(head: &[u8], at: usize) -> (&[u8], Fields<'_>) {
-    let line_len = head.iter().position(|&byte| byte == b'\n').unwrap_or(head.len()).wrapping_add(1);
+    let line_len = until(head, b'\n').len().wrapping_add(1);
     let lines = after(first(head, head.len().saturating_sub(2)), line_len);
     (first(head, line_len), Fields { lines, at: at.wrapping_add(line_len) })
 }
@@ -120,9 +120,9 @@ const fn known(version: u8) -> HttpVersion {
 fn refused(error: Option<httparse::Error>, line: &[u8], start: usize, fits: fn(&[u8]) -> bool) -> Error {
     const STATUS: usize = 9;
     let at = if error.is_some() { offending(line, fits) } else { STATUS };
-    let before = first(line, at);
-    let version =
-        error == Some(httparse::Error::Version) && (before.ends_with(b"HTTP/") || before.ends_with(b"HTTP/1."));
+    // In `HTTP/1.1` a number follows the slash and the dot.
+    let number = matches!(first(line, at), [.., b'/' | b'.']);
+    let version = number && error == Some(httparse::Error::Version);
     let kind = if version { ErrorKind::HttpVersion } else { ErrorKind::HttpSyntax };
     Error::new(kind, start.wrapping_add(at) as u64)
 }

@@ -28,18 +28,19 @@ use crate::{Error, ErrorKind, Limit};
 /// assert_eq!(input, b"hi");
 /// # Ok::<(), soapstone::Error>(())
 /// ```
+#[repr(C)] // what is looked at most is first: short instructions reach no further
 pub struct HeadReader<'m> {
+    /// Whether the first line is complete, and the head.
+    begun: bool,
+    done: bool,
+    fields: u16,
+    most_fields: u16,
     memory: &'m mut [u8],
     /// Bytes of the head that are kept, and where in them the last line begins.
     len: usize,
     line: usize,
     /// Bytes of empty lines before the head.
     skipped: usize,
-    fields: u16,
-    most_fields: u16,
-    /// Whether the first line is complete, and the head.
-    begun: bool,
-    done: bool,
     error: Option<Error>,
 }
 
@@ -74,8 +75,7 @@ impl<'m> HeadReader<'m> {
     /// [`ConnectionClosed`](ErrorKind::ConnectionClosed): `last` before its first byte. An error latches.
     pub fn read(&mut self, input: &mut &[u8], last: bool) -> Result<bool, Error> {
         self.gather(input, last);
-        self.judged()?;
-        Ok(self.done)
+        self.error.map_or(Ok(self.done), Err)
     }
 
     /// The complete head as that of a request.
@@ -84,13 +84,12 @@ impl<'m> HeadReader<'m> {
     /// [`HttpSyntax`](ErrorKind::HttpSyntax), [`HttpVersion`](ErrorKind::HttpVersion): of its first line; the error of
     /// [`read`](HeadReader::read); [`InvalidArgument`](ErrorKind::InvalidArgument): the head is not complete.
     pub fn request(&self) -> Result<RequestHead<'_>, Error> {
-        RequestHead::parse_at(self.bytes()?, self.skipped)
+        if self.done { RequestHead::parse_at(first(self.memory, self.len), self.skipped) } else { Err(self.unready()) }
     }
 
     /// The complete head as that of a response. Errors as [`request`](HeadReader::request).
     pub fn response(&self) -> Result<ResponseHead<'_>, Error> {
-        self.bytes()?;
-        self.parsed()
+        if self.done { self.parsed() } else { Err(self.unready()) }
     }
 
     /// The same of a head that is known to be complete.
@@ -100,8 +99,7 @@ impl<'m> HeadReader<'m> {
 
     /// The bytes of the complete head, up to the empty line and with it. Errors as [`read`](HeadReader::read).
     pub fn bytes(&self) -> Result<&[u8], Error> {
-        self.judged()?;
-        if self.done { Ok(first(self.memory, self.len)) } else { Err(self.error(ErrorKind::InvalidArgument, 0)) }
+        if self.done { Ok(first(self.memory, self.len)) } else { Err(self.unready()) }
     }
 
     /// Forgets the head, to gather the next.
@@ -112,8 +110,7 @@ impl<'m> HeadReader<'m> {
     }
 
     /// Whether the head is complete.
-    #[cfg(feature = "embedded-io")]
-    pub(crate) fn is_done(&self) -> bool {
+    pub fn is_done(&self) -> bool {
         self.done
     }
 
@@ -123,21 +120,21 @@ impl<'m> HeadReader<'m> {
         self.len
     }
 
-    /// The error of a head that cannot be read on.
-    #[cfg(feature = "embedded-io")]
-    pub(crate) fn failure(&self) -> Option<Error> {
+    /// What ended the reading.
+    pub fn error(&self) -> Option<Error> {
         self.error
     }
 
     /// Refuses the head for another reason.
     #[cfg(feature = "embedded-io")]
     pub(crate) fn fail(&mut self, error: Error) {
-        self.error = Some(error);
+        (self.done, self.error) = (false, Some(error));
     }
 
-    /// As [`read`](HeadReader::read); [`failure`](HeadReader::failure) tells an error.
+    /// As [`read`](HeadReader::read); [`is_done`](HeadReader::is_done) and [`error`](HeadReader::error) tell what came of
+    /// it.
     #[cfg_attr(small, inline(never))]
-    pub(crate) fn gather(&mut self, input: &mut &[u8], last: bool) {
+    pub fn gather(&mut self, input: &mut &[u8], last: bool) {
         while !self.done && self.error.is_none() {
             let Some((&byte, rest)) = input.split_first() else {
                 if last {
@@ -149,8 +146,9 @@ impl<'m> HeadReader<'m> {
             };
             match self.memory.get(self.skipped.wrapping_add(self.len)..) {
                 None | Some([]) => {
-                    let needed = self.len.saturating_add(in_sight(first(self.memory, self.len), input));
-                    self.exceed(Limit::HeadBytes, self.skipped.saturating_add(needed), self.len);
+                    // No two slices together are longer than the memory of the machine.
+                    let needed = self.len.wrapping_add(in_sight(self.begun, self.len.wrapping_sub(self.line), input));
+                    self.exceed(Limit::HeadBytes, self.skipped.wrapping_add(needed), self.len);
                 }
                 _ if !is_value_byte(byte) && !matches!(byte, b'\r' | b'\n') => {
                     self.refuse(ErrorKind::HttpSyntax, self.len);
@@ -178,7 +176,7 @@ impl<'m> HeadReader<'m> {
     /// Judges the line that has just become complete.
     fn judge(&mut self) {
         let line = after(first(self.memory, self.len), self.line);
-        if !line.ends_with(b"\r\n") {
+        if !matches!(line, [.., b'\r', _]) {
             return self.refuse(ErrorKind::HttpSyntax, self.len.wrapping_sub(1));
         }
         match (line.len(), self.begun) {
@@ -208,14 +206,16 @@ impl<'m> HeadReader<'m> {
     #[cold]
     #[inline(never)]
     fn refuse(&mut self, kind: ErrorKind, at: usize) {
-        self.error = Some(self.error(kind, at));
+        self.error = Some(self.error_at(kind, at));
     }
 
-    fn judged(&self) -> Result<(), Error> {
-        self.error.map_or(Ok(()), Err)
+    /// Why there is no complete head.
+    #[cold]
+    fn unready(&self) -> Error {
+        self.error.unwrap_or(self.error_at(ErrorKind::InvalidArgument, 0))
     }
 
-    fn error(&self, kind: ErrorKind, at: usize) -> Error {
+    fn error_at(&self, kind: ErrorKind, at: usize) -> Error {
         Error::new(kind, self.skipped.wrapping_add(at) as u64)
     }
 }
@@ -225,13 +225,19 @@ fn is_field(line: &[u8]) -> bool {
     httparse::parse_headers(line, &mut [EMPTY_HEADER]).is_ok()
 }
 
-/// Bytes of the input up to the end of the head that begins with `kept`; all of them where its end is not in sight.
-fn in_sight(kept: &[u8], input: &[u8]) -> usize {
-    let mut recent =
-        after(kept, kept.len().saturating_sub(3)).iter().fold(0, |recent, &byte| recent << 8 | u32::from(byte));
+/// Bytes of the input up to the end of the head, which has begun or not and of whose last line so many bytes are kept; all
+/// of them where its end is not in sight.
+fn in_sight(mut begun: bool, mut line: usize, input: &[u8]) -> usize {
     let end = input.iter().position(|&byte| {
-        recent = recent << 8 | u32::from(byte);
-        recent.to_be_bytes() == *b"\r\n\r\n"
+        line = line.wrapping_add(1);
+        if byte != b'\n' {
+            return false;
+        }
+        let is_empty = line <= 2;
+        let ends = begun && is_empty;
+        begun |= !is_empty;
+        line = 0;
+        ends
     });
     end.map_or(input.len(), |at| at.wrapping_add(1))
 }

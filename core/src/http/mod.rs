@@ -26,6 +26,7 @@ pub mod value;
 mod write;
 
 pub use body::{BodyReader, Piece};
+pub(crate) use body_writer::LAST_CHUNK;
 pub use body_writer::{BodyWriter, Frame};
 pub use endpoint::Endpoint;
 pub use fields::{Field, Fields, Values};

@@ -49,14 +49,19 @@ impl<'m> HeadWriter<'m> {
             is_token(method.as_bytes()) && target.iter().all(visible) && target.iter().any(|part| !part.is_empty());
         let mut head = HeadWriter::trailers(memory);
         if sound {
-            head.push_all(&[method, " "]);
-            head.push_all(target);
-            head.push(b" HTTP/1.1\r\n");
+            head.request_line(method, target);
         } else {
             head.refuse();
         }
-        head.start = head.len;
         head
+    }
+
+    /// Writes the first line of a request whose method and target were judged.
+    pub(crate) fn request_line<T: AsRef<[u8]>>(&mut self, method: &str, target: &[T]) {
+        self.push_all(&[method, " "]);
+        self.push_all(target);
+        self.push(b" HTTP/1.1\r\n");
+        self.start = self.len;
     }
 
     /// Begins a response. `reason` may be empty.
@@ -64,8 +69,9 @@ impl<'m> HeadWriter<'m> {
         let mut head = HeadWriter::trailers(memory);
         match status {
             100..=599 => {
-                let status = integer::emit(u64::from(status));
-                head.line(b"HTTP/1.1 \x80 \x81\r\n", &[status.as_bytes(), reason.as_bytes()]);
+                let digit = |number: u16| b'0'.wrapping_add((number % 10) as u8);
+                let digits = [digit(status / 100), digit(status / 10), digit(status)];
+                head.line(b"HTTP/1.1 \x80 \x81\r\n", &[&digits, reason.as_bytes()]);
             }
             _ => head.refuse(),
         }
@@ -133,21 +139,26 @@ impl<'m> HeadWriter<'m> {
         if !line.iter().all(|&byte| byte.is_ascii() || part(byte).iter().copied().all(is_value_byte)) {
             return self.refuse();
         }
-        let mut from = 0;
-        for (at, &byte) in line.iter().enumerate() {
-            if !byte.is_ascii() {
-                self.push(line.get(from..at).unwrap_or_default());
+        let mut rest = line;
+        while let Some(at) = rest.iter().position(|byte| !byte.is_ascii()) {
+            self.push(first(rest, at));
+            rest = after(rest, at);
+            if let Some((&byte, others)) = rest.split_first() {
                 self.push(part(byte));
-                from = at.wrapping_add(1);
+                rest = others;
             }
         }
-        self.push(after(line, from));
+        self.push(rest);
     }
 
     /// The fields written so far.
     pub fn fields(&self) -> Fields<'_> {
-        let whole = if self.error.is_none() { first(self.memory, self.len) } else { &[] };
-        Fields { lines: after(whole, self.start), at: self.start }
+        Fields { lines: after(self.whole(), self.start), at: self.start }
+    }
+
+    /// All that was written, without an error.
+    fn whole(&self) -> &[u8] {
+        if self.error.is_none() { first(self.memory, self.len) } else { &[] }
     }
 
     /// Ends the head; gives its bytes, and what is left of the memory.
@@ -155,20 +166,25 @@ impl<'m> HeadWriter<'m> {
     /// # Errors
     /// The first of its calls; on a full memory, with what the whole head needs.
     pub fn finish(mut self) -> Result<(&'m [u8], &'m mut [u8]), Error> {
-        let len = self.end()?;
+        let len = self.end().len();
+        self.state()?;
         let (head, rest) = self.memory.split_at_mut_checked(len).unwrap_or_default();
         Ok((head, rest))
     }
 
-    /// Ends the head; gives how many bytes it has. Errors as [`finish`](HeadWriter::finish).
-    pub(crate) fn end(&mut self) -> Result<usize, Error> {
+    /// Ends the head where it is; gives its bytes, of which there are none after an [error](HeadWriter::error). Nothing
+    /// may follow.
+    pub fn end(&mut self) -> &[u8] {
         self.push(b"\r\n");
-        self.state()?;
-        Ok(self.len)
+        self.whole()
+    }
+
+    /// The first error of the calls so far; on a full memory, with what they need.
+    pub fn error(&self) -> Option<Error> {
+        self.error
     }
 
     /// Refuses the head for this reason, and not because the memory is full.
-    #[cfg(feature = "embedded-io")]
     #[cold]
     #[inline(never)]
     pub(crate) fn fail(&mut self, kind: ErrorKind) {
@@ -177,9 +193,9 @@ impl<'m> HeadWriter<'m> {
         }
     }
 
-    fn push_all(&mut self, parts: &[&str]) {
+    fn push_all<T: AsRef<[u8]>>(&mut self, parts: &[T]) {
         for part in parts {
-            self.push(part.as_bytes());
+            self.push(part.as_ref());
         }
     }
 
@@ -206,7 +222,7 @@ impl<'m> HeadWriter<'m> {
         }
     }
 
-    fn state(&self) -> Result<(), Error> {
+    pub(super) fn state(&self) -> Result<(), Error> {
         self.error.map_or(Ok(()), Err)
     }
 }

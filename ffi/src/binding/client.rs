@@ -214,7 +214,7 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
             let lent: &mut [u8] = workspace;
             said.set(SOAPSTONE_OK);
             match set.source {
-                Some(_) => copy(set, sink, &said),
+                Some(_) => copy(set, sink, &said).map_err(|kind| Error::new(kind, 0)),
                 None => raw::server::with_writer((lent, sink), call.version, |writer| {
                     let answer = raw::client::body(set, writer);
                     raw::client::written(writer, answer, &said)
@@ -341,7 +341,7 @@ fn choose(set: &soapstone_http_call, chosen: &mut soapstone_chosen, client: &mut
 }
 
 /// Copies what the source of a call gives.
-fn copy(set: &soapstone_http_call, sink: &mut dyn Sink, said: &Cell<i32>) -> Result<(), Error> {
+fn copy(set: &soapstone_http_call, sink: &mut dyn Sink, said: &Cell<i32>) -> Status {
     let (mut room, mut begun): (&mut [u8], _) = (&mut [], false);
     loop {
         let mut count = 0;
@@ -349,18 +349,18 @@ fn copy(set: &soapstone_http_call, sink: &mut dyn Sink, said: &Cell<i32>) -> Res
             SOAPSTONE_OK => {}
             answer => {
                 said.set(answer);
-                return Err(Error::new(ErrorKind::Io, 0));
+                return Err(ErrorKind::Io);
             }
         }
         if begun && count == 0 {
             return Ok(());
         }
         if begun && !sink.commit(count) {
-            return Err(Error::new(REFUSED, 0));
+            return Err(REFUSED);
         }
         begun = true;
         if sink.free().is_empty() {
-            sink.make_room(1).map_err(|_| Error::new(ErrorKind::Io, 0))?;
+            sink.make_room(1).map_err(|_| ErrorKind::Io)?;
         }
         room = sink.free();
     }

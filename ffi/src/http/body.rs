@@ -99,8 +99,11 @@ pub unsafe extern "C" fn soapstone_http_body_reader_next(
     status(|| {
         let out = raw::out(piece)?;
         let state = raw::unique(reader)?;
-        let (read, _) = feed(input, |rest| state.reader.next(rest, last != 0))?;
-        match read.map_err(|error| error.kind)? {
+        let (piece, _) = feed(input, |rest| state.reader.advance(rest, last != 0))?;
+        if let Some(error) = state.reader.error() {
+            return Err(error.kind);
+        }
+        match piece {
             Piece::Data(bytes) => {
                 out.set(bytes.into());
                 Ok(SOAPSTONE_OK)

@@ -80,14 +80,14 @@ pub unsafe extern "C" fn soapstone_http_body_writer_frame(
 ) -> i32 {
     status(|| {
         let out = raw::out(frame)?;
-        let around = raw::unique(writer)?.frame(len).map_err(|error| error.kind)?;
-        let mut before = [0; 20];
-        for (to, from) in before.iter_mut().zip(around.before()) {
-            *to = *from;
+        match &raw::unique(writer)?.frame(len) {
+            Ok(around) => {
+                let (&before, len) = around.array();
+                out.set(soapstone_http_frame { before, before_len: len.into(), after: around.after.into() });
+                Ok(SOAPSTONE_OK)
+            }
+            Err(error) => Err(error.kind),
         }
-        let before_len = around.before().len() as u32;
-        out.set(soapstone_http_frame { before, before_len, after: around.after.into() });
-        Ok(SOAPSTONE_OK)
     })
 }
 

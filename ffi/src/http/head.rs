@@ -82,6 +82,7 @@ pub struct soapstone_http_response {
 
 pub(crate) struct State {
     reader: HeadReader<'static>,
+    /// Why the first line of a complete head was refused.
     error: Option<Error>,
 }
 
@@ -130,9 +131,11 @@ pub unsafe extern "C" fn soapstone_http_head_reader_read(
 ) -> i32 {
     status(|| {
         let state = raw::unique(reader)?;
-        let (read, _) = feed(input, |rest| state.reader.read(rest, last != 0))?;
-        let complete = read.map_err(|error| state.error.insert(error).kind)?;
-        Ok(if complete { SOAPSTONE_OK } else { SOAPSTONE_NEED_INPUT })
+        feed(input, |rest| state.reader.gather(rest, last != 0))?;
+        match state.reader.error() {
+            Some(error) => Err(error.kind),
+            None => Ok(if state.reader.is_done() { SOAPSTONE_OK } else { SOAPSTONE_NEED_INPUT }),
+        }
     })
 }
 
@@ -148,15 +151,19 @@ pub unsafe extern "C" fn soapstone_http_head_reader_request(
     status(|| {
         let out = raw::out(request)?;
         let state = raw::unique(reader)?;
-        let head = state.reader.request().map_err(|error| state.error.insert(error).kind)?;
-        out.set(soapstone_http_request {
-            method: head.method.as_bytes().into(),
-            target: head.target.as_bytes().into(),
-            fields: head.fields.into(),
-            version: version_code(head.version),
-            keeps_alive: head.keeps_alive().into(),
-        });
-        Ok(SOAPSTONE_OK)
+        match &state.reader.request() {
+            Ok(head) => {
+                out.set(soapstone_http_request {
+                    method: head.method.as_bytes().into(),
+                    target: head.target.as_bytes().into(),
+                    fields: head.fields.into(),
+                    version: version_code(head.version),
+                    keeps_alive: head.keeps_alive().into(),
+                });
+                Ok(SOAPSTONE_OK)
+            }
+            Err(error) => refused(&mut state.error, error),
+        }
     })
 }
 
@@ -169,16 +176,20 @@ pub unsafe extern "C" fn soapstone_http_head_reader_response(
     status(|| {
         let out = raw::out(response)?;
         let state = raw::unique(reader)?;
-        let head = state.reader.response().map_err(|error| state.error.insert(error).kind)?;
-        out.set(soapstone_http_response {
-            reason: head.reason.into(),
-            fields: head.fields.into(),
-            status: head.status.into(),
-            version: version_code(head.version),
-            keeps_alive: head.keeps_alive().into(),
-            reserved: 0,
-        });
-        Ok(SOAPSTONE_OK)
+        match &state.reader.response() {
+            Ok(head) => {
+                out.set(soapstone_http_response {
+                    reason: head.reason.into(),
+                    fields: head.fields.into(),
+                    status: head.status.into(),
+                    version: version_code(head.version),
+                    keeps_alive: head.keeps_alive().into(),
+                    reserved: 0,
+                });
+                Ok(SOAPSTONE_OK)
+            }
+            Err(error) => refused(&mut state.error, error),
+        }
     })
 }
 
@@ -203,7 +214,8 @@ pub unsafe extern "C" fn soapstone_http_head_reader_error(
 ) -> i32 {
     status(|| {
         let out = raw::out(error)?;
-        out.set(raw::shared(reader)?.error.into());
+        let state = raw::shared(reader)?;
+        out.set(state.reader.error().or(state.error).into());
         Ok(SOAPSTONE_OK)
     })
 }
@@ -256,6 +268,12 @@ pub unsafe extern "C" fn soapstone_http_response_framing(
             Err(why) => told(why, error),
         }
     })
+}
+
+/// Keeps the error of a complete head.
+fn refused(kept: &mut Option<Error>, error: &Error) -> Status<i32> {
+    *kept = Some(*error);
+    Err(error.kind)
 }
 
 /// The head of a request that C passes in.

@@ -17,7 +17,7 @@
 //! ```
 
 use crate::abi;
-use crate::error::{REFUSED, SOAPSTONE_OK, soapstone_error, status};
+use crate::error::{REFUSED, SOAPSTONE_OK, Status, soapstone_error, status};
 use crate::http::endpoint::{self, soapstone_http_endpoint};
 use crate::raw::{self, Handle};
 use crate::text::soapstone_str;
@@ -34,9 +34,8 @@ pub struct soapstone_http_head_writer {
 }
 
 pub(crate) struct State {
-    /// None once it is finished.
-    writer: Option<HeadWriter<'static>>,
-    error: Option<Error>,
+    finished: bool,
+    writer: HeadWriter<'static>,
 }
 
 impl Handle for soapstone_http_head_writer {
@@ -60,7 +59,7 @@ pub unsafe extern "C" fn soapstone_http_head_writer_request(
     status(|| {
         abi::check(abi)?;
         let head = HeadWriter::request(raw::memory(memory, memory_len)?, method.text()?, target.text()?);
-        raw::init(writer, State { writer: Some(head), error: None })?;
+        raw::init(writer, State { finished: false, writer: head })?;
         Ok(SOAPSTONE_OK)
     })
 }
@@ -79,7 +78,7 @@ pub unsafe extern "C" fn soapstone_http_head_writer_response(
         abi::check(abi)?;
         let number = u16::try_from(response_status).map_err(|_| REFUSED)?;
         let head = HeadWriter::response(raw::memory(memory, memory_len)?, number, reason.text()?);
-        raw::init(writer, State { writer: Some(head), error: None })?;
+        raw::init(writer, State { finished: false, writer: head })?;
         Ok(SOAPSTONE_OK)
     })
 }
@@ -97,7 +96,7 @@ pub unsafe extern "C" fn soapstone_http_head_writer_trailers(
     status(|| {
         abi::check(abi)?;
         let head = HeadWriter::trailers(raw::memory(memory, memory_len)?);
-        raw::init(writer, State { writer: Some(head), error: None })?;
+        raw::init(writer, State { finished: false, writer: head })?;
         Ok(SOAPSTONE_OK)
     })
 }
@@ -146,10 +145,11 @@ pub unsafe extern "C" fn soapstone_http_head_writer_finish(
 ) -> i32 {
     status(|| {
         let out = raw::out(head)?;
-        let state = raw::unique(writer)?;
-        let finished = state.writer.take().ok_or(REFUSED)?.finish();
-        let (bytes, _) = finished.map_err(|error| state.error.insert(error).kind)?;
-        out.set(bytes.into());
+        let state = open(writer)?;
+        state.finished = true;
+        let bytes = state.writer.end().into();
+        told(state)?;
+        out.set(bytes);
         Ok(SOAPSTONE_OK)
     })
 }
@@ -164,7 +164,7 @@ pub unsafe extern "C" fn soapstone_http_head_writer_error(
 ) -> i32 {
     status(|| {
         let out = raw::out(error)?;
-        out.set(raw::shared(writer)?.error.into());
+        out.set(raw::shared(writer)?.writer.error().into());
         Ok(SOAPSTONE_OK)
     })
 }
@@ -175,12 +175,29 @@ pub unsafe extern "C" fn soapstone_http_head_writer_error(
 /// `writer` is NULL or points to a handle, which nobody else uses.
 pub(crate) unsafe fn write(
     writer: *mut soapstone_http_head_writer,
-    field: impl FnOnce(&mut HeadWriter<'static>) -> Result<Result<(), Error>, soapstone::ErrorKind>,
+    field: impl FnOnce(&mut HeadWriter<'static>) -> Status<Result<(), Error>>,
 ) -> i32 {
     status(|| {
-        let state = raw::unique(writer)?;
-        let head = state.writer.as_mut().ok_or(REFUSED)?;
-        field(head)?.map_err(|error| state.error.insert(error).kind)?;
-        Ok(SOAPSTONE_OK)
+        let state = open(writer)?;
+        // The writer keeps the error.
+        let _ = field(&mut state.writer)?;
+        told(state)
     })
+}
+
+/// A writer that is not finished.
+///
+/// # Safety
+/// As for [`raw::unique`].
+unsafe fn open<'a>(writer: *mut soapstone_http_head_writer) -> Status<&'a mut State> {
+    let state = raw::unique(writer)?;
+    if state.finished { Err(REFUSED) } else { Ok(state) }
+}
+
+/// What the writer says of itself.
+fn told(state: &State) -> Status<i32> {
+    match state.writer.error() {
+        Some(error) => Err(error.kind),
+        None => Ok(SOAPSTONE_OK),
+    }
 }

@@ -113,7 +113,7 @@ pub unsafe extern "C" fn soapstone_session_token_write(writer: *mut soapstone_wr
 /// `error` is NULL or valid for writes.
 pub(crate) unsafe fn told(why: Error, error: *mut soapstone_error) -> Status<i32> {
     if !error.is_null() {
-        raw::out(error)?.set(Some(why).into());
+        raw::out(error)?.set(why.into());
     }
     Ok(why.kind.code())
 }

@@ -127,7 +127,8 @@ impl<T: AsyncTransport> Line<'_, T> {
         exchange.prepare(memory, run).map_err(|Stopped| exchange.failed(None))?;
         let mut outgoing = exchange.outgoing(memory, run);
         let filled = exchange.fill(&mut outgoing, run, &mut write).map_err(|Stopped| exchange.failed(None))?;
-        let (endpoint, identity) = run.peer().map_err(|error| Failed::new(Stage::Preparing, error))?;
+        let endpoint = run.peer().map_err(|error| Failed::new(Stage::Preparing, error))?;
+        let identity = run.identity();
         exchange.stage = Stage::Sending;
         let opened = match exchange.serves(&endpoint, identity) && transport.ready(0).await != Ready::Now {
             true => {

@@ -61,7 +61,7 @@ impl<'a> Awaiting<'a> {
         loop {
             let head = &mut self.head;
             self.incoming.head(|input, last| head.gather(input, last));
-            if self.head.failure().is_some() {
+            if self.head.error().is_some() {
                 return Came::Failed;
             }
             if !self.head.is_done() {
@@ -76,7 +76,7 @@ impl<'a> Awaiting<'a> {
                 return Came::Head;
             }
             self.head.clear();
-            self.interim = self.interim.saturating_add(1);
+            self.interim = self.interim.wrapping_add(1);
             if self.interim > MOST_INTERIM {
                 return self.fail(Error::new(ErrorKind::UnexpectedStatus, 0));
             }
@@ -89,7 +89,7 @@ impl<'a> Awaiting<'a> {
 
     /// Why there is no response.
     pub(super) fn error(&self) -> Option<Error> {
-        self.head.failure()
+        self.head.error()
     }
 
     fn fail(&mut self, error: Error) -> Came {
@@ -111,10 +111,12 @@ impl<'a> Awaiting<'a> {
     #[inline(never)]
     pub(super) fn finish(self) -> Place {
         let len = self.head.len();
-        let spare = self.window.saturating_sub(self.at.saturating_add(len));
+        // All are places in one memory, in the order they lie in.
+        let window = self.at.wrapping_add(len);
+        let spare = self.window.wrapping_sub(window);
         Place {
             head: (self.at, len),
-            window: (self.window.saturating_sub(spare), self.len.saturating_add(spare)),
+            window: (window, self.len.wrapping_add(spare)),
             unread: self.incoming.unread().moved(spare),
         }
     }

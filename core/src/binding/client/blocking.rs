@@ -29,11 +29,12 @@ pub struct Client<'m, T: Transport> {
 }
 
 /// The transport, and what came over it.
+#[repr(C)] // the largest last: short instructions reach no further than the beginning
 struct Line<'m, T: Transport> {
-    transport: T,
+    memory: &'m mut [u8],
     /// What the transport said when it failed.
     broken: Option<T::Error>,
-    memory: &'m mut [u8],
+    transport: T,
     exchange: Exchange,
 }
 
@@ -242,8 +243,8 @@ impl<T: Transport> Sending<'_, T> {
     /// Goes on with the open connection, or opens another.
     #[inline(never)]
     fn connect(&mut self, run: &Run<'_>) -> Step {
-        let peer = run.peer();
-        let (endpoint, identity) = self.exchange.judged(&peer)?;
+        let (peer, identity) = (run.peer(), run.identity());
+        let endpoint = self.exchange.judged(&peer)?;
         self.exchange.stage = Stage::Sending;
         let patience = self.call.patience();
         if self.exchange.serves(endpoint, identity) && self.transport.ready(0) != Ready::Now {

@@ -9,35 +9,23 @@ use crate::{Error, ErrorKind};
 ///
 /// [`Call::new`] gives what most calls need; the rest is changed in place.
 #[derive(Clone, Copy, Debug)]
+#[repr(C)] // as far as short instructions reach
 pub struct Call<'a> {
     /// The address, `http` or `https`.
     pub endpoint: &'a str,
-    /// The version of the message.
-    pub version: Version,
     /// The action. `None` is written as `SOAPAction: ""` in SOAP 1.1, and not at all in SOAP 1.2.
     pub action: Option<&'a str>,
+    /// Header fields of the caller. One that has the name of a field that would be written by itself takes its place.
+    pub fields: &'a (dyn GivenFields + 'a),
+    /// The version of the message.
+    pub version: Version,
     /// POST, or GET for the response of a safe operation.
     pub method: Method,
     /// Whether there is a message. Without one a POST has no body and says nothing of one, whatever would write it: in
     /// TR-069 a device asks so what its server wants.
     pub message: bool,
-    /// Header fields of the caller. One that has the name of a field that would be written by itself takes its place.
-    pub fields: &'a (dyn GivenFields + 'a),
-    /// How the length of the body is told.
-    pub length: Length,
     /// What is due.
     pub pattern: Pattern,
-    /// How long to wait. Where a field `jms.async` says `true` nobody waits, and this is as good as
-    /// [`Default`](Timeout::Default).
-    pub timeout: Timeout,
-    /// The address of a relay, which sends the request on to the endpoint and the response back; empty: there is none,
-    /// and the endpoint itself is called. The relay gets the address of the endpoint whole, as the target of the
-    /// request: `POST https://example.com/ws HTTP/1.1`. RFC 9112, 3.2.2.
-    pub relay: &'a str,
-    /// The key that the client shows in TLS; for the transport, which knows it by its names.
-    pub identity: Identity<'a>,
-    /// Which redirects are followed.
-    pub redirects: Redirects,
     /// Whether to ask if the body is wanted before it is sent: `Expect: 100-continue`. It costs a round trip, and is
     /// for bodies that are large.
     pub expect: bool,
@@ -46,6 +34,19 @@ pub struct Call<'a> {
     /// Whether a response must have the media type of the version that was sent. SOAP 1.2 wants it so; by default a
     /// message is taken in either, for the Envelope says which it is.
     pub strict: bool,
+    /// Which redirects are followed.
+    pub redirects: Redirects,
+    /// The address of a relay, which sends the request on to the endpoint and the response back; empty: there is none,
+    /// and the endpoint itself is called. The relay gets the address of the endpoint whole, as the target of the
+    /// request: `POST https://example.com/ws HTTP/1.1`. RFC 9112, 3.2.2.
+    pub relay: &'a str,
+    /// The key that the client shows in TLS; for the transport, which knows it by its names.
+    pub identity: Identity<'a>,
+    /// How long to wait. Where a field `jms.async` says `true` nobody waits, and this is as good as
+    /// [`Default`](Timeout::Default).
+    pub timeout: Timeout,
+    /// How the length of the body is told.
+    pub length: Length,
     /// The most bytes that the body of the response may have.
     pub limit: u64,
 }
@@ -65,6 +66,7 @@ pub enum Method {
 /// How the length of a body is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[repr(u32)] // else it would be told in 64 bits
 pub enum Length {
     /// By a Content-Length. A body that does not fit in the memory is written twice: once to be counted. Servers that
     /// do not know the chunked coding are why this is the default.

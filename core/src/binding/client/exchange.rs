@@ -15,34 +15,35 @@ use crate::slice::{copy, first, part};
 use crate::{Error, ErrorKind, Limit};
 
 /// What is known of the last exchange, and of the connection.
+#[repr(C)] // what is looked at most is first: short instructions reach no further
 pub(super) struct Exchange {
     pub(super) stage: Stage,
-    /// Why the call, or the reading of its response, has failed.
-    pub(super) error: Option<Error>,
-    /// Bytes of the head of the request at the start of the memory.
-    pub(super) request: usize,
-    /// Where the response lies in it; no bytes when there is none.
-    pub(super) place: Place,
-    /// The body of the response.
-    pub(super) body: BodyReader<'static>,
     /// Whether the connection can carry another call once the body is read.
     pub(super) keeps: bool,
     /// Whether there is nothing to read in the answer.
     pub(super) is_empty: bool,
     /// Whether the connection can carry another call now.
     pub(super) reusable: bool,
-    peer: Peer,
+    /// Bytes of the head of the request at the start of the memory.
+    pub(super) request: usize,
+    /// Where the response lies in it; no bytes when there is none.
+    pub(super) place: Place,
     /// Set where redirects are followed and challenges answered.
     pub(super) follow: Option<&'static Follow>,
+    /// Why the call, or the reading of its response, has failed.
+    pub(super) error: Option<Error>,
+    /// The body of the response.
+    pub(super) body: BodyReader<'static>,
+    peer: Peer,
 }
 
-/// The host a connection leads to, and the key that was shown there, as `host \0 store \0 key`. Where that is longer each
-/// call gets a new connection.
+/// The host a connection leads to, and the key that was shown there, as `host \0 store \0 key \0`. Where that is longer
+/// each call gets a new connection.
+#[repr(C)] // as above
 struct Peer {
-    name: [u8; 64],
-    len: usize,
-    port: u16,
     secure: bool,
+    port: u16,
+    name: [u8; 64],
 }
 
 impl Exchange {
@@ -122,11 +123,13 @@ impl Exchange {
             return Err(self.stop(ErrorKind::LeftOut));
         }
         if let Some(follow) = run.follow {
-            self.judged(&(follow.authorize)(run))?;
+            (follow.authorize)(self, run)?;
         }
         let endpoint = run.endpoint();
-        let written = write_head(memory, self.judged(&endpoint)?, run);
-        self.request = *self.judged(&written)?;
+        self.request = write_head(memory, self.judged(&endpoint)?, run, &mut self.error);
+        if self.error.is_some() {
+            return Err(Stopped);
+        }
         let needed = self.request.saturating_add(self.request).saturating_add(Outgoing::OVERHEAD);
         if run.method != Method::Get && memory.len() <= needed {
             return Err(self.refuse(&Error::limit(Limit::HeadBytes, needed.saturating_add(1) as u64, 0)));
@@ -190,7 +193,10 @@ impl Exchange {
     pub(super) fn find(&mut self, incoming: &mut Incoming<'_>) -> Step<bool> {
         let found = incoming.finds_piece(&mut self.body);
         self.place.unread = incoming.unread();
-        self.judged(&self.body.judged())?;
+        if self.body.error().is_some() {
+            self.error = self.body.error();
+            return Err(Stopped);
+        }
         Ok(found)
     }
 
@@ -219,12 +225,11 @@ impl Exchange {
         let framing = *self.judged(&framing)?;
         self.keeps = whole && head.keeps_alive() && call.keep_alive && framing != Framing::UntilClose;
         self.body.begin(framing, call.limit);
-        let follows = |so_far: u8, most: u8| run.follow.is_some() && so_far < most;
-        Ok(match judge(call, head, framing) {
-            Verdict::ServerAsks | Verdict::ProxyAsks if !follows(run.challenges, Run::MOST_CHALLENGES) => {
-                failure(call, head, framing)
-            }
-            Verdict::Moved | Verdict::SeeOther if !follows(run.redirects, call.redirects.most) => Verdict::Elsewhere,
+        let verdict = judge(call, head, framing);
+        let follows = run.follow.is_some_and(|follow| (follow.follows)(run, verdict));
+        Ok(match verdict {
+            Verdict::ServerAsks | Verdict::ProxyAsks if !follows => failure(call, head, framing),
+            Verdict::Moved | Verdict::SeeOther if !follows => Verdict::Elsewhere,
             verdict => verdict,
         })
     }
@@ -232,34 +237,29 @@ impl Exchange {
     /// Follows a redirect, or answers a challenge: `None`, and the call is to be sent again. What else came of the
     /// call, it has come to.
     pub(super) fn again(&mut self, memory: &[u8], run: &mut Run<'_>, verdict: Verdict) -> Step<Option<Verdict>> {
-        match run.follow {
-            Some(follow) => {
-                let again = self.head(memory).and_then(|head| (follow.again)(run, &head, verdict));
-                self.judged(&again).copied()
-            }
-            None => Ok(Some(verdict)),
-        }
+        run.follow.map_or(Ok(Some(verdict)), |follow| (follow.again)(self, memory, run, verdict))
     }
 }
 
 impl Peer {
-    const NONE: Self = Peer { name: [0; 64], len: 0, port: 0, secure: false };
+    const NONE: Self = Peer { name: [0; 64], port: 0, secure: false };
 
     /// Takes this name; whether it was that before.
     #[inline(never)]
     fn becomes(&mut self, endpoint: &Endpoint<'_>, identity: &Identity<'_>) -> bool {
         let mut same = (self.port, self.secure) == (endpoint.port, endpoint.secure);
-        let mut len = 0usize;
-        for part in [endpoint.host, "\0", identity.store, "\0", identity.key] {
-            for &byte in part.as_bytes() {
-                match self.name.get_mut(len) {
-                    Some(slot) => same &= core::mem::replace(slot, byte) == byte,
-                    None => same = false,
+        let mut slots = self.name.iter_mut();
+        for part in [endpoint.host, identity.store, identity.key] {
+            let mut bytes = part.bytes();
+            loop {
+                let byte = bytes.next();
+                let new = byte.unwrap_or(0);
+                same &= slots.next().is_some_and(|slot| core::mem::replace(slot, new) == new);
+                if byte.is_none() {
+                    break;
                 }
-                len = len.wrapping_add(1);
             }
         }
-        same &= core::mem::replace(&mut self.len, len) == len;
         (self.port, self.secure) = (endpoint.port, endpoint.secure);
         same
     }

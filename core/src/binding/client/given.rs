@@ -10,14 +10,18 @@ pub trait GivenFields: Sync {
 
 impl<const N: usize> GivenFields for [(&str, &str); N] {
     fn given(&self, at: usize) -> Option<(&[u8], &[u8])> {
-        self.get(at).map(|(name, value)| (name.as_bytes(), value.as_bytes()))
+        entry(self, at)
     }
 }
 
 impl GivenFields for &[(&str, &str)] {
     fn given(&self, at: usize) -> Option<(&[u8], &[u8])> {
-        self.get(at).map(|(name, value)| (name.as_bytes(), value.as_bytes()))
+        entry(self, at)
     }
+}
+
+fn entry<'f>(fields: &'f [(&str, &str)], at: usize) -> Option<(&'f [u8], &'f [u8])> {
+    fields.get(at).map(|(name, value)| (name.as_bytes(), value.as_bytes()))
 }
 
 /// How many there are; what they say may be secret.

@@ -3,25 +3,23 @@
 use super::call::Method;
 use super::run::Run;
 use crate::http::{Endpoint, HeadWriter};
-use crate::slice::{has, until};
+use crate::slice::until;
 use crate::soap::Version;
 use crate::xsd::integer;
 use crate::{Error, ErrorKind};
 
-// When a line is written: the target is that of an endpoint or of a relay; the Content-Type of a body tells no action or
+// When a line is written: the Content-Type of a body tells no action or
 // tells one, or the action has a field of its own; there are credentials; the connection is kept or not; the client asks if
 // the body is wanted; there is one. What needs none of these is always written, and what needs all of them never is.
-const DIRECT: u16 = 1;
-const RELAYED: u16 = 2;
-const PLAIN: u16 = 4;
-const NAMED: u16 = 8;
-const QUOTED: u16 = 16;
-const FOR_SERVER: u16 = 32;
-const FOR_PROXY: u16 = 64;
-const KEPT: u16 = 128;
-const CLOSED: u16 = 256;
-const ASKED: u16 = 512;
-const WITH_BODY: u16 = 1024;
+const PLAIN: u16 = 1;
+const NAMED: u16 = 2;
+const QUOTED: u16 = 4;
+const FOR_SERVER: u16 = 8;
+const FOR_PROXY: u16 = 16;
+const KEPT: u16 = 32;
+const CLOSED: u16 = 64;
+const ASKED: u16 = 128;
+const WITH_BODY: u16 = 256;
 const NEVER: u16 = u16::MAX;
 
 /// A field of the caller that is for one host only.
@@ -31,23 +29,29 @@ const OF_BODY: u8 = 2;
 /// One that only the binding can write, for it says how long the body is.
 const FRAMING: u8 = 4;
 
+/// The fields with the credentials for the server, and for a proxy.
+const CREDENTIALS: [&[u8]; 2] = [b"Authorization: \x8A\r\n", b"Proxy-Authorization: \x8B\r\n"];
+
+/// The name of the field with the credentials for the server, or for a proxy.
+pub(super) fn credentials_field(proxy: bool) -> &'static [u8] {
+    let [server, for_proxy] = CREDENTIALS;
+    until(if proxy { for_proxy } else { server }, b':')
+}
+
 /// The lines of a head: when each is written, of what kind it is where the caller has a field of its name, and what it is
-/// made of. `\x80` to `\x87` stand for the [parts](Endpoint::parts) of the endpoint, `\x88` for the method,
-/// `\x89` for the media type, `\x8A` for the action, `\x8B` and `\x8C` for the credentials.
-const LINES: [(u16, u8, &[u8]); 16] = [
-    (DIRECT, 0, b"\x88 \x86\x87 HTTP/1.1\r\n"),
-    // A relay must be told the endpoint. RFC 9112, 3.2.2.
-    (RELAYED, 0, b"\x88 \x80\x81\x82\x83\x84\x85\x86\x87 HTTP/1.1\r\n"),
+/// made of. `\x80` to `\x87` stand for the [parts](Endpoint::parts) of the endpoint, `\x88` for the media type, `\x89` for
+/// the action, `\x8A` and `\x8B` for the credentials.
+const LINES: [(u16, u8, &[u8]); 14] = [
     (0, 0, b"Host: \x81\x82\x83\x84\x85\r\n"),
     // The name of the program that calls, where the caller does not give one.
     (0, 0, concat!("User-Agent: soapstone/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes()),
-    (0, 0, b"Accept: \x89\r\n"),
+    (0, 0, b"Accept: \x88\r\n"),
     // SOAP 1.1, 6.1.1; SOAP 1.2 Part 2, 7.1.4.
-    (PLAIN, OF_BODY, b"Content-Type: \x89; charset=utf-8\r\n"),
-    (NAMED, OF_BODY, b"Content-Type: \x89; charset=utf-8; action=\"\x8A\"\r\n"),
-    (QUOTED, OF_BODY, b"SOAPAction: \"\x8A\"\r\n"),
-    (FOR_SERVER, SECRET, b"Authorization: \x8B\r\n"),
-    (FOR_PROXY, SECRET, b"Proxy-Authorization: \x8C\r\n"),
+    (PLAIN, OF_BODY, b"Content-Type: \x88; charset=utf-8\r\n"),
+    (NAMED, OF_BODY, b"Content-Type: \x88; charset=utf-8; action=\"\x89\"\r\n"),
+    (QUOTED, OF_BODY, b"SOAPAction: \"\x89\"\r\n"),
+    (FOR_SERVER, SECRET, CREDENTIALS[0]),
+    (FOR_PROXY, SECRET, CREDENTIALS[1]),
     (KEPT, 0, b"Connection: keep-alive\r\n"),
     (CLOSED, 0, b"Connection: close\r\n"),
     (ASKED, 0, b"Expect: 100-continue\r\n"),
@@ -57,23 +61,37 @@ const LINES: [(u16, u8, &[u8]); 16] = [
 ];
 
 /// Writes the head of a request to this endpoint into the start of the memory; gives its bytes, the empty line at its end
-/// included.
+/// included, or says what is wrong with it.
 #[inline(never)]
-pub(super) fn write_head(memory: &mut [u8], endpoint: &Endpoint<'_>, run: &Run<'_>) -> Result<usize, Error> {
-    let (call, when) = (run.call, when(run));
+pub(super) fn write_head(
+    memory: &mut [u8],
+    endpoint: &Endpoint<'_>,
+    run: &Run<'_>,
+    error: &mut Option<Error>,
+) -> usize {
+    let call = run.call;
     let port = integer::emit(u64::from(endpoint.port));
-    let mut parts = [&b""[..]; 13];
+    let mut parts = [&b""[..]; 12];
     endpoint.parts(port.as_bytes(), &mut parts);
-    let [.., method, media_type, action, server, proxy] = &mut parts;
-    *method = run.method.name().as_bytes();
+    let [.., media_type, action, server, proxy] = &mut parts;
     *media_type = call.version.media_type().as_bytes();
     *action = call.action.unwrap_or_default().as_bytes();
     *server = run.credentials(false);
     *proxy = run.credentials(true);
+    let mut when = when(run);
+    if !server.is_empty() {
+        when |= FOR_SERVER;
+    }
+    if !proxy.is_empty() {
+        when |= FOR_PROXY;
+    }
     // No URI has these, and not all who read an action take the quotes off in the same way.
-    let unsound = when & WITH_BODY != 0 && (has(action, b'"') || has(action, b'\\'));
+    let unsound = when & WITH_BODY != 0 && action.iter().any(|byte| matches!(byte, b'"' | b'\\'));
 
     let mut head = HeadWriter::trailers(memory);
+    // A relay must be told the endpoint. RFC 9112, 3.2.2.
+    let target = if call.relay.is_empty() { 6..8 } else { 0..8 };
+    head.request_line(run.method.name(), parts.get(target).unwrap_or_default());
     for &(needs, _, line) in &LINES {
         if needs & !when == 0 && call.field(until(line, b':')).is_none() {
             head.line(line, &parts);
@@ -93,20 +111,15 @@ pub(super) fn write_head(memory: &mut [u8], endpoint: &Endpoint<'_>, run: &Run<'
             _ => {}
         }
     }
-    head.end()
+    let len = head.end().len();
+    *error = head.error();
+    len
 }
 
-/// What the lines of a request depend on.
+/// What the lines of a request depend on besides credentials.
 fn when(run: &Run<'_>) -> u16 {
     let call = run.call;
-    let mut when = if call.relay.is_empty() { DIRECT } else { RELAYED };
-    when |= if call.keep_alive { KEPT } else { CLOSED };
-    if !run.credentials(false).is_empty() {
-        when |= FOR_SERVER;
-    }
-    if !run.credentials(true).is_empty() {
-        when |= FOR_PROXY;
-    }
+    let mut when = if call.keep_alive { KEPT } else { CLOSED };
     if run.method == Method::Post && call.message {
         when |= match (call.version, call.action) {
             (Version::Soap11, _) => WITH_BODY | PLAIN | QUOTED,

@@ -2,6 +2,7 @@
 
 use super::call::{Call, Method};
 use super::follow::Follow;
+use super::request::credentials_field;
 use super::url;
 use crate::binding::Identity;
 use crate::http::auth::{Authenticate, Authorize};
@@ -10,8 +11,17 @@ use crate::slice::{first, part};
 use crate::{Error, ErrorKind};
 
 /// A call, where it is in its series of requests, and who has its credentials.
+#[repr(C)] // what is looked at most is first: short instructions reach no further
 pub(super) struct Run<'a> {
     pub(super) call: &'a Call<'a>,
+    /// Whether the credentials answer a challenge.
+    answered: bool,
+    pub(super) strayed: bool,
+    pub(super) redirects: u8,
+    pub(super) challenges: u8,
+    pub(super) method: Method,
+    /// Whether there is a proxy that may ask for credentials.
+    proxied: bool,
     /// Set where redirects are followed and challenges answered.
     pub(super) follow: Option<&'static Follow>,
     /// Holds the address a redirect has led to, the credentials for the server, and then those for a proxy.
@@ -21,14 +31,6 @@ pub(super) struct Run<'a> {
     url: usize,
     for_server: usize,
     for_proxy: usize,
-    pub(super) method: Method,
-    /// Whether they answer a challenge.
-    answered: bool,
-    /// Whether there is a proxy that may ask for credentials.
-    proxied: bool,
-    pub(super) strayed: bool,
-    pub(super) redirects: u8,
-    pub(super) challenges: u8,
 }
 
 impl<'a> Run<'a> {
@@ -66,15 +68,17 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Who is connected to for the next request, and the key that is shown there: none to another host than the call was
-    /// made for.
-    pub(super) fn peer(&self) -> Result<(Endpoint<'_>, &Identity<'_>), Error> {
-        let endpoint = match self.call.relay {
+    /// Who is connected to for the next request.
+    pub(super) fn peer(&self) -> Result<Endpoint<'_>, Error> {
+        match self.call.relay {
             "" => self.endpoint(),
             relay => Endpoint::parse(relay),
-        };
-        let shown = if self.strayed && self.call.relay.is_empty() { &Identity::NONE } else { &self.call.identity };
-        Ok((endpoint?, shown))
+        }
+    }
+
+    /// The key that is shown there: none to another host than the call was made for.
+    pub(super) fn identity(&self) -> &Identity<'_> {
+        if self.strayed && self.call.relay.is_empty() { &Identity::NONE } else { &self.call.identity }
     }
 
     /// Goes where the response says, but not from TLS into the clear.
@@ -124,8 +128,7 @@ impl<'a> Run<'a> {
     /// Asks for the credentials for server or proxy. Those for the server are first in the memory.
     fn ask(&mut self, proxy: bool, head: Option<&ResponseHead<'_>>) -> Result<(), Error> {
         let before = if proxy { self.for_server } else { 0 };
-        let name: &[u8] = if proxy { b"Proxy-Authorization" } else { b"Authorization" };
-        let named = self.call.field(name).is_some();
+        let named = self.call.field(credentials_field(proxy)).is_some();
         let mut len = 0;
         if let Some(hook) = self.hook.as_mut().filter(|_| !self.strayed && !named) {
             let (url, memory) = self.scratch.split_at_mut_checked(self.url).unwrap_or_default();

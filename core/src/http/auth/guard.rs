@@ -103,7 +103,8 @@ impl<'a> Guard<'a> {
     /// backslashes.
     pub fn challenge(&mut self, now: u64, head: &mut HeadWriter<'_>) -> Result<(), Error> {
         if self.realm.bytes().any(|byte| matches!(byte, b'"' | b'\\')) {
-            return Err(Error::new(ErrorKind::HttpField, 0));
+            head.fail(ErrorKind::HttpField);
+            return head.state();
         }
         let nonce = self.nonces.make(now);
         let nonce = core::str::from_utf8(&nonce).unwrap_or_default();

@@ -161,4 +161,5 @@ fn realms_that_need_escapes_are_refused() {
     let mut memory = [0; 64];
     let mut head = HeadWriter::response(&mut memory, 401, "");
     assert_eq!(guard.challenge(0, &mut head), Err(Error::new(ErrorKind::HttpField, 0)));
+    assert_eq!(head.finish().map(drop), Err(Error::new(ErrorKind::HttpField, 0)), "it is enough to look at the end");
 }
