@@ -78,9 +78,9 @@ impl<'w, S: Sink> Writer<'w, S> {
         self.refuse(self.layout.fault && self.layout.version == Version::Soap12, ErrorKind::FaultNotAlone)?;
         self.check(self.up_to_body() && !fault)?;
         self.open_body()?;
-        self.write(XmlCall::START, [uri, local, "", ""])?;
+        self.begin(uri, local, Place::BodyEntry)?;
         self.layout.entries = true;
-        self.arrive(Place::BodyEntry)
+        Ok(())
     }
 
     /// Writes a fault, or with `detail` as much of it as comes before what is in the detail.
@@ -131,8 +131,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         self.refuse(own || self.layout.version == Version::Soap12, ErrorKind::TrailingElement)?;
         self.check(self.up_to_body() || self.layout.place == Place::AfterBody)?;
         self.close_body()?;
-        self.write(XmlCall::START, [uri, local, "", ""])?;
-        self.arrive(Place::Trailer)
+        self.begin(uri, local, Place::Trailer)
     }
 
     /// Ends the item at hand.
@@ -253,7 +252,12 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// Starts a part of the Envelope, which the writer is then in.
     fn open(&mut self, local: &str, place: Place) -> Taken {
-        let uri = self.layout.version.uri();
+        self.begin(self.layout.version.uri(), local, place)
+    }
+
+    /// Starts an element, which the writer is then in.
+    #[cfg_attr(small, inline(never))]
+    fn begin(&mut self, uri: &str, local: &str, place: Place) -> Taken {
         self.write(XmlCall::START, [uri, local, "", ""])?;
         self.arrive(place)
     }
@@ -265,6 +269,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// A write came to its end, and the writer is here.
+    #[cfg_attr(small, inline(never))]
     pub(in crate::soap) fn arrive(&mut self, place: Place) -> Taken {
         self.layout.arrive(place, self.xml.depth());
         Ok(())

@@ -7,7 +7,7 @@ use crate::soap::version::Version;
 use crate::soap::write::steps::Progress;
 use crate::xml::{Arguments, Stopped};
 
-/// Where the writer is in the envelope.
+/// Where the writer is in the envelope: those that are asked for together stand together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::soap) enum Place {
     /// Before the Envelope.
@@ -15,18 +15,18 @@ pub(in crate::soap) enum Place {
     /// In the Envelope, before Header and Body.
     Envelope,
     Header,
-    HeaderBlock,
     /// In the Envelope, between Header and Body.
     AfterHeader,
     Body,
+    HeaderBlock,
     BodyEntry,
     /// In the detail of a fault.
     Detail,
+    Trailer,
     /// In a fault, after its detail.
     Fault,
     /// In the Envelope, after the Body.
     AfterBody,
-    Trailer,
     /// After the Envelope.
     Epilog,
     End,
