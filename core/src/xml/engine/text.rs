@@ -91,7 +91,8 @@ impl Engine<'_> {
         match input.first() {
             Some(b'&') => {
                 self.reference = Reference::default();
-                Ok(self.open(input, Mode::Reference))
+                self.open(input, Mode::Reference);
+                self.reference(input)
             }
             Some(b'>') => Err(self.fail(ErrorKind::CdataEndInText, input.len())),
             Some(b'<') | None => Ok(Step::More),
