@@ -37,10 +37,16 @@ macro_rules! namespaces {
 
             /// The URI; empty for `None` and `Other`.
             pub const fn uri(self) -> &'static str {
-                let at = (self as u8).wrapping_sub(FIRST) as usize;
-                #[allow(clippy::indexing_slicing, reason = "it is inside: a constant function has no `get`")]
-                if at < URIS.len() { URIS[at] } else { "" }
+                uri(self as u8)
             }
+        }
+
+        /// The URI that has this number; empty where none has.
+        #[cfg_attr(small, inline(never))]
+        pub(crate) const fn uri(code: u8) -> &'static str {
+            let at = code.wrapping_sub(FIRST) as usize;
+            #[allow(clippy::indexing_slicing, reason = "it is inside: a constant function has no `get`")]
+            if at < URIS.len() { URIS[at] } else { "" }
         }
 
         /// The URIs that have a number, from the first on.

@@ -48,7 +48,7 @@ pub(super) fn parse(bytes: &[u8], at: &mut usize) -> Result<Span, ErrorKind> {
                 VERSION if !is_version(text) => return Err(ErrorKind::UnsupportedVersion),
                 VERSION => {}
                 ENCODING if is_encoding_name(text) => {
-                    encoding = Span { at: value.at as u16, len: value.len as u16 };
+                    encoding = Span::new(value.at as u16, value.len as u16);
                 }
                 STANDALONE if scan::same(text, b"yes") || scan::same(text, b"no") => {}
                 _ => return Err(ErrorKind::InvalidDeclaration),

@@ -209,7 +209,7 @@ impl<'w> Engine<'w> {
 
     /// The name of the element that starts or ends.
     pub(super) fn name(&self) -> Name<'_> {
-        Name::of(self.arena, &self.current)
+        Name { arena: self.arena, name: self.current.resolved() }
     }
 
     /// Attributes and declarations of the start tag at hand.

@@ -1,10 +1,10 @@
 //! What the reader reports.
 
-use super::arena::{Frame, NsRef, Record, Span, local};
+use super::arena::Resolved;
 use super::engine::Engine;
+use super::record::{self, Raw, Record};
 use super::text::Str;
 use crate::ns::Namespace;
-use crate::slice::{after, first};
 
 /// The next thing in the document. Borrowed until the next call of the reader.
 #[derive(Clone, Copy, Debug)]
@@ -124,13 +124,7 @@ impl<'s> Start<'s> {
     /// The attributes in document order, without namespace declarations.
     #[cfg_attr(small, inline(never))]
     pub fn attributes(&self) -> Attributes<'s> {
-        let (records, declarations) = (self.engine.records(), self.engine.declarations());
-        Attributes {
-            arena: self.engine.arena,
-            next: 0,
-            left: records.wrapping_sub(declarations),
-            mixed: declarations != 0,
-        }
+        Attributes { arena: self.engine.arena, records: record::records(self.engine.arena, self.engine.records()) }
     }
 
     /// The value of the attribute with this expanded name.
@@ -140,7 +134,7 @@ impl<'s> Start<'s> {
 
     /// The namespace declarations in document order.
     pub fn declarations(&self) -> Declarations<'s> {
-        Declarations { arena: self.engine.arena, next: 0, left: self.engine.declarations() }
+        Declarations { arena: self.engine.arena, records: record::records(self.engine.arena, self.engine.records()) }
     }
 
     /// The namespace URI bound to a prefix at this element: for QNames in attribute values.
@@ -184,73 +178,57 @@ pub(super) fn resolve<'s>(engine: &'s Engine<'_>, prefix: &[u8]) -> Option<(Name
 /// A namespace-resolved name. Names are equal when their namespaces and local names are.
 #[derive(Clone, Copy)]
 pub struct Name<'s> {
-    arena: &'s [u8],
-    name: Span,
-    prefix: u16,
-    ns: NsRef,
+    pub(super) arena: &'s [u8],
+    pub(super) name: Resolved,
 }
 
 impl<'s> Name<'s> {
     /// The namespace by number, [`Namespace::Other`] when it has none.
     pub fn namespace(&self) -> Namespace {
-        self.ns.namespace()
+        self.name.ns().namespace()
     }
 
     /// The number of [`namespace`](Name::namespace).
     #[inline]
     pub fn namespace_code(&self) -> u8 {
-        self.ns.id as u8
+        self.name.ns().id as u8
     }
 
     /// The namespace URI; empty for no namespace.
     #[inline]
     pub fn uri(&self) -> Str<'s> {
-        Str::checked(self.ns.uri(self.arena))
+        Str::checked(self.name.ns().uri(self.arena))
     }
 
     /// The local name.
     pub fn local(&self) -> Str<'s> {
-        Str::checked(local(self.name.of(self.arena), self.prefix))
+        Str::checked(self.name.local().of(self.arena))
     }
 
     /// The prefix as written; empty when there is none.
     pub fn prefix(&self) -> Str<'s> {
-        Str::checked(first(self.name.of(self.arena), usize::from(self.prefix)))
+        Str::checked(self.name.prefix().of(self.arena))
     }
 
     /// The [`prefix`](Name::prefix) and the [`local`](Name::local) name.
     #[inline]
     pub fn parts(&self) -> (Str<'s>, Str<'s>) {
-        let qname = self.name.of(self.arena);
-        let (prefix, local) = match usize::from(self.prefix) {
-            0 => (first(qname, 0), qname),
-            len => qname.split_at_checked(len).map_or((qname, qname), |(prefix, rest)| (prefix, after(rest, 1))),
-        };
-        (Str::checked(prefix), Str::checked(local))
+        (self.prefix(), self.local())
     }
 
     /// The name as written, prefix and colon included.
     pub fn qname(&self) -> Str<'s> {
-        Str::checked(self.name.of(self.arena))
+        Str::checked(self.name.qname().of(self.arena))
     }
 
     /// Whether this is the name `local` in a numbered namespace.
     pub fn is(&self, ns: Namespace, local: &str) -> bool {
-        self.namespace() == ns && self.local() == local
+        self.namespace_code() == ns as u8 && self.local() == local
     }
 
     /// Whether this is the name `local` in the namespace `uri`.
     pub fn is_in(&self, uri: &str, local: &str) -> bool {
         self.uri() == uri && self.local() == local
-    }
-}
-
-impl<'s> Name<'s> {
-    /// The name of an open element.
-    #[cfg_attr(small, inline(never))]
-    #[cfg_attr(not(small), inline)]
-    pub(super) fn of(arena: &'s [u8], frame: &Frame) -> Name<'s> {
-        Name { arena, name: frame.name(), prefix: frame.prefix().len, ns: frame.ns() }
     }
 }
 
@@ -266,15 +244,14 @@ impl Eq for Name<'_> {}
 #[derive(Clone, Copy)]
 pub struct Attribute<'s> {
     arena: &'s [u8],
-    record: Record,
+    record: Record<'s>,
 }
 
 impl<'s> Attribute<'s> {
     /// The name; without a prefix it is in no namespace.
     #[cfg_attr(small, inline(never))]
     pub fn name(&self) -> Name<'s> {
-        let record = &self.record;
-        Name { arena: self.arena, name: record.name(), prefix: record.prefix(), ns: record.ns() }
+        Name { arena: self.arena, name: self.record.resolved() }
     }
 
     /// The value, references resolved and white space normalised. XML 1.0, 3.3.3.
@@ -287,40 +264,29 @@ impl<'s> Attribute<'s> {
 #[derive(Clone)]
 pub struct Attributes<'s> {
     arena: &'s [u8],
-    next: u16,
-    left: u16,
-    /// There are declarations between them.
-    mixed: bool,
+    /// Those that are left, and declarations between them: the next one last.
+    records: &'s [Raw],
 }
 
 impl<'s> Iterator for Attributes<'s> {
     type Item = Attribute<'s>;
 
+    #[inline]
     fn next(&mut self) -> Option<Attribute<'s>> {
-        self.left = self.left.checked_sub(1)?;
-        loop {
-            let record = next_record(self.arena, &mut self.next);
-            if !record.is_declaration() {
-                return Some(Attribute { arena: self.arena, record });
-            }
+        // Most elements have none.
+        if !cfg!(small) && self.records.is_empty() {
+            return None;
         }
+        self.nth(0)
     }
 
     fn nth(&mut self, n: usize) -> Option<Attribute<'s>> {
-        let n = u16::try_from(n).ok().filter(|&n| n < self.left)?;
-        if self.mixed || cfg!(small) {
-            for _skipped in 0..n {
-                self.next()?;
-            }
-        } else {
-            self.next = self.next.wrapping_add(n);
-            self.left = self.left.wrapping_sub(n);
-        }
-        self.next()
+        let record = nth(&mut self.records, n, false)?;
+        Some(Attribute { arena: self.arena, record })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left.into(), Some(self.left.into()))
+        size_hint(self.records, false)
     }
 }
 
@@ -342,39 +308,55 @@ pub struct Declaration<'s> {
 #[derive(Clone)]
 pub struct Declarations<'s> {
     arena: &'s [u8],
-    next: u16,
-    left: u16,
+    /// As in [`Attributes`].
+    records: &'s [Raw],
 }
 
 impl<'s> Iterator for Declarations<'s> {
     type Item = Declaration<'s>;
 
     fn next(&mut self) -> Option<Declaration<'s>> {
-        self.left = self.left.checked_sub(1)?;
-        loop {
-            let record = next_record(self.arena, &mut self.next);
-            if record.is_declaration() {
-                return Some(Declaration {
-                    prefix: Str::checked(record.declared(self.arena)),
-                    namespace: record.ns().namespace(),
-                    uri: Str::checked(record.value().of(self.arena)),
-                });
-            }
-        }
+        self.nth(0)
+    }
+
+    fn nth(&mut self, n: usize) -> Option<Declaration<'s>> {
+        let record = nth(&mut self.records, n, true)?;
+        Some(Declaration {
+            prefix: Str::checked(record.declared().of(self.arena)),
+            namespace: record.ns().namespace(),
+            uri: Str::checked(record.value().of(self.arena)),
+        })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left.into(), Some(self.left.into()))
+        size_hint(self.records, true)
     }
 }
 
 impl ExactSizeIterator for Declarations<'_> {}
 
-/// The next record; the caller knows that there is one.
-fn next_record(arena: &[u8], next: &mut u16) -> Record {
-    let record = Record::load(arena, *next);
-    *next = next.wrapping_add(1);
-    record
+/// Passes `n` records that are declarations, or are not, and takes the one after them.
+#[cfg_attr(small, inline(never))]
+#[cfg_attr(not(small), inline)]
+fn nth<'s>(records: &mut &'s [Raw], mut n: usize, declarations: bool) -> Option<Record<'s>> {
+    while let Some((raw, rest)) = records.split_last() {
+        *records = rest;
+        let record = Record(raw);
+        if record.is_declaration() != declarations {
+            continue;
+        }
+        if n == 0 {
+            return Some(record);
+        }
+        n = n.wrapping_sub(1);
+    }
+    None
+}
+
+/// How many of the records are declarations, or are not.
+fn size_hint(records: &[Raw], declarations: bool) -> (usize, Option<usize>) {
+    let count = records.iter().filter(|raw| Record(raw).is_declaration() == declarations).count();
+    (count, Some(count))
 }
 
 mod debug {

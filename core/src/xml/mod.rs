@@ -16,6 +16,7 @@ mod namespaces;
 mod pull;
 mod qname;
 mod reader;
+mod record;
 mod reference;
 mod scan;
 mod tag;

@@ -1,6 +1,6 @@
 //! Qualified names at the start of a slice. Namespaces in XML 1.0, 4.
 
-use super::arena::Record;
+use super::record::Record;
 use super::scan::{WORD, each};
 use crate::slice::after;
 use crate::xsd::class::{self, class};
@@ -15,18 +15,18 @@ pub(super) enum Names {
     All,
 }
 
-/// The qualified name that `bytes` starts with: lengths of its prefix and of all of it; or at which byte it is wrong.
+/// The qualified name that `bytes` starts with: the length of its prefix in the high half, in the low one that of all of
+/// it; or at which byte it is wrong.
 #[inline]
-pub(super) fn qname(bytes: &[u8], names: Names) -> Result<(u16, u16), usize> {
+pub(super) fn qname(bytes: &[u8], names: Names) -> Result<u32, usize> {
     if cfg!(small) {
         return any(bytes);
     }
     let ends = ends(bytes);
-    let (colon, end) = ((ends >> 16) as u16, ends as u16);
-    match bytes.get(usize::from(end)) {
+    match bytes.get(usize::from(ends as u16)) {
         // It may go on beyond ASCII.
         Some(0x80..) if names == Names::All => any(bytes),
-        _ if end != 0 => Ok((colon, end)),
+        _ if ends != 0 => Ok(ends),
         _ if names == Names::All => any(bytes),
         _ => Err(0),
     }
@@ -116,7 +116,7 @@ fn judged(bytes: &[u8], colon: usize, end: usize) -> u32 {
     if end > usize::from(Record::MAX_PREFIX) || !starts(0) || (colon != 0 && !starts(colon.wrapping_add(1))) {
         return 0;
     }
-    (colon as u32).wrapping_shl(16) | end as u32
+    both(colon, end)
 }
 
 /// The high bit of each byte that is no letter.
@@ -130,25 +130,35 @@ fn others(word: usize) -> usize {
 /// A name of any characters, up to the end if need be.
 #[cfg_attr(not(small), cold)]
 #[inline(never)]
-fn any(bytes: &[u8]) -> Result<(u16, u16), usize> {
+fn any(bytes: &[u8]) -> Result<u32, usize> {
     let prefix = ncname::len(bytes);
     if prefix == 0 {
         return Err(0);
     }
     if bytes.get(prefix) != Some(&b':') {
-        return Ok((0, prefix as u16));
+        return Ok(both(0, prefix));
     }
     let local = prefix.wrapping_add(1);
     let end = local.wrapping_add(ncname::len(after(bytes, local)));
     if end == local || bytes.get(end) == Some(&b':') {
         return Err(end);
     }
-    Ok((prefix as u16, end as u16))
+    Ok(both(prefix, end))
+}
+
+/// Two lengths in one word.
+#[inline(always)]
+fn both(prefix: usize, end: usize) -> u32 {
+    (prefix as u32).wrapping_shl(16) | u32::from(end as u16)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn lengths(both: u32) -> (u16, u16) {
+        ((both >> 16) as u16, both as u16)
+    }
 
     #[test]
     #[cfg(not(small))]
@@ -169,7 +179,7 @@ mod tests {
             ("abcdefgh:ijklmnop=", Some((8, 17))),
             ("abcdefg:ijklmnop=", Some((7, 16))),
         ] {
-            assert_eq!(qname(text.as_bytes(), Names::Plain).ok(), expected, "{text}");
+            assert_eq!(qname(text.as_bytes(), Names::Plain).ok().map(lengths), expected, "{text}");
         }
     }
 
@@ -185,7 +195,7 @@ mod tests {
             ("a:b:c", Err(3)),
             ("\u{b7}a", Err(0)),
         ] {
-            assert_eq!(qname(text.as_bytes(), Names::All), expected, "{text}");
+            assert_eq!(qname(text.as_bytes(), Names::All).map(lengths), expected, "{text}");
         }
     }
 
@@ -200,7 +210,7 @@ mod tests {
             ("\u{10000}", Ok((0, 4)), Err(0)),
         ] {
             let expected = if crate::COMPLETE { complete } else { lean };
-            assert_eq!(qname(text.as_bytes(), Names::All), expected, "{text}");
+            assert_eq!(qname(text.as_bytes(), Names::All).map(lengths), expected, "{text}");
         }
     }
 }

@@ -3,15 +3,17 @@
 //! One grammar for both ways a tag comes: [`plain`] takes one that lies whole in the input and is plain, [`gathered`] one
 //! that was put together in the workspace, and every error. Which characters a name may have [`ncname`](crate::xsd::ncname) says.
 
-use super::arena::{RECORD, Record, Span};
+use super::arena::Span;
 use super::chars;
 use super::qname::{self, Names, qname};
+use super::record::{self, RECORD, Raw, Record};
 use super::reference::Reference;
 use super::scan;
 use crate::ErrorKind;
 use crate::slice::{after, first};
 use crate::xsd::utf8;
 use crate::xsd::whitespace::is_space;
+use core::cell::Cell;
 
 /// A start tag: its name and how many records it left.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,9 +61,11 @@ pub(super) fn plain(
     let room = arena.get_mut(base..)?;
     let name = match ends {
         0 => qname(input, Names::Plain).ok()?,
-        ends => ((ends >> 16) as u16, ends as u16),
+        ends => ends,
     };
-    let tag = parse(input, name, room, base, max_records, Names::Plain).ok()?;
+    let slots = room.as_rchunks_mut().1.as_rchunks_mut().1;
+    let beyond = slots.len().saturating_sub(max_records.into());
+    let tag = parse(input, 0, name, slots.get_mut(beyond..)?, base, Names::Plain).ok()?;
     let records = usize::from(tag.records).wrapping_mul(RECORD);
     // This bounds every offset in them: the arena ends where 16 bits do.
     if tag.len > max_len || tag.len.wrapping_add(records) > room.len() {
@@ -104,41 +108,39 @@ pub(super) fn gathered(arena: &mut [u8], base: usize, len: usize, is_ascii: bool
     let (head, room) = arena.split_at_mut_checked(base.wrapping_add(len)).unwrap_or_default();
     let tag = after(head, base);
     let good = if is_ascii { tag.len() } else { chars::len(tag) };
-    let tag = match utf8::decode(after(tag, good)) {
-        code if good < tag.len() => Err(Wrong { kind: chars::wrong(code), at: good }),
-        _ => qname(tag, Names::All)
-            .map_err(|at| Wrong { kind: ErrorKind::InvalidName, at })
-            .and_then(|name| parse(tag, name, room, base, u16::MAX, Names::All)),
-    };
-    let tag = tag.map_err(|wrong| Wrong { at: base.wrapping_add(wrong.at), ..wrong })?;
+    let code = utf8::decode(after(tag, good));
+    if good < tag.len() {
+        return Err(Wrong { kind: chars::wrong(code), at: base.wrapping_add(good) });
+    }
+    let name =
+        qname(tag, Names::All).map_err(|at| Wrong { kind: ErrorKind::InvalidName, at: base.wrapping_add(at) })?;
+    let tag = parse(head, base, name, room.as_rchunks_mut().1.as_rchunks_mut().1, 0, Names::All)?;
     if tag.flags & ODD != 0 {
         normalise_all(arena, tag.records)?;
     }
     Ok(tag)
 }
 
-/// Parses the tag that `bytes` begins with, whose name was read, to be at `base` in the arena, and writes its records to the end of `room`.
-/// With [`Names::All`] the bytes are UTF-8 and the tag is all of them; else it ends at its `>`, and an error only says
-/// that it is not plain.
+/// Parses the tag that begins at `start`, whose [name](qname) was read, to be `base` bytes further on in the arena, and
+/// writes its records, the last one first. With [`Names::All`] the bytes are UTF-8 and the tag is all that follow; else it ends
+/// at its `>`, and an error only says that it is not plain.
 #[cfg_attr(not(small), inline(always))]
-fn parse(
-    bytes: &[u8],
-    (prefix, name): (u16, u16),
-    room: &mut [u8],
-    base: usize,
-    max_records: u16,
-    names: Names,
-) -> Result<Tag, Wrong> {
+fn parse(bytes: &[u8], start: usize, name: u32, records: &mut [Raw], base: usize, names: Names) -> Result<Tag, Wrong> {
     let wrong = |kind, rest: &[u8]| Err(Wrong { kind, at: bytes.len().wrapping_sub(rest.len()) });
-    let max_records = (room.len() / RECORD).min(usize::from(max_records));
+    let (prefix, name) = ((name >> 16) as u16, name as u16);
+    let mut records = records.iter_mut().rev();
     let mut tag = Tag { len: 0, name, prefix, records: 0, declarations: 0, flags: 0 };
-    let mut rest = after(bytes, usize::from(name));
+    let mut rest = after(bytes, start.wrapping_add(usize::from(name)));
     loop {
         let before = rest;
-        while let Some((&byte, after)) = rest.split_first()
+        while !cfg!(small)
+            && let Some((&byte, after)) = rest.split_first()
             && is_space(byte)
         {
             rest = after;
+        }
+        if cfg!(small) {
+            rest = after(rest, scan::spaces(rest));
         }
         match (rest.first(), names) {
             (Some(b'>'), Names::Plain) | (None, Names::All) => break,
@@ -156,23 +158,26 @@ fn parse(
             _ => return wrong(ErrorKind::InvalidAttribute, rest),
         }
         let at = bytes.len().wrapping_sub(rest.len());
-        let (prefix, name) =
+        let name =
             qname(rest, names).map_err(|ahead| Wrong { kind: ErrorKind::InvalidName, at: at.wrapping_add(ahead) })?;
+        let (prefix, name) = ((name >> 16) as u16, name as u16);
         let found = value(rest, usize::from(name), names);
         let Value { at: value_at, len, odd } =
             found.map_err(|wrong| Wrong { at: at.wrapping_add(wrong.at), ..wrong })?;
         // The workspace cannot hold such a prefix twice: it is not declared.
-        if prefix > Record::MAX_PREFIX || usize::from(tag.records) == max_records {
+        let (Some(record), ..=Record::MAX_PREFIX) = (records.next(), prefix) else {
             return wrong(ErrorKind::UnboundPrefix, rest);
-        }
-        let record = record(base.wrapping_add(at), name, prefix, rest, value_at, len);
-        tag.flags |= if odd { ODD } else { 0 } | if record.prefix() != 0 { PREFIXED } else { 0 };
-        tag.declarations = tag.declarations.wrapping_add(u16::from(record.is_declaration()));
-        record.store(room, tag.records);
+        };
+        let declaration = (prefix == 5 || name == 5 && prefix == 0) && rest.first_chunk() == Some(b"xmlns");
+        let at = base.wrapping_add(at);
+        let value = Span::new(at.wrapping_add(value_at) as u16, len as u16);
+        Record::write(record, Span::new(at as u16, name), prefix, value, declaration);
+        tag.flags |= if odd { ODD } else { 0 } | if prefix != 0 { PREFIXED } else { 0 };
+        tag.declarations = tag.declarations.wrapping_add(u16::from(declaration));
         tag.records = tag.records.wrapping_add(1);
         rest = after(rest, value_at.wrapping_add(len).wrapping_add(1));
     }
-    tag.len = bytes.len().wrapping_sub(rest.len());
+    tag.len = bytes.len().wrapping_sub(rest.len()).wrapping_sub(start);
     Ok(tag)
 }
 
@@ -221,65 +226,54 @@ pub(super) fn value(bytes: &[u8], at: usize, names: Names) -> Result<Value, Wron
     Ok(Value { at: start, len: end.wrapping_sub(start), odd })
 }
 
-/// A record for the attribute whose bytes begin at `bytes` and at `at` in the arena.
-#[inline(always)]
-fn record(at: usize, name: u16, prefix: u16, bytes: &[u8], value_at: usize, value: usize) -> Record {
-    let declaration = (prefix == 5 || name == 5 && prefix == 0) && bytes.first_chunk() == Some(b"xmlns");
-    let value = Span { at: at.wrapping_add(value_at) as u16, len: value as u16 };
-    Record::new(Span { at: at as u16, len: name }, prefix, value, declaration)
-}
-
 #[inline(never)]
 fn normalise_all(arena: &mut [u8], records: u16) -> Result<(), Wrong> {
-    for index in 0..records {
-        let mut record = Record::load(arena, index);
-        record.set_value_len(normalise(arena, record.value())?);
-        record.store(arena, index);
+    let Some((arena, records)) = record::split(arena, records) else { return Ok(()) };
+    for raw in records.iter_mut().rev() {
+        let value = Record(raw).value();
+        let bytes = arena.get_mut(usize::from(value.at())..value.end()).unwrap_or_default();
+        let len = normalise(Cell::from_mut(bytes).as_slice_of_cells())
+            .map_err(|at| Wrong { kind: ErrorKind::InvalidReference, at: usize::from(value.at()).wrapping_add(at) })?;
+        Record::set_value(raw, Span::new(value.at(), len as u16));
     }
     Ok(())
 }
 
-/// Resolves references and normalises white space of a value in place; answers its new length.
-/// XML 1.0, 2.11 and 3.3.3.
-fn normalise(arena: &mut [u8], value: Span) -> Result<u16, Wrong> {
-    let start = usize::from(value.at);
-    let end = start.wrapping_add(usize::from(value.len));
-    if !cfg!(small) && value.of(arena).iter().all(|&b| b >= 0x20 && b != b'&') {
-        return Ok(value.len);
+/// Resolves references and normalises white space of a value in place; answers its new length, or where a reference is
+/// wrong. XML 1.0, 2.11 and 3.3.3.
+#[inline(always)]
+fn normalise(value: &[Cell<u8>]) -> Result<usize, usize> {
+    if !cfg!(small) && value.iter().all(|b| b.get() >= 0x20 && b.get() != b'&') {
+        return Ok(value.len());
     }
-    let (mut from, mut to) = (start, start);
-    let mut put = |arena: &mut [u8], byte: u8| {
-        if let Some(place) = arena.get_mut(to) {
-            *place = byte;
-        }
-        to = to.wrapping_add(1);
-    };
-    while from < end {
-        let at = from;
-        let byte = arena.get(from).copied().unwrap_or(0);
-        from = from.wrapping_add(1);
-        match byte {
+    let (mut from, mut places) = (value.iter(), value.iter());
+    loop {
+        let at = value.len().wrapping_sub(from.len());
+        let Some(byte) = from.next() else { break };
+        let mut put = |byte| {
+            if let Some(place) = places.next() {
+                place.set(byte);
+            }
+        };
+        match byte.get() {
             b'&' => {
                 let mut reference = Reference::default();
                 let code = loop {
-                    let next = if from < end { arena.get(from).copied().unwrap_or(0) } else { 0 };
-                    from = from.wrapping_add(1);
-                    match reference.push(next) {
+                    match reference.push(from.next().map_or(0, Cell::get)) {
                         utf8::CUT => {}
-                        utf8::INVALID => return Err(Wrong { kind: ErrorKind::InvalidReference, at }),
+                        utf8::INVALID => return Err(at),
                         code => break code,
                     }
                 };
-                for &byte in first(&utf8::encode(code), utf8::len(code)) {
-                    put(arena, byte);
-                }
+                first(&utf8::encode(code), utf8::len(code)).iter().copied().for_each(put);
             }
-            b'\r' if arena.get(from) == Some(&b'\n') && from < end => {}
-            b'\t' | b'\n' | b'\r' => put(arena, b' '),
-            _ => put(arena, byte),
+            b'\r' if from.as_slice().first().is_some_and(|next| next.get() == b'\n') => {}
+            // No other control characters are left.
+            ..b' ' => put(b' '),
+            byte => put(byte),
         }
     }
-    Ok(u16::try_from(to.wrapping_sub(start)).unwrap_or(value.len))
+    Ok(value.len().wrapping_sub(places.len()))
 }
 
 #[cfg(test)]
@@ -291,13 +285,9 @@ mod tests {
     type Seen = (Tag, Vec<(Vec<u8>, u16, Vec<u8>, bool)>);
 
     fn seen(tag: Tag, arena: &[u8]) -> Seen {
-        let records = (0..tag.records).map(|index| Record::load(arena, index));
-        (
-            tag,
-            records
-                .map(|r| (r.name().of(arena).to_vec(), r.prefix(), r.value().of(arena).to_vec(), r.is_declaration()))
-                .collect(),
-        )
+        let records = record::records(arena, tag.records).iter().rev().map(Record);
+        let bytes = |span: Span| span.of(arena).to_vec();
+        (tag, records.map(|r| (bytes(r.name()), r.prefix().len(), bytes(r.value()), r.is_declaration())).collect())
     }
 
     /// What is read in the input reads the same when gathered; what is left, is left whole.

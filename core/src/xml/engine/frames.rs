@@ -1,7 +1,8 @@
 //! The open elements, and what is in scope inside them.
 
-use super::super::arena::{self, Frame, Scope, TRAILER};
+use super::super::arena::{Frame, NsRef, Scope, TRAILER};
 use super::super::namespaces;
+use super::super::record;
 use super::Engine;
 
 impl Engine<'_> {
@@ -26,19 +27,16 @@ impl Engine<'_> {
         self.bindings = self.bindings.wrapping_sub(self.current.bindings());
         self.declared = false;
         self.depth = self.depth.wrapping_sub(1);
-        self.top = self.current.name().at.saturating_sub(TRAILER as u16);
+        self.top = self.current.name().at().saturating_sub(TRAILER as u16);
         // Outside the root this reads nothing in particular: what looks at it asks for the depth first.
         self.current = Frame::load(self.arena, usize::from(self.top));
     }
 
-    /// The frame whose bindings, and those outside it, are in scope: without those of a tag not yet compacted.
-    pub(super) fn scope(&self) -> Scope {
-        let records = if self.declared { self.records } else { 0 };
-        let frame = if self.depth > 0 { self.current } else { Frame::default() };
-        Scope { records, frame }
-    }
-
-    pub(in crate::xml) fn resolve(&self, prefix: &[u8]) -> Option<arena::NsRef> {
-        self.scope().resolve(self.arena, prefix)
+    /// The namespace bound to a prefix at the current element.
+    pub(in crate::xml) fn resolve(&self, prefix: &[u8]) -> Option<NsRef> {
+        // The bindings of a tag that is not yet compacted are not in its frame.
+        let records = record::records(self.arena, if self.declared { self.records } else { 0 });
+        let frame = if self.depth > 0 { &self.current } else { Frame::NONE };
+        Scope { arena: self.arena, records, frame }.resolve(prefix)
     }
 }

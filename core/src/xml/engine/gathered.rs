@@ -1,6 +1,6 @@
 //! What must be whole before it is judged: a tag, a PI target, the declaration.
 
-use super::super::arena;
+use super::super::record::RECORD;
 use super::{Engine, Result};
 use crate::Limit;
 use crate::slice::copy;
@@ -31,7 +31,7 @@ impl Engine<'_> {
             return Err(self.exceed(Limit::Attributes, self.quotes));
         }
         // Neither is more than 16 bits hold.
-        let records = self.quotes.wrapping_mul(arena::RECORD);
+        let records = self.quotes.wrapping_mul(RECORD);
         let needed = usize::from(self.base).wrapping_add(self.gathered).wrapping_add(records);
         if needed > self.arena.len() {
             return Err(self.exceed(Limit::Workspace, needed));

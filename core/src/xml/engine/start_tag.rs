@@ -1,7 +1,8 @@
 //! Start tags: recognised in the input where they can be, else gathered.
 
-use super::super::arena::{Frame, NsRef, RECORD, Scope, Span, TRAILER};
+use super::super::arena::{Frame, Scope, Span, TRAILER};
 use super::super::namespaces;
+use super::super::record::RECORD;
 use super::super::tag::{self, Tag, Wrong};
 use super::{Engine, Mode, Pending, Result, Step, take};
 use crate::slice::{after, first};
@@ -32,7 +33,7 @@ impl Engine<'_> {
         self.run = 0;
         *input = rest;
         let outer = if parent.bindings() > 0 { self.top } else { parent.outer() };
-        let mut frame = parent.child(Span { at: base, len: tag.name }, tag.prefix, outer);
+        let mut frame = parent.child(Span::new(base, tag.name), tag.prefix, outer);
         if !namespaces::same_prefix(self.arena, &frame, &parent) {
             frame = self.resolve_bare(frame)?;
         }
@@ -50,14 +51,17 @@ impl Engine<'_> {
 
     /// The element with its namespace.
     #[inline(never)]
-    fn resolve_bare(&mut self, frame: Frame) -> Result<Frame> {
-        let name = frame.name();
-        let scope = Scope { records: 0, frame };
-        match scope.resolve(self.arena, frame.prefix().of(self.arena)) {
-            Some(ns) => Ok(Frame::new(name, frame.prefix().len, ns, frame.outer())),
+    fn resolve_bare(&mut self, mut frame: Frame) -> Result<Frame> {
+        let scope = Scope { arena: self.arena, records: &[], frame: &frame };
+        match scope.resolve(frame.prefix().of(self.arena)) {
+            Some(ns) => {
+                frame.set_ns(ns);
+                Ok(frame)
+            }
             None => {
-                let wrong = Wrong { kind: ErrorKind::UnboundPrefix, at: usize::from(name.at) };
-                Err(self.wrong_tag(name.at, wrong))
+                let base = frame.name().at();
+                let wrong = Wrong { kind: ErrorKind::UnboundPrefix, at: usize::from(base) };
+                Err(self.wrong_tag(base, wrong))
             }
         }
     }
@@ -148,28 +152,28 @@ impl Engine<'_> {
     #[inline(always)]
     fn open_element(&mut self, base: u16, tag: &Tag) -> Result<Step> {
         let parent = &self.current;
-        let name = Span { at: base, len: tag.name };
+        let name = Span::new(base, tag.name);
         // Of an element with bindings the trailer, just written, is what children look through.
         let outer = if parent.bindings() > 0 { self.top } else { parent.outer() };
-        let frame = Frame::new(name, tag.prefix, NsRef::NONE, outer);
+        let mut frame = Frame::new(name, tag.prefix, outer);
         let plain = !cfg!(small) && tag.flags & tag::PREFIXED == 0 && tag.declarations == 0 && tag.records < 2;
-        let ns = if plain && self.depth > 0 && namespaces::same_prefix(self.arena, &frame, parent) {
-            Ok(parent.ns())
+        let resolved = if plain && self.depth > 0 && namespaces::same_prefix(self.arena, &frame, parent) {
+            frame.set_ns(parent.ns());
+            Ok(())
         } else {
             let parent = if self.depth > 0 { Some(parent) } else { None };
-            namespaces::resolve(self.arena, tag, &frame, parent)
+            namespaces::resolve(self.arena, tag, &mut frame, parent)
         };
-        let ns = match ns {
-            Ok(ns) => ns,
-            Err(wrong) => return Err(self.wrong_tag(base, wrong)),
-        };
+        if let Err(wrong) = resolved {
+            return Err(self.wrong_tag(base, wrong));
+        }
         self.declarations = tag.declarations;
         if tag.declarations != 0 {
             self.check_namespaces()?;
             self.declared = true;
             self.pending = Pending::Compact;
         }
-        self.current = Frame::new(name, tag.prefix, ns, outer);
+        self.current = frame;
         self.used(usize::from(base).wrapping_add(tag.len).wrapping_add(usize::from(tag.records).wrapping_mul(RECORD)));
         self.records = tag.records;
         self.top = base.wrapping_add(tag.name);
