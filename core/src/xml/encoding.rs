@@ -1,6 +1,6 @@
 //! Encodings by name.
 
-use crate::slice::{after, first};
+use super::scan;
 
 /// An encoding this crate can read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,8 +20,8 @@ pub enum Encoding {
     Windows1252 = 4,
 }
 
-const UTF8: &[u8] = b"UTF-8 UTF8 US-ASCII ASCII ";
-const UTF16: &[u8] = b"UTF-16 UTF-16LE UTF-16BE ";
+const UTF8: &[u8] = b"utf-8 utf8 us-ascii ascii ";
+const UTF16: &[u8] = b"utf-16 utf-16le utf-16be ";
 
 /// What a declared name may stand for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,40 +51,28 @@ impl Encoding {
     /// The encoding with this name, in any case, as in a `charset` parameter. `UTF-16` alone is big-endian unless a
     /// byte order mark says otherwise. RFC 2781, 4.3.
     pub fn from_name(name: &[u8]) -> Option<Encoding> {
-        if name.eq_ignore_ascii_case(b"UTF-16LE") {
+        if scan::is_one_of(name, b"utf-16le ") {
             return Some(Encoding::Utf16Le);
         }
-        if named(UTF8, name) {
+        if scan::is_one_of(name, UTF8) {
             return Some(Encoding::Utf8);
         }
-        if named(UTF16, name) { Some(Encoding::Utf16Be) } else { of_bytes(name) }
+        if scan::is_one_of(name, UTF16) { Some(Encoding::Utf16Be) } else { of_bytes(name) }
     }
 }
 
 /// Which form of Unicode the declaration of a document names.
 pub(super) fn declared(name: &[u8]) -> Option<Declared> {
-    if named(UTF8, name) {
+    if scan::is_one_of(name, UTF8) {
         return Some(Declared::Utf8);
     }
     // The lean build leaves out whatever is not UTF-8.
-    if crate::COMPLETE && named(UTF16, name) { Some(Declared::Utf16) } else { None }
+    if crate::COMPLETE && scan::is_one_of(name, UTF16) { Some(Declared::Utf16) } else { None }
 }
 
 /// The encoding with this name that has one byte for each character.
 pub(super) fn of_bytes(name: &[u8]) -> Option<Encoding> {
     const NAMES: [(Encoding, &[u8]); 2] =
-        [(Encoding::Latin1, b"ISO-8859-1 latin1 "), (Encoding::Windows1252, b"windows-1252 cp1252 ")];
-    NAMES.iter().find(|(_, names)| named(names, name)).map(|&(encoding, _)| encoding)
-}
-
-/// Whether the name is one of these, each with a space after it, in any case.
-fn named(names: &[u8], name: &[u8]) -> bool {
-    let mut rest = names;
-    while let Some(space) = rest.iter().position(|&byte| byte == b' ') {
-        if first(rest, space).eq_ignore_ascii_case(name) {
-            return true;
-        }
-        rest = after(rest, space.wrapping_add(1));
-    }
-    false
+        [(Encoding::Latin1, b"iso-8859-1 latin1 "), (Encoding::Windows1252, b"windows-1252 cp1252 ")];
+    NAMES.iter().find(|(_, names)| scan::is_one_of(name, names)).map(|&(encoding, _)| encoding)
 }

@@ -150,7 +150,7 @@ pub struct Latched;
 type Result<T> = core::result::Result<T, Latched>;
 
 impl<'w> Engine<'w> {
-    pub(super) fn new(arena: &'w mut [u8], limits: Limits) -> Self {
+    pub(super) fn new(arena: &'w mut [u8], limits: &Limits) -> Self {
         Engine {
             arena,
             mode: Mode::Begin,
@@ -183,7 +183,7 @@ impl<'w> Engine<'w> {
             depth: 0,
             bindings: 0,
             peak: 0,
-            limits,
+            limits: *limits,
             end: 0,
             left: 0,
             mark: 0,

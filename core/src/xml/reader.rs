@@ -48,10 +48,11 @@ impl<'w> Reader<'w> {
     }
 
     /// A reader with these limits.
+    #[cfg_attr(small, inline(always))]
     pub fn with_limits(workspace: &'w mut [u8], limits: Limits) -> Self {
         let used = workspace.len().min(arena::MAX);
         let workspace = workspace.get_mut(..used).unwrap_or_default();
-        let (engine, transcoder) = (Engine::new(workspace, limits), Transcoder::default());
+        let (engine, transcoder) = (Engine::new(workspace, &limits), Transcoder::default());
         Reader { engine, detour: limits.message_bytes != u64::MAX, skip: 0, transcoder }
     }
 

@@ -192,6 +192,22 @@ pub(super) fn spaces(bytes: &[u8]) -> usize {
     bytes.iter().position(|&b| class(b) & class::SPACE == 0).unwrap_or(bytes.len())
 }
 
+/// Whether the name, in any case, is one of these in small letters, each with a space after it.
+pub(super) fn is_one_of(name: &[u8], names: &[u8]) -> bool {
+    let (mut left, mut same) = (name.iter(), true);
+    for &byte in names {
+        if byte != b' ' {
+            same &= left.next().is_some_and(|letter| letter.to_ascii_lowercase() == byte);
+            continue;
+        }
+        if same && left.next().is_none() {
+            return true;
+        }
+        (left, same) = (name.iter(), true);
+    }
+    false
+}
+
 /// Whether two short runs are the same bytes.
 #[cfg_attr(not(small), inline(always))]
 pub(super) fn same(one: &[u8], two: &[u8]) -> bool {

@@ -45,6 +45,7 @@ impl<'w> Reader<'w> {
     }
 
     /// A reader with these options.
+    #[cfg_attr(small, inline(always))]
     pub fn with_options(workspace: &'w mut [u8], options: Options) -> Self {
         let mut xml = xml::Reader::with_limits(workspace, options.limits);
         if options.basic_profile || !options.leniencies.contains(Leniencies::PROCESSING_INSTRUCTIONS) {

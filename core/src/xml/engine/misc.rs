@@ -3,6 +3,7 @@
 use super::super::declaration;
 use super::super::encoding::{self, Declared, Encoding};
 use super::super::front::Front;
+use super::super::scan;
 use super::{Engine, Known, Mode, Result, Step, take};
 use crate::ErrorKind;
 use crate::slice::{first, has, part};
@@ -164,5 +165,5 @@ impl Engine<'_> {
 
 /// Whether the target is an NCName and not `xml` in any case. XML 1.0, 2.6; Namespaces in XML 1.0, 7.
 fn is_pi_target(target: &[u8]) -> bool {
-    is_ncname(target) && !target.eq_ignore_ascii_case(XML)
+    is_ncname(target) && !scan::is_one_of(target, b"xml ")
 }
