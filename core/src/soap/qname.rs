@@ -83,7 +83,8 @@ impl fmt::Debug for QName<'_> {
 /// Prefix and local part at the first colon; without one the prefix is empty.
 pub(super) fn split(value: &[u8]) -> (&[u8], &[u8]) {
     let prefix = until(value, b':');
-    if prefix.len() == value.len() {
+    // A colon with nothing before it is no prefix.
+    if prefix.is_empty() || prefix.len() == value.len() {
         return (&[], value);
     }
     (prefix, after(value, prefix.len().wrapping_add(1)))
