@@ -42,7 +42,7 @@ macro_rules! namespaces {
         }
 
         /// The URI that has this number; empty where none has.
-        #[cfg_attr(small, inline(never))]
+        #[inline(never)]
         pub(crate) const fn uri(code: u8) -> &'static str {
             let at = code.wrapping_sub(FIRST) as usize;
             #[allow(clippy::indexing_slicing, reason = "it is inside: a constant function has no `get`")]

@@ -5,6 +5,7 @@ use super::engine::Engine;
 use super::record::{self, Raw, Record};
 use super::text::Str;
 use crate::ns::Namespace;
+use crate::slice::{after, first};
 
 /// The next thing in the document. Borrowed until the next call of the reader.
 #[derive(Clone, Copy, Debug)]
@@ -213,7 +214,12 @@ impl<'s> Name<'s> {
     /// The [`prefix`](Name::prefix) and the [`local`](Name::local) name.
     #[inline]
     pub fn parts(&self) -> (Str<'s>, Str<'s>) {
-        (self.prefix(), self.local())
+        let qname = self.name.qname().of(self.arena);
+        let (prefix, local) = match usize::from(self.name.prefix().len()) {
+            0 => (first(qname, 0), qname),
+            len => qname.split_at_checked(len).map_or((qname, qname), |(prefix, rest)| (prefix, after(rest, 1))),
+        };
+        (Str::checked(prefix), Str::checked(local))
     }
 
     /// The name as written, prefix and colon included.

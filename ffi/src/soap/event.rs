@@ -10,7 +10,7 @@
 use crate::error::{REFUSED, SOAPSTONE_END, SOAPSTONE_NEED_INPUT, SOAPSTONE_OK, Status};
 use crate::raw::{self, Out};
 use crate::text::soapstone_str;
-use crate::xml::event::{SOAPSTONE_EVENT_END, SOAPSTONE_EVENT_START, SOAPSTONE_EVENT_TEXT, soapstone_event};
+use crate::xml::event::{SOAPSTONE_EVENT_END, SOAPSTONE_EVENT_START, soapstone_event};
 use soapstone::ErrorKind;
 use soapstone::soap::{EncodingStyle, Event, HeaderBlock, Kind, QName, Reader, Section, Step, Target, Version};
 use soapstone::xml::{Latched, Tag};
@@ -173,22 +173,15 @@ pub(crate) unsafe fn next(
 pub(crate) fn report(reader: &Reader<'_>, step: Step, input: &[u8], out: Out<'_, soapstone_event>) -> i32 {
     let section = section_code(step.section);
     match step.kind {
+        Kind::Text => soapstone_event::text(out, section, reader.text(input), reader.offset()),
         Kind::NeedInput => return SOAPSTONE_NEED_INPUT,
         Kind::Finished => return SOAPSTONE_END,
-        kind => {
-            let event = soapstone_event::begin(out, kind as i32, section);
-            event.offset = reader.offset();
-            match kind {
-                Kind::Text => event.text = reader.text(input).into(),
-                kind => event.tag(kind as i32, &reader.tag()),
-            }
-        }
+        kind => soapstone_event::tag(out, kind as i32, section, &reader.tag(), || reader.offset()),
     }
     SOAPSTONE_OK
 }
 
 const _: () = {
-    assert!(Kind::Text as i32 == SOAPSTONE_EVENT_TEXT);
     assert!(Kind::Start as i32 == SOAPSTONE_EVENT_START && Kind::End as i32 == SOAPSTONE_EVENT_END);
     assert!(Kind::Open as i32 == SOAPSTONE_EVENT_OPEN && Kind::Close as i32 == SOAPSTONE_EVENT_CLOSE);
 };
@@ -208,16 +201,13 @@ pub(crate) fn report_event(event: &Event<'_>, offset: u64, out: Out<'_, soapston
         | Event::Fault(start)
         | Event::Trailer(start) => (Kind::Open, Tag::from(*start)),
         Event::Text(_, text) => {
-            let event = soapstone_event::begin(out, SOAPSTONE_EVENT_TEXT, section);
-            (event.text, event.offset) = ((*text).into(), offset);
+            soapstone_event::text(out, section, *text, offset);
             return SOAPSTONE_OK;
         }
         Event::NeedInput => return SOAPSTONE_NEED_INPUT,
         Event::Finished => return SOAPSTONE_END,
     };
-    let event = soapstone_event::begin(out, kind as i32, section);
-    event.offset = offset;
-    event.tag(kind as i32, &tag);
+    soapstone_event::tag(out, kind as i32, section, &tag, || offset);
     SOAPSTONE_OK
 }
 

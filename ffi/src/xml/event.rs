@@ -102,10 +102,37 @@ impl soapstone_event {
         reserved: [0; 2],
     };
 
-    /// Writes an event that says no more than its kind and section; the caller says the rest where it stands.
+    /// Writes the event of a tag; `offset` answers that of the reader, for an end tag.
+    #[inline(always)]
+    pub(crate) fn tag(out: Out<'_, Self>, kind: i32, section: i32, tag: &Tag<'_>, offset: impl FnOnce() -> u64) {
+        let name = tag.name();
+        let (prefix, local) = if cfg!(small) { (name.prefix(), name.local()) } else { name.parts() };
+        let event = Self::begin(out, kind, section);
+        event.ns_id = name.namespace_code().into();
+        event.depth = tag.depth().into();
+        event.ns = name.uri().into();
+        event.local = soapstone_str::part(local.as_bytes());
+        event.prefix = soapstone_str::part(prefix.as_bytes());
+        if matches!(kind, SOAPSTONE_EVENT_START | SOAPSTONE_EVENT_OPEN) {
+            (event.attributes, event.declarations) = (tag.attributes().into(), tag.declarations().into());
+            event.offset = tag.offset();
+        } else {
+            event.offset = offset();
+        }
+    }
+
+    /// Writes the event of a piece of text; `offset` is that of the reader.
+    #[inline]
+    pub(crate) fn text(out: Out<'_, Self>, section: i32, text: Str<'_>, offset: u64) {
+        let event = Self::begin(out, SOAPSTONE_EVENT_TEXT, section);
+        event.text = text.into();
+        event.offset = offset;
+    }
+
+    /// An event that says no more than its kind and section.
     #[cfg_attr(small, inline(never))]
     #[cfg_attr(not(small), inline(always))]
-    pub(crate) fn begin(out: Out<'_, Self>, kind: i32, section: i32) -> &mut Self {
+    fn begin<'a>(out: Out<'a, Self>, kind: i32, section: i32) -> &'a mut Self {
         if !cfg!(small) {
             return out.put(soapstone_event { kind, section, ..Self::EMPTY });
         }
@@ -115,22 +142,6 @@ impl soapstone_event {
         (event.ns, event.local) = (soapstone_str::EMPTY, soapstone_str::EMPTY);
         (event.prefix, event.text) = (soapstone_str::EMPTY, soapstone_str::EMPTY);
         event
-    }
-
-    /// Says what there is to say of a tag; the offset of a start tag, not that of an end tag.
-    #[inline(always)]
-    pub(crate) fn tag(&mut self, kind: i32, tag: &Tag<'_>) {
-        let name = tag.name();
-        let (prefix, local) = if cfg!(small) { (name.prefix(), name.local()) } else { name.parts() };
-        self.ns = name.uri().into();
-        self.local = soapstone_str::part(local.as_bytes());
-        self.prefix = soapstone_str::part(prefix.as_bytes());
-        self.ns_id = name.namespace_code().into();
-        self.depth = tag.depth().into();
-        if matches!(kind, SOAPSTONE_EVENT_START | SOAPSTONE_EVENT_OPEN) {
-            (self.attributes, self.declarations) = (tag.attributes().into(), tag.declarations().into());
-            self.offset = tag.offset();
-        }
     }
 
     const ZERO: Self = {

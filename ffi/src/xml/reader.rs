@@ -140,16 +140,10 @@ pub unsafe extern "C" fn soapstone_reader_next(
         let read = reader.step(&mut rest, last != 0);
         input.leave(rest.len());
         match read.map_err(|Latched| ended(reader.error()))? {
+            Kind::Text => soapstone_event::text(event, 0, reader.text(given), reader.offset()),
             Kind::NeedInput => return Ok(SOAPSTONE_NEED_INPUT),
             Kind::Finished => return Ok(SOAPSTONE_END),
-            kind => {
-                let event = soapstone_event::begin(event, kind as i32, 0);
-                event.offset = reader.offset();
-                match kind {
-                    Kind::Text => event.text = reader.text(given).into(),
-                    kind => event.tag(kind as i32, &reader.tag()),
-                }
-            }
+            kind => soapstone_event::tag(event, kind as i32, 0, &reader.tag(), || reader.offset()),
         }
         Ok(SOAPSTONE_OK)
     })
