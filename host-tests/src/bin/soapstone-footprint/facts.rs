@@ -54,7 +54,7 @@ pub(crate) const IMAGES: &[Image] = &[
     Image { about: "XML writer", file: "write-xml", language: Rust, ours: true, work: Writes, bar: None },
     Image { about: "XML reader, C", file: "read", language: C, ours: true, work: Reads, bar: None },
     Image { about: "SOAP reader, C", file: "envelope", language: C, ours: true, work: Reads, bar: None },
-    Image { about: "Envelope or fault, C", file: "fault", language: C, ours: true, work: Reads, bar: None },
+    Image { about: "Envelope or fault, C", file: "fault", language: C, ours: true, work: Reads, bar: Some(16_384) },
     Image { about: "XML writer, C", file: "write", language: C, ours: true, work: Writes, bar: None },
     Image { about: "Envelope with faults, C", file: "service", language: C, ours: true, work: Answers, bar: None },
     Image {
