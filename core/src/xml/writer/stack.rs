@@ -125,14 +125,13 @@ impl<'d> Stack<'d> {
     /// Writes a record. What does not fit is only counted.
     #[cfg_attr(small, inline(never))]
     #[cfg_attr(not(small), inline)]
-    fn put(&mut self, at: usize, head: [u16; 3], first: &[u8], second: &[u8]) -> bool {
+    fn put(&mut self, at: usize, [a, b, c]: [u16; 3], first: &[u8], second: &[u8]) -> bool {
         self.need = self.need.max(self.top.saturating_add(self.tail));
         let fits = self.need <= self.memory.len();
         if fits {
+            let ([a0, a1], [b0, b1], [c0, c1]) = (a.to_le_bytes(), b.to_le_bytes(), c.to_le_bytes());
             let mut room = Out::new(self.memory.get_mut(at..).unwrap_or_default());
-            for number in &head {
-                room.put(&number.to_le_bytes());
-            }
+            room.put(&[a0, a1, b0, b1, c0, c1]);
             room.put(first);
             room.put(second);
         }

@@ -1,6 +1,7 @@
 //! What a writer remembers between calls, and the attempt at one call.
 
 use super::stack::{NONE, Stack, XML};
+use crate::slice::copy;
 use crate::xml::escape::{self, Context, Stop};
 use crate::{ErrorKind, Limit, Limits};
 
@@ -204,12 +205,11 @@ impl<'d> Out<'d> {
 
     #[cfg_attr(not(small), inline)]
     pub(super) fn put(&mut self, bytes: &[u8]) {
-        if let Some(to) = self.free.get_mut(..bytes.len()) {
-            for (slot, &byte) in to.iter_mut().zip(bytes) {
-                *slot = byte;
-            }
-        }
-        self.advance(bytes.len());
+        // Of what does not fit nothing is put, and there is no room any more.
+        let (to, free) = core::mem::take(&mut self.free).split_at_mut_checked(bytes.len()).unwrap_or_default();
+        copy(to, bytes);
+        self.free = free;
+        self.len = self.len.saturating_add(bytes.len());
     }
 
     /// Puts the whole text, escaped.
