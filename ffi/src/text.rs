@@ -5,7 +5,7 @@ use crate::raw;
 use crate::soap::event::soapstone_qname;
 use core::ffi::c_char;
 use soapstone::ErrorKind;
-use soapstone::soap::QName;
+use soapstone::soap::{QName, Reason};
 use soapstone::xml::Arguments;
 
 /// Bytes with a length: UTF-8, never NUL-terminated.
@@ -70,6 +70,21 @@ impl Texts {
     pub(crate) unsafe fn some<'a>(&mut self, string: &soapstone_str) -> Option<&'a str> {
         let text = self.text(string);
         (!string.ptr.is_null()).then_some(text)
+    }
+
+    /// Strings two by two: a text and what goes with it, which may be absent; of names, that is before the text.
+    ///
+    /// # Safety
+    /// As for [`raw::bytes`].
+    #[inline(never)]
+    pub(crate) unsafe fn pairs<'a>(&mut self, pairs: &mut [Reason<'a>], given: &[soapstone_str], names: bool) {
+        let mut rest = given;
+        for pair in pairs {
+            let [first, second, after @ ..] = rest else { break };
+            let (text, more) = if names { (second, first) } else { (first, second) };
+            *pair = Reason { text: self.text(text).into(), lang: self.some(more).map(Into::into) };
+            rest = after;
+        }
     }
 
     /// A name.

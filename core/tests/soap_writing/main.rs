@@ -305,13 +305,14 @@ fn faults_come_back() {
             let mut store = [0; 1024];
             let seen = read(&message, &mut store).unwrap().unwrap();
             let mut meant = given.to_version(version);
-            // SOAP 1.2 demands a reason with a language.
+            // Both versions demand a reason, SOAP 1.2 one with a language.
             let reasons: Vec<_> = meant.reasons.iter().collect();
             let reasons: Vec<_> = match (version, &reasons[..]) {
                 (Version::Soap12, []) => vec![Reason { text: "".into(), lang: Some("en".into()) }],
                 (Version::Soap12, given) => {
                     given.iter().map(|r| Reason { lang: r.lang.or(Some("en".into())), ..*r }).collect()
                 }
+                (Version::Soap11, []) => vec![Reason::default()],
                 (Version::Soap11, given) => given.iter().copied().take(1).collect(),
             };
             meant.reasons = reasons[..].into();

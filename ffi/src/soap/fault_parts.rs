@@ -1,13 +1,15 @@
 //! Faults between C and core.
 
 use crate::error::{REFUSED, SOAPSTONE_OK, Status};
+use crate::raw;
 use crate::soap::event::soapstone_qname;
 use crate::soap::fault::{
     SOAPSTONE_FAULT_REASONS, SOAPSTONE_FAULT_RECEIVER, SOAPSTONE_FAULT_SUBCODES, kind_code, soapstone_fault,
     soapstone_reason,
 };
 use crate::text::{Texts, soapstone_str};
-use soapstone::soap::{Fault, FaultCode, Mapping, Part, PartKind, QName, Reason, Version};
+use core::mem::offset_of;
+use soapstone::soap::{Fault, FaultCode, Mapping, Part, PartKind, QName, Reason, Subcodes, Version};
 
 impl soapstone_fault {
     /// All bits zero, which takes no constant.
@@ -100,7 +102,7 @@ impl soapstone_fault {
     /// # Safety
     /// The strings are valid.
     pub(crate) unsafe fn map(&mut self, version: Version, mapping: &Mapping<'_>) -> Status<i32> {
-        *self = self.with(|fault| soapstone_fault::of(&fault.to_version_with(version, mapping)))?;
+        *self = self.with(|&fault| soapstone_fault::of(&fault.to_version_with(version, mapping)))?;
         Ok(SOAPSTONE_OK)
     }
 
@@ -108,33 +110,39 @@ impl soapstone_fault {
     ///
     /// # Safety
     /// The strings are valid.
-    pub(crate) unsafe fn with<R>(&self, work: impl FnOnce(Fault<'_>) -> R) -> Status<R> {
-        let mut subcodes = [QName::default(); SOAPSTONE_FAULT_SUBCODES];
-        let mut reasons = [Reason::default(); SOAPSTONE_FAULT_REASONS];
-        Ok(work(self.read(&mut subcodes, &mut reasons)?))
+    pub(crate) unsafe fn with<R>(&self, work: impl FnOnce(&Fault<'_>) -> R) -> Status<R> {
+        let mut parts = [Reason::default(); 1 + SOAPSTONE_FAULT_SUBCODES + SOAPSTONE_FAULT_REASONS];
+        // Where it is: it is not to be copied.
+        match &self.read(&mut parts) {
+            Ok(fault) => Ok(work(fault)),
+            Err(kind) => Err(*kind),
+        }
     }
 
     /// The fault as core sees it. One for all that is done with faults.
-    unsafe fn read<'a>(&self, subcodes: &'a mut [QName<'a>], reasons: &'a mut [Reason<'a>]) -> Status<Fault<'a>> {
-        let given = self.subcodes.get(..self.subcode_count as usize).ok_or(REFUSED)?;
+    unsafe fn read<'a>(&self, parts: &'a mut Pairs<'a>) -> Status<Fault<'a>> {
+        let (subcode_count, reason_count) = (self.subcode_count as usize, self.reason_count as usize);
+        if subcode_count > SOAPSTONE_FAULT_SUBCODES || reason_count > SOAPSTONE_FAULT_REASONS {
+            return Err(REFUSED);
+        }
         let texts = &mut Texts::default();
-        for (to, from) in subcodes.iter_mut().zip(given) {
-            *to = texts.qname(from);
-        }
-        let given_reasons = self.reasons.get(..self.reason_count as usize).ok_or(REFUSED)?;
-        for (to, from) in reasons.iter_mut().zip(given_reasons) {
-            *to = Reason { text: texts.text(&from.text).into(), lang: texts.some(&from.lang).map(Into::into) };
-        }
-        let (subcodes, reasons): (&'a [QName<'a>], &'a [Reason<'a>]) = (subcodes, reasons);
-        let fault = Fault {
-            code: texts.qname(&self.code),
-            subcodes: subcodes.get(..given.len()).unwrap_or_default().into(),
-            reasons: reasons.get(..given_reasons.len()).unwrap_or_default().into(),
-            node: texts.some(&self.node).map(Into::into),
-            role: texts.some(&self.role).map(Into::into),
-            detail: self.detail != 0,
-        };
+        // The code is before its subcodes.
+        let (names, reasons) = parts.split_first_chunk_mut::<{ 1 + SOAPSTONE_FAULT_SUBCODES }>().ok_or(REFUSED)?;
+        texts.pairs(names, raw::strings(self, offset_of!(Self, code), 2 + 2 * subcode_count), true);
+        texts.pairs(reasons, raw::strings(self, offset_of!(Self, reasons), 2 * reason_count), false);
+        let (node, role) = (texts.some(&self.node), texts.some(&self.role));
         texts.check()?;
-        Ok(fault)
+        let ([code, subcodes @ ..], reasons): (&'a _, &'a [Reason<'a>]) = (names, reasons);
+        Ok(Fault {
+            code: QName { uri: code.lang.unwrap_or_default(), local: code.text },
+            subcodes: Subcodes::of_pairs(subcodes.get(..subcode_count).unwrap_or_default()),
+            reasons: reasons.get(..reason_count).unwrap_or_default().into(),
+            node: node.map(Into::into),
+            role: role.map(Into::into),
+            detail: self.detail != 0,
+        })
     }
 }
+
+/// The code of a fault of C and its subcodes, and its reasons.
+type Pairs<'a> = [Reason<'a>; 1 + SOAPSTONE_FAULT_SUBCODES + SOAPSTONE_FAULT_REASONS];

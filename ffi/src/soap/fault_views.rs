@@ -152,7 +152,7 @@ pub unsafe extern "C" fn soapstone_fault_entry(
         let (key, value) = (raw::out(key)?, raw::out(value)?);
         let (version, memory) = (self::version(version)?, raw::memory(memory, memory_len)?);
         let entry = raw::value(fault)?.with(|fault| {
-            let specific = SpecificFault::of(&fault, version, memory)?;
+            let specific = SpecificFault::of(fault, version, memory)?;
             Ok(specific.entries().nth(index as usize).map(|(key, value)| (key.as_bytes().into(), value.into())))
         })?;
         match entry {

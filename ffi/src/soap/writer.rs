@@ -269,9 +269,9 @@ pub unsafe extern "C" fn soapstone_envelope_writer_fault_message(
 ) -> i32 {
     let arguments = || Ok((raw::value(fault)?, self::versions(versions)?));
     write_envelope(writer, arguments, |w, (fault, versions)| {
-        let answer = |fault: Fault<'_>| {
+        let answer = |fault: &Fault<'_>| {
             let mismatch = fault.fault_code() == FaultCode::VersionMismatch;
-            w.write_fault_message(&fault, mismatch.then_some(versions))
+            w.write_fault_message(fault, mismatch.then_some(versions))
         };
         fault.with(answer).unwrap_or_else(|kind| Err(w.document().refuse(kind)))
     })
@@ -295,7 +295,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_answer(
         Ok((raw::value(fault)?, self::versions(versions)?, headers))
     };
     write_with(writer, arguments, |w, (fault, versions, headers)| {
-        let answer = |fault: Fault<'_>| {
+        let answer = |&fault: &Fault<'_>| {
             let mut answer = Answer::with_fault(fault, versions, headers);
             answer.fault.detail = false;
             w.answer(&answer, &mut |_, _| Ok(()))
@@ -331,7 +331,7 @@ unsafe fn header_block(
 unsafe fn write_fault(writer: *mut soapstone_writer, fault: *const soapstone_fault, detail: bool) -> i32 {
     let arguments = || raw::value(fault);
     write_envelope(writer, arguments, |w, fault| {
-        fault.with(|fault| w.write_fault(&fault, detail)).unwrap_or_else(|kind| Err(w.document().refuse(kind)))
+        fault.with(|fault| w.write_fault(fault, detail)).unwrap_or_else(|kind| Err(w.document().refuse(kind)))
     })
 }
 

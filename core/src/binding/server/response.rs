@@ -32,6 +32,7 @@ pub struct Body<'s> {
 
 /// What the body of a response is.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[allow(clippy::large_enum_variant, reason = "there is no heap to put a fault on")]
 pub enum Content<'s> {
     /// A message of the application: a reply, or a fault of its own.
     Reply,

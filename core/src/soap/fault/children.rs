@@ -3,6 +3,7 @@
 use crate::Namespace;
 use crate::names::{Names, names};
 use crate::soap::kept::store::Kind;
+use crate::soap::version::Version;
 
 /// An element of a fault that others stand in, or a text by the number of its [`Kind`]: four bits, of which the lower
 /// three are its place among the children of the Fault.
@@ -59,6 +60,19 @@ impl Child {
         Child(CHILDREN.number(local))
     }
 
+    /// The element around the detail.
+    pub(super) fn detail(version: Version) -> Child {
+        Child(match version {
+            Version::Soap11 => of_11(Place::FAULT, Place::DETAIL),
+            Version::Soap12 => of_12(Place::FAULT, Place::DETAIL),
+        })
+    }
+
+    /// Its local name.
+    pub(super) fn local(self) -> &'static [u8] {
+        CHILDREN.name(self.0)
+    }
+
     /// What it is.
     pub(super) fn place(self) -> Place {
         Place(self.0 & 15)
@@ -79,6 +93,47 @@ impl Child {
     pub(super) fn of_message(self) -> u8 {
         const { assert!(Namespace::Soap12 as u8 == Namespace::Soap11 as u8 + 1) }
         (Namespace::Soap11 as u8).wrapping_add(self.0.wrapping_shr(7))
+    }
+}
+
+/// How a part is written: in SOAP 1.2 the element that holds its text, and the one around that, if it is not the Fault. In
+/// SOAP 1.1 all elements stand in the Fault.
+#[derive(Clone, Copy)]
+pub(super) struct Row(u16);
+
+impl Row {
+    pub(super) const CODE: Row = Row::new(of_12(Place::FAULT, Place::CODE), of_12(Place::CODE, Place::of(Kind::Code)));
+    pub(super) const SUBCODE: Row =
+        Row::new(of_12(Place::CODE, Place::CODE), of_12(Place::CODE, Place::of(Kind::Code)));
+    /// The first reason.
+    pub(super) const REASON: Row = Row::new(of_12(Place::FAULT, Place::REASON), Row::REASON_MORE.0 as u8);
+    pub(super) const REASON_MORE: Row = Row::new(0, of_12(Place::REASON, Place::of(Kind::Reason)));
+    pub(super) const NODE: Row = Row::new(0, of_12(Place::FAULT, Place::of(Kind::Node)));
+    pub(super) const ROLE: Row = Row::new(0, of_12(Place::FAULT, Place::of(Kind::Role)));
+
+    const fn new(around: u8, element: u8) -> Row {
+        Row((around as u16) << 8 | element as u16)
+    }
+
+    pub(super) fn around(self) -> Option<Child> {
+        let [_, around] = self.0.to_le_bytes();
+        (around != 0).then_some(Child(around))
+    }
+
+    pub(super) fn element(self, soap12: bool) -> Child {
+        Child(if soap12 { self.0 as u8 } else { of_11(Place::FAULT, self.place()) })
+    }
+
+    pub(super) fn is_name(self) -> bool {
+        self.place() == Place::of(Kind::Code)
+    }
+
+    pub(super) fn is_reason(self) -> bool {
+        self.place() == Place::of(Kind::Reason)
+    }
+
+    fn place(self) -> Place {
+        Place(self.0 as u8 & 7)
     }
 }
 

@@ -4,6 +4,7 @@ use super::QName;
 use crate::names::{Names, names};
 use crate::slice::until;
 use crate::soap::Version;
+use crate::xml::Str;
 use crate::{Error, ErrorKind, Exceeded, Limit, Namespace};
 
 /// A fault code of the standards, by its SOAP 1.2 name. SOAP 1.1, 4.4.1; SOAP 1.2 Part 1, 5.4.6.
@@ -48,7 +49,15 @@ impl FaultCode {
 
     /// The qualified name in this version.
     pub fn qname(self, version: Version) -> QName<'static> {
-        QName::new(version.uri(), self.local(version))
+        let code = match (self, version) {
+            (FaultCode::DataEncodingUnknown, Version::Soap11) => FaultCode::Sender,
+            _ => self,
+        };
+        let number = match code {
+            FaultCode::VersionMismatch | FaultCode::MustUnderstand => of(code, Version::Soap11) | bit(Version::Soap12),
+            _ => of(code, version),
+        };
+        QName { uri: version.uri().into(), local: Str::checked(LOCALS.name(number)) }
     }
 
     /// The code with this local name in the version whose namespace it is; in SOAP 1.1 with its dotted refinements

@@ -41,12 +41,13 @@ impl<'t> Fault<'t> {
     /// The same in the place of the fault.
     #[cfg_attr(small, inline(never))]
     pub(in crate::soap) fn convert(&mut self, version: Version, mapping: &Mapping<'t>) {
-        let (namespace, known) = (self.code.namespace(), FaultCode::from_qname(&self.code));
+        let namespace = self.code.namespace();
+        let known = FaultCode::of(namespace, self.code.local.as_bytes());
         let named = !self.code.local.is_empty();
         let code = match (version, known) {
             (Version::Soap11, _) => {
-                self.subcodes = Subcodes::default();
-                self.reasons = self.reasons.iter().next().unwrap_or_default().into();
+                self.subcodes.0.truncate(0);
+                self.reasons.0.truncate(1);
                 self.role = self.role.or(self.node.take());
                 if named && namespace != Namespace::Soap12 {
                     return;

@@ -16,13 +16,13 @@ pub(super) mod emit;
 mod exception;
 mod named;
 mod reader;
+mod source;
 mod specific;
 mod stack;
 mod unprocessed;
 
 use crate::Error;
-use crate::slice::{after, until};
-use crate::soap::kept::store::{Kind, Records};
+use crate::soap::kept::store::Kind;
 use crate::soap::qname::QName;
 use crate::soap::version::Version;
 use crate::xml::Str;
@@ -31,6 +31,8 @@ pub use convert::Mapping;
 pub use exception::Failure;
 pub use named::NamedFaults;
 pub use reader::FaultReader;
+use source::Source;
+pub use source::{Reasons, ReasonsIter, Subcodes, SubcodesIter};
 pub use specific::SpecificFault;
 pub use stack::{ErrorStack, StackedError};
 
@@ -148,184 +150,17 @@ impl<'t> Fault<'t> {
 
     /// The fault whose parts a reader has put in `store`.
     fn of_store(store: &'t [u8], detail: bool) -> Fault<'t> {
-        let text = |kind| Records::new(store).find(|r| r.kind == kind).map(|r| r.text());
-        let code = Records::new(store).find(|r| r.kind == Kind::Code);
+        let first = |kind| Source::stored(store, kind).next(&mut 0);
+        let text = |kind| first(kind).map(|part: Reason<'t>| part.text);
+        let subcodes = Subcodes(Source::stored(store, Kind::Subcode));
+        let code = first(Kind::Code).map(|Reason { text, lang }| QName { uri: lang.unwrap_or_default(), local: text });
         Fault {
-            code: code.map(|r| r.qname()).unwrap_or_default(),
-            subcodes: Subcodes(Source::Store(Records::new(store))),
-            reasons: Reasons(ReasonSource::Store(Records::new(store))),
+            code: code.unwrap_or_default(),
+            subcodes,
+            reasons: Reasons(Source::stored(store, Kind::Reason)),
             node: text(Kind::Node),
             role: text(Kind::Role),
             detail,
-        }
-    }
-}
-
-/// The subcodes of a fault, generic to specific.
-#[derive(Clone, Copy, Default)]
-pub struct Subcodes<'t>(Source<'t>);
-
-#[derive(Clone, Copy)]
-enum Source<'t> {
-    Slice(&'t [QName<'t>]),
-    One(QName<'t>),
-    /// Dotted names, each of them a subcode in the namespace.
-    Dotted {
-        uri: Str<'t>,
-        names: &'t [u8],
-    },
-    Store(Records<'t>),
-}
-
-impl Default for Source<'_> {
-    fn default() -> Self {
-        Source::Slice(&[])
-    }
-}
-
-impl<'t> Subcodes<'t> {
-    /// The subcodes one by one.
-    pub fn iter(&self) -> SubcodesIter<'t> {
-        SubcodesIter(self.0)
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.iter().next().is_none()
-    }
-
-    /// Dotted names, each of them a subcode in the namespace.
-    pub(crate) fn dotted(uri: &'t str, names: &'t [u8]) -> Self {
-        Subcodes(Source::Dotted { uri: uri.into(), names })
-    }
-}
-
-impl<'t> From<&'t [QName<'t>]> for Subcodes<'t> {
-    fn from(subcodes: &'t [QName<'t>]) -> Self {
-        Subcodes(Source::Slice(subcodes))
-    }
-}
-
-impl<'t> From<QName<'t>> for Subcodes<'t> {
-    fn from(subcode: QName<'t>) -> Self {
-        Subcodes(Source::One(subcode))
-    }
-}
-
-impl<'t> IntoIterator for Subcodes<'t> {
-    type Item = QName<'t>;
-    type IntoIter = SubcodesIter<'t>;
-
-    fn into_iter(self) -> SubcodesIter<'t> {
-        self.iter()
-    }
-}
-
-impl core::fmt::Debug for Subcodes<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
-    }
-}
-
-/// The iterator of [`Subcodes`].
-#[derive(Clone)]
-pub struct SubcodesIter<'t>(Source<'t>);
-
-impl<'t> Iterator for SubcodesIter<'t> {
-    type Item = QName<'t>;
-
-    fn next(&mut self) -> Option<QName<'t>> {
-        match &mut self.0 {
-            Source::Slice(rest) => {
-                let (first, after) = rest.split_first()?;
-                *rest = after;
-                Some(*first)
-            }
-            Source::One(subcode) => {
-                let subcode = *subcode;
-                self.0 = Source::default();
-                Some(subcode)
-            }
-            Source::Dotted { uri, names } => {
-                let name = until(names, b'.');
-                *names = after(names, name.len().wrapping_add(1));
-                (!name.is_empty()).then_some(QName { uri: *uri, local: Str::checked(name) })
-            }
-            Source::Store(records) => records.find(|r| r.kind == Kind::Subcode).map(|r| r.qname()),
-        }
-    }
-}
-
-/// The reasons of a fault.
-#[derive(Clone, Copy)]
-pub struct Reasons<'t>(ReasonSource<'t>);
-
-#[derive(Clone, Copy)]
-enum ReasonSource<'t> {
-    Slice(&'t [Reason<'t>]),
-    One(Reason<'t>),
-    Store(Records<'t>),
-}
-
-impl<'t> Reasons<'t> {
-    /// The reasons one by one, in the order of the message.
-    pub fn iter(&self) -> ReasonsIter<'t> {
-        ReasonsIter(self.0)
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.iter().next().is_none()
-    }
-}
-
-impl<'t> From<&'t [Reason<'t>]> for Reasons<'t> {
-    fn from(reasons: &'t [Reason<'t>]) -> Self {
-        Reasons(ReasonSource::Slice(reasons))
-    }
-}
-
-impl<'t> From<Reason<'t>> for Reasons<'t> {
-    fn from(reason: Reason<'t>) -> Self {
-        Reasons(ReasonSource::One(reason))
-    }
-}
-
-impl<'t> IntoIterator for Reasons<'t> {
-    type Item = Reason<'t>;
-    type IntoIter = ReasonsIter<'t>;
-
-    fn into_iter(self) -> ReasonsIter<'t> {
-        self.iter()
-    }
-}
-
-impl core::fmt::Debug for Reasons<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
-    }
-}
-
-/// The iterator of [`Reasons`].
-#[derive(Clone)]
-pub struct ReasonsIter<'t>(ReasonSource<'t>);
-
-impl<'t> Iterator for ReasonsIter<'t> {
-    type Item = Reason<'t>;
-
-    fn next(&mut self) -> Option<Reason<'t>> {
-        match &mut self.0 {
-            ReasonSource::Slice(rest) => {
-                let (first, after) = rest.split_first()?;
-                *rest = after;
-                Some(*first)
-            }
-            ReasonSource::One(reason) => {
-                let reason = *reason;
-                self.0 = ReasonSource::Slice(&[]);
-                Some(reason)
-            }
-            ReasonSource::Store(records) => records.find(|r| r.kind == Kind::Reason).map(|r| r.reason()),
         }
     }
 }

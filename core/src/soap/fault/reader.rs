@@ -1,7 +1,7 @@
 //! Reading a fault.
 
 use super::children::{Child, Place};
-use super::{Fault, FaultCode, Part, PartKind};
+use super::{Fault, FaultCode, Part, PartKind, Reason};
 use crate::soap::kept::store::{Kind, Records, Store};
 use crate::soap::qname::split;
 use crate::soap::read::reader::Reader;
@@ -117,12 +117,8 @@ impl<'t> FaultReader<'t> {
                 Kind::Node => PartKind::Node,
                 _ => PartKind::Role,
             };
-            let more = match kind {
-                PartKind::Code | PartKind::Subcode => Some(record.uri()),
-                PartKind::Reason => record.reason().lang,
-                PartKind::Node | PartKind::Role => None,
-            };
-            Some(Part { kind, text: record.text(), more })
+            let Reason { text, lang } = record.pair();
+            Some(Part { kind, text, more: lang })
         })
     }
 

@@ -104,8 +104,15 @@ impl<'t> Record<'t> {
         QName { uri: self.uri(), local: self.text() }
     }
 
-    pub(in crate::soap) fn reason(&self) -> Reason<'t> {
-        Reason { text: self.text(), lang: (self.mark != 0).then_some(Str::checked(self.before)) }
+    /// The text of a part of a fault, with the language of a reason or the namespace of a name.
+    #[inline(always)]
+    pub(in crate::soap) fn pair(&self) -> Reason<'t> {
+        let lang = match self.kind {
+            Kind::Code | Kind::Subcode => Some(self.uri()),
+            Kind::Reason if self.mark != 0 => Some(Str::checked(self.before)),
+            _ => None,
+        };
+        Reason { text: self.text(), lang }
     }
 }
 

@@ -143,14 +143,22 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// Starts an element inside the item.
     pub fn start(&mut self, uri: &str, local: &str) {
-        self.inside(Call::START, &texts([uri, local, "", ""]));
+        self.start_element(uri.as_bytes(), local.as_bytes());
+    }
+
+    pub(in crate::soap) fn start_element(&mut self, uri: &[u8], local: &[u8]) {
+        self.inside(Call::START, &[uri, local, &[], &[]]);
     }
 
     /// Writes an attribute of the element just started, if there is a value for it.
     pub fn attribute(&mut self, uri: &str, local: &str, value: Option<&str>) {
         if let Some(value) = value {
-            self.inside(Call::ATTRIBUTE, &texts([uri, local, value, ""]));
+            self.attribute_value(uri, local, value.into());
         }
+    }
+
+    pub(in crate::soap) fn attribute_value(&mut self, uri: &str, local: &str, value: Str<'_>) {
+        self.inside(Call::ATTRIBUTE, &[uri.as_bytes(), local.as_bytes(), value.as_bytes(), &[]]);
     }
 
     /// What is known of the message.

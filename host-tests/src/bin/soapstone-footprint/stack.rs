@@ -48,6 +48,8 @@ const POINTERS: &[(&str, Targets)] = &[
     ("soapstone_writer_", |name| is_written(name) || is_call(name) || is_guard(name)),
     ("soapstone_envelope_writer_", |name| is_written(name) || is_call(name) || is_guard(name)),
     ("core::ops::function::FnOnce::call_once", is_call),
+    // The parts of a fault are taken in the way that is of where they come from.
+    ("soapstone::soap::fault::source::", |name| name.contains("soapstone::soap::fault::source::take::")),
     // Of a kept element some attributes are left out.
     ("soapstone::soap::write::kept::", |name| {
         is_call(name) || name.contains("::kept_start::") || name.ends_with("::is_soap")
