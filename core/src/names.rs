@@ -37,6 +37,18 @@ impl Names {
     }
 }
 
+impl Iterator for Names {
+    type Item = (&'static [u8], u8);
+
+    /// The next name, and its number.
+    fn next(&mut self) -> Option<Self::Item> {
+        let [len, number, after @ ..] = self.0 else { return None };
+        let (name, more) = after.split_at_checked(usize::from(*len))?;
+        self.0 = more;
+        Some((name, *number))
+    }
+}
+
 /// Bytes of a packed list.
 pub(crate) const fn packed_len(rows: &[(&str, u8)]) -> usize {
     let (mut len, mut rest) = (0_usize, rows);

@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("xml", &["error", "slice", "limits", "ns", "buf", "trace", "xsd"]),
     ("soap", &["error", "slice", "names", "limits", "ns", "buf", "trace", "xsd", "xml"]),
     ("session", &["error", "slice", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
-    ("wss", &["error", "slice", "secret", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
+    ("wss", &["error", "slice", "names", "secret", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
     ("wsa", &["error", "slice", "names", "limits", "ns", "buf", "trace", "xsd", "xml", "soap"]),
     ("http", &["error", "slice", "secret", "limits", "buf", "trace", "xsd"]),
     (

@@ -101,7 +101,7 @@ impl<'t> BinarySecurityToken<'t> {
     /// none at all.
     pub fn value_type(&self) -> Result<ValueType, Error> {
         let value = self.raw_value_type();
-        let found = ValueType::ALL.iter().find(|kind| self.names.is_type(value, kind.uri()));
+        let found = ValueType::ALL.iter().find(|kind| self.names.is_type(value, kind.uri().as_bytes()));
         found.copied().ok_or(Error::new(ErrorKind::UnsupportedSecurityToken, self.offset))
     }
 
@@ -124,7 +124,7 @@ impl<'t> BinarySecurityToken<'t> {
     pub fn decode(&self, out: &mut [u8]) -> Result<usize, Error> {
         let refused = |kind| Error::new(kind, self.offset);
         let encoding = self.names.type_of(&self.element, "EncodingType");
-        if encoding.is_some_and(|encoding| !self.names.is_type(encoding, BASE64_BINARY)) {
+        if encoding.is_some_and(|encoding| !self.names.is_known_type(encoding, BASE64_BINARY)) {
             return Err(refused(ErrorKind::UnsupportedAlgorithm));
         }
         let mut count = 0_usize;

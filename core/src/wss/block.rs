@@ -1,10 +1,11 @@
 //! What a Security block is made of: a table of its elements, written row by row.
 
 use super::digest::password_digest;
-use super::generation::{BASE64_BINARY, Generation, PASSWORD_DIGEST, PASSWORD_TEXT};
+use super::generation::{BASE64_BINARY, Generation, PASSWORD_DIGEST, PASSWORD_TEXT, ROOM, Room, WSSE, WSU};
 use super::username_token::PasswordType;
 use crate::ErrorKind;
 use crate::buf::Sink;
+use crate::names::{Names, names};
 use crate::soap::{BlockAttributes, Sequence, Writer};
 use crate::xml::{Call, Taken, invalid_byte};
 
@@ -19,12 +20,14 @@ pub struct Block<'a> {
     /// How the password is sent.
     pub password: Option<PasswordType>,
     pub values: Values<'a>,
+    /// A bit for each value that is there.
+    pub present: u16,
 }
 
 /// What the tokens say, by these numbers: UTF-8, but for the bytes of the binary token and the nonce. Of a token whose first
-/// value is not there none counts.
+/// value is not there none counts; where it is there, so are the bytes of a binary token.
 #[doc(hidden)]
-pub type Values<'a> = [Option<&'a [u8]>; 12];
+pub type Values<'a> = [Option<&'a [u8]>; 11];
 
 const CREATED: u8 = 0;
 const EXPIRES: u8 = 1;
@@ -40,97 +43,81 @@ const USERNAME_ID: u8 = 10;
 /// What is made of the password here.
 const DIGEST: u8 = 11;
 
-/// A part of the block.
-struct Row {
-    /// The name of the element or attribute; empty for content of the token itself.
-    local: &'static str,
-    /// It is there when this value is.
-    value: u8,
-    part: Part,
-    /// In the utility namespace.
-    wsu: bool,
+/// What is made of one row.
+const TOKEN: u8 = 0;
+/// An attribute of the token.
+const ATTRIBUTE: u8 = 1;
+/// Text or base64, in an element of its own where the row has a name, with a type where it has one.
+const TEXT: u8 = 2;
+const PLAIN: u8 = 3;
+const ENCODED: u8 = 4;
+const DIGESTED: u8 = 5;
+
+/// A part of the block, in one number: it is there when this value is.
+const fn row(wsu: bool, part: u8, value: u8) -> u8 {
+    (wsu as u8) << 7 | part << 4 | value
 }
 
-/// What a part is. One with content has a type, by its number among [`TYPES`].
-#[derive(Clone, Copy)]
-enum Part {
-    /// An element with the parts up to the next one in it.
-    Token,
-    /// An attribute of the token.
-    Attribute,
-    Text(u8),
-    Base64(u8),
+/// The parts of the block, each with its local name; after a token those that are in it.
+const ROWS: Names = names! {
+    "Timestamp" => row(true, TOKEN, CREATED),
+    "Id" => row(true, ATTRIBUTE, TIMESTAMP_ID),
+    "Created" => row(true, TEXT, CREATED),
+    "Expires" => row(true, TEXT, EXPIRES),
+    "BinarySecurityToken" => row(false, TOKEN, VALUE_TYPE),
+    "Id" => row(true, ATTRIBUTE, BINARY_ID),
+    "ValueType" => row(false, ATTRIBUTE, VALUE_TYPE),
+    "" => row(false, ENCODED, BINARY),
+    "UsernameToken" => row(false, TOKEN, USERNAME),
+    "Id" => row(true, ATTRIBUTE, USERNAME_ID),
+    "Username" => row(false, TEXT, USERNAME),
+    "Password" => row(false, PLAIN, PASSWORD),
+    "Password" => row(false, DIGESTED, DIGEST),
+    "Nonce" => row(false, ENCODED, NONCE),
+    "Created" => row(true, TEXT, USERNAME_CREATED),
+};
+
+const fn bit(value: u8) -> u16 {
+    1 << value
 }
 
-const fn row(wsu: bool, local: &'static str, part: Part, value: u8) -> Row {
-    Row { local, value, part, wsu }
-}
-
-const ROWS: &[Row] = &[
-    row(true, "Timestamp", Part::Token, CREATED),
-    row(true, "Id", Part::Attribute, TIMESTAMP_ID),
-    row(true, "Created", Part::Text(UNTYPED), CREATED),
-    row(true, "Expires", Part::Text(UNTYPED), EXPIRES),
-    row(false, "BinarySecurityToken", Part::Token, VALUE_TYPE),
-    row(true, "Id", Part::Attribute, BINARY_ID),
-    row(false, "ValueType", Part::Attribute, VALUE_TYPE),
-    row(false, "", Part::Base64(ENCODED), BINARY),
-    row(false, "UsernameToken", Part::Token, USERNAME),
-    row(true, "Id", Part::Attribute, USERNAME_ID),
-    row(false, "Username", Part::Text(UNTYPED), USERNAME),
-    row(false, "Password", Part::Text(PLAIN), PASSWORD),
-    row(false, "Password", Part::Base64(DIGESTED), DIGEST),
-    row(false, "Nonce", Part::Base64(ENCODED), NONCE),
-    row(true, "Created", Part::Text(UNTYPED), USERNAME_CREATED),
-];
-
-const ENCODED: u8 = 0;
-const PLAIN: u8 = 1;
-const DIGESTED: u8 = 2;
-const UNTYPED: u8 = 3;
-
-/// The attributes that name a type: a URI, in the drafts a QName with the prefix of the block.
-const TYPES: &[(&str, [&str; 2])] = &[
-    ("EncodingType", ["wsse:Base64Binary", BASE64_BINARY]),
-    ("Type", ["wsse:PasswordText", PASSWORD_TEXT]),
-    ("Type", ["wsse:PasswordDigest", PASSWORD_DIGEST]),
-];
+/// Those in the utility namespace, which are not there in every generation.
+const DATED: u16 = bit(CREATED) | bit(BINARY_ID) | bit(USERNAME_CREATED) | bit(USERNAME_ID);
 
 impl Block<'_> {
     /// Writes it. Errors as [`write`](super::write()).
     pub fn write<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Taken {
-        let dated = self.check().map_err(|kind| writer.document().refuse(kind))?;
-        writer.in_sequence(&mut |steps| self.emit(steps, dated))
+        let present = self.check().map_err(|kind| writer.document().refuse(kind))?;
+        writer.in_sequence(&mut |steps| self.emit(steps, present))
     }
 
-    fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, dated: bool) {
-        let generation = self.generation.known();
+    fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, present: u16) {
+        let (generation, mut room) = (self.generation.known(), ROOM);
         let attributes =
             BlockAttributes { must_understand: self.must_understand, role: self.role, ..BlockAttributes::default() };
-        steps.header_block_prefixed("wsse", generation.wsse(), "Security", &attributes);
-        if dated {
-            steps.namespace("wsu", generation.wsu());
+        let wsse = generation.spell(WSSE, &mut room);
+        steps.block(Call::START_PREFIXED, &[wsse, b"Security", b"wsse", &[]], &attributes);
+        if present & DATED != 0 {
+            steps.inside(Call::NAMESPACE, &[b"wsu", generation.spell(WSU, &mut room), &[], &[]]);
         }
-        let is_digested = self.password == Some(PasswordType::Digest);
-        let (mut is_open, mut digest) = (false, [0; 20]);
-        if is_digested {
-            digest = self.digest();
+        let mut digest = [0; 20];
+        if present & bit(DIGEST) != 0 {
+            digest = password_digest(self.value(NONCE), self.value(USERNAME_CREATED), self.value(PASSWORD));
         }
-        for row in ROWS {
-            let value = match row.value {
-                PASSWORD if self.password != Some(PasswordType::Text) => None,
-                DIGEST => is_digested.then_some(&digest[..]),
-                number => self.value(number),
-            };
-            if let Part::Token = row.part {
+        let mut is_open = false;
+        for (local, row) in ROWS {
+            let value = row & 15;
+            if present >> value & 1 == 0 {
+                continue;
+            }
+            if row >> 4 & 7 == TOKEN {
                 if is_open {
                     steps.end();
                 }
-                is_open = value.is_some();
+                is_open = true;
             }
-            if let (Some(value), true) = (value, is_open) {
-                row.emit(steps, generation, value);
-            }
+            let value = if value == DIGEST { &digest } else { self.value(value) };
+            emit(steps, generation, (local, row), value, &mut room);
         }
         if is_open {
             steps.end();
@@ -138,66 +125,68 @@ impl Block<'_> {
         steps.end_item();
     }
 
-    /// Whether anything in it is of the utility namespace, if it can be written.
-    fn check(&self) -> Result<bool, ErrorKind> {
-        let has = |number| self.value(number).is_some();
+    /// The values that are written, if all of it can be.
+    fn check(&self) -> Result<u16, ErrorKind> {
         if self.generation != self.generation.known() {
             return Err(ErrorKind::LeftOut);
         }
-        if self.password == Some(PasswordType::Digest) && has(USERNAME) {
+        let given = self.present | bit(BINARY) | bit(PASSWORD);
+        let token = |first: u8, all: u16| if given & bit(first) != 0 { all } else { 0 };
+        let mut present = given & (token(CREATED, 0o7) | token(VALUE_TYPE, 0o70) | token(USERNAME, 0o3700));
+        if self.password != Some(PasswordType::Text) {
+            present &= !bit(PASSWORD);
+        }
+        if self.password == Some(PasswordType::Digest) && present & bit(USERNAME) != 0 {
             if self.text_only {
                 return Err(ErrorKind::UnsupportedSecurityToken);
             }
-            if !has(NONCE) || !has(USERNAME_CREATED) {
+            if present & bit(NONCE) == 0 || present & bit(USERNAME_CREATED) == 0 {
                 return Err(ErrorKind::InvalidArgument);
             }
+            present |= bit(DIGEST);
         }
-        let dated = has(CREATED)
-            || (has(VALUE_TYPE) && has(BINARY_ID))
-            || (has(USERNAME) && (has(USERNAME_CREATED) || has(USERNAME_ID)));
-        if dated && self.generation == Generation::Draft200204 {
+        if present & DATED != 0 && self.generation == Generation::Draft200204 {
             return Err(ErrorKind::InvalidArgument);
         }
-        let is_wrong = |number| self.value(number).and_then(invalid_byte).is_some();
-        match is_wrong(USERNAME) || (self.password == Some(PasswordType::Text) && is_wrong(PASSWORD)) {
-            true => Err(ErrorKind::WriteChar),
-            false => Ok(dated),
-        }
+        let is_wrong = |number| present & bit(number) != 0 && invalid_byte(self.value(number)).is_some();
+        if is_wrong(USERNAME) || is_wrong(PASSWORD) { Err(ErrorKind::WriteChar) } else { Ok(present) }
     }
 
-    fn digest(&self) -> [u8; 20] {
-        let part = |number| self.value(number).unwrap_or_default();
-        password_digest(part(NONCE), part(USERNAME_CREATED), part(PASSWORD))
-    }
-
-    fn value(&self, number: u8) -> Option<&[u8]> {
-        self.values.get(usize::from(number)).copied().flatten()
+    #[cfg_attr(small, inline(never))]
+    fn value(&self, number: u8) -> &[u8] {
+        self.values.get(usize::from(number)).copied().flatten().unwrap_or_default()
     }
 }
 
-impl Row {
-    fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, generation: Generation, value: &[u8]) {
-        let (uri, local) = (if self.wsu { generation.wsu() } else { generation.wsse() }, self.local);
-        let (call, kind) = match self.part {
-            Part::Token => return steps.start(uri, local),
-            Part::Attribute => return attribute(steps, if self.wsu { uri } else { "" }, local, value),
-            Part::Text(kind) => (Call::TEXT, kind),
-            Part::Base64(kind) => (Call::BASE64, kind),
+/// Writes what a row says.
+fn emit<S: Sink>(
+    steps: &mut Sequence<'_, '_, S>,
+    generation: Generation,
+    (local, row): (&[u8], u8),
+    value: &[u8],
+    room: &mut Room,
+) {
+    let (part, wsu) = (row >> 4 & 7, row >> 7 != 0);
+    if !local.is_empty() {
+        let is_attribute = part == ATTRIBUTE;
+        let call = if is_attribute { Call::ATTRIBUTE } else { Call::START };
+        let uri = if is_attribute && !wsu { &[] } else { generation.spell(if wsu { WSU } else { WSSE }, room) };
+        steps.inside(call, &[uri, local, value, &[]]);
+    }
+    if part < TEXT {
+        return;
+    }
+    if part > TEXT {
+        let kind = match part {
+            ENCODED => BASE64_BINARY,
+            PLAIN => PASSWORD_TEXT,
+            _ => PASSWORD_DIGEST,
         };
-        if !local.is_empty() {
-            steps.start(uri, local);
-        }
-        if let Some((name, [qname, uri])) = TYPES.get(usize::from(kind)) {
-            let kind = if generation == Generation::Oasis { uri } else { qname };
-            attribute(steps, "", name, kind.as_bytes());
-        }
-        steps.content(call, value);
-        if !local.is_empty() {
-            steps.end();
-        }
+        let name = if part == ENCODED { &b"EncodingType"[..] } else { b"Type" };
+        steps.inside(Call::ATTRIBUTE, &[&[], name, generation.type_name(kind, room), &[]]);
     }
-}
-
-fn attribute<S: Sink>(steps: &mut Sequence<'_, '_, S>, uri: &str, local: &str, value: &[u8]) {
-    steps.inside(Call::ATTRIBUTE, &[uri.as_bytes(), local.as_bytes(), value, &[]]);
+    steps.content(if part <= PLAIN { Call::TEXT } else { Call::BASE64 }, value);
+    if !local.is_empty() {
+        steps.end();
+    }
 }

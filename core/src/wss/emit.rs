@@ -151,8 +151,11 @@ impl<'a> Tokens<'a> {
             credentials.and_then(|credentials| credentials.nonce),
             text(credentials.and_then(|credentials| credentials.created)),
             text(credentials.and_then(|credentials| credentials.id)),
-            None,
         ];
-        Block { generation, must_understand, role, text_only, password, values }
+        let mut present = 0;
+        for (place, value) in values.iter().enumerate() {
+            present |= u16::from(value.is_some()) << place;
+        }
+        Block { generation, must_understand, role, text_only, password, values, present }
     }
 }

@@ -58,13 +58,13 @@ impl<'t> UsernameToken<'t> {
         let mut parts = [Part::default(); 4];
         find(&element, names, CHILDREN, false, &mut parts).ok_or(ErrorKind::InvalidSecurityToken)?;
         let [username, password, nonce, created] = parts;
-        if nonce.kind.is_some_and(|kind| !names.is_type(kind, BASE64_BINARY)) {
+        if nonce.kind.is_some_and(|kind| !names.is_known_type(kind, BASE64_BINARY)) {
             return Err(ErrorKind::UnsupportedAlgorithm);
         }
         // A password without a type is the password itself. UsernameToken Profile 1.1, 3.1.
         let kind = match password.kind {
-            Some(kind) if names.is_type(kind, PASSWORD_DIGEST) => PasswordType::Digest,
-            Some(kind) if !names.is_type(kind, PASSWORD_TEXT) => return Err(ErrorKind::UnsupportedSecurityToken),
+            Some(kind) if names.is_known_type(kind, PASSWORD_DIGEST) => PasswordType::Digest,
+            Some(kind) if !names.is_known_type(kind, PASSWORD_TEXT) => return Err(ErrorKind::UnsupportedSecurityToken),
             _ => PasswordType::Text,
         };
         let typed = |part: Part<'_>| part.text.is_none() || part.kind.is_some();

@@ -144,13 +144,12 @@ impl<'a> Scanner<'a> {
         if digits.is_empty() {
             return None;
         }
-        let mut nanos = 0_u32;
-        for place in 0..9 {
-            let digit = digits.get(place).copied().unwrap_or(b'0');
-            nanos = nanos.wrapping_mul(10).wrapping_add(u32::from(digit & 15));
+        let (mut nanos, mut rest) = (0_u32, digits.iter());
+        for _ in 0..9 {
+            let digit = rest.next().map_or(0, |digit| digit & 15);
+            nanos = nanos.wrapping_mul(10).wrapping_add(digit.into());
         }
-        let cut = digits.get(9..).unwrap_or_default();
-        Some((nanos, cut.iter().any(|&digit| digit != b'0')))
+        Some((nanos, rest.any(|&digit| digit != b'0')))
     }
 
     /// A zone, or none.

@@ -80,9 +80,8 @@ pub unsafe extern "C" fn soapstone_security_write(
     })
 }
 
-/// Places among the values of a block: the bytes of the BinarySecurityToken, the password, the nonce.
+/// Places among the values of a block: the bytes of the BinarySecurityToken, and the nonce.
 const BINARY: usize = 4;
-const PASSWORD: usize = 7;
 const NONCE: usize = 8;
 
 impl soapstone_security_tokens {
@@ -98,13 +97,12 @@ impl soapstone_security_tokens {
             return Err(REFUSED);
         }
         let mut texts = Texts::default();
-        let strings = raw::strings(self, offset_of!(Self, created), block.values.len() - 1);
+        let strings = raw::strings(self, offset_of!(Self, created), block.values.len());
         for (place, (to, from)) in block.values.iter_mut().zip(strings).enumerate() {
-            let value = if matches!(place, BINARY | NONCE) { from.bytes()? } else { texts.text(from).as_bytes() };
-            // Where there is a token or a type these may be empty.
-            *to = (!from.ptr.is_null() || matches!(place, BINARY | PASSWORD)).then_some(value);
+            *to = Some(if matches!(place, BINARY | NONCE) { from.bytes()? } else { texts.text(from).as_bytes() });
+            block.present |= u16::from(!from.ptr.is_null()) << place;
         }
-        block.generation = generation(self.generation)?;
+        block.generation = generation(self.generation).ok_or(REFUSED)?;
         block.must_understand = self.must_understand != 0;
         block.role = texts.some(&self.role);
         block.text_only = self.text_only != 0;

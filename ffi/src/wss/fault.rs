@@ -25,7 +25,7 @@ pub unsafe extern "C" fn soapstone_security_fault(
     status(|| {
         let out = raw::out(fault)?;
         let kind = ErrorKind::from_code(error).ok_or(REFUSED)?;
-        let (version, generation) = (self::version(version)?, self::generation(generation)?);
+        let (version, generation) = (self::version(version)?, self::generation(generation).ok_or(REFUSED)?);
         match wss::fault(version, generation, kind, detailed != 0) {
             Some(fault) => out.set(soapstone_fault::of(&fault)),
             None => return Ok(SOAPSTONE_NOT_FOUND),

@@ -233,8 +233,8 @@ fn decode(token: &BinarySecurityToken<'_>, memory: &mut [u8], len: &mut usize) -
 }
 
 /// A generation that C passes in.
-pub(super) fn generation(code: i32) -> Status<Generation> {
-    u8::try_from(code).ok().and_then(Generation::from_code).ok_or(REFUSED)
+pub(super) fn generation(code: i32) -> Option<Generation> {
+    u8::try_from(code).ok().and_then(Generation::from_code)
 }
 
 impl From<Security<'_>> for soapstone_security {
