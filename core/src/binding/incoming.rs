@@ -37,14 +37,47 @@ impl Unread {
     }
 
     /// What follows that piece in the window.
-    fn received<'b>(&self, window: &'b [u8]) -> &'b [u8] {
+    fn rest<'b>(&self, window: &'b [u8]) -> &'b [u8] {
         part(window, self.start, self.end.wrapping_sub(self.start))
+    }
+
+    /// Where in the window to receive. Empty while it is full of what is unread.
+    #[cfg_attr(small, inline(never))]
+    pub(super) fn room<'b>(&mut self, window: &'b mut [u8]) -> &'b mut [u8] {
+        if self.is_empty() {
+            *self = Unread { closed: self.closed, ..Unread::default() };
+        }
+        window.get_mut(self.end..).unwrap_or_default()
+    }
+
+    /// So many bytes were received into the room of a window of so many bytes; 0: the connection is closed.
+    #[cfg_attr(small, inline(never))]
+    pub(super) fn received(&mut self, count: usize, window: usize) {
+        self.closed |= count == 0;
+        self.end = self.end.saturating_add(count).min(window);
+    }
+
+    /// Whether there is a piece of the body to read, or its end; an error is for the body to tell.
+    #[cfg_attr(small, inline(never))]
+    pub(super) fn finds_piece(&mut self, window: &[u8], body: &mut BodyReader<'_>) -> bool {
+        if self.piece.0 != self.piece.1 || body.is_done() {
+            return true;
+        }
+        let mut input = self.rest(window);
+        let found = body.advance(&mut input, self.closed);
+        self.start = self.end.wrapping_sub(input.len());
+        self.piece = (0, 0);
+        if let Piece::Data(data) = found {
+            let start = data.as_ptr().addr().wrapping_sub(window.as_ptr().addr());
+            self.piece = (start, start.wrapping_add(data.len()));
+        }
+        found != Piece::NeedInput
     }
 
     /// Where the piece at hand begins, and its bytes.
     #[cfg(feature = "embedded-io")]
     pub(super) fn piece(&self) -> (usize, usize) {
-        (self.piece.0, self.piece.1.saturating_sub(self.piece.0))
+        (self.piece.0, self.piece.1.wrapping_sub(self.piece.0))
     }
 
     /// Takes so many bytes of the piece at hand.
@@ -72,6 +105,12 @@ impl<'m> Incoming<'m> {
         Incoming { bytes, unread }
     }
 
+    /// Bytes of the window.
+    #[cfg(feature = "embedded-io")]
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// What is not read.
     pub fn unread(&self) -> Unread {
         self.unread
@@ -79,16 +118,12 @@ impl<'m> Incoming<'m> {
 
     /// Where to receive. Empty while the window is full of what is unread.
     pub fn room(&mut self) -> &mut [u8] {
-        if self.is_empty() {
-            self.unread = Unread { closed: self.unread.closed, ..Unread::default() };
-        }
-        self.bytes.get_mut(self.unread.end..).unwrap_or_default()
+        self.unread.room(self.bytes)
     }
 
     /// So many bytes were received into the room; 0: the connection is closed.
     pub fn received(&mut self, count: usize) {
-        self.unread.closed |= count == 0;
-        self.unread.end = self.unread.end.saturating_add(count).min(self.bytes.len());
+        self.unread.received(count, self.bytes.len());
     }
 
     /// Whether all that was received is read.
@@ -98,7 +133,7 @@ impl<'m> Incoming<'m> {
 
     /// Gives a reader of heads what is not read, and whether nothing follows; what it takes is read.
     pub fn head<T>(&mut self, read: impl FnOnce(&mut &[u8], bool) -> T) -> T {
-        let mut input = self.unread.received(self.bytes);
+        let mut input = self.unread.rest(self.bytes);
         let given = read(&mut input, self.unread.closed);
         self.unread.start = self.unread.end.wrapping_sub(input.len());
         given
@@ -119,27 +154,9 @@ impl<'m> Incoming<'m> {
 
     /// Whether there is a piece of the body to read, or its end.
     pub(crate) fn has_piece(&mut self, body: &mut BodyReader<'_>) -> Result<bool, Error> {
-        let found = self.finds_piece(body);
+        let found = self.unread.finds_piece(self.bytes, body);
         body.judged()?;
         Ok(found)
-    }
-
-    /// The same; an error is for the body to tell.
-    #[cfg_attr(small, inline(never))]
-    pub(super) fn finds_piece(&mut self, body: &mut BodyReader<'_>) -> bool {
-        if self.unread.piece.0 != self.unread.piece.1 || body.is_done() {
-            return true;
-        }
-        let base = self.bytes.as_ptr().addr();
-        let mut input = self.unread.received(self.bytes);
-        let found = body.advance(&mut input, self.unread.closed);
-        self.unread.start = self.unread.end.wrapping_sub(input.len());
-        self.unread.piece = (0, 0);
-        if let Piece::Data(data) = found {
-            let start = data.as_ptr().addr().wrapping_sub(base);
-            self.unread.piece = (start, start.wrapping_add(data.len()));
-        }
-        found != Piece::NeedInput
     }
 
     /// Gives a reader the piece at hand.

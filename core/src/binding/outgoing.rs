@@ -24,6 +24,8 @@ pub struct Outgoing<'m> {
     /// Where the body at hand begins and ends.
     start: usize,
     end: usize,
+    /// Where the body must end, to leave room for its framing.
+    limit: usize,
     /// What is packed, to be sent.
     packed: (usize, usize),
     framing: Framing,
@@ -69,7 +71,8 @@ impl<'m> Outgoing<'m> {
     pub(super) fn over(memory: &'m mut [u8], head: usize, framing: Framing) -> Self {
         let (head, start) = (head.saturating_sub(LINE.len()), head.saturating_add(FIRST));
         let body = BodyWriter::new(framing);
-        Outgoing { memory, head, start, end: start, packed: (0, 0), framing, body, begun: false }
+        let limit = memory.len().saturating_sub(AFTER);
+        Outgoing { memory, head, start, end: start, limit, packed: (0, 0), framing, body, begun: false }
     }
 
     /// Forgets the body that was written so far, to have it written again and sent so. Not after something was packed.
@@ -83,7 +86,7 @@ impl<'m> Outgoing<'m> {
     pub fn head_only(memory: &'m mut [u8], head: usize) -> Self {
         let (framing, end) = (Framing::Length(0), memory.len());
         let body = BodyWriter::new(framing);
-        Outgoing { memory, head: 0, start: end, end, packed: (0, head), framing, body, begun: true }
+        Outgoing { memory, head: 0, start: end, end, limit: end, packed: (0, head), framing, body, begun: true }
     }
 
     /// Frames what was written since the last time; `last` when that was the end of the body.
@@ -91,9 +94,18 @@ impl<'m> Outgoing<'m> {
     /// # Errors
     /// [`HttpLength`](crate::ErrorKind::HttpLength): the body is longer than the length that was said, or `last` and shorter.
     pub fn pack(&mut self, last: bool) -> Result<(), Error> {
+        if self.packs(last) { Ok(()) } else { Err(self.refused()) }
+    }
+
+    /// The same; whether it could.
+    pub(super) fn packs(&mut self, last: bool) -> bool {
         // At the end of the memory there is no body at all.
-        let framed = self.start == self.memory.len() || self.frame(last).is_some();
-        if framed { Ok(()) } else { Err(self.body.refused()) }
+        self.start == self.memory.len() || self.frame(last).is_some()
+    }
+
+    /// Why it could not.
+    pub(super) fn refused(&self) -> Error {
+        self.body.refused()
     }
 
     /// The same of a body; `None`: it is longer or shorter than it may be.
@@ -177,20 +189,19 @@ impl<'m> Outgoing<'m> {
         self.put(LINE);
     }
 
-    /// Where the body must end, to leave room for its framing.
-    fn limit(&self) -> usize {
-        self.memory.len().saturating_sub(AFTER)
+    /// Bytes of the body that fit behind those at hand, which never reach beyond the limit.
+    fn room(&self) -> usize {
+        self.limit.wrapping_sub(self.end)
     }
 }
 
 impl Sink for Outgoing<'_> {
     fn free(&mut self) -> &mut [u8] {
-        let limit = self.limit();
-        self.memory.get_mut(self.end..limit).unwrap_or_default()
+        self.memory.get_mut(self.end..self.limit).unwrap_or_default()
     }
 
     fn commit(&mut self, len: usize) -> bool {
-        let fits = len <= self.limit().saturating_sub(self.end);
+        let fits = len <= self.room();
         if fits {
             self.end = self.end.wrapping_add(len);
         }
@@ -198,12 +209,12 @@ impl Sink for Outgoing<'_> {
     }
 
     fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
-        if len > self.limit().saturating_sub(BEFORE) {
-            Err(NoRoom::TooLong)
-        } else if len > self.limit().saturating_sub(self.end) {
-            Err(NoRoom::Full)
-        } else {
+        if len <= self.room() {
             Ok(())
+        } else if len > self.limit.saturating_sub(BEFORE) {
+            Err(NoRoom::TooLong)
+        } else {
+            Err(NoRoom::Full)
         }
     }
 }

@@ -146,10 +146,15 @@ impl<'m> BodyReader<'m> {
     /// A reader of a body of at most `limit` bytes. Trailers are kept in `trailers`; with no memory for them they are
     /// held to their grammar and forgotten, up to 8,192 bytes. Nothing reads framing fields from trailers.
     pub fn new(framing: Framing, limit: u64, trailers: &'m mut [u8]) -> Self {
-        let (state, error) = (State::Done, None);
-        let mut body = BodyReader { trailers, state, left: 0, given: 0, limit, taken: 0, count: 0, kept: 0, error };
+        let mut body = BodyReader::done(trailers);
         body.begin(framing, limit);
         body
+    }
+
+    /// A reader of no body.
+    pub(crate) fn done(trailers: &'m mut [u8]) -> Self {
+        let (state, error) = (State::Done, None);
+        BodyReader { trailers, state, left: 0, given: 0, limit: 0, taken: 0, count: 0, kept: 0, error }
     }
 
     /// Begins another body.

@@ -114,6 +114,12 @@ impl<'m> HeadReader<'m> {
         self.done
     }
 
+    /// Bytes of its memory.
+    #[cfg(feature = "embedded-io")]
+    pub(crate) fn room(&self) -> usize {
+        self.memory.len()
+    }
+
     /// Bytes of the head that are kept.
     #[cfg(feature = "embedded-io")]
     pub(crate) fn len(&self) -> usize {

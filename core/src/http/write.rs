@@ -49,19 +49,14 @@ impl<'m> HeadWriter<'m> {
             is_token(method.as_bytes()) && target.iter().all(visible) && target.iter().any(|part| !part.is_empty());
         let mut head = HeadWriter::trailers(memory);
         if sound {
-            head.request_line(method, target);
+            head.push_all(&[method, " "]);
+            head.push_all(target);
+            head.push(b" HTTP/1.1\r\n");
+            head.start = head.len;
         } else {
             head.refuse();
         }
         head
-    }
-
-    /// Writes the first line of a request whose method and target were judged.
-    pub(crate) fn request_line<T: AsRef<[u8]>>(&mut self, method: &str, target: &[T]) {
-        self.push_all(&[method, " "]);
-        self.push_all(target);
-        self.push(b" HTTP/1.1\r\n");
-        self.start = self.len;
     }
 
     /// Begins a response. `reason` may be empty.
@@ -193,9 +188,9 @@ impl<'m> HeadWriter<'m> {
         }
     }
 
-    fn push_all<T: AsRef<[u8]>>(&mut self, parts: &[T]) {
+    fn push_all(&mut self, parts: &[&str]) {
         for part in parts {
-            self.push(part.as_ref());
+            self.push(part.as_bytes());
         }
     }
 

@@ -175,7 +175,8 @@ impl GivenFields for Given<'_> {
 /// Fields of a call at most.
 const MOST_FIELDS: usize = 32;
 
-/// Reads the call that C makes, to where was chosen, with these fields.
+/// Reads the call that C makes, to where was chosen, with these fields; what is wrong with it is told by `judged`. Where
+/// nothing ends the reading, each part of the call can be put where it belongs at once.
 ///
 /// # Safety
 /// What `set` points to is valid during `'a`.
@@ -184,18 +185,14 @@ pub(crate) unsafe fn read<'a>(
     set: &soapstone_http_call,
     chosen: &soapstone_chosen,
     fields: &'a Given<'a>,
-) -> Status<Call<'a>> {
+    judged: &mut Status,
+) -> Call<'a> {
     let is = |flag| set.flags & flag != 0;
-    if set.reserved != [0; 2]
+    let mut refused = set.reserved != [0; 2]
         || (set.choose.is_none() && !set.route.is_null())
         || set.flags > ALL_FLAGS
         || (set.body.is_some() == set.source.is_some() && !is(SOAPSTONE_CALL_GET) && !is(SOAPSTONE_CALL_EMPTY))
-    {
-        return Err(REFUSED);
-    }
-    if fields.0.len() > MOST_FIELDS {
-        return Err(REFUSED);
-    }
+        || fields.0.len() > MOST_FIELDS;
     let mut texts = Texts::default();
     for field in fields.0 {
         texts.text(&field.name);
@@ -203,35 +200,42 @@ pub(crate) unsafe fn read<'a>(
     }
     let call = Call {
         endpoint: texts.text(&chosen.address),
-        version: event::version(chosen.version)?,
         action: texts.some(&set.action),
+        fields,
+        version: event::version(chosen.version).unwrap_or_else(|_| {
+            refused = true;
+            Version::Soap11
+        }),
         method: if is(SOAPSTONE_CALL_GET) { Method::Get } else { Method::Post },
         message: !is(SOAPSTONE_CALL_EMPTY),
-        fields,
-        length: match set.length {
-            SOAPSTONE_LENGTH_COUNTED => Length::Counted,
-            SOAPSTONE_LENGTH_CHUNKED => Length::Chunked,
-            SOAPSTONE_LENGTH_KNOWN => Length::Known(set.known_length),
-            _ => return Err(REFUSED),
-        },
         pattern: match set.pattern {
             SOAPSTONE_PATTERN_REQUEST_RESPONSE => Pattern::RequestResponse,
             SOAPSTONE_PATTERN_ONE_WAY => Pattern::OneWay,
-            SOAPSTONE_PATTERN_EITHER => Pattern::Either,
-            _ => return Err(REFUSED),
-        },
-        timeout: Timeout::from_millis(set.timeout),
-        relay: texts.text(&set.relay),
-        identity: Identity { store: texts.text(&set.store), key: texts.text(&set.key) },
-        redirects: Redirects {
-            most: if is(SOAPSTONE_CALL_NO_REDIRECTS) { 0 } else { Redirects::MOST },
-            repeat_moved: is(SOAPSTONE_CALL_REPEAT_MOVED),
+            pattern => {
+                refused |= pattern != SOAPSTONE_PATTERN_EITHER;
+                Pattern::Either
+            }
         },
         expect: is(SOAPSTONE_CALL_EXPECT),
         keep_alive: !is(SOAPSTONE_CALL_CLOSE),
         strict: is(SOAPSTONE_CALL_STRICT),
+        redirects: Redirects {
+            most: if is(SOAPSTONE_CALL_NO_REDIRECTS) { 0 } else { Redirects::MOST },
+            repeat_moved: is(SOAPSTONE_CALL_REPEAT_MOVED),
+        },
+        relay: texts.text(&set.relay),
+        identity: Identity { store: texts.text(&set.store), key: texts.text(&set.key) },
+        timeout: Timeout::from_millis(set.timeout),
+        length: match set.length {
+            SOAPSTONE_LENGTH_COUNTED => Length::Counted,
+            SOAPSTONE_LENGTH_CHUNKED => Length::Chunked,
+            length => {
+                refused |= length != SOAPSTONE_LENGTH_KNOWN;
+                Length::Known(set.known_length)
+            }
+        },
         limit: if set.limit == 0 { u64::MAX } else { set.limit },
     };
-    texts.check()?;
-    Ok(call)
+    *judged = if refused { Err(REFUSED) } else { texts.check() };
+    call
 }

@@ -130,10 +130,7 @@ pub unsafe extern "C" fn soapstone_client_init(
     scratch: *mut c_void,
     scratch_len: usize,
 ) -> i32 {
-    init(client, abi, transport, (memory, memory_len), |pipe, memory| {
-        let scratch = raw::memory(scratch, scratch_len)?;
-        Ok((Client::new(pipe, memory, scratch), Some(with_login)))
-    })
+    init(client, abi, transport, [(memory, memory_len), (scratch, scratch_len)], Some(with_login), Client::new)
 }
 
 /// Makes a client ready that sends a call where it is made for and nowhere else. It follows no redirect, answers no
@@ -149,21 +146,24 @@ pub unsafe extern "C" fn soapstone_client_init_direct(
     memory: *mut c_void,
     memory_len: usize,
 ) -> i32 {
-    init(client, abi, transport, (memory, memory_len), |pipe, memory| Ok((Client::direct(pipe, memory), None)))
+    let memory = [(memory, memory_len), (ptr::null_mut(), 0)];
+    init(client, abi, transport, memory, None, |pipe, memory, _| Client::direct(pipe, memory))
 }
 
 unsafe fn init(
     client: *mut soapstone_client,
     abi: u32,
     transport: *const soapstone_transport,
-    (memory, len): (*mut c_void, usize),
-    make: impl FnOnce(Pipe, &'static mut [u8]) -> Status<(Client<'static, Pipe>, Option<WithLogin>)>,
+    [(memory, memory_len), (scratch, scratch_len)]: [(*mut c_void, usize); 2],
+    login: Option<WithLogin>,
+    make: impl FnOnce(Pipe, &'static mut [u8], &'static mut [u8]) -> Client<'static, Pipe>,
 ) -> i32 {
     status(|| {
         abi::check(abi)?;
-        let pipe = Pipe::new(raw::sized(transport)?.ok_or(REFUSED)?)?;
-        let (made, login) = make(pipe, raw::memory(memory, len)?)?;
-        raw::init(client, State { client: made, login })?;
+        let given = raw::sized(transport)?.ok_or(REFUSED)?;
+        Pipe::check(given)?;
+        let (memory, scratch) = (raw::memory(memory, memory_len)?, raw::memory(scratch, scratch_len)?);
+        raw::place(client)?.init(State { client: make(Pipe::over(given), memory, scratch), login });
         Ok(SOAPSTONE_OK)
     })
 }
@@ -207,7 +207,9 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
             choose(set, &mut chosen, client)?;
         }
         let fields = Given(raw::items(set.fields, set.field_count)?);
-        let call = calling::read(set, &chosen, &fields)?;
+        let mut judged = Ok(());
+        let call = calling::read(set, &chosen, &fields, &mut judged);
+        judged?;
         let workspace = raw::memory(set.workspace, set.workspace_len)?;
         let said = Cell::new(SOAPSTONE_OK);
         let mut write = |sink: &mut dyn Sink| {

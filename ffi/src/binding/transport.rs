@@ -94,9 +94,15 @@ impl soapstone_transport {
 }
 
 impl Pipe {
-    pub(crate) fn new(given: &soapstone_transport) -> Status<Self> {
+    /// Refuses a transport that lacks what it must have.
+    pub(crate) fn check(given: &soapstone_transport) -> Status {
         let complete = given.open.is_some() && given.read.is_some() && given.write.is_some() && given.close.is_some();
-        if complete && given.reserved == 0 { Ok(Pipe { given: *given, failed: None }) } else { Err(REFUSED) }
+        if complete && given.reserved == 0 { Ok(()) } else { Err(REFUSED) }
+    }
+
+    /// The transport, which was checked.
+    pub(crate) fn over(given: &soapstone_transport) -> Self {
+        Pipe { given: *given, failed: None }
     }
 }
 

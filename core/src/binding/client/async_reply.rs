@@ -101,24 +101,27 @@ impl<'c, T: AsyncTransport> AsyncReply<'c, T> {
     }
 
     pub(super) async fn drain(&mut self) -> Result<(), BodyError<T::Error>> {
-        let start = self.exchange.body.offset();
+        let mut drained = 0_usize;
         loop {
             self.fill().await?;
-            self.exchange.took(self.exchange.piece().1);
+            let (_, len) = self.exchange.piece();
+            self.exchange.took(len);
+            drained = drained.wrapping_add(len);
             if self.exchange.body.is_done() {
                 return Ok(());
             }
-            if !self.exchange.keeps || self.exchange.body.offset().wrapping_sub(start) > MOST_DRAINED {
+            if !self.exchange.keeps || drained > MOST_DRAINED {
                 return Err(BodyError::Http(Error::new(ErrorKind::HttpTruncated, self.exchange.body.offset())));
             }
         }
     }
 
     async fn fill(&mut self) -> Result<(), BodyError<T::Error>> {
-        let mut incoming = self.exchange.incoming(self.memory);
-        while !self.exchange.find(&mut incoming).map_err(|Stopped| why(self.exchange))? {
-            let count = self.transport.read(incoming.room()).await.map_err(BodyError::Transport)?;
-            incoming.received(count);
+        let window = self.exchange.window(self.memory);
+        while !self.exchange.find(window).map_err(|Stopped| why(self.exchange))? {
+            let room = self.exchange.place.unread.room(window);
+            let count = self.transport.read(room).await.map_err(BodyError::Transport)?;
+            self.exchange.place.unread.received(count, window.len());
         }
         Ok(())
     }

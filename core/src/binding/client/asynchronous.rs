@@ -1,7 +1,7 @@
 //! The client over a transport that waits without blocking. What it does is what [`Client`](super::Client) does.
 
 use super::async_reply::AsyncReply;
-use super::awaiting::{Awaiting, Came, Place};
+use super::awaiting::{Awaiting, Came};
 use super::call::{Call, Length};
 use super::exchange::Exchange;
 use super::follow::FOLLOW;
@@ -141,14 +141,20 @@ impl<T: AsyncTransport> Line<'_, T> {
             }
         };
         opened.map_err(|error| io(Stage::Sending, error))?;
-        let (place, whole) = match send(transport, (&mut outgoing, filled), exchange, call, workspace, body).await {
-            Ok(Some(place)) => (place, false),
-            Ok(None) => (receive(transport, exchange.response(memory)).await?, true),
+        let whole = match send(transport, (&mut outgoing, filled), exchange, call, workspace, body).await {
+            Ok(whole) => {
+                if whole {
+                    receive(transport, exchange, memory).await?;
+                }
+                whole
+            }
             Err(failed) if failed.transport.is_none() => return Err(failed),
             // A server that refuses a request while it is being sent answers before it closes the connection.
-            Err(failed) => (receive(transport, exchange.response(memory)).await.map_err(|_| failed)?, false),
+            Err(failed) => {
+                receive(transport, exchange, memory).await.map_err(|_| failed)?;
+                false
+            }
         };
-        exchange.arrived(place);
         exchange.judge(memory, run, whole).map_err(|Stopped| exchange.failed(None))
     }
 
@@ -166,20 +172,22 @@ fn tell<T: AsyncTransport>(transport: &mut T, failed: Failed<T::Error>) -> Faile
     failed
 }
 
+/// Sends a request; `false`: the response came before the body was sent.
 async fn send<T: AsyncTransport>(
     transport: &mut T,
     (outgoing, filled): (&mut Outgoing<'_>, bool),
-    exchange: &Exchange,
+    exchange: &mut Exchange,
     call: &Call<'_>,
     workspace: &mut [u8],
     body: &mut Body<'_>,
-) -> Result<Option<Place>, Failed<T::Error>> {
+) -> Result<bool, Failed<T::Error>> {
     if call.expect && !filled {
         push(transport, outgoing, false).await?;
         if transport.ready(Call::PATIENCE).await != Ready::NotYet {
             let mut awaiting = exchange.interim(outgoing);
             if wait(transport, &mut awaiting).await? == Came::Head {
-                return Ok(Some(awaiting.finish()));
+                exchange.arrived(&awaiting);
+                return Ok(false);
             }
         }
     }
@@ -189,7 +197,7 @@ async fn send<T: AsyncTransport>(
             push(transport, outgoing, false).await?;
         }
     }
-    push(transport, outgoing, true).await.map(|()| None)
+    push(transport, outgoing, true).await.map(|()| true)
 }
 
 /// Writes the body, and sends it as the buffer fills.
@@ -250,9 +258,15 @@ async fn put<T: AsyncTransport>(transport: &mut T, mut bytes: &[u8]) -> Result<(
     transport.flush().await.map_err(broken)
 }
 
-async fn receive<T: AsyncTransport>(transport: &mut T, mut awaiting: Awaiting<'_>) -> Result<Place, Failed<T::Error>> {
+async fn receive<T: AsyncTransport>(
+    transport: &mut T,
+    exchange: &mut Exchange,
+    memory: &mut [u8],
+) -> Result<(), Failed<T::Error>> {
+    let mut awaiting = exchange.response(memory);
     while wait(transport, &mut awaiting).await? != Came::Head {}
-    Ok(awaiting.finish())
+    exchange.arrived(&awaiting);
+    Ok(())
 }
 
 async fn wait<T: AsyncTransport>(transport: &mut T, awaiting: &mut Awaiting<'_>) -> Result<Came, Failed<T::Error>> {

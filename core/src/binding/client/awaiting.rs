@@ -8,10 +8,8 @@ use crate::{Error, ErrorKind, Limit};
 pub(super) struct Awaiting<'a> {
     head: HeadReader<'a>,
     incoming: Incoming<'a>,
-    /// Where the head begins in the memory of the client, and what follows it, and the bytes for that.
+    /// Where the head begins in the memory of the client.
     at: usize,
-    window: usize,
-    len: usize,
     interim: u8,
 }
 
@@ -48,16 +46,15 @@ impl<'a> Awaiting<'a> {
     pub(super) fn new(memory: &'a mut [u8], at: usize) -> Self {
         let half = memory.len() / 2;
         let (head, window) = memory.split_at_mut_checked(half).unwrap_or_default();
-        let len = window.len();
-        let (head, incoming) = (HeadReader::new(head), Incoming::new(window, Unread::default()));
-        Awaiting { head, incoming, at, window: at.saturating_add(half), len, interim: 0 }
+        let (mut head, incoming) = (HeadReader::new(head), Incoming::new(window, Unread::default()));
+        if incoming.len() == 0 {
+            head.fail(Error::limit(Limit::HeadBytes, at.wrapping_add(2) as u64, 0));
+        }
+        Awaiting { head, incoming, at, interim: 0 }
     }
 
     /// Looks at what was received. Interim responses are passed over. RFC 9110, 15.2.
     pub(super) fn next(&mut self) -> Came {
-        if self.len == 0 {
-            return self.fail(Error::limit(Limit::HeadBytes, self.at.saturating_add(2) as u64, 0));
-        }
         loop {
             let head = &mut self.head;
             self.incoming.head(|input, last| head.gather(input, last));
@@ -107,17 +104,14 @@ impl<'a> Awaiting<'a> {
         self.incoming.received(count);
     }
 
-    /// Where it all lies. What the head did not need of its half is part of the window.
+    /// Says where it all lies. What the head did not need of its half is part of the window.
     #[inline(never)]
-    pub(super) fn finish(self) -> Place {
+    pub(super) fn finish(&self, place: &mut Place) {
         let len = self.head.len();
         // All are places in one memory, in the order they lie in.
-        let window = self.at.wrapping_add(len);
-        let spare = self.window.wrapping_sub(window);
-        Place {
-            head: (self.at, len),
-            window: (window, self.len.wrapping_add(spare)),
-            unread: self.incoming.unread().moved(spare),
-        }
+        let spare = self.head.room().wrapping_sub(len);
+        place.head = (self.at, len);
+        place.window = (self.at.wrapping_add(len), self.incoming.len().wrapping_add(spare));
+        place.unread = self.incoming.unread().moved(spare);
     }
 }

@@ -14,7 +14,7 @@ pub enum BodyError<E> {
 }
 
 /// Bytes of a body that are read for nothing but to keep the connection.
-pub(super) const MOST_DRAINED: u64 = 1 << 16;
+pub(super) const MOST_DRAINED: usize = 1 << 16;
 
 impl<E: fmt::Display> fmt::Display for BodyError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,7 @@ use super::request::write_head;
 use super::run::Run;
 use super::stage::{Failed, Stage, Step, Stopped, TransportInfo};
 use super::verdict::{Verdict, failure, judge};
-use crate::binding::{Identity, Incoming, Outgoing};
+use crate::binding::{Identity, Outgoing};
 use crate::buf::Sink;
 use crate::http::{BodyReader, Endpoint, Framing, RequestHead, ResponseHead};
 use crate::slice::{copy, first, part};
@@ -24,6 +24,8 @@ pub(super) struct Exchange {
     pub(super) is_empty: bool,
     /// Whether the connection can carry another call now.
     pub(super) reusable: bool,
+    /// Whether what fails now is not what has failed: no error is kept.
+    pub(super) quiet: bool,
     /// Bytes of the head of the request at the start of the memory.
     pub(super) request: usize,
     /// Where the response lies in it; no bytes when there is none.
@@ -54,10 +56,11 @@ impl Exchange {
             error: None,
             request: 0,
             place: Place::default(),
-            body: BodyReader::new(Framing::Length(0), 0, &mut []),
+            body: BodyReader::done(&mut []),
             keeps: false,
             is_empty: false,
             reusable: false,
+            quiet: false,
             peer: Peer::NONE,
         }
     }
@@ -72,8 +75,7 @@ impl Exchange {
     /// Fails for this reason.
     #[inline(never)]
     pub(super) fn stop(&mut self, kind: ErrorKind) -> Stopped {
-        self.error = Some(Error::new(kind, 0));
-        Stopped
+        self.refuse(&Error::new(kind, 0))
     }
 
     /// Fails if this has. What is looked at where it is need not be moved.
@@ -85,7 +87,9 @@ impl Exchange {
     /// Fails for this error.
     #[inline(never)]
     pub(super) fn refuse(&mut self, error: &Error) -> Stopped {
-        self.error = Some(*error);
+        if !self.quiet {
+            self.error = Some(*error);
+        }
         Stopped
     }
 
@@ -130,9 +134,11 @@ impl Exchange {
         if self.error.is_some() {
             return Err(Stopped);
         }
-        let needed = self.request.saturating_add(self.request).saturating_add(Outgoing::OVERHEAD);
-        if run.method != Method::Get && memory.len() <= needed {
-            return Err(self.refuse(&Error::limit(Limit::HeadBytes, needed.saturating_add(1) as u64, 0)));
+        // No slice is so long that the sum of two lengths does not fit.
+        let needed = self.request.wrapping_add(Outgoing::OVERHEAD);
+        if run.method != Method::Get && memory.len().wrapping_sub(self.request) <= needed {
+            let needed = needed.wrapping_add(self.request).wrapping_add(1);
+            return Err(self.refuse(&Error::limit(Limit::HeadBytes, needed as u64, 0)));
         }
         Ok(())
     }
@@ -177,27 +183,30 @@ impl Exchange {
     }
 
     /// The response has come.
-    pub(super) fn arrived(&mut self, place: Place) {
-        (self.place, self.stage) = (place, Stage::Receiving);
+    pub(super) fn arrived(&mut self, awaiting: &Awaiting<'_>) {
+        awaiting.finish(&mut self.place);
+        self.stage = Stage::Receiving;
     }
 
-    /// What was received behind the head of the response.
-    pub(super) fn incoming<'a>(&self, memory: &'a mut [u8]) -> Incoming<'a> {
+    /// Fails, for no response has come.
+    pub(super) fn missed(&mut self, awaiting: &Awaiting<'_>) -> Stopped {
+        awaiting.error().map_or(Stopped, |error| self.refuse(&error))
+    }
+
+    /// What was received behind the head of the response, and what will be.
+    pub(super) fn window<'a>(&self, memory: &'a mut [u8]) -> &'a mut [u8] {
         let (at, len) = self.place.window;
-        let window = memory.get_mut(at..at.wrapping_add(len)).unwrap_or_default();
-        Incoming::new(window, self.place.unread)
+        memory.get_mut(at..at.wrapping_add(len)).unwrap_or_default()
     }
 
-    /// Looks for a piece of the body, or its end; `false` asks for more to be received.
+    /// Looks for a piece of the body, or its end, in the [window](Exchange::window); `false` asks for more to be received.
     #[inline(never)]
-    pub(super) fn find(&mut self, incoming: &mut Incoming<'_>) -> Step<bool> {
-        let found = incoming.finds_piece(&mut self.body);
-        self.place.unread = incoming.unread();
-        if self.body.error().is_some() {
-            self.error = self.body.error();
-            return Err(Stopped);
+    pub(super) fn find(&mut self, window: &[u8]) -> Step<bool> {
+        let found = self.place.unread.finds_piece(window, &mut self.body);
+        match self.body.error() {
+            Some(error) => Err(self.refuse(&error)),
+            None => Ok(found),
         }
-        Ok(found)
     }
 
     /// The piece that was found: where it lies in the memory, and its bytes.

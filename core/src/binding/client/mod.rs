@@ -18,6 +18,7 @@ mod call;
 mod exchange;
 mod follow;
 mod given;
+mod line;
 mod measure;
 mod outcome;
 mod reply;

@@ -3,14 +3,14 @@
 use super::call::Method;
 use super::run::Run;
 use crate::http::{Endpoint, HeadWriter};
-use crate::slice::until;
+use crate::slice::{has, until};
 use crate::soap::Version;
 use crate::xsd::integer;
 use crate::{Error, ErrorKind};
 
 // When a line is written: the Content-Type of a body tells no action or
 // tells one, or the action has a field of its own; there are credentials; the connection is kept or not; the client asks if
-// the body is wanted; there is one. What needs none of these is always written, and what needs all of them never is.
+// the body is wanted; there is one; the endpoint is called itself or over a relay. What needs none of these is always written, and what needs all of them never is.
 const PLAIN: u16 = 1;
 const NAMED: u16 = 2;
 const QUOTED: u16 = 4;
@@ -20,6 +20,8 @@ const KEPT: u16 = 32;
 const CLOSED: u16 = 64;
 const ASKED: u16 = 128;
 const WITH_BODY: u16 = 256;
+const DIRECT: u16 = 512;
+const RELAYED: u16 = 1024;
 const NEVER: u16 = u16::MAX;
 
 /// A field of the caller that is for one host only.
@@ -40,8 +42,11 @@ pub(super) fn credentials_field(proxy: bool) -> &'static [u8] {
 
 /// The lines of a head: when each is written, of what kind it is where the caller has a field of its name, and what it is
 /// made of. `\x80` to `\x87` stand for the [parts](Endpoint::parts) of the endpoint, `\x88` for the media type, `\x89` for
-/// the action, `\x8A` and `\x8B` for the credentials.
-const LINES: [(u16, u8, &[u8]); 14] = [
+/// the action, `\x8A` and `\x8B` for the credentials, `\x8C` for the method.
+const LINES: [(u16, u8, &[u8]); 16] = [
+    (DIRECT, 0, b"\x8C \x86\x87 HTTP/1.1\r\n"),
+    // A relay must be told the endpoint. RFC 9112, 3.2.2.
+    (RELAYED, 0, b"\x8C \x80\x81\x82\x83\x84\x85\x86\x87 HTTP/1.1\r\n"),
     (0, 0, b"Host: \x81\x82\x83\x84\x85\r\n"),
     // The name of the program that calls, where the caller does not give one.
     (0, 0, concat!("User-Agent: soapstone/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes()),
@@ -71,9 +76,10 @@ pub(super) fn write_head(
 ) -> usize {
     let call = run.call;
     let port = integer::emit(u64::from(endpoint.port));
-    let mut parts = [&b""[..]; 12];
+    let mut parts = [&b""[..]; 13];
     endpoint.parts(port.as_bytes(), &mut parts);
-    let [.., media_type, action, server, proxy] = &mut parts;
+    let [.., media_type, action, server, proxy, method] = &mut parts;
+    *method = run.method.name().as_bytes();
     *media_type = call.version.media_type().as_bytes();
     *action = call.action.unwrap_or_default().as_bytes();
     *server = run.credentials(false);
@@ -86,12 +92,9 @@ pub(super) fn write_head(
         when |= FOR_PROXY;
     }
     // No URI has these, and not all who read an action take the quotes off in the same way.
-    let unsound = when & WITH_BODY != 0 && action.iter().any(|byte| matches!(byte, b'"' | b'\\'));
+    let unsound = when & WITH_BODY != 0 && (has(action, b'"') || has(action, b'\\'));
 
     let mut head = HeadWriter::trailers(memory);
-    // A relay must be told the endpoint. RFC 9112, 3.2.2.
-    let target = if call.relay.is_empty() { 6..8 } else { 0..8 };
-    head.request_line(run.method.name(), parts.get(target).unwrap_or_default());
     for &(needs, _, line) in &LINES {
         if needs & !when == 0 && call.field(until(line, b':')).is_none() {
             head.line(line, &parts);
@@ -119,7 +122,7 @@ pub(super) fn write_head(
 /// What the lines of a request depend on besides credentials.
 fn when(run: &Run<'_>) -> u16 {
     let call = run.call;
-    let mut when = if call.keep_alive { KEPT } else { CLOSED };
+    let mut when = if call.keep_alive { KEPT } else { CLOSED } | if call.relay.is_empty() { DIRECT } else { RELAYED };
     if run.method == Method::Post && call.message {
         when |= match (call.version, call.action) {
             (Version::Soap11, _) => WITH_BODY | PLAIN | QUOTED,
