@@ -107,7 +107,7 @@ impl<'m> Incoming<'m> {
 
     /// Bytes of the window.
     #[cfg(feature = "embedded-io")]
-    pub(super) fn len(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         self.bytes.len()
     }
 

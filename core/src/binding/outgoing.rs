@@ -64,14 +64,14 @@ impl<'m> Outgoing<'m> {
         if memory.len() <= needed {
             return Err(Error::limit(Limit::HeadBytes, needed.saturating_add(1) as u64, 0));
         }
-        Ok(Outgoing::over(memory, head, framing))
+        Ok(Outgoing::over(memory, head.max(LINE.len()), framing))
     }
 
-    /// The same where all that is known.
+    /// The same where there is known to be such a head, and room besides it.
     pub(super) fn over(memory: &'m mut [u8], head: usize, framing: Framing) -> Self {
-        let (head, start) = (head.saturating_sub(LINE.len()), head.saturating_add(FIRST));
+        let (head, start) = (head.wrapping_sub(LINE.len()), head.wrapping_add(FIRST));
         let body = BodyWriter::new(framing);
-        let limit = memory.len().saturating_sub(AFTER);
+        let limit = memory.len().wrapping_sub(AFTER);
         Outgoing { memory, head, start, end: start, limit, packed: (0, 0), framing, body, begun: false }
     }
 

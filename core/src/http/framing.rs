@@ -48,14 +48,12 @@ impl Framing {
 fn of_fields(fields: &Fields<'_>, version: HttpVersion, otherwise: Framing) -> Result<Framing, Error> {
     let mut lengths = fields.values("Content-Length");
     let length = lengths.next();
-    let (kind, value) = match fields.value("Transfer-Encoding") {
-        Some(coding) if length.is_some() || version == HttpVersion::Http10 => (ErrorKind::HttpFraming, coding),
-        Some(coding) => match of_codings(fields.values("Transfer-Encoding")) {
-            (true, None) => return Ok(Framing::Chunked),
-            (_, None) => (ErrorKind::HttpCoding, coding),
-            (_, Some(item)) => (ErrorKind::HttpFraming, item),
-        },
-        None => {
+    let (kind, value) = match of_codings(fields.values("Transfer-Encoding")) {
+        (Some(coding), ..) if length.is_some() || version == HttpVersion::Http10 => (ErrorKind::HttpFraming, coding),
+        (Some(_), Some(item), _) => (ErrorKind::HttpFraming, item),
+        (Some(_), None, true) => return Ok(Framing::Chunked),
+        (Some(coding), None, false) => (ErrorKind::HttpCoding, coding),
+        (None, ..) => {
             let Some(value) = length else { return Ok(otherwise) };
             match (number(value), lengths.next()) {
                 (Some(bytes), None) => return Ok(Framing::Length(bytes)),
@@ -66,18 +64,19 @@ fn of_fields(fields: &Fields<'_>, version: HttpVersion, otherwise: Framing) -> R
     Err(Error::new(kind, fields.offset(value)))
 }
 
-/// Whether `chunked` is the one coding, and a coding that may not stand where it does.
-fn of_codings<'a>(values: Values<'a, '_>) -> (bool, Option<&'a [u8]>) {
-    let (mut chunked, mut other) = (false, false);
+/// The first value, a coding that may not stand where it does, and whether `chunked` is the one coding.
+fn of_codings<'a>(values: Values<'a, '_>) -> (Option<&'a [u8]>, Option<&'a [u8]>, bool) {
+    let (mut first, mut chunked, mut other) = (None, false, false);
     for value in values {
+        first = first.or(Some(value));
         let mut list = Some(value);
         while let Some(coding) = item(&mut list, b',') {
             if chunked || coding.is_empty() {
-                return (chunked, Some(coding));
+                return (first, Some(coding), false);
             }
             chunked = coding.eq_ignore_ascii_case(b"chunked");
             other |= !chunked;
         }
     }
-    (!other, None)
+    (first, None, !other)
 }

@@ -24,17 +24,18 @@ pub(super) fn digest_of_text(nonce: &[u8], created: &[u8], password: &[u8]) -> [
 /// Takes a piece of bytes.
 type Take<'a> = dyn FnMut(&[u8]) + 'a;
 
-/// Hands on what base64 stands for, piece by piece.
+/// Hands on what base64 stands for, byte by byte.
 ///
 /// # Errors
 /// [`Lexical`](ErrorKind::Lexical): it is not base64.
-pub(super) fn decode(mut text: &[u8], take: &mut Take<'_>) -> Result<(), ErrorKind> {
-    let (mut decoder, mut scratch) = (Decoder::lenient(), [0; 48]);
-    while !text.is_empty() {
-        let count = decoder.decode(&mut text, &mut scratch).map_err(|error| error.kind)?;
-        take(scratch.get(..count).unwrap_or_default());
+pub(super) fn decode(text: &[u8], take: &mut Take<'_>) -> Result<(), ErrorKind> {
+    let mut decoder = Decoder::lenient();
+    for &character in text {
+        if let Some(byte) = decoder.take(character)? {
+            take(&[byte]);
+        }
     }
-    decoder.finish().map_err(|error| error.kind)
+    if decoder.is_whole() { Ok(()) } else { Err(ErrorKind::Lexical) }
 }
 
 /// Apart, so that all it leaves on the stack lies where [`wipe`] writes.

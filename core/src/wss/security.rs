@@ -105,19 +105,18 @@ impl<'t> Security<'t> {
 
     fn token(&self, child: Element<'t>) -> Result<Option<Token<'t>>, Error> {
         self.check_build()?;
-        let token = match self.kind(&child) {
-            Some(Kind::Timestamp) => Timestamp::parse(child, self.names).map(Token::Timestamp),
-            Some(Kind::UsernameToken) => {
-                let mut token = None;
-                let read = UsernameToken::parse(child, self.names, &mut token);
-                return read.map(|()| token.map(Token::UsernameToken)).map_err(|kind| self.refused(kind));
-            }
+        let (mut timestamp, mut token) = (None, None);
+        let read = match self.kind(&child) {
+            Some(Kind::Timestamp) => Timestamp::parse(child, self.names, &mut timestamp),
+            Some(Kind::UsernameToken) => UsernameToken::parse(child, self.names, &mut token),
             Some(Kind::BinarySecurityToken) => {
-                Ok(Token::BinarySecurityToken(BinarySecurityToken::new(child, self.names, self.block.offset())))
+                let token = BinarySecurityToken::new(child, self.names, self.block.offset());
+                return Ok(Some(Token::BinarySecurityToken(token)));
             }
-            None => return Ok(None),
+            None => Ok(()),
         };
-        token.map(Some).map_err(|kind| self.refused(kind))
+        read.map_err(|kind| self.refused(kind))?;
+        Ok(timestamp.map(Token::Timestamp).or(token.map(Token::UsernameToken)))
     }
 
     /// What a child of the block is; `None` for what is passed over.

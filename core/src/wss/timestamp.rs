@@ -28,14 +28,15 @@ const CHILDREN: &[Wanted] = &[
 ];
 
 impl<'t> Timestamp<'t> {
-    /// Reads it: other children are passed over.
-    pub(super) fn parse(element: Element<'t>, names: Names) -> Result<Self, ErrorKind> {
+    /// Reads it, and puts it where it belongs: other children are passed over.
+    pub(super) fn parse(element: Element<'t>, names: Names, into: &mut Option<Self>) -> Result<(), ErrorKind> {
         let mut parts = [Part::default(); 2];
         let others = find(&element, names, CHILDREN, true, &mut parts).ok_or(ErrorKind::InvalidSecurity)?;
         let is_basic = |part: &Part<'_>| part.kind.is_none() && part.text.is_none_or(is_basic);
         let [created, expires] = parts;
         let basic_profile = !others && created.text.is_some() && parts.iter().all(is_basic);
-        Ok(Timestamp { element, names, created: created.text, expires: expires.text, basic_profile })
+        *into = Some(Timestamp { element, names, created: created.text, expires: expires.text, basic_profile });
+        Ok(())
     }
 
     /// The `wsu:Id`.

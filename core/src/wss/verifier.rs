@@ -198,11 +198,14 @@ fn block<'t>(
         for child in security.block.element.children() {
             match security.kind(&child) {
                 Some(Kind::Timestamp) if !timed => {
-                    let timestamp = Timestamp::parse(child, security.names)?;
-                    timestamp.judge_by(clock)?;
-                    timed = true;
-                    if timestamp.created.is_none() && clock.policy.require_timestamp {
-                        return Err(ErrorKind::InvalidSecurity);
+                    let mut timestamp = None;
+                    Timestamp::parse(child, security.names, &mut timestamp)?;
+                    if let Some(timestamp) = &timestamp {
+                        timestamp.judge_by(clock)?;
+                        timed = true;
+                        if timestamp.created.is_none() && clock.policy.require_timestamp {
+                            return Err(ErrorKind::InvalidSecurity);
+                        }
                     }
                 }
                 Some(Kind::UsernameToken) if username_token.is_none() => {

@@ -132,15 +132,30 @@ impl Decoder {
         }
     }
 
+    /// Decodes one character; gives the byte that it completes.
+    ///
+    /// # Errors
+    /// [`Lexical`](ErrorKind::Lexical): it may not stand there.
+    pub(crate) fn take(&mut self, character: u8) -> Result<Option<u8>, ErrorKind> {
+        if is_space(character) {
+            return Ok(None);
+        }
+        let (state, byte) = self.step(character).ok_or(ErrorKind::Lexical)?;
+        self.state = state;
+        Ok(byte)
+    }
+
+    /// Whether the text ends with a whole group.
+    pub(crate) const fn is_whole(&self) -> bool {
+        matches!(self.state.taken, 0 | PADDED)
+    }
+
     /// Checks that the text ends with a whole group.
     ///
     /// # Errors
     /// [`Lexical`](ErrorKind::Lexical), with the characters of the whole text.
     pub const fn finish(&self) -> Result<(), Error> {
-        match self.state.taken {
-            0 | PADDED => Ok(()),
-            _ => Err(Error::new(ErrorKind::Lexical, self.offset)),
-        }
+        if self.is_whole() { Ok(()) } else { Err(Error::new(ErrorKind::Lexical, self.offset)) }
     }
 
     fn skip(&mut self, input: &mut &[u8], count: usize) {

@@ -126,7 +126,7 @@ impl<T: AsyncTransport> Line<'_, T> {
         let mut write = |sink: &mut dyn Sink| write_body(sink, workspace, call, body);
         exchange.prepare(memory, run).map_err(|Stopped| exchange.failed(None))?;
         let mut outgoing = exchange.outgoing(memory, run);
-        let filled = exchange.fill(&mut outgoing, run, &mut write).map_err(|Stopped| exchange.failed(None))?;
+        let filled = exchange.fill::<()>(&mut outgoing, run, &mut write).map_err(|Stopped| exchange.failed(None))?;
         let endpoint = run.peer().map_err(|error| Failed::new(Stage::Preparing, error))?;
         let identity = run.identity();
         exchange.stage = Stage::Sending;

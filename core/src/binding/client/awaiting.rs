@@ -47,7 +47,7 @@ impl<'a> Awaiting<'a> {
         let half = memory.len() / 2;
         let (head, window) = memory.split_at_mut_checked(half).unwrap_or_default();
         let (mut head, incoming) = (HeadReader::new(head), Incoming::new(window, Unread::default()));
-        if incoming.len() == 0 {
+        if incoming.size() == 0 {
             head.fail(Error::limit(Limit::HeadBytes, at.wrapping_add(2) as u64, 0));
         }
         Awaiting { head, incoming, at, interim: 0 }
@@ -111,7 +111,7 @@ impl<'a> Awaiting<'a> {
         // All are places in one memory, in the order they lie in.
         let spare = self.head.room().wrapping_sub(len);
         place.head = (self.at, len);
-        place.window = (self.at.wrapping_add(len), self.incoming.len().wrapping_add(spare));
+        place.window = (self.at.wrapping_add(len), self.incoming.size().wrapping_add(spare));
         place.unread = self.incoming.unread().moved(spare);
     }
 }

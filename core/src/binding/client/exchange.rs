@@ -3,7 +3,7 @@
 use super::awaiting::{Awaiting, Place};
 use super::call::{Length, Method};
 use super::follow::Follow;
-use super::measure::{Measure, Write};
+use super::measure::{Filling, Pump, State, Write};
 use super::request::write_head;
 use super::run::Run;
 use super::stage::{Failed, Stage, Step, Stopped, TransportInfo};
@@ -157,7 +157,12 @@ impl Exchange {
 
     /// Puts into a request what fits of its body; whether that is all of it.
     #[inline(never)]
-    pub(super) fn fill(&mut self, outgoing: &mut Outgoing<'_>, run: &Run<'_>, write: &mut Write<'_>) -> Step<bool> {
+    pub(super) fn fill<P: Pump>(
+        &mut self,
+        outgoing: &mut Outgoing<'_>,
+        run: &Run<'_>,
+        write: &mut Write<'_>,
+    ) -> Step<bool> {
         let call = run.call;
         let (framing, whole) = match call.length {
             _ if run.method == Method::Get => return Ok(true),
@@ -165,10 +170,10 @@ impl Exchange {
             Length::Chunked => (Framing::Chunked, false),
             Length::Known(length) => (Framing::Length(length), false),
             Length::Counted => {
-                let counting = crate::COMPLETE && call.expect;
-                let mut measure = Measure { outgoing, counting, written: 0, scratch: [0; 64] };
-                self.judged(&write(&mut measure))?;
-                (Framing::Length(measure.written), !measure.counting)
+                let state = if crate::COMPLETE && call.expect { State::Counted } else { State::Kept };
+                let mut filling = Filling::<P>::new(outgoing, None, state);
+                self.judged(&write(&mut filling))?;
+                (Framing::Length(filling.written), filling.state == State::Kept)
             }
         };
         if !whole {
@@ -234,11 +239,14 @@ impl Exchange {
         let framing = *self.judged(&framing)?;
         self.keeps = whole && head.keeps_alive() && call.keep_alive && framing != Framing::UntilClose;
         self.body.begin(framing, call.limit);
-        let verdict = judge(call, head, framing);
-        let follows = run.follow.is_some_and(|follow| (follow.follows)(run, verdict));
+        let is_empty = framing == Framing::Length(0);
+        let verdict = judge(call, head, is_empty);
+        if run.follow.is_some_and(|follow| (follow.follows)(run, verdict)) {
+            return Ok(verdict);
+        }
         Ok(match verdict {
-            Verdict::ServerAsks | Verdict::ProxyAsks if !follows => failure(call, head, framing),
-            Verdict::Moved | Verdict::SeeOther if !follows => Verdict::Elsewhere,
+            Verdict::ServerAsks | Verdict::ProxyAsks => failure(call, head, is_empty),
+            Verdict::Moved | Verdict::SeeOther => Verdict::Elsewhere,
             verdict => verdict,
         })
     }
@@ -258,7 +266,7 @@ impl Peer {
     fn becomes(&mut self, endpoint: &Endpoint<'_>, identity: &Identity<'_>) -> bool {
         let mut same = (self.port, self.secure) == (endpoint.port, endpoint.secure);
         let mut slots = self.name.iter_mut();
-        for part in [endpoint.host, identity.store, identity.key] {
+        for part in &[endpoint.host, identity.store, identity.key] {
             let mut bytes = part.bytes();
             loop {
                 let byte = bytes.next();

@@ -52,5 +52,5 @@ fn again(run: &mut Run<'_>, head: &ResponseHead<'_>, verdict: Verdict) -> Result
     if again {
         return Ok(None);
     }
-    Framing::of_reply(head).map(|framing| Some(failure(run.call, head, framing)))
+    Framing::of_reply(head).map(|framing| Some(failure(run.call, head, framing == Framing::Length(0))))
 }

@@ -5,13 +5,13 @@ use super::body::{BodyError, MOST_DRAINED};
 use super::call::{Call, Length, Pattern};
 use super::exchange::Exchange;
 use super::follow::Follow;
-use super::measure::Write;
+use super::measure::{Filling, Pump, State, Write};
 use super::run::Run;
 use super::stage::{Stage, Step, Stopped};
 use super::verdict::{Verdict, nothing};
 use crate::ErrorKind;
 use crate::binding::{Outgoing, Ready, Transport};
-use crate::buf::{NoRoom, Sink, send_all};
+use crate::buf::send_all;
 
 /// The transport, and what came over it. What it needs of the memory of the client it is lent.
 #[repr(C)] // the largest last: short instructions reach no further than the beginning
@@ -74,7 +74,7 @@ impl<T: Transport> Line<T> {
     fn attempt(&mut self, memory: &mut [u8], run: &mut Run<'_>, write: &mut Write<'_>) -> Step<Verdict> {
         self.exchange.prepare(memory, run)?;
         let mut outgoing = self.exchange.outgoing(memory, run);
-        let filled = self.exchange.fill(&mut outgoing, run, write)?;
+        let filled = self.exchange.fill::<Self>(&mut outgoing, run, write)?;
         self.connect(run)?;
         let sent = self.send(run.call, &mut outgoing, filled, write);
         if sent.is_err() && self.broken.is_none() {
@@ -150,9 +150,9 @@ impl<T: Transport> Line<T> {
 
     /// Sends the body as it is written.
     fn stream(&mut self, outgoing: &mut Outgoing<'_>, write: &mut Write<'_>) -> Step {
-        let mut stream = Stream { line: self, outgoing, failed: false };
-        let written = write(&mut stream);
-        let refused = stream.failed && self.broken.is_none();
+        let mut filling = Filling::new(outgoing, Some(&mut *self), State::Kept);
+        let written = write(&mut filling);
+        let refused = filling.state == State::Failed && self.broken.is_none();
         written.map_err(|error| {
             // What the framing refuses is told by the framing.
             if !refused {
@@ -274,28 +274,8 @@ impl<T: Transport> Line<T> {
     }
 }
 
-/// A body on its way: no write of it ever answers "full".
-struct Stream<'x, 'm, T: Transport> {
-    line: &'x mut Line<T>,
-    outgoing: &'x mut Outgoing<'m>,
-    failed: bool,
-}
-
-impl<T: Transport> Sink for Stream<'_, '_, T> {
-    fn free(&mut self) -> &mut [u8] {
-        if self.failed { &mut [] } else { self.outgoing.free() }
-    }
-
-    fn commit(&mut self, len: usize) -> bool {
-        !self.failed && self.outgoing.commit(len)
-    }
-
-    fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
-        let room = self.outgoing.make_room(len);
-        if room == Err(NoRoom::Full) {
-            self.failed = self.failed || self.line.push(self.outgoing, false).is_err();
-            return if self.failed { Err(NoRoom::Io) } else { Ok(()) };
-        }
-        room
+impl<T: Transport> Pump for Line<T> {
+    fn pump(&mut self, outgoing: &mut Outgoing<'_>) -> bool {
+        self.push(outgoing, false).is_ok()
     }
 }

@@ -40,32 +40,79 @@ pub(super) fn complete(state: &WriterState) -> Result<(), Error> {
     }
 }
 
-/// Keeps a body as long as it fits in the memory, and counts it.
-pub(super) struct Measure<'a, 'm> {
-    pub(super) outgoing: &'a mut Outgoing<'m>,
-    /// Whether it does not fit, and is counted alone.
-    pub(super) counting: bool,
-    pub(super) written: u64,
-    /// Where it is written to be counted: there is room for any piece of content.
-    pub(super) scratch: [u8; 64],
+/// What sends a buffer that is full.
+pub(super) trait Pump {
+    /// Sends what is in it; whether it could.
+    fn pump(&mut self, outgoing: &mut Outgoing<'_>) -> bool;
 }
 
-impl Sink for Measure<'_, '_> {
+/// Nothing: what does not fit is counted.
+#[cfg(feature = "embedded-io-async")]
+impl Pump for () {
+    fn pump(&mut self, _: &mut Outgoing<'_>) -> bool {
+        false
+    }
+}
+
+/// A body on its way into a buffer. What does not fit is sent or, where nothing sends it, counted: no write of it ever
+/// answers "full".
+pub(super) struct Filling<'x, 'm, P> {
+    outgoing: &'x mut Outgoing<'m>,
+    pump: Option<&'x mut P>,
+    pub(super) state: State,
+    /// Bytes of the body.
+    pub(super) written: u64,
+    /// Where it is written to be counted: there is room for any piece of content.
+    scratch: [u8; 64],
+}
+
+/// What becomes of a body.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    Kept,
+    Counted,
+    /// It cannot be sent.
+    Failed,
+}
+
+impl<'x, 'm, P> Filling<'x, 'm, P> {
+    pub(super) fn new(outgoing: &'x mut Outgoing<'m>, pump: Option<&'x mut P>, state: State) -> Self {
+        Filling { outgoing, pump, state, written: 0, scratch: [0; 64] }
+    }
+}
+
+impl<P: Pump> Sink for Filling<'_, '_, P> {
     fn free(&mut self) -> &mut [u8] {
-        if self.counting { &mut self.scratch } else { self.outgoing.free() }
+        match self.state {
+            State::Kept => self.outgoing.free(),
+            State::Counted => &mut self.scratch,
+            State::Failed => &mut [],
+        }
     }
 
     fn commit(&mut self, len: usize) -> bool {
-        let fits = self.counting || self.outgoing.commit(len);
+        let fits = match self.state {
+            State::Kept => self.outgoing.commit(len),
+            state => state == State::Counted,
+        };
         if fits {
-            self.written = self.written.saturating_add(len as u64);
+            self.written = self.written.wrapping_add(len as u64);
         }
         fits
     }
 
     fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
         let room = self.outgoing.make_room(len);
-        self.counting |= room == Err(NoRoom::Full);
-        if self.counting && room != Err(NoRoom::TooLong) { Ok(()) } else { room }
+        if room != Err(NoRoom::Full) {
+            return room;
+        }
+        if self.state == State::Kept {
+            self.state = match self.pump.as_mut().map(|pump| pump.pump(self.outgoing)) {
+                None => State::Counted,
+                Some(true) => State::Kept,
+                Some(false) => State::Failed,
+            };
+        }
+        if self.state == State::Failed { Err(NoRoom::Io) } else { Ok(()) }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::call::{Call, Pattern};
 use crate::binding::charset;
+use crate::http::ResponseHead;
 use crate::http::value::MediaType;
-use crate::http::{Framing, ResponseHead};
 use crate::soap::Version;
 use crate::xml::Encoding;
 use crate::{Error, ErrorKind};
@@ -42,10 +42,9 @@ impl Verdict {
     }
 }
 
-/// Judges the head of a final response.
+/// Judges the head of a final response, whose body is known to be empty or is not.
 #[cfg_attr(small, inline(never))]
-pub(super) fn judge(call: &Call<'_>, head: &ResponseHead<'_>, framing: Framing) -> Verdict {
-    let is_empty = framing == Framing::Length(0);
+pub(super) fn judge(call: &Call<'_>, head: &ResponseHead<'_>, is_empty: bool) -> Verdict {
     match head.status {
         200..=299 if call.pattern == Pattern::OneWay => Verdict::Empty,
         200..=299 if is_empty => nothing(call),
@@ -57,7 +56,7 @@ pub(super) fn judge(call: &Call<'_>, head: &ResponseHead<'_>, framing: Framing) 
         301 | 302 => Verdict::Elsewhere,
         401 => Verdict::ServerAsks,
         407 => Verdict::ProxyAsks,
-        _ => failure(call, head, framing),
+        _ => failure(call, head, is_empty),
     }
 }
 
@@ -70,8 +69,8 @@ pub(super) fn nothing(call: &Call<'_>) -> Verdict {
 }
 
 /// What a response means whose status says that the call has failed: a fault, if it is a SOAP message.
-pub(super) fn failure(call: &Call<'_>, head: &ResponseHead<'_>, framing: Framing) -> Verdict {
-    let silent = call.pattern == Pattern::OneWay || framing == Framing::Length(0) || head.status < 400;
+pub(super) fn failure(call: &Call<'_>, head: &ResponseHead<'_>, is_empty: bool) -> Verdict {
+    let silent = call.pattern == Pattern::OneWay || is_empty || head.status < 400;
     match !silent && head.fields.value("Content-Type").is_some() && media(call, head) {
         true => Verdict::Envelope,
         false => Verdict::WrongStatus,
