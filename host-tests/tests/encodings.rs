@@ -78,6 +78,53 @@ fn every_cut_of_utf_16() {
     });
 }
 
+/// An error in a tag stands at the same character in every encoding, whatever the values around it were put together from.
+#[test]
+fn errors_in_tags_stand_at_the_same_character() {
+    const VALUES: [&str; 7] =
+        ["", "plain", "&#xE9;", "&amp;\u{E9}", "a\r\n\u{E9}&#x20AC;b", "&#x1F600;\t\u{E9}", "\u{20AC}\u{1F600}&lt;"];
+    const ERRORS: [&str; 11] = [
+        " y='&bad;'",
+        " y='\u{E9}&amp;\u{E9}&#xE9;&#0;'",
+        " q:y='&#xE9;'",
+        " x='&#xE9;'",
+        " xmlns:xml='urn:b&#xE9;'",
+        " xmlns:p='urn:b&#xE9;' xmlns:p=''",
+        " y=&#xE9;",
+        " y='\u{E9}<'",
+        " \u{E9}:\u{E9} = '1'",
+        " -='1'",
+        " y='\u{E9}'z='1'",
+    ];
+    let error = |document: &[u8], chunks| {
+        let (_, outcome) = feed::events(document, chunks, &GENEROUS);
+        let error = outcome.error.unwrap_or_else(|| panic!("{} is well-formed", document.escape_ascii()));
+        (error.kind, error.offset)
+    };
+    let mut kinds = std::collections::BTreeSet::new();
+    let cases =
+        VALUES.iter().flat_map(|first| VALUES.iter().flat_map(move |last| ERRORS.map(|wrong| (first, wrong, last))));
+    for (first, wrong, last) in cases {
+        let text = format!("<a \u{E9}='{first}' x='{first}{last}'{wrong} w='{last}'>");
+        let (kind, offset) = error(text.as_bytes(), Chunks::Whole);
+        let before = &text[..usize::try_from(offset).unwrap()];
+        kinds.insert(kind.code());
+        let marked = |text: &str| format!("\u{FEFF}{text}");
+        let (le, be) = (u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes as fn(u16) -> [u8; 2]);
+        let mut ways: Vec<(Vec<u8>, usize)> =
+            [le, be].map(|order| (utf16(&marked(&text), order), utf16(&marked(before), order).len())).into();
+        let latins = ["ISO-8859-1", "windows-1252"];
+        ways.extend(latins.iter().filter_map(|name| Some((latin(&text, name)?, latin(before, name)?.len()))));
+        for (document, expected) in ways {
+            for chunks in [Chunks::Whole, Chunks::Every(1), Chunks::Every(7)] {
+                let expected = (kind, expected as u64);
+                assert_eq!(error(&document, chunks), expected, "{text} as {}, {chunks:?}", document.escape_ascii());
+            }
+        }
+    }
+    assert_eq!(kinds.len(), 6, "{kinds:?}");
+}
+
 /// Every byte of windows-1252 is the character that the Encoding Standard says.
 #[test]
 fn the_bytes_of_windows_1252() {

@@ -35,17 +35,25 @@ impl Encoding {
     /// Bytes that this text in UTF-8 takes in the encoding.
     #[cold]
     pub(super) fn len_of(self, text: &[u8]) -> u64 {
-        let (one, beyond) = match self {
-            Encoding::Utf8 => return text.len() as u64,
-            Encoding::Utf16Le | Encoding::Utf16Be => (2, 2),
-            Encoding::Latin1 | Encoding::Windows1252 => (1, 0),
-        };
-        text.iter().fold(0, |len: u64, &byte| match byte {
+        match self {
+            Encoding::Utf8 => text.len() as u64,
+            _ => self.units(text).wrapping_mul(self.unit()),
+        }
+    }
+
+    /// Code units that this text in UTF-8 takes in an encoding other than that.
+    pub(super) fn units(self, text: &[u8]) -> u64 {
+        let is_pair = |byte| byte >= 0xF0 && matches!(self, Encoding::Utf16Le | Encoding::Utf16Be);
+        text.iter().fold(0, |units: u64, &byte| match byte {
             // Of a character the first byte counts; one beyond the first plane is a pair in UTF-16.
-            0x80..=0xBF => len,
-            0xF0.. => len.wrapping_add(one).wrapping_add(beyond),
-            _ => len.wrapping_add(one),
+            0x80..=0xBF => units,
+            byte => units.wrapping_add(1).wrapping_add(u64::from(is_pair(byte))),
         })
+    }
+
+    /// Bytes of a code unit.
+    pub(super) fn unit(self) -> u64 {
+        if matches!(self, Encoding::Utf16Le | Encoding::Utf16Be) { 2 } else { 1 }
     }
 
     /// The encoding with this name, in any case, as in a `charset` parameter. `UTF-16` alone is big-endian unless a

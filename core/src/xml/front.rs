@@ -7,6 +7,8 @@
 use super::encoding::{self, Encoding};
 use super::engine::{Engine, Latched};
 use super::event::Kind as Step;
+use super::places;
+use super::tag::Wrong;
 use crate::ErrorKind;
 
 /// The byte order mark.
@@ -24,6 +26,10 @@ pub(super) struct Front {
     pub(super) named: fn(&[u8]) -> Option<Encoding>,
     /// Bytes that a text in UTF-8 takes in an encoding.
     pub(super) len_of: fn(Encoding, &[u8]) -> u64,
+    /// Notes where the names of a tag stand.
+    pub(super) note: fn(&mut [u8], u16) -> Result<(), Wrong>,
+    /// Bytes of the message before a name of a tag that may have notes.
+    pub(super) before: fn(Encoding, &[u8], usize, usize, u16) -> u64,
 }
 
 /// The character at hand.
@@ -168,7 +174,13 @@ impl Transcoder {
 }
 
 /// The front, as the reader holds it.
-pub(super) static FRONT: Front = Front { step: Transcoder::step, named: encoding::of_bytes, len_of: Encoding::len_of };
+pub(super) static FRONT: Front = Front {
+    step: Transcoder::step,
+    named: encoding::of_bytes,
+    len_of: Encoding::len_of,
+    note: places::note,
+    before: places::before,
+};
 
 enum Decoded {
     More,

@@ -13,6 +13,7 @@ mod event;
 mod front;
 mod namespaces;
 #[cfg(feature = "embedded-io")]
+mod places;
 mod pull;
 mod qname;
 mod reader;

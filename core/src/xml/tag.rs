@@ -5,6 +5,7 @@
 
 use super::arena::Span;
 use super::chars;
+use super::front::Front;
 use super::qname::{self, Names, qname};
 use super::record::{self, RECORD, Raw, Record};
 use super::reference::Reference;
@@ -37,7 +38,7 @@ pub(super) const PREFIXED: u8 = 2;
 /// The tag ends in `/`.
 pub(super) const EMPTY: u8 = 4;
 /// A value holds a reference or white space to normalise.
-const ODD: u8 = 8;
+pub(super) const ODD: u8 = 8;
 
 /// What is wrong with a tag, and at which byte of the arena.
 pub(super) struct Wrong {
@@ -57,6 +58,7 @@ pub(super) fn plain(
     base: usize,
     max_len: usize,
     max_records: u16,
+    front: Option<&Front>,
 ) -> Option<Tag> {
     let room = arena.get_mut(base..)?;
     let name = match ends {
@@ -78,7 +80,7 @@ pub(super) fn plain(
     }
     if tag.flags & ODD != 0 {
         // A bad reference is for the whole tag to point at.
-        normalise_all(arena, tag.records).ok()?;
+        normalise_all(arena, tag.records, front).ok()?;
     }
     Some(tag)
 }
@@ -104,7 +106,13 @@ pub(super) fn bare<'a>(input: &'a [u8], room: &mut [u8]) -> Result<(Tag, &'a [u8
 /// Parses the complete tag that stands at `base` and is `len` bytes long, and writes its records.
 /// The reader has made room for as many as there are quotes.
 #[inline(never)]
-pub(super) fn gathered(arena: &mut [u8], base: usize, len: usize, is_ascii: bool) -> Result<Tag, Wrong> {
+pub(super) fn gathered(
+    arena: &mut [u8],
+    base: usize,
+    len: usize,
+    is_ascii: bool,
+    front: Option<&Front>,
+) -> Result<Tag, Wrong> {
     let (head, room) = arena.split_at_mut_checked(base.wrapping_add(len)).unwrap_or_default();
     let tag = after(head, base);
     let good = if is_ascii { tag.len() } else { chars::len(tag) };
@@ -116,7 +124,7 @@ pub(super) fn gathered(arena: &mut [u8], base: usize, len: usize, is_ascii: bool
         qname(tag, Names::All).map_err(|at| Wrong { kind: ErrorKind::InvalidName, at: base.wrapping_add(at) })?;
     let tag = parse(head, base, name, room.as_rchunks_mut().1.as_rchunks_mut().1, 0, Names::All)?;
     if tag.flags & ODD != 0 {
-        normalise_all(arena, tag.records)?;
+        normalise_all(arena, tag.records, front)?;
     }
     Ok(tag)
 }
@@ -226,17 +234,42 @@ pub(super) fn value(bytes: &[u8], at: usize, names: Names) -> Result<Value, Wron
     Ok(Value { at: start, len: end.wrapping_sub(start), odd })
 }
 
+/// Puts the values of a tag together in their places, after a front has noted where its names stand.
 #[inline(never)]
-fn normalise_all(arena: &mut [u8], records: u16) -> Result<(), Wrong> {
+fn normalise_all(arena: &mut [u8], records: u16, front: Option<&Front>) -> Result<(), Wrong> {
+    if let Some(front) = front
+        && crate::COMPLETE
+    {
+        (front.note)(arena, records)?;
+    }
     let Some((arena, records)) = record::split(arena, records) else { return Ok(()) };
     for raw in records.iter_mut().rev() {
         let value = Record(raw).value();
         let bytes = arena.get_mut(usize::from(value.at())..value.end()).unwrap_or_default();
-        let len = normalise(Cell::from_mut(bytes).as_slice_of_cells())
-            .map_err(|at| Wrong { kind: ErrorKind::InvalidReference, at: usize::from(value.at()).wrapping_add(at) })?;
+        let len = normalise(Cell::from_mut(bytes).as_slice_of_cells()).map_err(|at| wrong_reference(value, at))?;
         Record::set_value(raw, Span::new(value.at(), len as u16));
     }
     Ok(())
+}
+
+/// Finds the first wrong reference in a value, and changes nothing.
+pub(super) fn check_references(arena: &[u8], records: &[Raw]) -> Result<(), Wrong> {
+    for raw in records.iter().rev() {
+        let value = Record(raw).value();
+        let bytes = value.of(arena);
+        let mut from = bytes.iter();
+        while let Some(byte) = from.next() {
+            let at = bytes.len().wrapping_sub(from.len()).wrapping_sub(1);
+            if *byte == b'&' && referenced(|| from.next().copied()) == utf8::INVALID {
+                return Err(wrong_reference(value, at));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn wrong_reference(value: Span, at: usize) -> Wrong {
+    Wrong { kind: ErrorKind::InvalidReference, at: usize::from(value.at()).wrapping_add(at) }
 }
 
 /// Resolves references and normalises white space of a value in place; answers its new length, or where a reference is
@@ -257,14 +290,10 @@ fn normalise(value: &[Cell<u8>]) -> Result<usize, usize> {
         };
         match byte.get() {
             b'&' => {
-                let mut reference = Reference::default();
-                let code = loop {
-                    match reference.push(from.next().map_or(0, Cell::get)) {
-                        utf8::CUT => {}
-                        utf8::INVALID => return Err(at),
-                        code => break code,
-                    }
-                };
+                let code = referenced(|| from.next().map(Cell::get));
+                if code == utf8::INVALID {
+                    return Err(at);
+                }
                 first(&utf8::encode(code), utf8::len(code)).iter().copied().for_each(put);
             }
             b'\r' if from.as_slice().first().is_some_and(|next| next.get() == b'\n') => {}
@@ -274,6 +303,18 @@ fn normalise(value: &[Cell<u8>]) -> Result<usize, usize> {
         }
     }
     Ok(value.len().wrapping_sub(places.len()))
+}
+
+/// The character of the reference whose bytes after the `&` are these, or [`utf8::INVALID`].
+#[inline(always)]
+fn referenced(mut next: impl FnMut() -> Option<u8>) -> u32 {
+    let mut reference = Reference::default();
+    loop {
+        match reference.push(next().unwrap_or_default()) {
+            utf8::CUT => {}
+            code => return code,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -294,7 +335,7 @@ mod tests {
     fn compare(text: &[u8], counts: &mut (usize, usize)) {
         const BASE: usize = 7;
         let mut fast = [0xAA; 600];
-        let plain = plain(text, 0, &mut fast, BASE, 500, 8).map(|tag| seen(tag, &fast));
+        let plain = plain(text, 0, &mut fast, BASE, 500, 8, None).map(|tag| seen(tag, &fast));
         assert!(fast[..BASE].iter().all(|&b| b == 0xAA), "below the base");
         let Some(plain) = plain else {
             counts.1 += 1;
@@ -304,7 +345,7 @@ mod tests {
         let mut slow = [0; 600];
         slow[BASE..BASE + plain.0.len].copy_from_slice(&text[..plain.0.len]);
         assert_eq!(text[plain.0.len], b'>');
-        match gathered(&mut slow, BASE, plain.0.len, false) {
+        match gathered(&mut slow, BASE, plain.0.len, false, None) {
             Ok(tag) => assert_eq!(plain, seen(tag, &slow), "{:?}", core::str::from_utf8(text)),
             Err(wrong) => panic!("{:?} at {} of {:?}", wrong.kind, wrong.at - BASE, core::str::from_utf8(text)),
         }

@@ -61,7 +61,7 @@ impl Engine<'_> {
             None => {
                 let base = frame.name().at();
                 let wrong = Wrong { kind: ErrorKind::UnboundPrefix, at: usize::from(base) };
-                Err(self.wrong_tag(base, wrong))
+                Err(self.wrong_tag(base, wrong, 0))
             }
         }
     }
@@ -74,7 +74,8 @@ impl Engine<'_> {
         let base = self.admit()?;
         let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS);
         let tag = after(input, 1);
-        let Some(tag) = tag::plain(tag, ends, self.arena, usize::from(base), max_len, self.limits.attributes) else {
+        let (arena, attributes) = (&mut *self.arena, self.limits.attributes);
+        let Some(tag) = tag::plain(tag, ends, arena, usize::from(base), max_len, attributes, self.front) else {
             return Ok(self.open(input, Mode::Markup));
         };
         self.run = 0;
@@ -140,9 +141,10 @@ impl Engine<'_> {
             return Ok(Step::More);
         }
         self.check_gathered()?;
-        let tag = match tag::gathered(self.arena, self.base.into(), self.gathered, self.beyond < 0x80) {
+        let is_ascii = self.beyond < 0x80;
+        let tag = match tag::gathered(self.arena, self.base.into(), self.gathered, is_ascii, self.front) {
             Ok(tag) => tag,
-            Err(wrong) => return Err(self.wrong_tag(self.base, wrong)),
+            Err(wrong) => return Err(self.wrong_tag(self.base, wrong, 0)),
         };
         take(input, taken.wrapping_add(1));
         self.open_element(self.base, &tag)
@@ -165,7 +167,7 @@ impl Engine<'_> {
             namespaces::resolve(self.arena, tag, &mut frame, parent)
         };
         if let Err(wrong) = resolved {
-            return Err(self.wrong_tag(base, wrong));
+            return Err(self.wrong_tag(base, wrong, if tag.flags & tag::ODD != 0 { tag.records } else { 0 }));
         }
         self.declarations = tag.declarations;
         if tag.declarations != 0 {
@@ -195,17 +197,20 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// The error of a tag that stands at `base`, one character after its `<`.
+    /// The error of a tag that stands at `base`, one character after its `<`, and has so many records with notes.
     #[cold]
-    fn wrong_tag(&mut self, base: u16, wrong: Wrong) -> super::Latched {
-        let before = self.arena.get(usize::from(base)..wrong.at).unwrap_or_default();
+    fn wrong_tag(&mut self, base: u16, wrong: Wrong, noted: u16) -> super::Latched {
+        let base = usize::from(base);
         // Where a name goes on beyond ASCII, it was not the name that ended.
         let is_name = matches!(wrong.kind, ErrorKind::InvalidName | ErrorKind::InvalidAttribute);
         let kind = match !crate::COMPLETE && is_name && matches!(self.arena.get(wrong.at), Some(0x80..)) {
             true => ErrorKind::LeftOut,
             false => wrong.kind,
         };
-        let before = self.len_of(before);
+        let before = match self.front {
+            Some(front) if crate::COMPLETE => (front.before)(self.encoding, self.arena, base, wrong.at, noted),
+            _ => wrong.at.wrapping_sub(base) as u64,
+        };
         self.fail_behind(kind, b"<", before)
     }
 }
