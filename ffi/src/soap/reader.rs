@@ -177,7 +177,8 @@ pub unsafe extern "C" fn soapstone_envelope_reader_header_block(
 ) -> i32 {
     status(|| {
         let out = raw::out(block)?;
-        out.set(raw::shared(reader)?.reader.header_block().ok_or(REFUSED)?.into());
+        let Some(block) = raw::shared(reader)?.reader.header_block() else { return Err(REFUSED) };
+        out.set(block.into());
         Ok(SOAPSTONE_OK)
     })
 }

@@ -1,7 +1,9 @@
 //! Header blocks: whom they are for and whether they must be understood.
 
 use crate::buf::Sink;
-use crate::soap::version::{ENCODING_NONE, ROLE_NONE, ROLE_ULTIMATE_RECEIVER, Version};
+use crate::names::{Names, names};
+use crate::slice::{after, until};
+use crate::soap::version::{ENCODING_NONE, Version};
 use crate::soap::write::sequence::Sequence;
 use crate::xml::{Name, Start, Str};
 use crate::xsd::boolean;
@@ -71,12 +73,17 @@ impl<'s> HeaderBlock<'s> {
 
     /// Whom the block is for. URIs are compared byte by byte. SOAP 1.1, 4.2.2; SOAP 1.2 Part 1, 2.2.
     pub fn target(&self) -> Target<'s> {
-        match self.role() {
-            None => Target::UltimateReceiver,
-            Some(role) if role == self.version.role_next() => Target::Next,
-            Some(role) if self.version == Version::Soap12 && role == ROLE_ULTIMATE_RECEIVER => Target::UltimateReceiver,
-            Some(role) if self.version == Version::Soap12 && role == ROLE_NONE => Target::None,
-            Some(role) => Target::Role(role),
+        let Some(role) = self.role() else { return Target::UltimateReceiver };
+        let known = match self.version {
+            Version::Soap11 if role == self.version.role_next() => NEXT,
+            Version::Soap11 => 0,
+            Version::Soap12 => of_soap12(role.as_bytes()).map_or(0, |name| ROLES.number(name)),
+        };
+        match known {
+            ULTIMATE_RECEIVER => Target::UltimateReceiver,
+            NEXT => Target::Next,
+            NONE => Target::None,
+            _ => Target::Role(role),
         }
     }
 
@@ -133,17 +140,41 @@ impl EncodingStyle {
     /// What the attribute on this element says in a message of this version; `None` when it is absent.
     pub fn of(start: &Start<'_>, version: Version) -> Option<EncodingStyle> {
         let value = start.attribute(version.namespace(), "encodingStyle")?;
-        let value = trim(value.as_bytes());
-        let own = version.encoding().uri().as_bytes();
-        Some(match version {
-            Version::Soap11 if value.is_empty() => EncodingStyle::None,
-            Version::Soap11 if value.split(|&b| b == b' ').any(|uri| uri == own) => EncodingStyle::Soap,
-            Version::Soap12 if value == ENCODING_NONE.as_bytes() => EncodingStyle::None,
-            Version::Soap12 if value == own => EncodingStyle::Soap,
-            _ => EncodingStyle::Unknown,
-        })
+        if version == Version::Soap12 {
+            return Some(match () {
+                () if trim(value.as_bytes()) == ENCODING_NONE.as_bytes() => EncodingStyle::None,
+                () if EncodingStyle::is_unknown(value) => EncodingStyle::Unknown,
+                () => EncodingStyle::Soap,
+            });
+        }
+        let mut rest = trim(value.as_bytes());
+        if rest.is_empty() {
+            return Some(EncodingStyle::None);
+        }
+        while !rest.is_empty() {
+            let uri = until(rest, b' ');
+            if uri == Version::Soap11.encoding().uri().as_bytes() {
+                return Some(EncodingStyle::Soap);
+            }
+            rest = after(rest, uri.len().wrapping_add(1));
+        }
+        Some(EncodingStyle::Unknown)
     }
 }
+
+/// What follows the namespace of SOAP 1.2 in a URI of that version.
+fn of_soap12(uri: &[u8]) -> Option<&[u8]> {
+    let namespace = Version::Soap12.uri().as_bytes();
+    uri.starts_with(namespace).then(|| after(uri, namespace.len()))
+}
+
+const ULTIMATE_RECEIVER: u8 = 1;
+const NEXT: u8 = 2;
+const NONE: u8 = 3;
+
+/// The roles of SOAP 1.2, by what follows its namespace.
+const ROLES: Names =
+    names! { "/role/next" => NEXT, "/role/ultimateReceiver" => ULTIMATE_RECEIVER, "/role/none" => NONE };
 
 /// The SOAP attributes of a header block to be written. The default is none of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
