@@ -92,7 +92,8 @@ pub(super) struct Engine<'w> {
     quote: u8,
     /// Whether a byte of it is beyond ASCII: its highest bit.
     beyond: u8,
-    /// How much of a byte order mark, of the end tag's name, or of the word after `<!`, has matched.
+    /// The last byte of what may be a byte order mark; or how much of the end tag's name, or of the word after `<!`, has
+    /// matched.
     matched: u16,
     /// Records of the tag last reported.
     records: u16,
@@ -108,11 +109,11 @@ pub(super) struct Engine<'w> {
     limits: Limits,
     /// The innermost open element; outside the root, what is bound around it.
     current: Frame,
-    /// Bytes of input up to the end of the chunk: what is left of the chunk tells the offset.
+    /// Bytes of input up to the end of the chunk.
     end: u64,
     /// The `<` or `&` of the construct at hand.
     mark: u64,
-    /// Bytes that were left of the chunk after the last step.
+    /// Bytes that are left of the chunk.
     left: usize,
     piece_len: usize,
     piece_left: usize,
@@ -257,7 +258,7 @@ impl<'w> Engine<'w> {
         }
         self.begin_step(input);
         let turn = self.content(input);
-        self.left = input.len();
+        self.leave(input);
         turn
     }
 
@@ -271,17 +272,33 @@ impl<'w> Engine<'w> {
         self.begin_step(input);
         // What is in comments and PIs is not told.
         while turn == Ok(Step::More) || (turn == Ok(Step::Text) && matches!(self.mode, Mode::Comment | Mode::Pi)) {
-            turn = match (input.first(), self.mode) {
+            let mut rest = *input;
+            self.leave(&mut rest);
+            turn = match (rest.first(), self.mode) {
                 (None, _) => self.at_end_of_chunk(last),
-                (_, Mode::Content) => self.content(input),
-                (Some(&byte), _) => self.other(input, byte),
+                (_, Mode::Content) => self.content(rest),
+                (Some(&byte), _) => self.other(rest, byte),
             };
         }
-        self.left = input.len();
+        self.leave(input);
         turn
     }
 
-    /// Bytes of input before the next one, between steps.
+    /// Leaves of the chunk what is left of it.
+    #[inline(always)]
+    fn leave(&self, chunk: &mut &[u8]) {
+        if let Some((_, rest)) = chunk.split_at_checked(chunk.len().wrapping_sub(self.left)) {
+            *chunk = rest;
+        }
+    }
+
+    /// Uses up the next `count` bytes of the chunk.
+    #[inline(always)]
+    fn take(&mut self, count: usize) {
+        self.left = self.left.wrapping_sub(count);
+    }
+
+    /// Bytes of input before the next one.
     #[inline]
     pub(super) fn offset(&self) -> u64 {
         self.end.wrapping_sub(self.left as u64)
@@ -297,6 +314,7 @@ impl<'w> Engine<'w> {
     fn begin_step(&mut self, input: &[u8]) {
         if input.len() != self.left {
             self.end = self.offset().wrapping_add(input.len() as u64);
+            self.left = input.len();
         }
     }
 
@@ -318,19 +336,38 @@ impl<'w> Engine<'w> {
 
     /// The less frequent constructs; `input` begins with `byte`.
     #[inline(never)]
-    fn other(&mut self, input: &mut &[u8], byte: u8) -> Result<Step> {
-        match self.mode {
-            Mode::Markup => self.markup(input, byte),
-            Mode::StartTag => self.gather_start_tag(input),
-            Mode::EndTag => self.end_tag(input),
-            Mode::Reference => self.reference(input),
-            Mode::Bang => self.bang(input),
-            Mode::Cdata | Mode::Comment | Mode::Pi => self.marked(input, byte),
-            Mode::PiTarget => self.pi_target(input),
-            Mode::Declaration => self.declaration(input),
-            // The others do not come here.
-            Mode::Begin | Mode::Content | Mode::Failed => self.begin(input, byte),
+    pub(super) fn other(&mut self, input: &[u8], byte: u8) -> Result<Step> {
+        let (mode, mut byte, mut next) = (self.mode, byte, input.iter());
+        loop {
+            // Those that are seen a byte at a time.
+            let turn = match mode {
+                Mode::StartTag => return self.gather_start_tag(input),
+                Mode::EndTag => return self.end_tag(input, byte),
+                Mode::Cdata | Mode::Comment | Mode::Pi => return self.marked(input, byte),
+                Mode::Markup => self.markup(byte),
+                Mode::Reference => self.reference(byte),
+                Mode::Bang => self.bang(byte),
+                Mode::PiTarget => self.pi_target(byte),
+                Mode::Declaration if !cfg!(small) && byte != b'>' => return Ok(self.most_of_declaration(input)),
+                Mode::Declaration => self.declaration(byte),
+                // The others do not come here.
+                Mode::Begin | Mode::Content | Mode::Failed => self.begin(byte),
+            };
+            if turn.is_ok() {
+                self.take(1);
+            }
+            next.next();
+            match next.as_slice().first() {
+                // To go on at once is faster.
+                Some(&after) if !cfg!(small) && turn == Ok(Step::More) && self.mode == mode => byte = after,
+                _ => return turn,
+            }
         }
+    }
+
+    /// The byte that is about to be used up is to be seen once more.
+    fn again(&mut self) {
+        self.left = self.left.wrapping_add(1);
     }
 
     fn at_end_of_chunk(&mut self, last: bool) -> Result<Step> {
@@ -340,13 +377,7 @@ impl<'w> Engine<'w> {
         if self.mode == Mode::Content && self.depth == 0 && self.root_seen {
             return Ok(Step::Finished);
         }
-        Err(self.fail(ErrorKind::UnexpectedEnd, 0))
-    }
-
-    /// Bytes of input before the last `left` of the chunk.
-    #[inline(always)]
-    fn offset_at(&self, left: usize) -> u64 {
-        self.end.wrapping_sub(left as u64)
+        Err(self.fail(ErrorKind::UnexpectedEnd))
     }
 
     /// Bytes of the message that this text was.
@@ -380,11 +411,4 @@ impl<'w> Engine<'w> {
         let until = first(input, input.len().wrapping_sub(self.piece_left));
         Str::checked(after(until, until.len().wrapping_sub(self.piece_len)))
     }
-}
-
-/// Uses up the first `count` bytes of the input.
-#[cfg_attr(not(small), inline(always))]
-#[cfg_attr(small, inline(never))]
-fn take(input: &mut &[u8], count: usize) {
-    *input = after(input, count);
 }

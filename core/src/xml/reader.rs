@@ -53,7 +53,7 @@ impl<'w> Reader<'w> {
         let used = workspace.len().min(arena::MAX);
         let workspace = workspace.get_mut(..used).unwrap_or_default();
         let (engine, transcoder) = (Engine::new(workspace, &limits), Transcoder::default());
-        Reader { engine, detour: limits.message_bytes != u64::MAX, skip: 0, transcoder }
+        Reader { engine, detour: cfg!(small) || limits.message_bytes != u64::MAX, skip: 0, transcoder }
     }
 
     /// The workspace, back.
@@ -152,11 +152,11 @@ impl<'w> Reader<'w> {
     /// Bytes read so far.
     #[inline]
     pub fn offset(&self) -> u64 {
-        // Only a detour leads to the transcoder.
-        if self.detour { self.offset_with_held() } else { self.engine.offset() }
+        // Only a detour leads to the transcoder; where flash is short every step is one.
+        if cfg!(small) || self.detour { self.offset_with_held() } else { self.engine.offset() }
     }
 
-    #[inline(never)]
+    #[cfg_attr(not(small), inline(never))]
     fn offset_with_held(&self) -> u64 {
         self.engine.offset().wrapping_add(self.transcoder.held())
     }
@@ -285,7 +285,7 @@ impl<'w> Reader<'w> {
 
     fn set_detour(&mut self) {
         let limited = self.engine.limits().message_bytes != u64::MAX;
-        self.detour = limited || self.skip != 0 || self.transcoder.active();
+        self.detour = cfg!(small) || limited || self.skip != 0 || self.transcoder.active();
     }
 
     #[cold]
@@ -304,10 +304,22 @@ impl<'w> Reader<'w> {
         Err(self.engine.refuse_construct(kind))
     }
 
-    /// Keeps the error of a layer above: every later call answers it.
+    /// Keeps the error of a layer above, `behind` bytes before the next one: every later call answers it.
     #[cold]
-    pub(crate) fn latch(&mut self, error: Error) -> Latched {
-        self.engine.latch(error)
+    pub(crate) fn refuse(&mut self, kind: ErrorKind, behind: usize) -> Latched {
+        self.engine.fail_at(kind, self.offset().wrapping_sub(behind as u64))
+    }
+
+    /// As [`refuse`](Reader::refuse), of the tag at hand.
+    #[cold]
+    pub(crate) fn refuse_tag(&mut self, kind: ErrorKind) -> Latched {
+        self.engine.refuse_construct(kind)
+    }
+
+    /// As [`refuse_tag`](Reader::refuse_tag), with a limit that it passes.
+    #[cold]
+    pub(crate) fn exceed(&mut self, limit: Limit, needed: usize) -> Latched {
+        self.engine.exceed(limit, needed)
     }
 
     /// The error that was kept.

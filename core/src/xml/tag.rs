@@ -17,7 +17,7 @@ use crate::xsd::whitespace::is_space;
 use core::cell::Cell;
 
 /// A start tag: its name and how many records it left.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Tag {
     /// Bytes between `<` and `>`.
     pub(super) len: usize,
@@ -67,7 +67,8 @@ pub(super) fn plain(
     };
     let slots = room.as_rchunks_mut().1.as_rchunks_mut().1;
     let beyond = slots.len().saturating_sub(max_records.into());
-    let tag = parse(input, 0, name, slots.get_mut(beyond..)?, base, Names::Plain).ok()?;
+    let mut tag = Tag::default();
+    parse(input, 0, name, slots.get_mut(beyond..)?, base, Names::Plain, &mut tag).ok()?;
     let records = usize::from(tag.records).wrapping_mul(RECORD);
     // This bounds every offset in them: the arena ends where 16 bits do.
     if tag.len > max_len || tag.len.wrapping_add(records) > room.len() {
@@ -103,7 +104,7 @@ pub(super) fn bare<'a>(input: &'a [u8], room: &mut [u8]) -> Result<(Tag, &'a [u8
     }
 }
 
-/// Parses the complete tag that stands at `base` and is `len` bytes long, and writes its records.
+/// Parses the complete tag that stands at `base` and is `len` bytes long, and writes its records and what `tag` tells.
 /// The reader has made room for as many as there are quotes.
 #[inline(never)]
 pub(super) fn gathered(
@@ -112,32 +113,41 @@ pub(super) fn gathered(
     len: usize,
     is_ascii: bool,
     front: Option<&Front>,
-) -> Result<Tag, Wrong> {
+    tag: &mut Tag,
+) -> Result<(), Wrong> {
     let (head, room) = arena.split_at_mut_checked(base.wrapping_add(len)).unwrap_or_default();
-    let tag = after(head, base);
-    let good = if is_ascii { tag.len() } else { chars::len(tag) };
-    let code = utf8::decode(after(tag, good));
-    if good < tag.len() {
+    let bytes = after(head, base);
+    let good = if is_ascii { bytes.len() } else { chars::len(bytes) };
+    if good < bytes.len() {
+        let code = utf8::decode(after(bytes, good));
         return Err(Wrong { kind: chars::wrong(code), at: base.wrapping_add(good) });
     }
     let name =
-        qname(tag, Names::All).map_err(|at| Wrong { kind: ErrorKind::InvalidName, at: base.wrapping_add(at) })?;
-    let tag = parse(head, base, name, room.as_rchunks_mut().1.as_rchunks_mut().1, 0, Names::All)?;
+        qname(bytes, Names::All).map_err(|at| Wrong { kind: ErrorKind::InvalidName, at: base.wrapping_add(at) })?;
+    parse(head, base, name, room.as_rchunks_mut().1.as_rchunks_mut().1, 0, Names::All, tag)?;
     if tag.flags & ODD != 0 {
         normalise_all(arena, tag.records, front)?;
     }
-    Ok(tag)
+    Ok(())
 }
 
 /// Parses the tag that begins at `start`, whose [name](qname) was read, to be `base` bytes further on in the arena, and
 /// writes its records, the last one first. With [`Names::All`] the bytes are UTF-8 and the tag is all that follow; else it ends
 /// at its `>`, and an error only says that it is not plain.
 #[cfg_attr(not(small), inline(always))]
-fn parse(bytes: &[u8], start: usize, name: u32, records: &mut [Raw], base: usize, names: Names) -> Result<Tag, Wrong> {
+fn parse(
+    bytes: &[u8],
+    start: usize,
+    name: u32,
+    records: &mut [Raw],
+    base: usize,
+    names: Names,
+    tag: &mut Tag,
+) -> Result<(), Wrong> {
     let wrong = |kind, rest: &[u8]| Err(Wrong { kind, at: bytes.len().wrapping_sub(rest.len()) });
     let (prefix, name) = ((name >> 16) as u16, name as u16);
     let mut records = records.iter_mut().rev();
-    let mut tag = Tag { len: 0, name, prefix, records: 0, declarations: 0, flags: 0 };
+    *tag = Tag { name, prefix, ..Tag::default() };
     let mut rest = after(bytes, start.wrapping_add(usize::from(name)));
     loop {
         let before = rest;
@@ -186,7 +196,7 @@ fn parse(bytes: &[u8], start: usize, name: u32, records: &mut [Raw], base: usize
         rest = after(rest, value_at.wrapping_add(len).wrapping_add(1));
     }
     tag.len = bytes.len().wrapping_sub(rest.len()).wrapping_sub(start);
-    Ok(tag)
+    Ok(())
 }
 
 /// The value of an attribute, between its quotes.
@@ -345,8 +355,9 @@ mod tests {
         let mut slow = [0; 600];
         slow[BASE..BASE + plain.0.len].copy_from_slice(&text[..plain.0.len]);
         assert_eq!(text[plain.0.len], b'>');
-        match gathered(&mut slow, BASE, plain.0.len, false, None) {
-            Ok(tag) => assert_eq!(plain, seen(tag, &slow), "{:?}", core::str::from_utf8(text)),
+        let mut tag = Tag::default();
+        match gathered(&mut slow, BASE, plain.0.len, false, None, &mut tag) {
+            Ok(()) => assert_eq!(plain, seen(tag, &slow), "{:?}", core::str::from_utf8(text)),
             Err(wrong) => panic!("{:?} at {} of {:?}", wrong.kind, wrong.at - BASE, core::str::from_utf8(text)),
         }
     }

@@ -8,7 +8,7 @@ use crate::soap::read::structure::Structure;
 use crate::soap::version::Version;
 use crate::xml::{self, Latched, Str};
 use crate::xsd::whitespace::trim_start;
-use crate::{Error, ErrorKind, Namespace};
+use crate::{Error, ErrorKind, Limit, Namespace};
 
 /// Reads one message: what [`xml::Reader`] reads, held to the rules of the envelope and told apart by section.
 ///
@@ -298,16 +298,18 @@ impl<'w> Reader<'w> {
                 Ok(step)
             }
             Err(kind) => {
-                let offset = match step {
-                    xml::Kind::Start => self.xml.opened().offset(),
-                    // Text ends where the XML reader stands.
-                    _ => self.xml.offset().wrapping_sub(wrong as u64),
-                };
-                let error = self.structure.error(kind, offset);
                 if !cfg!(small) {
                     (self.plain, self.straight) = (false, false);
                 }
-                Err(self.xml.latch(error))
+                Err(match step {
+                    // The only limit there is here.
+                    xml::Kind::Start if kind == ErrorKind::Limit => {
+                        self.xml.exceed(Limit::HeaderBlocks, self.structure.blocks())
+                    }
+                    xml::Kind::Start => self.xml.refuse_tag(kind),
+                    // Text ends where the XML reader stands.
+                    _ => self.xml.refuse(kind, wrong),
+                })
             }
         }
     }

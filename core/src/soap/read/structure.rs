@@ -7,7 +7,7 @@ use crate::soap::options::Options;
 use crate::soap::read::rules::*;
 use crate::soap::version::Version;
 use crate::xml::{self, Name, Start};
-use crate::{Error, ErrorKind, Limit, Namespace};
+use crate::{ErrorKind, Namespace};
 
 /// Where the reader is in the envelope: plain data, no borrow.
 #[derive(Clone, Copy, Debug)]
@@ -86,12 +86,9 @@ impl Structure {
         true
     }
 
-    /// The error of a refused tag; the only limit there is here is that of header blocks.
-    pub(in crate::soap) fn error(&self, kind: ErrorKind, offset: u64) -> Error {
-        match kind {
-            ErrorKind::Limit => Error::limit(Limit::HeaderBlocks, u64::from(self.most_blocks).wrapping_add(1), offset),
-            _ => Error::new(kind, offset),
-        }
+    /// Header blocks, counting the one that is too many.
+    pub(in crate::soap) fn blocks(&self) -> usize {
+        usize::from(self.most_blocks).wrapping_add(1)
     }
 
     /// Takes a start tag.

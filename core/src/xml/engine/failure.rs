@@ -4,16 +4,16 @@ use super::{Engine, Latched, Mode, Pending};
 use crate::{Error, ErrorKind, Limit};
 
 impl Engine<'_> {
-    /// An error where so many bytes are left of the chunk.
+    /// An error at the next byte.
     #[cold]
     #[cfg_attr(small, inline(never))]
-    pub(super) fn fail(&mut self, kind: ErrorKind, left: usize) -> Latched {
-        self.fail_at(kind, self.offset_at(left))
+    pub(super) fn fail(&mut self, kind: ErrorKind) -> Latched {
+        self.fail_at(kind, self.offset())
     }
 
     #[cold]
     #[cfg_attr(small, inline(never))]
-    pub(super) fn fail_at(&mut self, kind: ErrorKind, offset: u64) -> Latched {
+    pub(in crate::xml) fn fail_at(&mut self, kind: ErrorKind, offset: u64) -> Latched {
         self.latch(Error::new(kind, offset))
     }
 
@@ -27,7 +27,7 @@ impl Engine<'_> {
     /// The construct at hand passes a limit.
     #[cold]
     #[cfg_attr(small, inline(never))]
-    pub(super) fn exceed(&mut self, limit: Limit, needed: usize) -> Latched {
+    pub(in crate::xml) fn exceed(&mut self, limit: Limit, needed: usize) -> Latched {
         self.fail_limit(limit, needed as u64, self.mark)
     }
 
@@ -38,7 +38,7 @@ impl Engine<'_> {
     }
 
     #[cold]
-    pub(in crate::xml) fn latch(&mut self, error: Error) -> Latched {
+    fn latch(&mut self, error: Error) -> Latched {
         self.error = Some(error);
         self.pending = Pending::Nothing;
         self.mode = Mode::Failed;

@@ -15,7 +15,8 @@ impl Engine<'_> {
 
     /// Copies as much of `bytes` as there is room for; counts all of it.
     pub(super) fn gather(&mut self, bytes: &[u8]) {
-        let at = usize::from(self.base).saturating_add(self.gathered);
+        // Beyond what can be counted no byte matters: the tag will be refused.
+        let at = usize::from(self.base).wrapping_add(self.gathered);
         copy(self.arena.get_mut(at..).unwrap_or_default(), bytes);
         self.gathered = self.gathered.saturating_add(bytes.len());
     }

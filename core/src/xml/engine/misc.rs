@@ -4,9 +4,9 @@ use super::super::declaration;
 use super::super::encoding::{self, Declared, Encoding};
 use super::super::front::Front;
 use super::super::scan;
-use super::{Engine, Known, Mode, Result, Step, take};
+use super::{Engine, Known, Mode, Result, Step};
 use crate::ErrorKind;
-use crate::slice::{first, has, part};
+use crate::slice::{first, has, part, until};
 use crate::xsd::class;
 use crate::xsd::ncname::is_ncname;
 
@@ -16,36 +16,35 @@ const XML: &[u8] = b"xml";
 impl Engine<'_> {
     /// The first bytes: a byte order mark, or what tells UTF-16 without one. XML 1.0, appendix F.
     #[cfg_attr(small, inline(never))]
-    pub(super) fn begin(&mut self, input: &mut &[u8], byte: u8) -> Result<Step> {
+    pub(super) fn begin(&mut self, byte: u8) -> Result<Step> {
         // A `<` may be half of a UTF-16 one; 4C 6F is EBCDIC for `<?`.
         const FIRST: &[u8] = &[0xEF, 0xFE, 0xFF, 0x00, b'<', 0x4C];
-        let [first, ..] = self.scratch;
-        let kind = match (self.matched, u16::from_be_bytes([first, byte])) {
-            (0, _) if has(FIRST, byte) => {
-                self.scratch = [byte, 0, 0, 0];
-                return Ok(self.go_on(input));
-            }
-            (0, _) => return Ok(self.without_mark(Mode::Content)),
-            (1, 0xEFBB) => return Ok(self.go_on(input)),
-            (2, 0xEFBF) => return Ok(self.with_mark(input, Encoding::Utf8)),
-            (1, 0xFFFE | 0x3C00 | 0xFEFF | 0x003C) if !crate::COMPLETE => ErrorKind::LeftOut,
-            (1, 0xFFFE | 0x3C00) => return Ok(self.with_mark(input, Encoding::Utf16Le)),
-            (1, 0xFEFF | 0x003C) => return Ok(self.with_mark(input, Encoding::Utf16Be)),
+        let before = self.matched;
+        // The byte before is the high one, and a bit says that there is one.
+        self.matched = u16::from_be_bytes([byte, 1]);
+        let kind = match before & 0xFF00 | u16::from(byte) {
+            _ if before == 0 && has(FIRST, byte) => return Ok(Step::More),
+            _ if before == 0 => return Ok(self.without_mark(Mode::Content)),
+            0xEFBB => return Ok(Step::More),
+            // Those of UTF-8 have an EF before them.
+            0xBBBF => return Ok(self.with_mark(byte, Encoding::Utf8)),
+            0xFFFE | 0x3C00 | 0xFEFF | 0x003C if !crate::COMPLETE => ErrorKind::LeftOut,
+            0xFFFE | 0x3C00 => return Ok(self.with_mark(byte, Encoding::Utf16Le)),
+            0xFEFF | 0x003C => return Ok(self.with_mark(byte, Encoding::Utf16Be)),
             // Plain UTF-8: go on after the `<`.
-            (1, 0x3C00..=0x3CFF) => return Ok(self.without_mark(Mode::Markup)),
-            (1, 0x4C6F | 0) => ErrorKind::UnsupportedEncoding,
-            (1, 0x4C00..=0x4CFF) => ErrorKind::ContentOutsideRoot,
-            (1, 0x0000..=0x00FF) => ErrorKind::InvalidChar,
+            0x3C00..=0x3CFF => return Ok(self.without_mark(Mode::Markup)),
+            0x4C6F | 0 => ErrorKind::UnsupportedEncoding,
+            0x4C00..=0x4CFF => ErrorKind::ContentOutsideRoot,
+            0x0000..=0x00FF => ErrorKind::InvalidChar,
             _ => ErrorKind::InvalidEncoding,
         };
         Err(self.fail_at(kind, 0))
     }
 
     /// The last byte of a byte order mark, or of what stands for one, which says that this is the encoding.
-    fn with_mark(&mut self, input: &mut &[u8], encoding: Encoding) -> Step {
+    fn with_mark(&mut self, byte: u8, encoding: Encoding) -> Step {
         // Without a byte order mark, the character seen was the `<` itself.
-        self.mode = if matches!(input.first(), Some(b'<' | 0)) { Mode::Markup } else { Mode::Content };
-        take(input, 1);
+        self.mode = if matches!(byte, b'<' | 0) { Mode::Markup } else { Mode::Content };
         self.encoding = encoding;
         let (known, step) = match encoding {
             Encoding::Utf8 => (Known::Utf8, Step::More),
@@ -57,40 +56,30 @@ impl Engine<'_> {
         step
     }
 
-    /// Takes a byte of what may be a byte order mark.
-    fn go_on(&mut self, input: &mut &[u8]) -> Step {
-        self.matched = self.matched.wrapping_add(1);
-        take(input, 1);
-        Step::More
-    }
-
     /// Without a byte order mark, which goes before it, the encoding is what the transport says. RFC 7303, 3.
     fn without_mark(&mut self, mode: Mode) -> Step {
         self.mode = mode;
+        self.again();
         match self.encoding {
             Encoding::Latin1 | Encoding::Windows1252 => Step::Switch,
             _ => Step::More,
         }
     }
 
-    /// `input` stands in the target of a PI, or of the declaration.
+    /// A byte of the target of a PI, or of the declaration, or the one after it.
     #[cfg_attr(small, inline(never))]
-    pub(super) fn pi_target(&mut self, input: &mut &[u8]) -> Result<Step> {
-        loop {
-            let Some((byte, rest)) = input.split_first() else { return Ok(Step::More) };
-            if class::is(*byte, class::SPACE) || matches!(byte, b'?' | b'<' | b'>') {
-                break;
-            }
-            self.gather(core::slice::from_ref(byte));
+    pub(super) fn pi_target(&mut self, byte: u8) -> Result<Step> {
+        if !class::is(byte, class::SPACE) && !matches!(byte, b'?' | b'<' | b'>') {
+            self.gather(&[byte]);
             // Whether it is the declaration must be known even if there is no room for it.
-            let same = XML.get(usize::from(self.matched)) == Some(byte);
+            let same = XML.get(usize::from(self.matched)) == Some(&byte);
             self.matched = if same { self.matched.wrapping_add(1) } else { u16::MAX };
-            *input = rest;
+            return Ok(Step::More);
         }
         let first = core::mem::replace(&mut self.fresh, false) && !self.root_seen;
         if first && usize::from(self.matched) == XML.len() {
             self.mode = Mode::Declaration;
-            return Ok(Step::More);
+            return self.declaration(byte);
         }
         self.check_gathered()?;
         let target = part(self.arena, self.base.into(), self.gathered);
@@ -104,25 +93,31 @@ impl Engine<'_> {
             return Err(self.refuse_construct(ErrorKind::InvalidPi));
         }
         // Only a space or `?>` may follow.
-        if matches!(input.first(), Some(b'<' | b'>')) {
-            return Err(self.fail(ErrorKind::InvalidPi, input.len()));
+        if matches!(byte, b'<' | b'>') {
+            return Err(self.fail(ErrorKind::InvalidPi));
         }
-        self.matched = u16::from(input.first() != Some(&b'?'));
+        self.run = u8::from(byte == b'?');
+        self.matched = u16::from(byte != b'?');
         self.mode = Mode::Pi;
         Ok(Step::More)
     }
 
+    /// Gathers what comes before a `>`, without a look at each byte.
+    pub(super) fn most_of_declaration(&mut self, input: &[u8]) -> Step {
+        let run = until(input, b'>');
+        self.gather(run);
+        self.run = u8::from(run.last() == Some(&b'?'));
+        self.take(run.len());
+        Step::More
+    }
+
     /// Gathers the XML declaration up to `?>`; `run` says that the last byte was a `?`.
     #[cfg_attr(small, inline(never))]
-    pub(super) fn declaration(&mut self, input: &mut &[u8]) -> Result<Step> {
-        loop {
-            let Some((byte, rest)) = input.split_first() else { return Ok(Step::More) };
-            self.gather(core::slice::from_ref(byte));
-            *input = rest;
-            let question = core::mem::replace(&mut self.run, u8::from(*byte == b'?'));
-            if question != 0 && *byte == b'>' {
-                break;
-            }
+    pub(super) fn declaration(&mut self, byte: u8) -> Result<Step> {
+        self.gather(&[byte]);
+        let question = core::mem::replace(&mut self.run, u8::from(byte == b'?'));
+        if question == 0 || byte != b'>' {
+            return Ok(Step::More);
         }
         self.mode = Mode::Content;
         self.check_gathered()?;

@@ -4,7 +4,7 @@ use super::super::arena::{Frame, Scope, Span, TRAILER};
 use super::super::namespaces;
 use super::super::record::RECORD;
 use super::super::tag::{self, Tag, Wrong};
-use super::{Engine, Mode, Pending, Result, Step, take};
+use super::{Engine, Mode, Pending, Result, Step};
 use crate::slice::{after, first};
 use crate::{ErrorKind, Limit};
 
@@ -15,7 +15,7 @@ impl Engine<'_> {
     /// A start tag inside another if it is whole and nothing but a name; else [`plain`](Engine::plain_start_tag).
     /// `input` stands at its `<`.
     #[inline(never)]
-    pub(super) fn bare_start_tag(&mut self, input: &mut &[u8]) -> Result<Step> {
+    pub(super) fn bare_start_tag(&mut self, input: &[u8]) -> Result<Step> {
         let base = self.top.saturating_add(TRAILER as u16);
         let room = self.arena.get_mut(usize::from(base)..);
         let Some(room) = room.filter(|_| self.depth > 0 && self.depth < self.limits.depth) else {
@@ -27,11 +27,11 @@ impl Engine<'_> {
             Ok(_) => return self.plain_start_tag(input, 0),
             Err(ends) => return self.plain_start_tag(input, ends),
         };
-        self.mark = self.offset_at(input.len());
+        self.mark = self.offset();
         let parent = self.current;
         parent.store(self.arena, usize::from(self.top));
         self.run = 0;
-        *input = rest;
+        self.left = rest.len();
         let outer = if parent.bindings() > 0 { self.top } else { parent.outer() };
         let mut frame = parent.child(Span::new(base, tag.name), tag.prefix, outer);
         if !namespaces::same_prefix(self.arena, &frame, &parent) {
@@ -69,17 +69,17 @@ impl Engine<'_> {
     /// A start tag if it is whole and of the common shape; `input` stands at its `<`. `ends` is what is known of its name,
     /// 0 when nothing is.
     #[inline(never)]
-    pub(super) fn plain_start_tag(&mut self, input: &mut &[u8], ends: u32) -> Result<Step> {
-        self.mark = self.offset_at(input.len());
+    pub(super) fn plain_start_tag(&mut self, input: &[u8], ends: u32) -> Result<Step> {
+        self.mark = self.offset();
         let base = self.admit()?;
         let max_len = usize::from(self.limits.tag_bytes).saturating_sub(BRACKETS);
         let tag = after(input, 1);
         let (arena, attributes) = (&mut *self.arena, self.limits.attributes);
         let Some(tag) = tag::plain(tag, ends, arena, usize::from(base), max_len, attributes, self.front) else {
-            return Ok(self.open(input, Mode::Markup));
+            return Ok(self.open(Mode::Markup));
         };
         self.run = 0;
-        take(input, tag.len.wrapping_add(2));
+        self.take(tag.len.wrapping_add(2));
         self.open_element(base, &tag)
     }
 
@@ -88,6 +88,7 @@ impl Engine<'_> {
         let base = self.admit()?;
         self.open_gather(base);
         self.mode = Mode::StartTag;
+        self.again();
         Ok(Step::More)
     }
 
@@ -111,7 +112,7 @@ impl Engine<'_> {
 
     /// Gathers a tag up to the `>` outside quotes, or to a `<`, which no tag may hold.
     #[inline(never)]
-    pub(super) fn gather_start_tag(&mut self, input: &mut &[u8]) -> Result<Step> {
+    pub(super) fn gather_start_tag(&mut self, input: &[u8]) -> Result<Step> {
         let mut quote = self.quote;
         let (mut quotes, mut beyond) = (self.quotes, self.beyond);
         let end = input.iter().position(|&b| {
@@ -122,7 +123,8 @@ impl Engine<'_> {
                 _ if b == quote => quote = 0,
                 b'"' | b'\'' if quote == 0 => {
                     quote = b;
-                    quotes = quotes.saturating_add(1);
+                    // Fewer than the bytes, which are refused before they are too many.
+                    quotes = quotes.wrapping_add(1);
                 }
                 _ => {}
             }
@@ -137,16 +139,17 @@ impl Engine<'_> {
         };
         self.gather(first(input, taken));
         if end.is_none() {
-            take(input, taken);
+            self.take(taken);
             return Ok(Step::More);
         }
         self.check_gathered()?;
-        let is_ascii = self.beyond < 0x80;
-        let tag = match tag::gathered(self.arena, self.base.into(), self.gathered, is_ascii, self.front) {
-            Ok(tag) => tag,
-            Err(wrong) => return Err(self.wrong_tag(self.base, wrong, 0)),
-        };
-        take(input, taken.wrapping_add(1));
+        let mut tag = Tag::default();
+        let (base, is_ascii) = (self.base, self.beyond < 0x80);
+        let parsed = tag::gathered(self.arena, base.into(), self.gathered, is_ascii, self.front, &mut tag);
+        if let Err(wrong) = parsed {
+            return Err(self.wrong_tag(base, wrong, 0));
+        }
+        self.take(taken.wrapping_add(1));
         self.open_element(self.base, &tag)
     }
 
