@@ -91,7 +91,7 @@ impl<'t> BinarySecurityToken<'t> {
 
     /// The `ValueType` as written; empty without one.
     pub fn raw_value_type(&self) -> Str<'t> {
-        self.names.type_of(&self.element, "ValueType").unwrap_or_default()
+        self.names.type_of(&self.element, b"ValueType").unwrap_or_default()
     }
 
     /// What its bytes are.
@@ -123,7 +123,7 @@ impl<'t> BinarySecurityToken<'t> {
     /// [`Limit`](ErrorKind::Limit): `out` is too small, with what it must hold. What stands in `out` is then of no use.
     pub fn decode(&self, out: &mut [u8]) -> Result<usize, Error> {
         let refused = |kind| Error::new(kind, self.offset);
-        let encoding = self.names.type_of(&self.element, "EncodingType");
+        let encoding = self.names.type_of(&self.element, b"EncodingType");
         if encoding.is_some_and(|encoding| !self.names.is_known_type(encoding, BASE64_BINARY)) {
             return Err(refused(ErrorKind::UnsupportedAlgorithm));
         }

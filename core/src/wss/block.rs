@@ -1,7 +1,9 @@
 //! What a Security block is made of: a table of its elements, written row by row.
 
 use super::digest::password_digest;
-use super::generation::{BASE64_BINARY, Generation, PASSWORD_DIGEST, PASSWORD_TEXT, ROOM, Room, WSSE, WSU};
+use super::generation::{
+    BASE64_BINARY, Generation, NO_URI, PASSWORD_DIGEST, PASSWORD_TEXT, ROOM, Room, TYPE, WSSE, WSU,
+};
 use super::username_token::PasswordType;
 use crate::ErrorKind;
 use crate::buf::Sink;
@@ -49,9 +51,9 @@ const TOKEN: u8 = 0;
 const ATTRIBUTE: u8 = 1;
 /// Text or base64, in an element of its own where the row has a name, with a type where it has one.
 const TEXT: u8 = 2;
-const PLAIN: u8 = 3;
-const ENCODED: u8 = 4;
-const DIGESTED: u8 = 5;
+const PLAIN: u8 = PASSWORD_TEXT & 7;
+const ENCODED: u8 = BASE64_BINARY & 7;
+const DIGESTED: u8 = PASSWORD_DIGEST & 7;
 
 /// A part of the block, in one number: it is there when this value is.
 const fn row(wsu: bool, part: u8, value: u8) -> u8 {
@@ -170,20 +172,19 @@ fn emit<S: Sink>(
     if !local.is_empty() {
         let is_attribute = part == ATTRIBUTE;
         let call = if is_attribute { Call::ATTRIBUTE } else { Call::START };
-        let uri = if is_attribute && !wsu { &[] } else { generation.spell(if wsu { WSU } else { WSSE }, room) };
-        steps.inside(call, &[uri, local, value, &[]]);
+        let uri = match (wsu, is_attribute) {
+            (true, _) => WSU,
+            (false, true) => NO_URI,
+            (false, false) => WSSE,
+        };
+        steps.inside(call, &[generation.spell(uri, room), local, value, &[]]);
     }
     if part < TEXT {
         return;
     }
     if part > TEXT {
-        let kind = match part {
-            ENCODED => BASE64_BINARY,
-            PLAIN => PASSWORD_TEXT,
-            _ => PASSWORD_DIGEST,
-        };
         let name = if part == ENCODED { &b"EncodingType"[..] } else { b"Type" };
-        steps.inside(Call::ATTRIBUTE, &[&[], name, generation.type_name(kind, room), &[]]);
+        steps.inside(Call::ATTRIBUTE, &[&[], name, generation.type_name(TYPE | part, room), &[]]);
     }
     steps.content(if part <= PLAIN { Call::TEXT } else { Call::BASE64 }, value);
     if !local.is_empty() {

@@ -40,10 +40,14 @@ pub(super) const WSU: u8 = 9;
 /// The same of a draft.
 const DRAFT: u8 = 16;
 /// The type of a password as it is, and of one that is hashed. UsernameToken Profile 1.1, 3.1.
-pub(super) const PASSWORD_TEXT: u8 = 32;
-pub(super) const PASSWORD_DIGEST: u8 = 33;
+pub(super) const PASSWORD_TEXT: u8 = TYPE | 3;
+pub(super) const PASSWORD_DIGEST: u8 = TYPE | 5;
 /// The only encoding of nonces and binary tokens. SOAP Message Security 1.1, 6.3.
-pub(super) const BASE64_BINARY: u8 = 34;
+pub(super) const BASE64_BINARY: u8 = TYPE | 4;
+/// The numbers of types are these and no more than 7.
+pub(super) const TYPE: u8 = 32;
+/// None.
+pub(super) const NO_URI: u8 = u8::MAX;
 
 /// The URIs; `\x01` to `\x03` stand for what many of them have in common, to be there once, and `\x04` for the date of a
 /// draft.
@@ -70,7 +74,8 @@ pub(super) const ROOM: Room = [0; 104];
 pub(super) const WSSE11: &str = "http://docs.oasis-open.org/wss/oasis-wss-wssecurity-secext-1.1.xsd";
 
 const SECURITY: &[&str] = &["Security"];
-const CHILDREN: &[&str] = &["UsernameToken", "Timestamp", "BinarySecurityToken"];
+/// The tokens, as they are numbered where they are looked for.
+pub(super) const CHILDREN: &[&str] = &["UsernameToken", "Timestamp", "BinarySecurityToken"];
 
 /// The header block Security of every generation, its tokens kept.
 pub const VOCABULARY: Vocabulary = Vocabulary {

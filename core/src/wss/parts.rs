@@ -1,17 +1,21 @@
 //! What tokens have in common: children that count, each at most once.
 
 use super::generation::Names;
+use crate::names::names;
 use crate::soap::{Element, QName};
 use crate::xml::Str;
 
-/// A child that counts.
-pub(super) struct Wanted {
-    /// Whether it is in the utility namespace.
-    pub(super) wsu: bool,
-    pub(super) local: &'static str,
-    /// The attribute that says its type.
-    pub(super) kind: &'static str,
-}
+/// The attribute that says the type of a child, and whether the child is in the utility namespace.
+pub(super) const NO_TYPE: u8 = 0;
+pub(super) const TYPE: u8 = 1;
+pub(super) const ENCODING_TYPE: u8 = 2;
+pub(super) const VALUE_TYPE: u8 = 3;
+pub(super) const WSU: u8 = 128;
+
+const TYPES: Wanted = names! { "Type" => TYPE, "EncodingType" => ENCODING_TYPE, "ValueType" => VALUE_TYPE };
+
+/// The children that count, each with what was said of it.
+pub(super) type Wanted = crate::names::Names;
 
 /// What a child says.
 #[derive(Clone, Copy, Default)]
@@ -25,15 +29,15 @@ pub(super) struct Part<'t> {
 pub(super) fn find<'t>(
     element: &Element<'t>,
     names: Names,
-    wanted: &[Wanted],
+    wanted: Wanted,
     ordered: bool,
     parts: &mut [Part<'t>],
 ) -> Option<bool> {
     let mut others = false;
     for child in element.children() {
         let name = child.name();
-        let is = |wanted: &Wanted| name.local == wanted.local && names.is_own(name.uri, wanted.wsu);
-        let Some(at) = wanted.iter().position(is) else {
+        let is = |(local, row): (&[u8], u8)| name.local.as_bytes() == local && names.is_own(name.uri, row & WSU != 0);
+        let Some((at, (_, row))) = wanted.enumerate().find(|(_, known)| is(*known)) else {
             others = true;
             continue;
         };
@@ -43,15 +47,17 @@ pub(super) fn find<'t>(
             return None;
         }
         let part = parts.get_mut(at)?;
-        *part = Part { text: Some(child.text()), kind: names.type_of(&child, wanted.get(at)?.kind) };
+        *part = Part { text: Some(child.text()), kind: names.type_of(&child, TYPES.name(row & !WSU)) };
     }
     Some(others)
 }
 
 impl Names {
     /// The value of a type attribute: it has no namespace, but some peers write it with that of its element.
-    pub(super) fn type_of<'t>(&self, element: &Element<'t>, local: &str) -> Option<Str<'t>> {
-        self.attribute(element, |name| name.local == local && (name.uri.is_empty() || self.is_own(name.uri, false)))
+    pub(super) fn type_of<'t>(&self, element: &Element<'t>, local: &[u8]) -> Option<Str<'t>> {
+        self.attribute(element, |name| {
+            name.local.as_bytes() == local && (name.uri.is_empty() || self.is_own(name.uri, false))
+        })
     }
 
     /// The `wsu:Id` of an element.

@@ -1,7 +1,7 @@
 //! The header block Security and the tokens in it. SOAP Message Security 1.1, 5.
 
 use super::binary_token::BinarySecurityToken;
-use super::generation::{Generation, Names};
+use super::generation::{CHILDREN, Generation, Names};
 use super::timestamp::Timestamp;
 use super::username_token::UsernameToken;
 use crate::soap::{Element, Headers, KeptBlock, ROLE_ULTIMATE_RECEIVER};
@@ -121,13 +121,12 @@ impl<'t> Security<'t> {
 
     /// What a child of the block is; `None` for what is passed over.
     pub(super) fn kind(&self, child: &Element<'t>) -> Option<Kind> {
-        const KINDS: &[(&str, Kind)] = &[
-            ("Timestamp", Kind::Timestamp),
-            ("UsernameToken", Kind::UsernameToken),
-            ("BinarySecurityToken", Kind::BinarySecurityToken),
-        ];
         let name = child.name();
-        let (_, kind) = *KINDS.iter().find(|(local, _)| name.local == *local)?;
+        let kind = match CHILDREN.iter().position(|local| name.local == *local)? {
+            0 => Kind::UsernameToken,
+            1 => Kind::Timestamp,
+            _ => Kind::BinarySecurityToken,
+        };
         self.names.is_own(name.uri, kind == Kind::Timestamp).then_some(kind)
     }
 

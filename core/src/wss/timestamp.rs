@@ -1,10 +1,11 @@
 //! Timestamp: when the message was made and when it expires. SOAP Message Security 1.1, 10.
 
 use super::generation::Names;
-use super::parts::{Part, Wanted, find};
+use super::parts::{Part, VALUE_TYPE, WSU, Wanted, find};
 use super::policy::Policy;
 use super::time::{Clock, is_basic};
 use crate::ErrorKind;
+use crate::names::names;
 use crate::soap::Element;
 use crate::xml::Str;
 
@@ -22,10 +23,7 @@ pub struct Timestamp<'t> {
     pub basic_profile: bool,
 }
 
-const CHILDREN: &[Wanted] = &[
-    Wanted { wsu: true, local: "Created", kind: "ValueType" },
-    Wanted { wsu: true, local: "Expires", kind: "ValueType" },
-];
+const CHILDREN: Wanted = names! { "Created" => VALUE_TYPE | WSU, "Expires" => VALUE_TYPE | WSU };
 
 impl<'t> Timestamp<'t> {
     /// Reads it, and puts it where it belongs: other children are passed over.

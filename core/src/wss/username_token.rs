@@ -1,9 +1,10 @@
 //! UsernameToken: a user name, and with it a password or its digest. UsernameToken Profile 1.1, 3.
 
 use super::generation::{BASE64_BINARY, Names, PASSWORD_DIGEST, PASSWORD_TEXT, WSSE11};
-use super::parts::{Part, Wanted, find};
+use super::parts::{ENCODING_TYPE, NO_TYPE, Part, TYPE, WSU, Wanted, find};
 use super::time::is_basic;
 use crate::ErrorKind;
+use crate::names::names;
 use crate::soap::Element;
 use crate::xml::Str;
 
@@ -45,12 +46,12 @@ pub enum PasswordType {
     Digest = 2,
 }
 
-const CHILDREN: &[Wanted] = &[
-    Wanted { wsu: false, local: "Username", kind: "" },
-    Wanted { wsu: false, local: "Password", kind: "Type" },
-    Wanted { wsu: false, local: "Nonce", kind: "EncodingType" },
-    Wanted { wsu: true, local: "Created", kind: "" },
-];
+const CHILDREN: Wanted = names! {
+    "Username" => NO_TYPE,
+    "Password" => TYPE,
+    "Nonce" => ENCODING_TYPE,
+    "Created" => NO_TYPE | WSU,
+};
 
 impl<'t> UsernameToken<'t> {
     /// Reads it, and puts it where it belongs: other children are passed over.

@@ -285,7 +285,7 @@ impl Peer {
 impl Exchange {
     /// Waits for an interim response where the body is to be written; the head was sent.
     pub(super) fn interim<'a>(&self, outgoing: &'a mut Outgoing<'_>) -> Awaiting<'a> {
-        let at = self.request.saturating_add(outgoing.end());
+        let at = self.request.wrapping_add(outgoing.end());
         Awaiting::new(outgoing.free(), at)
     }
 }
