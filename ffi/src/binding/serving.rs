@@ -222,8 +222,8 @@ fn outcome(answer: i32) -> Outcome {
         SOAPSTONE_OUTCOME_REPLY => Outcome::Reply,
         SOAPSTONE_OUTCOME_ACCEPTED => Outcome::Accepted,
         answer => match fault::code(answer.wrapping_sub(SOAPSTONE_OUTCOME_FAULT)) {
-            Ok(code) => Outcome::Fault(code),
-            Err(_) => Outcome::Refused(refusal(answer)),
+            Some(code) => Outcome::Fault(code),
+            None => Outcome::Refused(refusal(answer)),
         },
     }
 }

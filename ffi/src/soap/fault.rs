@@ -91,7 +91,7 @@ pub unsafe extern "C" fn soapstone_fault_init(
 ) -> i32 {
     status(|| {
         let out = raw::out(fault)?;
-        let code = code(kind)?.qname(self::version(version)?);
+        let code = code(kind).ok_or(REFUSED)?.qname(self::version(version)?);
         let reason = Reason { text: reason.text()?.into(), lang: None };
         let fault = out.put(soapstone_fault::ZERO);
         fault.begin();
@@ -147,7 +147,7 @@ pub unsafe extern "C" fn soapstone_fault_to_version_with(
 ) -> i32 {
     status(|| {
         let suffixes = Some(suffixes_ns.text()?).filter(|ns| !ns.is_empty());
-        raw::in_out(fault)?.map(self::version(version)?, &Mapping { side: code(kind)?, suffixes })
+        raw::in_out(fault)?.map(self::version(version)?, &Mapping { side: code(kind).ok_or(REFUSED)?, suffixes })
     })
 }
 
@@ -301,6 +301,13 @@ const _: () = assert!(
 );
 
 /// A code that C passes in.
-pub(crate) fn code(kind: i32) -> Status<FaultCode> {
-    FaultCode::ALL.iter().copied().find(|&code| kind_code(code) == kind).ok_or(REFUSED)
+pub(crate) fn code(kind: i32) -> Option<FaultCode> {
+    Some(match kind {
+        SOAPSTONE_FAULT_VERSION_MISMATCH => FaultCode::VersionMismatch,
+        SOAPSTONE_FAULT_MUST_UNDERSTAND => FaultCode::MustUnderstand,
+        SOAPSTONE_FAULT_DATA_ENCODING_UNKNOWN => FaultCode::DataEncodingUnknown,
+        SOAPSTONE_FAULT_SENDER => FaultCode::Sender,
+        SOAPSTONE_FAULT_RECEIVER => FaultCode::Receiver,
+        _ => return None,
+    })
 }

@@ -175,7 +175,7 @@ impl<'t> FaultReader<'t> {
     #[cold]
     fn fail(&mut self, kind: ErrorKind, offset: u64) -> Latched {
         self.state.error = Some(match kind {
-            ErrorKind::Limit => Error::limit(Limit::TextStore, self.store.exceeded().unwrap_or_default(), offset),
+            ErrorKind::Limit => Error::limit(Limit::TextStore, self.store.needed(), offset),
             _ => Error::new(kind, offset),
         });
         Latched
@@ -220,7 +220,7 @@ impl<'t> FaultReader<'t> {
         let inside = reader.inside();
         // Only of the parts of a code or a reason may the namespace be any.
         let known = within != Place::FAULT || OF_SOAP & 1_u32.wrapping_shl(namespace.into()) != 0;
-        if child.within() != within || inside != depth.wrapping_add(1) || !known {
+        if child.within() != within || u32::from(inside) != u32::from(depth).wrapping_add(1) || !known {
             // An element that a fault does not have: nothing of it is shown.
             let lenient = reader.allows(Leniencies::FAULT_CONTENT);
             return if lenient { Ok(()) } else { Err(ErrorKind::InvalidFaultChild) };
@@ -293,7 +293,7 @@ impl<'t> FaultReader<'t> {
         // Open elements inside the fault without the one that has ended, the fault being the first.
         let depth = reader.inside();
         let State { place, last, .. } = self.state;
-        if self.state.depth != depth.wrapping_add(1) {
+        if u32::from(self.state.depth) != u32::from(depth).wrapping_add(1) {
             return Ok(());
         }
         if let Some(kind) = place.text() {
@@ -314,7 +314,8 @@ impl<'t> FaultReader<'t> {
     fn keep(&mut self, reader: &Reader<'_>, kind: Kind) -> Result<(), ErrorKind> {
         let (mut mark, mut skip, mut more) = (self.state.mark, usize::from(self.state.skip), &[][..]);
         if matches!(kind, Kind::Code | Kind::Subcode) {
-            let (prefix, local) = split(self.store.text());
+            let text = self.store.text();
+            let (len, (prefix, local)) = (text.len(), split(text));
             let bound = reader.resolve(prefix);
             // A prefix that is not declared has none, as no prefix that is declared.
             let namespace = bound.map_or(Namespace::None, |bound| bound.0);
@@ -330,8 +331,9 @@ impl<'t> FaultReader<'t> {
             if judged && (!valid || local.is_empty()) {
                 return Err(ErrorKind::InvalidFaultCode);
             }
-            if !none && !prefix.is_empty() {
-                skip = prefix.len().wrapping_add(1);
+            if !none {
+                // The prefix and its colon, if there is one.
+                skip = len.wrapping_sub(local.len());
             }
             mark = namespace as u8;
             if let Some((Namespace::Other, uri)) = bound {

@@ -192,6 +192,11 @@ impl<'t> Store<'t> {
         self.full.then_some(self.needed)
     }
 
+    /// What a store must have for everything so far.
+    pub(in crate::soap) fn needed(&self) -> u64 {
+        self.needed
+    }
+
     /// The complete records.
     pub(in crate::soap) fn records(&self) -> &[u8] {
         first(self.bytes, self.record)
