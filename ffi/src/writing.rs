@@ -6,7 +6,7 @@ use crate::raw;
 use crate::text::{Texts, soapstone_str};
 use crate::xml::writer::soapstone_writer;
 use soapstone::soap::Writer;
-use soapstone::xml::{Arguments, Call, Stopped, Taken, WriteError};
+use soapstone::xml::{Arguments, Call, NOTHING, Stopped, Taken, WriteError};
 
 /// A writer of an envelope, or of a document that is none.
 pub(crate) struct State {
@@ -83,7 +83,7 @@ pub(crate) unsafe fn write_part(writer: *mut soapstone_writer, bytes: *mut soaps
         let (state, place) = (raw::unique(writer)?, raw::in_out(bytes)?);
         let mut rest = place.bytes()?;
         let done = loop {
-            let taken = match state.check(call, &[&[]; 4]) {
+            let taken = match state.check(call, NOTHING) {
                 Ok(()) => state.writer.document().part(call, rest),
                 Err(stopped) => Err(stopped),
             };
@@ -103,17 +103,22 @@ pub(crate) unsafe fn write_part(writer: *mut soapstone_writer, bytes: *mut soaps
     })
 }
 
-/// Makes a call of the envelope writer whose arguments are names: a prefix or a namespace, and a local name.
+/// Makes a call of the envelope writer whose arguments are names.
 ///
 /// # Safety
 /// As for [`write_xml`].
 pub(crate) unsafe fn write_names(
     writer: *mut soapstone_writer,
-    [first, second]: [soapstone_str; 2],
-    call: fn(&mut Writer<'static, Output>, &str, &str) -> Taken,
+    given: &[soapstone_str],
+    call: fn(&mut Writer<'static, Output>, &Arguments<'_>) -> Taken,
 ) -> i32 {
-    let arguments = || Ok((first.text()?, second.text()?));
-    write_envelope(writer, arguments, |w, (first, second)| call(w, first, second))
+    let arguments = || {
+        let mut texts = Texts::default();
+        let arguments = texts.arguments(given);
+        texts.check()?;
+        Ok(arguments)
+    };
+    write_envelope(writer, arguments, |w, arguments| call(w, &arguments))
 }
 
 /// Makes a call of the envelope writer.

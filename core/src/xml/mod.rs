@@ -36,6 +36,6 @@ pub use pull::{PullError, PullReader};
 pub use reader::Reader;
 pub use text::Str;
 #[doc(hidden)]
-pub use writer::{Arguments, Call, Stopped, Taken};
+pub use writer::{Arguments, Call, NOTHING, Stopped, Taken};
 pub(crate) use writer::{Within, texts};
 pub use writer::{WriteError, Writer, WriterState};

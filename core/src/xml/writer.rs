@@ -19,7 +19,7 @@ use prefix::Place;
 use state::Draft;
 
 #[doc(hidden)]
-pub use calls::{Arguments, Call};
+pub use calls::{Arguments, Call, NOTHING};
 pub(crate) use calls::{Within, texts};
 pub use state::WriterState;
 
@@ -55,6 +55,7 @@ pub use state::WriterState;
 /// ```
 pub struct Writer<'w, S> {
     state: WriterState,
+    /// As much of it as is used.
     workspace: &'w mut [u8],
     sink: S,
     /// How much of its input the last call took.
@@ -67,11 +68,13 @@ pub struct Writer<'w, S> {
 
 /// A call was refused. An error in full is large, and writes of several calls hand it on often: the writer keeps it.
 #[doc(hidden)]
+// A call that did not stop is a register of zeros then: the shortest to look at.
+#[repr(u32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Stopped {
     /// The sink is full.
-    Full,
+    Full = 1,
     /// [`Writer::error`] says why.
     Refused,
 }
@@ -128,6 +131,8 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// A writer that goes on where another with this state and workspace stopped.
     pub fn resume(state: WriterState, sink: S, workspace: &'w mut [u8]) -> Self {
+        let usable = workspace.len().min(usize::from(stack::XML));
+        let workspace = workspace.get_mut(..usable).unwrap_or_default();
         Writer { state, workspace, sink, taken: 0, error: None, latched: false }
     }
 
@@ -183,7 +188,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteName`](crate::ErrorKind::WriteName), [`WriteNamespace`](crate::ErrorKind::WriteNamespace): not a prefix, or a
     /// binding that the specification forbids.
     pub fn pin(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        self.whole(Call::PIN, texts([prefix, uri, "", ""]))
+        self.whole(Call::PIN, texts([uri, "", "", prefix]))
     }
 
     /// Starts an element. The empty URI is no namespace.
@@ -204,7 +209,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of [`start`](Writer::start), and [`WriteNamespace`](crate::ErrorKind::WriteNamespace).
     pub fn start_prefixed(&mut self, prefix: &str, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(Call::START_PREFIXED, texts([uri, local, prefix, ""]))
+        self.whole(Call::START_PREFIXED, texts([uri, local, "", prefix]))
     }
 
     /// Writes an attribute of the element just started. The empty URI is no namespace.
@@ -252,7 +257,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`WriteNamespace`](crate::ErrorKind::WriteNamespace), [`WriteChar`](crate::ErrorKind::WriteChar), or a limit: attributes,
     /// namespaces, workspace.
     pub fn namespace(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        self.whole(Call::NAMESPACE, texts([prefix, uri, "", ""]))
+        self.whole(Call::NAMESPACE, texts([uri, "", "", prefix]))
     }
 
     /// Sees to it that the namespace has a prefix in scope, declaring one on the element just started if need be.
@@ -267,9 +272,10 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// The prefix in scope for the namespace; never the empty one.
     pub fn prefix(&mut self, uri: &str) -> Option<Str<'_>> {
-        let mut draft = Draft::new(&self.state, self.workspace, &mut []);
-        let found = draft.is_usable(false, uri.as_bytes(), Place::Attribute);
-        found.then(|| Str::checked(draft.stack.into_prefix(draft.chosen)))
+        let draft = Draft::new(&self.state, self.workspace, &mut [], &texts([uri, "", "", ""]));
+        let usable = draft.usable(Place::Attribute);
+        let in_scope = usable != stack::NONE && !draft.is_pin(usable);
+        in_scope.then(|| Str::checked(stack::prefix(self.workspace, usable)))
     }
 
     /// Writes text, as much as fits, and gives the bytes taken: whole characters.
@@ -352,7 +358,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`WriteUnfinished`](crate::ErrorKind::WriteUnfinished): an element is open, or there is none.
     pub fn finish(&mut self) -> Result<(), WriteError> {
-        let finished = self.make(Call::FINISH, &[&[]; 4]).and_then(|()| self.flush());
+        let finished = self.make(Call::FINISH, NOTHING).and_then(|()| self.flush());
         finished.map_err(|stopped| self.why(stopped))
     }
 }

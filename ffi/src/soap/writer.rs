@@ -82,7 +82,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_init(
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_envelope(writer: *mut soapstone_writer) -> i32 {
-    write_names(writer, NONE, |w, _, _| w.begin_envelope(None))
+    write_names(writer, &[], |w, _| w.begin_envelope(None))
 }
 
 /// Starts the Envelope with this prefix, for peers that insist on one; the empty one makes its namespace the default
@@ -94,7 +94,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_envelope_prefixed(
     writer: *mut soapstone_writer,
     prefix: soapstone_str,
 ) -> i32 {
-    write_names(writer, [prefix, soapstone_str::EMPTY], |w, prefix, _| w.begin_envelope(Some(prefix)))
+    write_names(writer, &[prefix], |w, [prefix, ..]| w.begin_envelope(Some(prefix)))
 }
 
 /// Starts the Header. Only needed for an empty one, or for attributes of its own.
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_envelope_prefixed(
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_header(writer: *mut soapstone_writer) -> i32 {
-    write_names(writer, NONE, |w, _, _| w.begin_header())
+    write_names(writer, &[], |w, _| w.begin_header())
 }
 
 /// Starts a header block. attributes may be NULL.
@@ -130,7 +130,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_header_block_prefixed(
     local: soapstone_str,
     attributes: *const soapstone_block_attributes,
 ) -> i32 {
-    header_block(writer, Call::START_PREFIXED, &[ns, local, prefix], attributes)
+    header_block(writer, Call::START_PREFIXED, &[ns, local, soapstone_str::EMPTY, prefix], attributes)
 }
 
 /// Writes a kept element as a header block, whole, with the prefixes and attributes it was read with: a token that is
@@ -177,7 +177,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_not_understood(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    write_names(writer, [ns, local], |w, ns, local| w.write_not_understood(ns.as_bytes(), local.as_bytes()))
+    write_names(writer, &[ns, local], |w, name| w.write_not_understood(name))
 }
 
 /// Starts the Body, which ends the Header. Only needed for an empty one, or for attributes of its own.
@@ -185,7 +185,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_not_understood(
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER, SOAPSTONE_ERROR_LIMIT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_body(writer: *mut soapstone_writer) -> i32 {
-    write_names(writer, NONE, |w, _, _| w.begin_body())
+    write_names(writer, &[], |w, _| w.begin_body())
 }
 
 /// Starts a body entry. The empty ns is no namespace.
@@ -198,7 +198,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_body_entry(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    write_names(writer, [ns, local], |w, ns, local| w.begin_entry(ns, local))
+    write_names(writer, &[ns, local], |w, name| w.begin_entry(name))
 }
 
 /// Writes a fault without a detail, in the version of the message: one of the other version is converted as by
@@ -236,7 +236,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_trailer(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    write_names(writer, [ns, local], |w, ns, local| w.begin_trailer(ns, local))
+    write_names(writer, &[ns, local], |w, name| w.begin_trailer(name))
 }
 
 /// Ends the header block, body entry, fault with detail, or trailer at hand.
@@ -244,7 +244,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_trailer(
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER (none is open, or an element inside it is), SOAPSTONE_ERROR_WRITE_UNFINISHED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_end(writer: *mut soapstone_writer) -> i32 {
-    write_names(writer, NONE, |w, _, _| w.end_item())
+    write_names(writer, &[], |w, _| w.end_item())
 }
 
 /// Ends the Envelope, its Body written if it was not, and flushes an output with a write function. A buffer is still
@@ -253,7 +253,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_end(writer: *mut soapstone_wr
 /// Errors: SOAPSTONE_ERROR_OUT_OF_ORDER (something is open, or the Envelope was never started).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_envelope_writer_finish(writer: *mut soapstone_writer) -> i32 {
-    write_names(writer, NONE, |w, _, _| w.end_envelope())
+    write_names(writer, &[], |w, _| w.end_envelope())
 }
 
 /// Writes a whole message that carries a fault, from the Envelope to the end, in one call: with
@@ -334,9 +334,6 @@ unsafe fn write_fault(writer: *mut soapstone_writer, fault: *const soapstone_fau
         fault.with(|fault| w.write_fault(fault, detail)).unwrap_or_else(|kind| Err(w.document().refuse(kind)))
     })
 }
-
-/// The names of a call that has none.
-const NONE: [soapstone_str; 2] = [soapstone_str::EMPTY; 2];
 
 fn versions(versions: i32) -> Status<Versions> {
     match versions {

@@ -39,6 +39,8 @@ pub struct soapstone_writer {
     pub opaque: [u64; 40],
 }
 
+const EMPTY: soapstone_str = soapstone_str::EMPTY;
+
 impl Handle for soapstone_writer {
     type State = State;
     const MARK: u32 = 0x7774_7201;
@@ -89,7 +91,7 @@ pub unsafe extern "C" fn soapstone_writer_pin(
     prefix: soapstone_str,
     ns: soapstone_str,
 ) -> i32 {
-    write_xml(writer, Call::PIN, &[prefix, ns])
+    write_xml(writer, Call::PIN, &[ns, EMPTY, EMPTY, prefix])
 }
 
 /// Opens an element: writes the start tag, which stays open for attributes until content follows.
@@ -115,7 +117,7 @@ pub unsafe extern "C" fn soapstone_writer_start_prefixed(
     ns: soapstone_str,
     local: soapstone_str,
 ) -> i32 {
-    write_xml(writer, Call::START_PREFIXED, &[ns, local, prefix])
+    write_xml(writer, Call::START_PREFIXED, &[ns, local, EMPTY, prefix])
 }
 
 /// Writes an attribute of the element just opened.
@@ -172,7 +174,7 @@ pub unsafe extern "C" fn soapstone_writer_namespace(
     prefix: soapstone_str,
     ns: soapstone_str,
 ) -> i32 {
-    write_xml(writer, Call::NAMESPACE, &[prefix, ns])
+    write_xml(writer, Call::NAMESPACE, &[ns, EMPTY, EMPTY, prefix])
 }
 
 /// Makes sure that some prefix is bound to the namespace at the current element; soapstone_writer_prefix tells which.

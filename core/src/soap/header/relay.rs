@@ -53,7 +53,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
             Event::Start(_, start) => {
                 let name = start.name();
                 let (prefix, uri, local) = (name.prefix(), name.uri(), name.local());
-                self.inside(Call::START_PREFIXED, &texts([uri.as_str(), local.as_str(), prefix.as_str(), ""]));
+                self.inside(Call::START_PREFIXED, &texts([uri.as_str(), local.as_str(), "", prefix.as_str()]));
                 self.tag(start);
             }
             Event::Text(_, text) => self.text(text.as_str()),
@@ -74,13 +74,13 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
         // `xml` is bound without being declared.
         for declaration in start.declarations().filter(|declaration| declaration.prefix != "xml") {
             let (prefix, uri) = (declaration.prefix, declaration.uri);
-            self.call(|writer| writer.write(Call::NAMESPACE, [prefix.as_str(), uri.as_str(), "", ""]));
+            self.call(|writer| writer.xml.make(Call::NAMESPACE, &texts([uri.as_str(), "", "", prefix.as_str()])));
         }
         for attribute in start.attributes() {
             let (name, value) = (attribute.name(), attribute.value());
             let (prefix, uri, local) = (name.prefix(), name.uri(), name.local());
             let (prefix, uri, local, value) = (prefix.as_str(), uri.as_str(), local.as_str(), value.as_str());
-            self.call(|writer| writer.write(Call::ATTRIBUTE_PREFIXED, [uri, local, value, prefix]));
+            self.call(|writer| writer.xml.make(Call::ATTRIBUTE_PREFIXED, &texts([uri, local, value, prefix])));
         }
     }
 }
@@ -91,7 +91,7 @@ impl<S: Sink> Writer<'_, S> {
         let name = start.name();
         let (prefix, uri, local) = (name.prefix(), name.uri(), name.local());
         if section == Section::Envelope {
-            return self.begin_envelope(Some(prefix.as_str()));
+            return self.begin_envelope(Some(prefix.as_bytes()));
         }
         let before = self.before_body();
         let (place, local) = match section {
@@ -116,7 +116,7 @@ impl<S: Sink> Writer<'_, S> {
             Place::Trailer => self.close_body()?,
             _ => self.open_body()?,
         }
-        self.write(Call::START_PREFIXED, [uri.as_str(), local, prefix.as_str(), ""])?;
+        self.xml.make(Call::START_PREFIXED, &texts([uri.as_str(), local, "", prefix.as_str()]))?;
         self.layout.entries |= place == Place::BodyEntry;
         self.layout.fault |= section == Section::Fault;
         self.arrive(place)

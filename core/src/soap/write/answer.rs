@@ -115,7 +115,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         if let Some(headers) = answer.headers.filter(|_| self.version() == Version::Soap12) {
             for (name, _) in headers.not_understood() {
                 self.stage(&mut at, |writer| {
-                    let written = writer.write_not_understood(name.uri.as_bytes(), name.local.as_bytes());
+                    let written = writer.write_not_understood(&[name.uri.as_bytes(), name.local.as_bytes(), &[], &[]]);
                     writer.outcome(written)
                 })?;
             }

@@ -9,7 +9,7 @@ use crate::soap::version::{Version, Versions};
 use crate::soap::write::layout::{Call, Place};
 use crate::soap::write::sequence::{Mode, Sequence};
 use crate::soap::write::writer::Writer;
-use crate::xml::{Arguments, Call as XmlCall, Stopped, Taken, texts};
+use crate::xml::{Arguments, Call as XmlCall, NOTHING, Stopped, Taken};
 use crate::xsd::ncname;
 use crate::{ErrorKind, Namespace};
 
@@ -17,14 +17,12 @@ use crate::{ErrorKind, Namespace};
 #[doc(hidden)]
 impl<'w, S: Sink> Writer<'w, S> {
     /// Starts the Envelope, with this prefix or the one that is pinned to its namespace, else with `soap`.
-    pub fn begin_envelope(&mut self, prefix: Option<&str>) -> Taken {
-        let uri = self.layout.version.uri();
+    pub fn begin_envelope(&mut self, prefix: Option<&[u8]>) -> Taken {
         self.check(self.layout.place == Place::Begin)?;
-        let pinned = if prefix.is_none() { self.xml.pinned(uri) } else { None };
-        let prefix = prefix.unwrap_or("soap");
-        let call = if pinned.is_some() { XmlCall::START } else { XmlCall::START_PREFIXED };
-        self.write(call, [uri, "Envelope", prefix, ""])?;
-        self.layout.default = pinned.unwrap_or(prefix.is_empty());
+        let uri = self.layout.version.uri().as_bytes();
+        let call = if prefix.is_none() { XmlCall::START } else { XmlCall::START_PREFIXED };
+        self.xml.make(call, &[uri, b"Envelope", &[], prefix.unwrap_or(b"soap")])?;
+        self.layout.default = self.xml.binds_default();
         self.arrive(Place::Envelope)
     }
 
@@ -56,7 +54,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         Ok(())
     }
 
-    pub fn write_not_understood(&mut self, uri: &[u8], local: &[u8]) -> Taken {
+    pub fn write_not_understood(&mut self, &[uri, local, ..]: &Arguments<'_>) -> Taken {
         self.refuse(self.layout.version == Version::Soap11, ErrorKind::InvalidArgument)?;
         ncname::check(local, ErrorKind::WriteName).map_err(|kind| self.xml.refuse(kind))?;
         self.check_call(Call::NotUnderstood, self.before_body())?;
@@ -73,12 +71,13 @@ impl<'w, S: Sink> Writer<'w, S> {
         self.open_body()
     }
 
-    pub fn begin_entry(&mut self, uri: &str, local: &str) -> Taken {
-        let fault = local == "Fault" && uri == self.layout.version.uri();
+    pub fn begin_entry(&mut self, name: &Arguments<'_>) -> Taken {
+        let [uri, local, ..] = *name;
+        let fault = local == b"Fault" && uri == self.layout.version.uri().as_bytes();
         self.refuse(self.layout.fault && self.layout.version == Version::Soap12, ErrorKind::FaultNotAlone)?;
         self.check(self.up_to_body() && !fault)?;
         self.open_body()?;
-        self.begin(uri, local, Place::BodyEntry)?;
+        self.begin(name, Place::BodyEntry)?;
         self.layout.entries = true;
         Ok(())
     }
@@ -126,12 +125,13 @@ impl<'w, S: Sink> Writer<'w, S> {
         self.end_envelope()
     }
 
-    pub fn begin_trailer(&mut self, uri: &str, local: &str) -> Taken {
-        let own = uri.is_empty() || uri == self.layout.version.uri();
+    pub fn begin_trailer(&mut self, name: &Arguments<'_>) -> Taken {
+        let [uri, ..] = *name;
+        let own = uri.is_empty() || uri == self.layout.version.uri().as_bytes();
         self.refuse(own || self.layout.version == Version::Soap12, ErrorKind::TrailingElement)?;
         self.check(self.up_to_body() || self.layout.place == Place::AfterBody)?;
         self.close_body()?;
-        self.begin(uri, local, Place::Trailer)
+        self.begin(name, Place::Trailer)
     }
 
     /// Ends the item at hand.
@@ -154,18 +154,13 @@ impl<'w, S: Sink> Writer<'w, S> {
         if self.layout.place == Place::AfterBody {
             self.close(Place::Epilog)?;
         }
-        self.write(XmlCall::FINISH, [""; 4])?;
+        self.xml.make(XmlCall::FINISH, NOTHING)?;
         self.xml.flush()?;
         self.arrive(Place::End)
     }
 }
 
 impl<'w, S: Sink> Writer<'w, S> {
-    /// Writes a piece of XML.
-    pub(in crate::soap) fn write(&mut self, call: XmlCall, arguments: [&str; 4]) -> Taken {
-        self.xml.make(call, &texts(arguments))
-    }
-
     /// Refuses a write in the wrong place, or while another waits to be completed.
     pub(in crate::soap) fn check(&mut self, allowed: bool) -> Taken {
         self.judge(None, allowed)
@@ -252,19 +247,19 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// Starts a part of the Envelope, which the writer is then in.
     fn open(&mut self, local: &str, place: Place) -> Taken {
-        self.begin(self.layout.version.uri(), local, place)
+        self.begin(&[self.layout.version.uri().as_bytes(), local.as_bytes(), &[], &[]], place)
     }
 
     /// Starts an element, which the writer is then in.
     #[cfg_attr(small, inline(never))]
-    fn begin(&mut self, uri: &str, local: &str, place: Place) -> Taken {
-        self.write(XmlCall::START, [uri, local, "", ""])?;
+    fn begin(&mut self, name: &Arguments<'_>, place: Place) -> Taken {
+        self.xml.make(XmlCall::START, name)?;
         self.arrive(place)
     }
 
     /// Ends an element, after which the writer is here.
     pub(in crate::soap) fn close(&mut self, place: Place) -> Taken {
-        self.write(XmlCall::END, [""; 4])?;
+        self.xml.make(XmlCall::END, NOTHING)?;
         self.arrive(place)
     }
 

@@ -3,7 +3,7 @@
 use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::soap::write::layout::{Layout, Place};
-use crate::xml::{Arguments, Call, Str, Taken, Within, WriteError, Writer, texts};
+use crate::xml::{Arguments, Call, NOTHING, Str, Taken, Within, WriteError, Writer, texts};
 
 /// Writes what is inside a header block, a body entry, a detail or a trailer, as [`xml::Writer`](Writer) does.
 ///
@@ -24,7 +24,7 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
 
     /// Starts an element with exactly this prefix.
     pub fn start_prefixed(&mut self, prefix: &str, uri: &str, local: &str) -> Result<(), WriteError> {
-        self.whole(Call::START_PREFIXED, texts([uri, local, prefix, ""]))
+        self.whole(Call::START_PREFIXED, texts([uri, local, "", prefix]))
     }
 
     /// Writes an attribute of the element just started.
@@ -56,7 +56,7 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
 
     /// Declares a prefix on the element just started.
     pub fn namespace(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        self.whole(Call::NAMESPACE, texts([prefix, uri, "", ""]))
+        self.whole(Call::NAMESPACE, texts([uri, "", "", prefix]))
     }
 
     /// Sees to it that the namespace has a prefix in scope.
@@ -127,7 +127,7 @@ impl<'w, S: Sink> Content<'_, 'w, S> {
 
     /// Makes a call that writes content.
     fn content(&mut self, call: Call, input: &[u8]) -> Result<usize, WriteError> {
-        let taken = self.guard(call, &[&[]; 4]).and_then(|()| self.xml.part(call, input));
+        let taken = self.guard(call, NOTHING).and_then(|()| self.xml.part(call, input));
         taken.map(|()| self.xml.taken_bytes()).map_err(|stopped| self.xml.why(stopped))
     }
 

@@ -44,7 +44,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     fn kept_start(&mut self, element: &Element<'_>, mark: Option<&(&str, &str, &str)>, block: bool) {
         let (name, prefix) = (element.name(), element.prefix());
-        let start = [name.uri.as_bytes(), name.local.as_bytes(), prefix.as_bytes(), &[]];
+        let start = [name.uri.as_bytes(), name.local.as_bytes(), &[], prefix.as_bytes()];
         match block {
             true => self.block(Call::START_PREFIXED, &start, &BlockAttributes::default()),
             false => self.inside(Call::START_PREFIXED, &start),
@@ -84,7 +84,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     /// Declares a prefix that is not in scope for the namespace. `xml` always is.
     fn bind(&mut self, prefix: Str<'_>, uri: Str<'_>) {
         if !prefix.is_empty() {
-            self.inside(Call::BIND, &[prefix.as_bytes(), uri.as_bytes(), &[], &[]]);
+            self.inside(Call::BIND, &[uri.as_bytes(), &[], &[], prefix.as_bytes()]);
         }
     }
 }

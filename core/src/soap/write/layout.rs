@@ -20,9 +20,9 @@ pub(in crate::soap) enum Place {
     Body,
     HeaderBlock,
     BodyEntry,
+    Trailer,
     /// In the detail of a fault.
     Detail,
-    Trailer,
     /// In a fault, after its detail.
     Fault,
     /// In the Envelope, after the Body.
@@ -140,7 +140,7 @@ impl Layout {
 
     /// Whether an item is open, so that content may be written.
     pub(in crate::soap) fn in_item(&self) -> bool {
-        matches!(self.place, Place::HeaderBlock | Place::BodyEntry | Place::Detail | Place::Trailer)
+        matches!(self.place, Place::HeaderBlock | Place::BodyEntry | Place::Trailer | Place::Detail)
     }
 
     /// Whether this may be written now: no other write waits to be completed, and this is a place for it.
@@ -154,7 +154,7 @@ impl Layout {
     /// Refuses an attribute that the structural element at hand may not have, and a value that a header block may not.
     pub(in crate::soap) fn check_attribute(&self, &[uri, local, value, _]: &Arguments<'_>) -> Result<(), ErrorKind> {
         let words = self.version == Version::Soap12;
-        let strict = words && (!self.in_item() || self.place == Place::Detail);
+        let strict = words && !matches!(self.place, Place::HeaderBlock | Place::BodyEntry | Place::Trailer);
         if uri.is_empty() {
             return if strict { Err(ErrorKind::UnqualifiedAttribute) } else { Ok(()) };
         }

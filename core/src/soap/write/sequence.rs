@@ -6,7 +6,7 @@ use crate::soap::header::block::BlockAttributes;
 use crate::soap::write::layout::Layout;
 use crate::soap::write::steps::Progress;
 use crate::soap::write::writer::Writer;
-use crate::xml::{Arguments, Call, Stopped, Str, Taken, WriteError, invalid_byte, texts};
+use crate::xml::{Arguments, Call, NOTHING, Stopped, Str, Taken, WriteError, invalid_byte, texts};
 
 /// The writes of one [`Writer::sequence`], or of one call of the writer itself. Each is done once, whatever the number of
 /// repetitions; after one that was refused none is done any more, and the writer keeps why.
@@ -103,7 +103,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// The same for a write that keeps why it was refused.
     pub(crate) fn call(&mut self, write: impl FnOnce(&mut Writer<'w, S>) -> Taken) {
-        if self.is_due(&[&[]; 4]) {
+        if self.is_due(NOTHING) {
             let taken = write(self.writer);
             self.take(taken);
         }
@@ -128,7 +128,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// Starts a header block with exactly this prefix, as [`Writer::header_block_prefixed`].
     pub fn header_block_prefixed(&mut self, prefix: &str, uri: &str, local: &str, attributes: &BlockAttributes<'_>) {
-        self.block(Call::START_PREFIXED, &texts([uri, local, prefix, ""]), attributes);
+        self.block(Call::START_PREFIXED, &texts([uri, local, "", prefix]), attributes);
     }
 
     /// Starts a header block by this call, one of those that start an element.
@@ -184,7 +184,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// Declares a prefix on the element just started.
     pub fn namespace(&mut self, prefix: &str, uri: &str) {
-        self.inside(Call::NAMESPACE, &texts([prefix, uri, "", ""]));
+        self.inside(Call::NAMESPACE, &texts([uri, "", "", prefix]));
     }
 
     /// Writes text of any length.
@@ -204,7 +204,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// Ends the innermost element that was started here.
     pub fn end(&mut self) {
-        self.inside(Call::END, &[&[]; 4]);
+        self.inside(Call::END, NOTHING);
     }
 
     /// Writes an element with text only.
@@ -221,16 +221,15 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// Makes a call inside the item.
     pub(crate) fn inside(&mut self, call: Call, arguments: &Arguments<'_>) {
-        if self.is_due(arguments) {
-            let guarded = if self.mode == Mode::Inside { self.writer.xml().guard(call, arguments) } else { Ok(()) };
-            let taken = guarded.and_then(|()| self.writer.xml.make(call, arguments));
+        if self.begin(call, arguments) {
+            let taken = self.writer.xml.make(call, arguments);
             self.take(taken);
         }
     }
 
     /// Makes a call that writes content.
     pub(crate) fn content(&mut self, call: Call, content: &[u8]) {
-        if self.is_due(&[content, &[], &[], &[]]) {
+        if self.begin(call, &[content, &[], &[], &[]]) {
             let taken = self.pieces(call, content);
             self.take(taken);
         }
@@ -238,9 +237,6 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// Writes content of any length, in as many pieces as it takes.
     fn pieces(&mut self, call: Call, content: &[u8]) -> Taken {
-        if self.mode == Mode::Inside {
-            self.writer.xml().guard(call, &[&[]; 4])?;
-        }
         while let Some(rest) = content.get(self.writer.progress(self.mode).taken..).filter(|rest| !rest.is_empty()) {
             self.writer.xml.part(call, rest)?;
             let taken = self.writer.xml.taken_bytes();
@@ -248,6 +244,18 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
             progress.taken = progress.taken.wrapping_add(taken);
         }
         Ok(())
+    }
+
+    /// Whether a call of the XML writer is still to be made, and may be.
+    #[cfg_attr(small, inline(never))]
+    fn begin(&mut self, call: Call, arguments: &Arguments<'_>) -> bool {
+        if !self.is_due(arguments) {
+            return false;
+        }
+        if self.mode == Mode::Inside {
+            self.stopped = self.writer.xml().guard(call, arguments).err();
+        }
+        self.stopped.is_none()
     }
 
     /// Whether a write is still to be done. One that is only checked is refused when it has a character that XML cannot hold.

@@ -6,7 +6,7 @@ use crate::soap::header::block::BlockAttributes;
 use crate::soap::version::{Version, Versions};
 use crate::soap::write::content::Content;
 use crate::soap::write::layout::{Layout, Place};
-use crate::xml::{self, Call as XmlCall, Taken, WriteError, texts};
+use crate::xml::{self, Call as XmlCall, NOTHING, Taken, WriteError, texts};
 use crate::{Error, Limits};
 
 /// Writes one message: header blocks, then body entries or a fault, in an envelope that cannot be got wrong.
@@ -116,13 +116,13 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// Writes the XML declaration, which may only come first.
     pub fn declaration(&mut self) -> Result<(), WriteError> {
-        let written = self.xml().make(XmlCall::DECLARATION, &[&[]; 4]);
+        let written = self.xml().make(XmlCall::DECLARATION, NOTHING);
         self.outcome(written)
     }
 
     /// Has the namespace get this prefix where it needs one; before the Envelope only, as [`xml::Writer::pin`].
     pub fn pin(&mut self, prefix: &str, uri: &str) -> Result<(), WriteError> {
-        let written = self.xml().make(XmlCall::PIN, &texts([prefix, uri, "", ""]));
+        let written = self.xml().make(XmlCall::PIN, &texts([uri, "", "", prefix]));
         self.outcome(written)
     }
 
@@ -134,7 +134,7 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     /// Starts the Envelope with this prefix; the empty one makes its namespace the default namespace.
     pub fn envelope_prefixed(&mut self, prefix: &str) -> Result<(), WriteError> {
-        let written = self.begin_envelope(Some(prefix));
+        let written = self.begin_envelope(Some(prefix.as_bytes()));
         self.outcome(written)
     }
 
@@ -162,7 +162,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         local: &str,
         attributes: &BlockAttributes<'_>,
     ) -> Result<(), WriteError> {
-        let written = self.begin_block(XmlCall::START_PREFIXED, &texts([uri, local, prefix, ""]), attributes);
+        let written = self.begin_block(XmlCall::START_PREFIXED, &texts([uri, local, "", prefix]), attributes);
         self.outcome(written)
     }
 
@@ -179,7 +179,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument): SOAP 1.1 has no such block.
     pub fn not_understood(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        let written = self.write_not_understood(uri.as_bytes(), local.as_bytes());
+        let written = self.write_not_understood(&texts([uri, local, "", ""]));
         self.outcome(written)
     }
 
@@ -196,7 +196,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// [`OutOfOrder`](crate::ErrorKind::OutOfOrder): it has the name of the version's Fault, which [`fault`](Writer::fault)
     /// writes.
     pub fn body_entry(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        let written = self.begin_entry(uri, local);
+        let written = self.begin_entry(&texts([uri, local, "", ""]));
         self.outcome(written)
     }
 
@@ -226,7 +226,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// [`TrailingElement`](crate::ErrorKind::TrailingElement): SOAP 1.2, no namespace, or that of the Envelope.
     pub fn trailer(&mut self, uri: &str, local: &str) -> Result<(), WriteError> {
-        let written = self.begin_trailer(uri, local);
+        let written = self.begin_trailer(&texts([uri, local, "", ""]));
         self.outcome(written)
     }
 

@@ -7,13 +7,17 @@ use crate::ErrorKind;
 /// A call of the writer, which has up to four arguments.
 #[derive(Clone, Copy)]
 pub struct Call {
-    pub(super) make: fn(&mut Draft<'_>, &Arguments<'_>) -> Result<(), ErrorKind>,
+    pub(super) make: fn(&mut Draft<'_>) -> Result<(), ErrorKind>,
     /// Where in an envelope it may be made.
     pub(crate) within: Within,
 }
 
-/// What a call is made with: text in UTF-8, but for bytes of content. Those that a call has no use for are empty.
+/// What a call is made with: text in UTF-8, but for bytes of content. In this order the URI, the local name and the prefix of
+/// a name, with the value of an attribute before the prefix; content comes first. Those that a call has no use for are empty.
 pub type Arguments<'a> = [&'a [u8]; 4];
+
+/// What a call is made with that needs nothing.
+pub const NOTHING: &Arguments<'static> = &[&[]; 4];
 
 /// Where in an envelope a call may be made.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,7 +36,7 @@ pub(crate) enum Within {
     Nowhere,
 }
 
-/// The calls, each with where it may be made and the names of its arguments.
+/// The calls, each with where it may be made; one for content with its name.
 macro_rules! calls {
     ($($name:ident: $within:ident, $call:ident($($argument:ident),*);)*) => {
         impl Call {
@@ -43,9 +47,8 @@ macro_rules! calls {
         }
 
         $(
-            #[allow(unused_variables, reason = "some calls have no arguments")]
-            fn $call(draft: &mut Draft<'_>, arguments: &Arguments<'_>) -> Result<(), ErrorKind> {
-                let &[$($argument,)* ..] = arguments;
+            fn $call(draft: &mut Draft<'_>) -> Result<(), ErrorKind> {
+                let [$($argument,)* ..] = draft.arguments;
                 draft.$call($($argument),*)
             }
         )*
@@ -54,19 +57,19 @@ macro_rules! calls {
 
 calls! {
     DECLARATION: Begin, declaration();
-    PIN: Begin, pin(prefix, uri);
-    START: Item, start(uri, local);
-    START_PREFIXED: Item, start_prefixed(uri, local, prefix);
-    ATTRIBUTE: Attribute, attribute(uri, local, value);
-    ATTRIBUTE_PREFIXED: Attribute, attribute_prefixed(uri, local, value, prefix);
-    ATTRIBUTE_QNAME: Attribute, attribute_qname(uri, local, value_local, value_uri);
-    NAMESPACE: Tag, namespace(prefix, uri);
-    BIND: Tag, bind_prefix(prefix, uri);
-    DECLARE: Tag, declare(uri);
+    PIN: Begin, pin();
+    START: Item, start();
+    START_PREFIXED: Item, start_prefixed();
+    ATTRIBUTE: Attribute, attribute();
+    ATTRIBUTE_PREFIXED: Attribute, attribute_prefixed();
+    ATTRIBUTE_QNAME: Attribute, attribute_qname();
+    NAMESPACE: Tag, namespace();
+    BIND: Tag, bind_prefix();
+    DECLARE: Tag, declare();
     TEXT: Item, text(text);
     TEXT_WHOLE: Item, text_whole(text);
     TEXT_BYTES: Item, text_bytes(bytes);
-    TEXT_QNAME: Item, text_qname(uri, local);
+    TEXT_QNAME: Item, text_qname();
     BASE64: Item, base64(bytes);
     HEX: Item, hex(bytes);
     RAW_UNESCAPED: Item, raw(bytes);

@@ -3,7 +3,7 @@
 //! Each takes a part of its input, and [`Draft::taken`] says how much; nothing when not even the first piece fits, and
 //! then [`Draft::wants`] says what it needs.
 
-use super::state::{Carry, Draft};
+use super::state::{Carry, Complete, Draft};
 use crate::ErrorKind;
 use crate::slice::{after, first};
 use crate::xml::escape::{self, Context, Copied, Stop, char_len};
@@ -51,7 +51,7 @@ impl Draft<'_> {
                 for (slot, &byte) in first.iter_mut().zip(bytes) {
                     *slot = byte;
                 }
-                self.state.carry = Carry::Char(first, bytes.len() as u8);
+                self.carry(Carry::Char(first, bytes.len() as u8), refuse);
                 self.taken(bytes.len(), 0)
             }
         }
@@ -69,7 +69,7 @@ impl Draft<'_> {
         let character = first(&character, total);
         match core::str::from_utf8(character) {
             Ok(_) => {
-                self.state.carry = Carry::Nothing;
+                self.carry_nothing();
                 self.text(character)?;
                 if self.taken > 0 {
                     self.taken = added;
@@ -82,7 +82,7 @@ impl Draft<'_> {
                 for (slot, &byte) in first.iter_mut().zip(character) {
                     *slot = byte;
                 }
-                self.state.carry = Carry::Char(first, total as u8);
+                self.carry(Carry::Char(first, total as u8), refuse);
                 self.taken(added, 0)
             }
         }
@@ -95,12 +95,12 @@ impl Draft<'_> {
         }
         self.enter_content()?;
         let (mut rest, mut taken) = (bytes, 0usize);
-        if let Carry::Base64 { bytes: [a, b], count, .. } = self.state.carry {
+        if let Carry::Base64([a, b], count) = self.state.carry {
             let (group, used) = match (count, bytes) {
                 (1, [b, c, ..]) => ([a, *b, *c], 2),
                 (1, _) => {
                     let last = bytes.first().copied().unwrap_or_default();
-                    self.state.carry = Carry::Base64 { bytes: [a, last], count: 2, complete: base64::encode_last };
+                    self.carry(Carry::Base64([a, last], 2), complete);
                     return self.taken(1, 0);
                 }
                 _ => ([a, b, bytes.first().copied().unwrap_or_default()], 1),
@@ -109,7 +109,7 @@ impl Draft<'_> {
                 return self.taken(0, 4);
             }
             self.out.put(&base64::encode_group(group));
-            self.state.carry = Carry::Nothing;
+            self.carry_nothing();
             taken = used;
             rest = after(bytes, used);
         }
@@ -122,7 +122,7 @@ impl Draft<'_> {
             [a, b] => ([a, b], 2),
             _ => return self.taken(taken, 4),
         };
-        self.state.carry = Carry::Base64 { bytes: carried, count, complete: base64::encode_last };
+        self.carry(Carry::Base64(carried, count), complete);
         self.taken(bytes.len(), 0)
     }
 
@@ -142,6 +142,17 @@ impl Draft<'_> {
         self.taken(taken, 1)
     }
 
+    /// Keeps bytes that could not be written yet, and what completes them.
+    fn carry(&mut self, carry: Carry, complete: Complete) {
+        self.state.carry = carry;
+        self.state.complete = Some(complete);
+    }
+
+    fn carry_nothing(&mut self) {
+        self.state.carry = Carry::Nothing;
+        self.state.complete = None;
+    }
+
     /// Notes how much was taken, and what the next piece needs when nothing was.
     fn taken(&mut self, taken: usize, needed: usize) -> Result<(), ErrorKind> {
         self.taken = taken;
@@ -150,4 +161,19 @@ impl Draft<'_> {
         }
         Ok(())
     }
+}
+
+/// A character cannot be completed.
+fn refuse(_: &mut Draft<'_>) -> Result<(), ErrorKind> {
+    Err(ErrorKind::WriteUnfinished)
+}
+
+/// Completes the last base64 group.
+fn complete(draft: &mut Draft<'_>) -> Result<(), ErrorKind> {
+    if let Carry::Base64(bytes, count) = draft.state.carry {
+        let last = base64::encode_last(first(&bytes, usize::from(count)));
+        draft.out.put(last.as_ref().map_or(&[], |group| group));
+    }
+    draft.carry_nothing();
+    Ok(())
 }

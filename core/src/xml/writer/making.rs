@@ -50,25 +50,24 @@ impl<S: Sink> Writer<'_, S> {
         self.taken
     }
 
-    /// Whether a prefix is pinned to the namespace, and then whether it is the empty one.
-    pub(crate) fn pinned(&mut self, uri: &str) -> Option<bool> {
-        stack::pinned(self.workspace, self.state.pin, uri.as_bytes()).map(<[u8]>::is_empty)
+    /// Whether the namespace that was bound last is the default namespace.
+    pub(crate) fn binds_default(&self) -> bool {
+        stack::prefix(self.workspace, self.state.binding).is_empty()
     }
 
     /// Makes a call in the room there is, and in more room when it took nothing or did not fit.
     #[doc(hidden)]
     pub fn make(&mut self, call: Call, arguments: &Arguments<'_>) -> Taken {
         loop {
-            let mut draft = Draft::new(&self.state, self.workspace, self.sink.free());
-            let result = (call.make)(&mut draft, arguments);
-            let completed = draft.complete(result);
-            let len = draft.out.len();
+            let mut draft = Draft::new(&self.state, self.workspace, self.sink.free(), arguments);
+            let attempted = draft.attempt(call);
             self.taken = draft.taken;
-            if let Err(kind) = completed {
+            if let Err(kind) = attempted {
                 let exceeded = draft.exceeded;
                 return Err(self.fail(kind, exceeded));
             }
-            let (state, wants) = (draft.state, draft.wants.max(len));
+            let (state, len) = (draft.state, draft.out.len());
+            let wants = draft.wants.max(len);
             if self.taken > 0 && self.sink.commit(len) {
                 self.state = state;
                 return Ok(());

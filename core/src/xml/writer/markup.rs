@@ -1,9 +1,9 @@
 //! Tags: what a start, an attribute, a declaration and an end write.
 
-use super::prefix::{Place, check_binding};
-use super::stack::{NONE, XML};
-use super::state::{Carry, Draft, Out, Phase};
-use crate::slice::first;
+use super::prefix::Place;
+use super::stack::{self, NONE};
+use super::state::{Draft, Out, Phase};
+use crate::xml::arena::reserved;
 use crate::xsd::ncname;
 use crate::{ErrorKind, Limit, Namespace};
 
@@ -18,133 +18,129 @@ impl Draft<'_> {
         Ok(())
     }
 
-    pub(super) fn pin(&mut self, prefix: &[u8], uri: &[u8]) -> Step {
+    pub(super) fn pin(&mut self) -> Step {
+        let (uri, prefix) = (self.uri(), self.prefix());
         if self.state.phase != Phase::Prolog {
             return Err(ErrorKind::WriteLate);
         }
-        check_binding(prefix, uri)?;
+        self.check_binding(prefix)?;
         if uri.is_empty() {
             return Err(ErrorKind::WriteNamespace);
         }
-        let pin = self.stack.lookup(self.state.pin, prefix);
-        match self.stack.binding(pin) {
-            Some(pin) if pin.uri == uri => {}
-            Some(_) => return Err(ErrorKind::WriteDuplicatePrefix),
-            None => self.state.pin = self.stack.push_binding(self.state.pin, prefix, (Namespace::from_uri(uri), uri)),
-        }
-        Ok(())
-    }
-
-    pub(super) fn start(&mut self, uri: &[u8], local: &[u8]) -> Step {
-        self.open_element(local)?;
-        self.choose(uri, Place::Element)?;
-        self.start_tag(local)
-    }
-
-    pub(super) fn start_prefixed(&mut self, uri: &[u8], local: &[u8], prefix: &[u8]) -> Step {
-        self.open_element(local)?;
-        match self.stands_for(prefix, uri) {
-            true => self.chosen = self.find(prefix),
-            false => {
-                check_binding(prefix, uri)?;
-                self.bind(prefix, uri)?;
+        match self.lookup(prefix) {
+            NONE => {
+                self.push_binding(prefix);
+                self.state.pins = self.state.top as u16;
+                Ok(())
             }
+            pin if stack::uri(self.memory, pin) == uri => Ok(()),
+            _ => Err(ErrorKind::WriteDuplicatePrefix),
         }
-        self.start_tag(local)
     }
 
-    pub(super) fn attribute(&mut self, uri: &[u8], local: &[u8], value: &[u8]) -> Step {
-        self.in_tag(local)?;
-        self.choose_declared(uri, Place::Attribute)?;
-        self.attribute_name(uri, local)?;
-        self.out.put_value(value)
+    pub(super) fn start(&mut self) -> Step {
+        self.open_element()?;
+        self.choose(Place::Element, self.prefix())?;
+        self.start_tag()
     }
 
-    pub(super) fn attribute_prefixed(&mut self, uri: &[u8], local: &[u8], value: &[u8], prefix: &[u8]) -> Step {
-        self.in_tag(local)?;
-        if prefix.is_empty() != uri.is_empty() {
+    pub(super) fn start_prefixed(&mut self) -> Step {
+        self.open_element()?;
+        if !self.stands_for(self.prefix()) {
+            self.bind(self.prefix(), NONE)?;
+        }
+        self.start_tag()
+    }
+
+    pub(super) fn attribute(&mut self) -> Step {
+        self.in_tag()?;
+        self.choose_declared(Place::Attribute)?;
+        self.attribute_name()?;
+        self.out.put_value(self.value())
+    }
+
+    pub(super) fn attribute_prefixed(&mut self) -> Step {
+        self.in_tag()?;
+        let bare = self.prefix().is_empty();
+        if bare != self.uri().is_empty() {
             return Err(ErrorKind::WriteNamespace);
         }
-        self.chosen = NONE;
-        if !prefix.is_empty() {
-            self.bind_prefix(prefix, uri)?;
-            self.chosen = self.find(prefix);
+        if !bare {
+            self.bind_prefix()?;
         }
-        self.attribute_name(uri, local)?;
-        self.out.put_value(value)
+        self.attribute_name()?;
+        self.out.put_value(self.value())
     }
 
-    pub(super) fn attribute_qname(&mut self, uri: &[u8], local: &[u8], value_local: &[u8], value_uri: &[u8]) -> Step {
-        self.in_tag(local)?;
-        check_name(value_local)?;
-        self.choose_declared(uri, Place::Attribute)?;
+    /// The value is the QName of the local name and the namespace that are in the place of a value and a prefix.
+    pub(super) fn attribute_qname(&mut self) -> Step {
+        self.in_tag()?;
+        check_name(self.value())?;
+        self.choose_declared(Place::Attribute)?;
         let binding = self.chosen;
-        self.choose_declared(value_uri, Place::Content)?;
+        self.arguments.swap(0, 3);
+        self.choose_declared(Place::Content)?;
+        self.arguments.swap(0, 3);
         let value_binding = core::mem::replace(&mut self.chosen, binding);
-        self.attribute_name(uri, local)?;
+        self.attribute_name()?;
         self.chosen = value_binding;
         self.out.put(b"=\"");
-        self.put_name(value_local);
+        self.put_name(self.value());
         self.out.put(b"\"");
         Ok(())
     }
 
-    pub(super) fn namespace(&mut self, prefix: &[u8], uri: &[u8]) -> Step {
+    pub(super) fn namespace(&mut self) -> Step {
+        let prefix = self.prefix();
         if self.state.phase != Phase::Tag {
             return Err(ErrorKind::WriteAttributeLate);
         }
-        check_binding(prefix, uri)?;
-        let same = self.stands_for(prefix, uri);
-        if same && self.declared_here(prefix) {
+        self.check_binding(prefix)?;
+        let same = self.stands_for(prefix);
+        if same && self.is_of_element(self.chosen) {
             return Ok(());
         }
         // A prefix that nothing declares stands for nothing, but the empty one.
-        let bound = prefix.is_empty() || self.find(prefix) != NONE;
+        let bound = prefix.is_empty() || self.chosen != NONE;
         if bound && !same && self.is_taken(prefix) {
             return Err(ErrorKind::WriteDuplicatePrefix);
         }
-        self.bind(prefix, uri)?;
+        self.bind(prefix, NONE)?;
         self.declare_chosen()
     }
 
     /// Declares a prefix unless it stands for the namespace already.
-    pub(super) fn bind_prefix(&mut self, prefix: &[u8], uri: &[u8]) -> Step {
-        if self.stands_for(prefix, uri) { Ok(()) } else { self.namespace(prefix, uri) }
+    pub(super) fn bind_prefix(&mut self) -> Step {
+        if self.stands_for(self.prefix()) { Ok(()) } else { self.namespace() }
     }
 
-    pub(super) fn declare(&mut self, uri: &[u8]) -> Step {
-        self.choose_declared(uri, Place::Content)
+    pub(super) fn declare(&mut self) -> Step {
+        self.choose_declared(Place::Content)
     }
 
-    pub(super) fn text_qname(&mut self, uri: &[u8], local: &[u8]) -> Step {
-        check_name(local)?;
+    pub(super) fn text_qname(&mut self) -> Step {
+        check_name(self.local())?;
         if !matches!(self.state.phase, Phase::Tag | Phase::Content) {
             return Err(ErrorKind::WriteOutsideRoot);
         }
-        self.choose_declared(uri, Place::Content)?;
+        self.choose_declared(Place::Content)?;
         self.open_content()?;
-        self.put_name(local);
+        self.put_name(self.local());
         Ok(())
     }
 
     pub(super) fn end(&mut self) -> Step {
         self.settle()?;
-        let element = self.state.element;
-        let Some(name) = self.stack.element(element) else { return Err(ErrorKind::WriteUnbalanced) };
+        let element = stack::element(self.memory, self.state.element);
+        let Some(name) = element else { return Err(ErrorKind::WriteUnbalanced) };
         if self.state.phase == Phase::Tag {
             self.out.put(b"/");
         } else {
             self.out.put(b"</");
-            put_name(&mut self.out, self.stack.prefix(name.binding), name.local);
+            put_name(&mut self.out, stack::prefix(self.memory, name.binding), name.local);
         }
         self.out.put(b">");
-        while self.state.binding < XML && self.state.binding > element {
-            self.state.binding = self.stack.outer(self.state.binding);
-            self.state.namespaces = self.state.namespaces.wrapping_sub(1);
-        }
-        self.stack.clear_attributes();
-        self.state.element = self.stack.pop_element(element);
-        self.state.depth = self.state.depth.wrapping_sub(1);
+        self.pop_element();
         self.state.phase = if self.state.element == NONE { Phase::Epilog } else { Phase::Content };
         Ok(())
     }
@@ -156,17 +152,10 @@ impl Draft<'_> {
 
     /// Completes what content calls left open: the last base64 group. A character cannot be completed.
     fn settle(&mut self) -> Step {
-        match self.state.carry {
-            Carry::Char(..) => return Err(ErrorKind::WriteUnfinished),
-            _ if self.state.partial => return Err(ErrorKind::WriteUnfinished),
-            Carry::Nothing => {}
-            Carry::Base64 { bytes, count, complete } => {
-                self.state.carry = Carry::Nothing;
-                let last = complete(first(&bytes, usize::from(count)));
-                self.out.put(last.as_ref().map_or(&[], |group| group));
-            }
+        if self.state.partial {
+            return Err(ErrorKind::WriteUnfinished);
         }
-        Ok(())
+        self.state.complete.map_or(Ok(()), |complete| complete(self))
     }
 
     /// Completes the start tag, if it is open, and checks that content may stand here.
@@ -181,7 +170,7 @@ impl Draft<'_> {
             Phase::Content => {}
             Phase::Tag => {
                 self.out.put(b">");
-                self.stack.clear_attributes();
+                self.clear_attributes();
                 self.state.phase = Phase::Content;
             }
             Phase::Prolog | Phase::Epilog => return Err(ErrorKind::WriteOutsideRoot),
@@ -190,8 +179,8 @@ impl Draft<'_> {
     }
 
     /// Makes ready for a start tag, whose name is the first thing checked.
-    fn open_element(&mut self, local: &[u8]) -> Step {
-        check_name(local)?;
+    fn open_element(&mut self) -> Step {
+        check_name(self.local())?;
         self.settle()?;
         match self.state.phase {
             Phase::Epilog => return Err(ErrorKind::WriteSecondRoot),
@@ -200,36 +189,37 @@ impl Draft<'_> {
         }
         self.count(Limit::Depth)?;
         self.state.attributes = 0;
-        self.state.element = self.stack.push_element(self.state.element, local);
+        self.push_element();
         self.state.phase = Phase::Tag;
         Ok(())
     }
 
-    fn start_tag(&mut self, local: &[u8]) -> Step {
-        self.stack.name_element(self.state.element, self.chosen);
+    fn start_tag(&mut self) -> Step {
+        self.name_element();
         self.out.put(b"<");
-        self.put_name(local);
+        self.put_name(self.local());
         self.declare_chosen()?;
         // Only now, so that a call that is refused leaves the attributes of the parent's tag as they were.
-        self.stack.clear_attributes();
+        self.clear_attributes();
         Ok(())
     }
 
-    fn in_tag(&mut self, local: &[u8]) -> Step {
-        check_name(local)?;
+    fn in_tag(&mut self) -> Step {
+        check_name(self.local())?;
         if self.state.phase == Phase::Tag { Ok(()) } else { Err(ErrorKind::WriteAttributeLate) }
     }
 
-    fn attribute_name(&mut self, uri: &[u8], local: &[u8]) -> Step {
-        if uri.is_empty() && local == b"xmlns" {
+    fn attribute_name(&mut self) -> Step {
+        let local = self.local();
+        if self.uri().is_empty() && reserved(local) == Namespace::Xmlns {
             // It would declare a namespace.
             return Err(ErrorKind::WriteName);
         }
-        if self.stack.has_attribute(uri, local) {
+        if self.has_attribute() {
             return Err(ErrorKind::WriteDuplicateAttribute);
         }
         self.count(Limit::Attributes)?;
-        self.stack.push_attribute(self.chosen, local);
+        self.push_attribute();
         self.out.put(b" ");
         self.put_name(local);
         Ok(())
@@ -237,7 +227,7 @@ impl Draft<'_> {
 
     /// Writes a name with the prefix that was chosen.
     fn put_name(&mut self, local: &[u8]) {
-        put_name(&mut self.out, self.stack.prefix(self.chosen), local);
+        put_name(&mut self.out, stack::prefix(self.memory, self.chosen), local);
     }
 }
 

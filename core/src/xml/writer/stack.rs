@@ -6,27 +6,28 @@
 //! pin       = outer pin u16, prefix length u16, length u16, prefix, URI
 //! element   = outer element u16, binding of its prefix u16, length u16, local name
 //! binding   = outer binding u16, prefix length u16, length u16, prefix, URI
-//!           | outer binding u16, pin u16, LINK u16
+//!           | outer binding u16, pin and 1 more u16, 0 u16
 //! attribute = 0 u16, binding of its prefix u16, length u16, local name
 //! ```
 //!
-//! A URI with a number of its own is stored as that number, in one byte that no UTF-8 has alone. Offsets are u16 and every
-//! access is a byte access, so the workspace needs no alignment. What does not fit is only counted, so that the need is known.
+//! Outside of the bindings in scope are the pins, and outside of those is the prefix `xml`. A URI with a number of its own
+//! is stored as that number, in one byte that no UTF-8 has alone. Offsets are u16 and every access is a byte access, so the
+//! workspace needs no alignment. What does not fit is only counted, so that the need is known.
 
-use super::state::Out;
-use crate::Namespace;
-use crate::slice::first;
+use super::state::{Draft, Out};
+use crate::{Namespace, ns, slice};
 
 /// No record: an offset that no record can have.
 pub(super) const NONE: u16 = u16::MAX;
 /// The binding of the prefix `xml`, outside of all others. Namespaces in XML 1.0, 3.
 pub(super) const XML: u16 = NONE - 1;
-/// In the place of a length: the record says what a pin says.
-const LINK: u16 = u16::MAX;
+/// Its record.
+const XML_RECORD: &[u8] = &[0xFF, 0xFF, 3, 0, 4, 0, b'x', b'm', b'l', NUMBER | Namespace::Xml as u8];
 
 /// Marks the number of a namespace that stands for its URI.
 const NUMBER: u8 = 0x80;
 
+/// Bytes before the texts of a record.
 const HEAD: usize = 6;
 /// Where the binding of its prefix stands in the record of a name.
 const BINDING: usize = 2;
@@ -47,91 +48,68 @@ pub(super) struct Binding<'s> {
     pub(super) uri: &'s [u8],
 }
 
-/// The workspace in use.
-pub(super) struct Stack<'d> {
-    memory: &'d mut [u8],
-    top: usize,
-    tail: usize,
-    /// The most bytes that were in use at once, what did not fit included.
-    need: usize,
-}
-
-impl<'d> Stack<'d> {
+impl Draft<'_> {
+    /// Records the element as the innermost.
     #[inline]
-    pub(super) fn new(memory: &'d mut [u8], top: u16, tail: u16) -> Self {
-        let usable = memory.len().min(usize::from(XML));
-        let memory = memory.get_mut(..usable).unwrap_or_default();
-        Stack { memory, top: usize::from(top), tail: usize::from(tail), need: 0 }
-    }
-
-    /// The most bytes that were in use at once.
-    pub(super) fn need(&self) -> usize {
-        self.need
-    }
-
-    /// Both ends and the need, if everything fits.
-    #[inline]
-    pub(super) fn extent(&self) -> Option<(u16, u16, u16)> {
-        // What fits in the memory, fits in 16 bits.
-        let fits = self.need <= self.memory.len();
-        fits.then_some((self.top as u16, self.tail as u16, self.need as u16))
-    }
-
-    /// Records an element as the innermost; gives its offset.
-    #[inline]
-    pub(super) fn push_element(&mut self, outer: u16, local: &[u8]) -> u16 {
-        self.push([outer, NONE, short(local.len())], local, &[])
+    pub(super) fn push_element(&mut self) {
+        self.state.element = self.push(self.state.element, NONE, self.local(), &[]);
     }
 
     /// Says which binding is that of the element's prefix.
     #[inline]
-    pub(super) fn name_element(&mut self, at: u16, binding: u16) {
-        let place = self.memory.get_mut(usize::from(at).wrapping_add(BINDING)..);
+    pub(super) fn name_element(&mut self) {
+        let place = self.memory.get_mut(usize::from(self.state.element).wrapping_add(BINDING)..);
         if let Some(slot) = place.and_then(|place| place.first_chunk_mut()) {
-            *slot = binding.to_le_bytes();
+            *slot = self.chosen.to_le_bytes();
         }
     }
 
-    /// Records that the prefix stands for the URI; gives the offset.
+    /// Records that the prefix stands for the namespace of the call.
     #[cfg_attr(not(small), inline)]
-    pub(super) fn push_binding(&mut self, outer: u16, prefix: &[u8], (ns, uri): (Namespace, &[u8])) -> u16 {
+    pub(super) fn push_binding(&mut self, prefix: &[u8]) {
+        let mut uri = self.uri();
+        let ns = Namespace::from_uri(uri);
         let number = [NUMBER | ns as u8];
-        let uri = if ns == Namespace::Other { uri } else { &number };
-        let len = prefix.len().saturating_add(uri.len());
-        self.push([outer, short(prefix.len()), short(len)], prefix, uri)
+        if ns != Namespace::Other {
+            uri = &number;
+        }
+        self.state.binding = self.push(self.state.binding, short(prefix.len()), prefix, uri);
     }
 
-    /// Records that the prefix of a pin stands for its URI; gives the offset.
+    /// Records that the prefix of a pin stands for its URI.
     #[inline]
-    pub(super) fn push_pinned(&mut self, outer: u16, pin: u16) -> u16 {
-        self.push([outer, pin, LINK], &[], &[])
+    pub(super) fn push_pinned(&mut self, pin: u16) {
+        self.state.binding = self.push(self.state.binding, pin.wrapping_add(1), &[], &[]);
     }
 
-    /// Records an attribute of the tag at hand.
+    /// Records the attribute of the tag at hand.
     #[inline]
-    pub(super) fn push_attribute(&mut self, binding: u16, local: &[u8]) {
-        self.tail = self.tail.wrapping_add(HEAD).saturating_add(local.len());
-        let at = self.memory.len().wrapping_sub(self.tail);
-        self.put(at, [0, binding, short(local.len())], local, &[]);
+    pub(super) fn push_attribute(&mut self) {
+        let local = self.local();
+        self.state.tail = self.state.tail.wrapping_add(HEAD).saturating_add(local.len());
+        let at = self.memory.len().wrapping_sub(self.state.tail);
+        self.put_record(at, 0, self.chosen, local, &[]);
     }
 
-    /// Records something at the top; gives its offset, or [`NONE`] when it does not fit.
-    fn push(&mut self, head: [u16; 3], first: &[u8], second: &[u8]) -> u16 {
-        let at = self.top;
-        self.top = at.wrapping_add(HEAD).saturating_add(first.len()).saturating_add(second.len());
-        if self.put(at, head, first, second) { short(at) } else { NONE }
+    /// Records something at the top; gives its offset, or what is around it when it does not fit.
+    fn push(&mut self, outer: u16, of: u16, first: &[u8], second: &[u8]) -> u16 {
+        let at = self.state.top;
+        self.state.top = at.wrapping_add(HEAD).saturating_add(first.len()).saturating_add(second.len());
+        if self.put_record(at, outer, of, first, second) { short(at) } else { outer }
     }
 
     /// Writes a record. What does not fit is only counted.
     #[cfg_attr(small, inline(never))]
     #[cfg_attr(not(small), inline)]
-    fn put(&mut self, at: usize, [a, b, c]: [u16; 3], first: &[u8], second: &[u8]) -> bool {
-        self.need = self.need.max(self.top.saturating_add(self.tail));
-        let fits = self.need <= self.memory.len();
+    fn put_record(&mut self, at: usize, outer: u16, of: u16, first: &[u8], second: &[u8]) -> bool {
+        let state = &mut self.state;
+        state.peak = state.peak.max(state.top.saturating_add(state.tail));
+        let fits = state.peak <= self.memory.len();
         if fits {
-            let ([a0, a1], [b0, b1], [c0, c1]) = (a.to_le_bytes(), b.to_le_bytes(), c.to_le_bytes());
-            let mut room = Out::new(self.memory.get_mut(at..).unwrap_or_default());
-            room.put(&[a0, a1, b0, b1, c0, c1]);
+            let len = first.len().wrapping_add(second.len()) as u64;
+            let head = len << 32 | u64::from(of) << 16 | u64::from(outer);
+            let mut room = Out::new(self.memory, at);
+            room.put(slice::first(&head.to_le_bytes(), HEAD));
             room.put(first);
             room.put(second);
         }
@@ -141,33 +119,44 @@ impl<'d> Stack<'d> {
     /// Forgets the attributes of the tag at hand.
     #[inline]
     pub(super) fn clear_attributes(&mut self) {
-        self.tail = 0;
+        self.state.tail = 0;
     }
 
-    pub(super) fn has_attributes(&self) -> bool {
-        self.tail > 0
-    }
-
-    /// Forgets the element at this offset and all that follows it; gives the element around it.
+    /// Forgets the innermost element and all that follows it.
     #[inline]
-    pub(super) fn pop_element(&mut self, at: u16) -> u16 {
-        self.top = usize::from(at);
-        self.outer(at)
+    pub(super) fn pop_element(&mut self) {
+        let element = self.state.element;
+        while self.is_of_element(self.state.binding) {
+            self.state.binding = outer(self.memory, self.state.binding);
+            self.state.namespaces = self.state.namespaces.wrapping_sub(1);
+        }
+        self.clear_attributes();
+        self.state.top = usize::from(element);
+        self.state.element = outer(self.memory, element);
+        self.state.depth = self.state.depth.wrapping_sub(1);
     }
 
-    /// The name of the element at this offset.
+    /// Whether this is a binding of the innermost element.
     #[inline]
-    pub(super) fn element(&self, at: u16) -> Option<Name<'_>> {
-        name(self.memory, usize::from(at))
+    pub(super) fn is_of_element(&self, binding: u16) -> bool {
+        // Past the last offset are those of none and of `xml`: in this way they are the least.
+        binding.wrapping_add(2) > self.state.element.wrapping_add(2)
+    }
+
+    /// Whether this is a pin.
+    #[inline]
+    pub(super) fn is_pin(&self, binding: u16) -> bool {
+        binding < self.state.pins
     }
 
     /// Whether the tag at hand has an attribute of this name. Two prefixes may stand for one namespace; a name without a
     /// prefix is in none.
     #[inline]
-    pub(super) fn has_attribute(&self, uri: &[u8], local: &[u8]) -> bool {
-        let mut at = self.memory.len().wrapping_sub(self.tail);
+    pub(super) fn has_attribute(&self) -> bool {
+        let (uri, local) = (self.uri(), self.local());
+        let mut at = self.memory.len().wrapping_sub(self.state.tail);
         while let Some(name) = name(self.memory, at) {
-            if name.local == local && self.uri(name.binding) == uri {
+            if name.local == local && self::uri(self.memory, name.binding) == uri {
                 return true;
             }
             at = at.wrapping_add(HEAD).wrapping_add(name.local.len());
@@ -175,73 +164,54 @@ impl<'d> Stack<'d> {
         false
     }
 
-    /// The first binding, from this one outwards, of this prefix.
-    #[cfg_attr(small, inline(never))]
-    #[cfg_attr(not(small), inline(always))]
-    pub(super) fn lookup(&self, from: u16, prefix: &[u8]) -> u16 {
-        let mut at = from;
-        while let Some(binding) = self.binding(at) {
+    /// The innermost binding of this prefix, be it a pin.
+    #[inline(never)]
+    pub(super) fn lookup(&self, prefix: &[u8]) -> u16 {
+        let mut at = self.state.binding;
+        while let Some(binding) = binding(self.memory, at) {
             if binding.prefix == prefix {
-                return at;
+                break;
             }
             at = binding.outer;
         }
-        NONE
-    }
-
-    /// The binding outside of this one, and the same for the element at hand.
-    #[inline]
-    pub(super) fn outer(&self, at: u16) -> u16 {
-        head(self.memory, usize::from(at)).map_or(NONE, |([outer, ..], _)| outer)
-    }
-
-    /// The binding at this offset.
-    #[inline]
-    pub(super) fn binding(&self, at: u16) -> Option<Binding<'_>> {
-        binding(self.memory, at)
-    }
-
-    /// The prefix of a binding; empty where there is none.
-    pub(super) fn prefix(&self, at: u16) -> &[u8] {
-        self.binding(at).map_or(&[], |binding| binding.prefix)
-    }
-
-    /// The namespace of a binding; empty where there is none.
-    pub(super) fn uri(&self, at: u16) -> &[u8] {
-        self.binding(at).map_or(&[], |binding| binding.uri)
-    }
-
-    /// The prefix of the binding at this offset, with the lifetime of the workspace.
-    pub(super) fn into_prefix(self, at: u16) -> &'d [u8] {
-        binding(self.memory, at).map_or(&[], |binding| binding.prefix)
+        at
     }
 }
 
-/// The prefix that is pinned to the namespace, from this pin on.
-pub(super) fn pinned<'m>(memory: &'m [u8], mut at: u16, uri: &[u8]) -> Option<&'m [u8]> {
-    loop {
-        // Past the last there is none, however large the memory.
-        let pin = binding(memory, at).filter(|_| at != NONE)?;
-        if pin.uri == uri {
-            return Some(pin.prefix);
-        }
-        at = pin.outer;
-    }
+/// The name of the element at this offset.
+#[inline]
+pub(super) fn element(memory: &[u8], at: u16) -> Option<Name<'_>> {
+    name(memory, usize::from(at))
 }
 
+/// The binding outside of this one, and the same for an element.
+#[inline]
+fn outer(memory: &[u8], at: u16) -> u16 {
+    head(memory, usize::from(at)).map_or(NONE, |([outer, ..], _)| outer)
+}
+
+/// The prefix of a binding; empty where there is none.
+pub(super) fn prefix(memory: &[u8], at: u16) -> &[u8] {
+    binding(memory, at).map_or(&[], |binding| binding.prefix)
+}
+
+/// The namespace of a binding; empty where there is none.
+pub(super) fn uri(memory: &[u8], at: u16) -> &[u8] {
+    binding(memory, at).map_or(&[], |binding| binding.uri)
+}
+
+/// The binding at this offset.
 #[cfg_attr(small, inline(never))]
 #[cfg_attr(not(small), inline(always))]
-fn binding(memory: &[u8], at: u16) -> Option<Binding<'_>> {
-    if at == XML {
-        return Some(Binding { outer: NONE, prefix: b"xml", uri: Namespace::Xml.uri().as_bytes() });
-    }
+pub(super) fn binding(memory: &[u8], at: u16) -> Option<Binding<'_>> {
+    let (memory, at) = if at == XML { (XML_RECORD, 0) } else { (memory, at) };
     let ([outer, mut prefix, mut len], mut texts) = head(memory, usize::from(at))?;
-    if len == LINK {
-        ([_, prefix, len], texts) = head(memory, usize::from(prefix))?;
+    if prefix > len {
+        ([_, prefix, len], texts) = head(memory, usize::from(prefix).wrapping_sub(1))?;
     }
     let (prefix, mut uri) = texts.get(..usize::from(len))?.split_at_checked(usize::from(prefix))?;
     if let &[number @ 0x80..=0xFF] = uri {
-        uri = Namespace::from_code(number ^ NUMBER).uri().as_bytes();
+        uri = ns::uri(number ^ NUMBER).as_bytes();
     }
     Some(Binding { outer, prefix, uri })
 }
@@ -273,7 +243,7 @@ pub(super) fn numbered(mut number: u16, room: &mut Numbered) -> &[u8] {
         }
     }
     *room = (text << 16 | u64::from(u16::from_le_bytes(*b"ns"))).to_le_bytes();
-    first(room, len)
+    slice::first(room, len)
 }
 
 /// Room for `ns` and a number.

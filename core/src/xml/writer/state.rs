@@ -1,6 +1,7 @@
 //! What a writer remembers between calls, and the attempt at one call.
 
-use super::stack::{NONE, Stack, XML};
+use super::stack::{NONE, XML};
+use super::{Arguments, Call};
 use crate::slice::copy;
 use crate::xml::escape::{self, Context, Stop};
 use crate::{ErrorKind, Limit, Limits};
@@ -14,17 +15,12 @@ pub struct WriterState {
     pub(super) phase: Phase,
     /// A content call took a part of its input: the rest must follow.
     pub(super) partial: bool,
-    /// First free byte of the stack.
-    pub(super) top: u16,
-    /// Bytes of attribute names at the end of the workspace.
-    pub(super) tail: u16,
-    pub(super) peak: u16,
     /// The innermost open element.
     pub(super) element: u16,
-    /// The innermost namespace binding.
+    /// The innermost namespace binding; outside of all in scope are the pins.
     pub(super) binding: u16,
-    /// The last pinned prefix.
-    pub(super) pin: u16,
+    /// Where the pins end in the stack.
+    pub(super) pins: u16,
     pub(super) depth: u16,
     /// Attributes and declarations of the tag at hand.
     pub(super) attributes: u16,
@@ -33,7 +29,15 @@ pub struct WriterState {
     max_depth: u16,
     max_attributes: u16,
     max_namespaces: u16,
+    /// First free byte of the stack.
+    pub(super) top: usize,
+    /// Bytes of attribute names at the end of the workspace.
+    pub(super) tail: usize,
+    /// The most bytes that were in use at once; in an attempt, what did not fit included.
+    pub(super) peak: usize,
     pub(super) carry: Carry,
+    /// What any other call does first, when something is carried: a program that carries nothing is without it.
+    pub(super) complete: Option<Complete>,
     pub(super) written: u64,
 }
 
@@ -56,14 +60,12 @@ pub(super) enum Carry {
     Nothing,
     /// The first bytes of a character and how many.
     Char([u8; 3], u8),
-    /// The first one or two bytes of a base64 group, and what makes a last group of them: a program that writes no base64
-    /// is without it.
-    Base64 {
-        bytes: [u8; 2],
-        count: u8,
-        complete: fn(&[u8]) -> Option<[u8; 4]>,
-    },
+    /// The first one or two bytes of a base64 group and how many.
+    Base64([u8; 2], u8),
 }
+
+/// Completes what content left open, or refuses to.
+pub(super) type Complete = fn(&mut Draft<'_>) -> Result<(), ErrorKind>;
 
 impl WriterState {
     /// The state of a writer at the start of a document. Of the limits, `depth`, `attributes` and `namespaces`
@@ -72,19 +74,20 @@ impl WriterState {
         WriterState {
             phase: Phase::Prolog,
             partial: false,
-            top: 0,
-            tail: 0,
-            peak: 0,
             element: NONE,
             binding: XML,
-            pin: NONE,
+            pins: 0,
             depth: 0,
             attributes: 0,
             namespaces: 0,
             max_depth: limits.depth,
             max_attributes: limits.attributes,
             max_namespaces: limits.namespaces,
+            top: 0,
+            tail: 0,
+            peak: 0,
             carry: Carry::Nothing,
+            complete: None,
             written: 0,
         }
     }
@@ -101,24 +104,25 @@ impl WriterState {
 
     /// The most bytes of the workspace in use at any time so far.
     pub const fn workspace_peak(&self) -> usize {
-        self.peak as usize
+        self.peak
     }
 }
 
-/// An attempt at one call: the state, the free part of the workspace and the room in the sink.
+/// An attempt at one call: what it is made with, the state, the workspace and the room in the sink.
 ///
 /// What the attempt writes is seen by nobody until the sink takes it, so to undo an attempt that fails it is enough
 /// to forget it.
 #[repr(C)]
 pub(crate) struct Draft<'d> {
-    /// The state after the call, so far: that of the writer is the one before.
-    pub(super) state: WriterState,
-    pub(super) stack: Stack<'d>,
     pub(super) out: Out<'d>,
     /// The binding of the prefix that was chosen last; [`NONE`] where it is none.
     pub(super) chosen: u16,
     /// Its declaration is still to be written.
     pub(super) undeclared: bool,
+    /// The state after the call, so far: that of the writer is the one before.
+    pub(super) state: WriterState,
+    pub(super) memory: &'d mut [u8],
+    pub(super) arguments: Arguments<'d>,
     /// The limit that a refused call passes, and what it would have needed.
     pub(super) exceeded: Option<(Limit, usize)>,
     /// How much a call for content takes; a call that happens whole leaves it.
@@ -129,26 +133,55 @@ pub(crate) struct Draft<'d> {
 
 impl<'d> Draft<'d> {
     #[inline]
-    pub(super) fn new(state: &WriterState, workspace: &'d mut [u8], free: &'d mut [u8]) -> Self {
-        let stack = Stack::new(workspace, state.top, state.tail);
-        let out = Out::new(free);
-        Draft { state: *state, stack, out, chosen: NONE, undeclared: false, exceeded: None, taken: 1, wants: 0 }
+    pub(super) fn new(
+        state: &WriterState,
+        memory: &'d mut [u8],
+        free: &'d mut [u8],
+        arguments: &Arguments<'d>,
+    ) -> Self {
+        Draft {
+            out: Out::new(free, 0),
+            chosen: NONE,
+            undeclared: false,
+            state: *state,
+            memory,
+            arguments: *arguments,
+            exceeded: None,
+            taken: 1,
+            wants: 0,
+        }
     }
 
-    /// Makes the state the one after this attempt, or tells why there is none. The workspace comes first: when it did not
-    /// hold everything, whatever else seems wrong may come from that.
+    /// The namespace that the call is made with.
+    pub(super) fn uri(&self) -> &'d [u8] {
+        self.arguments[0]
+    }
+
+    /// The local name that the call is made with.
+    pub(super) fn local(&self) -> &'d [u8] {
+        self.arguments[1]
+    }
+
+    /// The value of an attribute that the call is made with.
+    pub(super) fn value(&self) -> &'d [u8] {
+        self.arguments[2]
+    }
+
+    /// The prefix that the call is made with.
+    pub(super) fn prefix(&self) -> &'d [u8] {
+        self.arguments[3]
+    }
+
+    /// Makes the call. When the workspace did not hold everything, whatever else seems wrong may come from that.
     #[inline]
-    pub(super) fn complete(&mut self, result: Result<(), ErrorKind>) -> Result<(), ErrorKind> {
-        let Some((top, tail, need)) = self.stack.extent() else {
-            self.exceeded = Some((Limit::Workspace, self.stack.need()));
+    pub(super) fn attempt(&mut self, call: Call) -> Result<(), ErrorKind> {
+        let result = (call.make)(self);
+        if self.state.peak > self.memory.len() {
+            self.exceeded = Some((Limit::Workspace, self.state.peak));
             return Err(ErrorKind::Limit);
-        };
-        result?;
-        let state = &mut self.state;
-        (state.top, state.tail) = (top, tail);
-        state.peak = state.peak.max(need);
-        state.written = state.written.wrapping_add(self.out.len as u64);
-        Ok(())
+        }
+        self.state.written = self.state.written.wrapping_add(self.out.len as u64);
+        result
     }
 
     /// Counts one more of something that has a limit.
@@ -171,50 +204,48 @@ impl<'d> Draft<'d> {
     }
 }
 
-/// The room in the sink, or in the workspace. Once something does not fit, the rest is only counted.
+/// The room in the sink, or in the workspace. What does not fit is only counted.
 pub(super) struct Out<'d> {
-    /// What is left of it.
-    free: &'d mut [u8],
+    room: &'d mut [u8],
     len: usize,
 }
 
 impl<'d> Out<'d> {
     #[inline]
-    pub(super) fn new(free: &'d mut [u8]) -> Self {
-        Out { free, len: 0 }
+    pub(super) fn new(room: &'d mut [u8], len: usize) -> Self {
+        Out { room, len }
     }
 
-    /// Bytes of output so far, those that did not fit included.
+    /// Where the next bytes go: how many there are, those that did not fit included.
     #[inline]
     pub(super) fn len(&self) -> usize {
         self.len
     }
 
-    /// The room that is left.
+    /// The room that is left; none once something did not fit.
     #[inline]
     pub(super) fn room(&mut self) -> &mut [u8] {
-        self.free
+        self.room.get_mut(self.len..).unwrap_or_default()
     }
 
     /// Counts bytes written into the room.
-    #[cfg_attr(not(small), inline)]
+    #[inline]
     pub(super) fn advance(&mut self, count: usize) {
-        self.free = core::mem::take(&mut self.free).get_mut(count..).unwrap_or_default();
         self.len = self.len.saturating_add(count);
     }
 
     #[cfg_attr(not(small), inline)]
     pub(super) fn put(&mut self, bytes: &[u8]) {
-        // Of what does not fit nothing is put, and there is no room any more.
-        let (to, free) = core::mem::take(&mut self.free).split_at_mut_checked(bytes.len()).unwrap_or_default();
-        copy(to, bytes);
-        self.free = free;
-        self.len = self.len.saturating_add(bytes.len());
+        let end = self.len.saturating_add(bytes.len());
+        if let Some(to) = self.room.get_mut(self.len..end) {
+            copy(to, bytes);
+        }
+        self.len = end;
     }
 
     /// Puts the whole text, escaped.
     pub(super) fn put_escaped(&mut self, text: &[u8], context: Context) -> Result<(), ErrorKind> {
-        let copied = escape::copy(text, self.free, context, true);
+        let copied = escape::copy(text, self.room(), context, true);
         self.advance(copied.written);
         if copied.stop == Stop::Invalid { Err(ErrorKind::WriteChar) } else { Ok(()) }
     }

@@ -56,7 +56,7 @@ const POINTERS: &[(&str, Targets)] = &[
     }),
     // The write function of a C program: its stack is the program's own.
     ("soapstone_c::buf::Output::flush", |_| false),
-    // What completes base64 that was begun is linked by what begins it.
+    // What completes content that was begun is linked by what begins it.
     ("soapstone::xml::writer::calls::", is_last),
     ("soapstone::xml::writer::content::", is_last),
     ("soapstone::xml::writer::markup::", is_last),
@@ -139,7 +139,8 @@ fn is_guard(name: &str) -> bool {
 }
 
 fn is_last(name: &str) -> bool {
-    name.contains("soapstone::xsd::base64::encode_last")
+    name.ends_with("soapstone::xml::writer::content::complete")
+        || name.ends_with("soapstone::xml::writer::content::refuse")
 }
 
 fn is_call(name: &str) -> bool {
