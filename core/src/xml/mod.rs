@@ -12,8 +12,8 @@ mod escape;
 mod event;
 mod front;
 mod namespaces;
-#[cfg(feature = "embedded-io")]
 mod places;
+#[cfg(feature = "embedded-io")]
 mod pull;
 mod qname;
 mod reader;
