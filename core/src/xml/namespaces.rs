@@ -74,7 +74,9 @@ fn attributes(arena: &[u8], records: &mut [Raw], declares: bool, frame: &Frame) 
 #[inline(always)]
 fn hash(arena: &[u8], record: Record<'_>) -> u8 {
     let last = arena.get(record.name().end().wrapping_sub(1)).copied().unwrap_or_default();
-    last.wrapping_mul(5) ^ (record.tail().len() as u8).wrapping_mul(13)
+    let len = record.tail().len() as u8;
+    // Where flash is short nothing but the whole of it is compared; else its lowest bits must tell most names apart.
+    if cfg!(small) { last.wrapping_add(len) } else { last.wrapping_mul(5) ^ len.wrapping_mul(13) }
 }
 
 /// Whether the first attribute has the expanded name of another, or a declaration the prefix.

@@ -80,7 +80,9 @@ impl Engine<'_> {
         };
         self.run = 0;
         self.take(tag.len.wrapping_add(2));
-        self.open_element(base, &tag)
+        let step = self.open_element(base, &tag)?;
+        self.used(usize::from(base).wrapping_add(tag.len).wrapping_add(usize::from(tag.records).wrapping_mul(RECORD)));
+        Ok(step)
     }
 
     /// Begins to gather a start tag of which the `<` was read.
@@ -179,7 +181,6 @@ impl Engine<'_> {
             self.pending = Pending::Compact;
         }
         self.current = frame;
-        self.used(usize::from(base).wrapping_add(tag.len).wrapping_add(usize::from(tag.records).wrapping_mul(RECORD)));
         self.records = tag.records;
         self.top = base.wrapping_add(tag.name);
         self.depth = self.depth.wrapping_add(1);
