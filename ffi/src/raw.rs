@@ -293,6 +293,20 @@ pub(crate) fn lasting(string: &soapstone_str) -> &[u8] {
     unsafe { string.bytes() }.unwrap_or_default()
 }
 
+/// An array in what C handed over for the life of a handle, and that [`items`] took then.
+pub(crate) fn lasting_items<'a, T>(items: *const T, count: u32) -> &'a [T] {
+    if count == 0 {
+        return &[];
+    }
+    // SAFETY: `items` has found so many of them, and they stay by the contract under which C handed them over.
+    unsafe { slice::from_raw_parts(items, count as usize) }
+}
+
+/// The same for an array of pointers that [`references`] took.
+pub(crate) fn lasting_references<'a, T>(pointers: *const *const T, count: u32) -> &'a [&'a T] {
+    lasting_items(pointers.cast(), count)
+}
+
 const MAX: usize = isize::MAX as usize;
 
 fn usable<T>(ptr: *const T) -> bool {

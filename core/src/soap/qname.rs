@@ -43,6 +43,12 @@ impl<'t> QName<'t> {
         self.local == local && self.namespace() == namespace
     }
 
+    /// Whether this is the name `local` in the namespace `uri`.
+    #[cfg_attr(small, inline(never))]
+    pub fn is_in(&self, uri: &str, local: &str) -> bool {
+        self.local == local && self.uri == uri
+    }
+
     /// The local name up to its first dot: what a SOAP 1.1 code falls back to. SOAP 1.1, 4.4.1.
     pub fn base(&self) -> Str<'t> {
         Str::checked(until(self.local.as_bytes(), b'.'))
@@ -81,7 +87,7 @@ impl fmt::Debug for QName<'_> {
 }
 
 /// Prefix and local part at the first colon; without one the prefix is empty.
-pub(super) fn split(value: &[u8]) -> (&[u8], &[u8]) {
+pub(in crate::soap) fn split(value: &[u8]) -> (&[u8], &[u8]) {
     let prefix = until(value, b':');
     // A colon with nothing before it is no prefix.
     if prefix.is_empty() || prefix.len() == value.len() {

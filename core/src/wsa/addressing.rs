@@ -144,11 +144,7 @@ impl<'t> Relation<'t> {
     /// What this RelatesTo says.
     pub fn of(element: &Element<'t>, version: Version) -> Relation<'t> {
         let (uri, local) = version.reply();
-        let relationship_type = match (element.attribute("", "RelationshipType"), version) {
-            (None, _) => QName::new(uri, local),
-            (Some(value), Version::V10) => QName { uri: Str::default(), local: Str::checked(trim(value.as_bytes())) },
-            (Some(value), Version::V200408) => element.resolve(value),
-        };
+        let relationship_type = relationship_type(element, version).unwrap_or(QName::new(uri, local));
         Relation { message_id: element.trimmed(), relationship_type }
     }
 
@@ -158,11 +154,27 @@ impl<'t> Relation<'t> {
         Relation { message_id: message_id.into(), relationship_type: QName::new(uri, local) }
     }
 
+    /// [`is_reply`](Relation::is_reply) of what this RelatesTo says.
+    #[doc(hidden)]
+    pub fn is_reply_of(element: &Element<'_>, version: Version) -> bool {
+        let (uri, local) = version.reply();
+        relationship_type(element, version).is_none_or(|given| given.is_in(uri, local))
+    }
+
     /// Whether the other message is the request that this one answers.
     pub fn is_reply(&self, version: Version) -> bool {
         let (uri, local) = version.reply();
         self.relationship_type == QName::new(uri, local)
     }
+}
+
+/// The type that a RelatesTo names.
+fn relationship_type<'t>(element: &Element<'t>, version: Version) -> Option<QName<'t>> {
+    let value = element.attribute("", "RelationshipType")?;
+    Some(match version {
+        Version::V10 => QName { uri: Str::default(), local: Str::checked(trim(value.as_bytes())) },
+        Version::V200408 => element.resolve(value),
+    })
 }
 
 /// Which header this is, and of which version.

@@ -233,10 +233,10 @@ fn is_address(element: &Element<'_>) -> bool {
 /// itself as a header block can be said.
 pub(super) fn is_kept_parameter(element: &Element<'_>, reserved: &[&str]) -> bool {
     for attribute in element.attributes() {
-        let name = attribute.name();
-        let is_flag = name.local == "mustUnderstand" || name.local == "relay";
-        let is_soap = matches!(name.namespace(), Namespace::Soap11 | Namespace::Soap12);
-        if is_flag && is_soap && boolean::parse(attribute.value().as_bytes()).is_err() {
+        let local = attribute.name().local;
+        let is_soap = matches!(attribute.namespace(), Namespace::Soap11 | Namespace::Soap12);
+        let is_flag = is_soap && (local == "mustUnderstand" || local == "relay");
+        if is_flag && boolean::parse(attribute.value().as_bytes()).is_err() {
             return false;
         }
     }

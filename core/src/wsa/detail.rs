@@ -82,42 +82,44 @@ impl<'t> Detail<'t> {
             steps.inside(Call::TEXT_QNAME, &[header.uri.as_bytes(), header.local.as_bytes(), &[], &[]]);
             steps.end();
         }
-        match version.known() {
-            Version::V10 => self.emit_problem(steps, uri),
-            Version::V200408 => self.emit_bare(steps, uri),
+        // In 2004/08 the detail is the header or the action itself. For the name of a missing header that has no element,
+        // but SOAP 1.2 wants one, so it gets that of 1.0.
+        let wrapped = version.known() == Version::V10;
+        if let Some(element) = self.element.as_ref().filter(|_| crate::COMPLETE) {
+            open(steps, uri, "ProblemHeader", wrapped);
+            steps.element(element);
+            close(steps, wrapped);
+        }
+        put(steps, version, "ProblemIRI", self.iri.filter(|_| wrapped));
+        if self.action.is_some() {
+            open(steps, uri, "ProblemAction", wrapped);
+            put(steps, version, "Action", self.action);
+            put(steps, version, "SoapAction", self.soap_action.filter(|_| wrapped));
+            close(steps, wrapped);
         }
         if let Some(retry_after) = self.retry_after.map(integer::emit) {
-            steps.value(uri, "RetryAfter", Str::checked(retry_after.as_bytes()));
+            put(steps, version, "RetryAfter", Some(Str::checked(retry_after.as_bytes())));
         }
     }
+}
 
-    fn emit_problem<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, uri: &str) {
-        if let Some(element) = self.element.as_ref().filter(|_| crate::COMPLETE) {
-            steps.start(uri, "ProblemHeader");
-            steps.element(element);
-            steps.end();
-        }
-        if let Some(iri) = self.iri {
-            steps.value(uri, "ProblemIRI", iri);
-        }
-        if let Some(action) = self.action {
-            steps.start(uri, "ProblemAction");
-            steps.value(uri, "Action", action);
-            if let Some(soap_action) = self.soap_action {
-                steps.value(uri, "SoapAction", soap_action);
-            }
-            steps.end();
-        }
+/// Starts the element that wraps what follows, where it is wrapped.
+fn open<S: Sink>(steps: &mut Sequence<'_, '_, S>, uri: &str, local: &str, wrapped: bool) {
+    if wrapped {
+        steps.start(uri, local);
     }
+}
 
-    /// The detail of 2004/08: the header or the action itself. For the name of a missing header it has no element, but
-    /// SOAP 1.2 wants one, so it gets that of 1.0.
-    fn emit_bare<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, uri: &str) {
-        if let Some(element) = &self.element {
-            steps.element(element);
-        }
-        if let Some(action) = self.action {
-            steps.value(uri, "Action", action);
-        }
+fn close<S: Sink>(steps: &mut Sequence<'_, '_, S>, wrapped: bool) {
+    if wrapped {
+        steps.end();
+    }
+}
+
+/// Writes an element with this text, if there is one.
+#[cfg_attr(small, inline(never))]
+fn put<S: Sink>(steps: &mut Sequence<'_, '_, S>, version: Version, local: &str, text: Option<Str<'_>>) {
+    if let Some(text) = text {
+        steps.value(version.uri(), local, text);
     }
 }

@@ -104,7 +104,7 @@ impl Extras<'_> {
                 steps.content(Call::TEXT, to.as_bytes());
                 steps.end_item();
             }
-            _ => properties.emit(steps, header, block),
+            _ => properties.emit(steps, header, properties.text(header), block),
         }
         if header == Header::RelatesTo {
             self.relates_to.iter().for_each(|relation| relation.emit(steps, properties.version, block));

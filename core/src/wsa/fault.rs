@@ -5,38 +5,52 @@ use super::problem::Problem;
 use crate::ErrorKind;
 use crate::buf::Sink;
 use crate::names::{Names, names};
-use crate::slice::after;
-use crate::soap::{self, BlockAttributes, Fault, QName, Subcodes, Writer};
+use crate::soap::{self, BlockAttributes, Fault, QName, Reason, Subcodes, Writer};
 use crate::xml::{Str, Taken, WriteError};
 
-/// The names of the problems, by their numbers: the code of the kind is -400 less that. After a dot is the subcode inside
-/// the one before it. WS-Addressing 1.0 SOAP Binding, 6.4.
+/// The names of the problems, by their numbers: the code of the kind is -400 less that. Those between [`INVALID`] and
+/// [`REQUIRED`] are subcodes inside the first. WS-Addressing 1.0 SOAP Binding, 6.4.
 const NAMES: Names = names! {
     "InvalidAddressingHeader" => INVALID,
-    "InvalidAddressingHeader.InvalidAddress" => 2,
-    "InvalidAddressingHeader.InvalidEPR" => 3,
-    "InvalidAddressingHeader.InvalidCardinality" => 4,
-    "InvalidAddressingHeader.MissingAddressInEPR" => 5,
-    "InvalidAddressingHeader.DuplicateMessageID" => 6,
-    "InvalidAddressingHeader.ActionMismatch" => 7,
-    "InvalidAddressingHeader.OnlyAnonymousAddressSupported" => 8,
-    "InvalidAddressingHeader.OnlyNonAnonymousAddressSupported" => 9,
+    "InvalidAddress" => 2,
+    "InvalidEPR" => 3,
+    "InvalidCardinality" => 4,
+    "MissingAddressInEPR" => 5,
+    "DuplicateMessageID" => 6,
+    "ActionMismatch" => 7,
+    "OnlyAnonymousAddressSupported" => 8,
+    "OnlyNonAnonymousAddressSupported" => 9,
     "MessageAddressingHeaderRequired" => REQUIRED,
     "DestinationUnreachable" => 11,
     "ActionNotSupported" => 12,
     "EndpointUnavailable" => LAST,
 };
 
-/// Other names for two of them: those of 2004/08, then those of the candidate recommendation.
-const OTHER_NAMES: Names = names! {
+/// Those of 2004/08 for two of them: what is inside the first has its name.
+const OLD_NAMES: Names = names! {
     "InvalidMessageInformationHeader" => INVALID,
     "MessageInformationHeaderRequired" => REQUIRED,
+};
+
+/// Those of the candidate recommendation.
+const CANDIDATE_NAMES: Names = names! {
     "InvalidMessageAddressingProperty" => INVALID,
     "MessageAddressingPropertyRequired" => REQUIRED,
 };
 
-const OLD_INVALID: &[u8] = b"InvalidMessageInformationHeader";
-const OLD_REQUIRED: &[u8] = b"MessageInformationHeaderRequired";
+/// The texts for people, by the numbers of the names, and by more than that in 2004/08.
+const REASONS: Names = names! {
+    "A header representing a Message Addressing Property is not valid and the message cannot be processed" => INVALID,
+    "A required header representing a Message Addressing Property is not present" => REQUIRED,
+    "No route can be determined to reach [destination]" => 11,
+    "The [action] cannot be processed at the receiver" => 12,
+    "The endpoint is unable to process the message at this time" => LAST,
+    "A message information header is not valid and the message cannot be processed." => OLD + INVALID,
+    "A required message information header, To, MessageID, or Action, is not present." => OLD + REQUIRED,
+};
+
+/// How much more that is.
+const OLD: u8 = 16;
 
 /// Between these are the subcodes inside the first.
 const INVALID: u8 = 1;
@@ -63,56 +77,60 @@ pub fn read_fault(fault: &Fault<'_>) -> Option<(ErrorKind, Version)> {
 fn kind_of(code: &QName<'_>) -> Option<(ErrorKind, Version)> {
     let version = Version::from_uri(code.uri.as_bytes())?;
     let local = code.local.as_bytes();
-    let number = (INVALID..=LAST).find(|number| last(*number) == local).unwrap_or(OTHER_NAMES.number(local));
+    // The lists have no name in common.
+    let number = NAMES.number(local) | OLD_NAMES.number(local) | CANDIDATE_NAMES.number(local);
     Some((ErrorKind::from_code(BASE.wrapping_sub(number.into()))?, version))
-}
-
-/// The most specific name with this number.
-fn last(number: u8) -> &'static [u8] {
-    let names = NAMES.name(number);
-    let is_inside = number > INVALID && number < REQUIRED;
-    after(names, if is_inside { "InvalidAddressingHeader.".len() } else { 0 })
 }
 
 impl Problem<'_> {
     /// The fault, without its detail. In SOAP 1.1 its code is the most specific one.
     pub fn fault(&self, version: soap::Version) -> Fault<'static> {
-        let (kind, written) = (self.error.kind, self.version.known());
+        let written = self.version.known();
         let uri = written.uri();
-        let mut fault = Fault::new(version, self.error.fault_code(), self.reason());
-        let number = u8::try_from(BASE.wrapping_sub(kind.code())).unwrap_or_default();
-        let (names, name): (&[u8], &[u8]) = match (written, kind) {
-            (Version::V200408, ErrorKind::MessageAddressingHeaderRequired) => (OLD_REQUIRED, OLD_REQUIRED),
-            (Version::V200408, _) if self.is_of_headers() => (OLD_INVALID, OLD_INVALID),
-            _ => (NAMES.name(number), last(number)),
-        };
+        let mut fault = Fault::new(version, self.error.fault_code(), "");
+        fault.reasons = Reason { text: self.text(), lang: None }.into();
+        let (number, general) = self.numbers();
+        let mut outer: &[u8] = &[];
+        let mut name = if written == Version::V200408 { OLD_NAMES.name(general) } else { &[] };
+        if name.is_empty() {
+            name = NAMES.name(number);
+            if number != general {
+                outer = NAMES.name(general);
+            }
+        }
         match version {
             // A problem of another kind has the code of its error alone.
             _ if name.is_empty() => {}
             soap::Version::Soap11 => fault.code = QName { uri: uri.into(), local: Str::checked(name) },
-            soap::Version::Soap12 => fault.subcodes = Subcodes::dotted(uri, names),
+            soap::Version::Soap12 => fault.subcodes = Subcodes::nested(uri, [outer, name]),
         }
         fault
     }
 
     /// The text for people.
     pub fn reason(&self) -> &'static str {
-        match (self.error.kind, self.version.known()) {
-            (ErrorKind::LeftOut, _) => ErrorKind::LeftOut.message(),
-            (ErrorKind::DestinationUnreachable, _) => "No route can be determined to reach [destination]",
-            (ErrorKind::ActionNotSupported, _) => "The [action] cannot be processed at the receiver",
-            (ErrorKind::EndpointUnavailable, _) => "The endpoint is unable to process the message at this time",
-            (ErrorKind::MessageAddressingHeaderRequired, Version::V10) => {
-                "A required header representing a Message Addressing Property is not present"
-            }
-            (ErrorKind::MessageAddressingHeaderRequired, Version::V200408) => {
-                "A required message information header, To, MessageID, or Action, is not present."
-            }
-            (_, Version::V10) => {
-                "A header representing a Message Addressing Property is not valid and the message cannot be processed"
-            }
-            (_, Version::V200408) => "A message information header is not valid and the message cannot be processed.",
+        self.text().as_str()
+    }
+
+    fn text(&self) -> Str<'static> {
+        if self.error.kind == ErrorKind::LeftOut {
+            return ErrorKind::LeftOut.message().into();
         }
+        let (_, general) = self.numbers();
+        let old = if self.version.known() == Version::V200408 { OLD } else { 0 };
+        let mut reason: &[u8] = &[];
+        for number in [general.wrapping_add(old), general, INVALID.wrapping_add(old)] {
+            if reason.is_empty() {
+                reason = REASONS.name(number);
+            }
+        }
+        Str::checked(reason)
+    }
+
+    /// The number of the problem, and of what it is inside; 0 for one of another kind.
+    fn numbers(&self) -> (u8, u8) {
+        let number = u8::try_from(BASE.wrapping_sub(self.error.kind.code())).unwrap_or_default();
+        (number, if self.is_of_headers() && number < REQUIRED { INVALID } else { number })
     }
 
     /// Writes the header block FaultDetail, which holds the detail of a fault in SOAP 1.1; nothing in SOAP 1.2, in

@@ -21,21 +21,23 @@ pub fn message_id(random: [u8; 16]) -> Text<45> {
 /// The same, put where it belongs.
 #[doc(hidden)]
 pub fn write_message_id(random: &[u8; 16], id: &mut [u8; 45]) {
-    const FORM: &[u8; 45] = b"urn:uuid:xxxxxxxx-xxxx-4xxx-vxxx-xxxxxxxxxxxx";
-    let (mut bytes, mut byte, mut is_low) = (random.iter(), 0, false);
-    for (to, &form) in id.iter_mut().zip(FORM) {
-        *to = form;
-        if matches!(form, b'x' | b'4' | b'v') {
-            byte = if is_low { byte << 4 } else { bytes.next().copied().unwrap_or_default() };
-            is_low = !is_low;
-            match form {
-                b'4' => {}
-                b'v' => *to = digit(8 | (byte >> 4 & 3)),
-                _ => *to = digit(byte >> 4),
-            }
-        }
+    *id = *b"urn:uuid:xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    let mut half = 0_usize;
+    for slot in id.iter_mut().filter(|slot| **slot == b'x') {
+        let byte = random.get(half / 2).copied().unwrap_or_default();
+        let value = if half & 1 == 0 { byte >> 4 } else { byte & 15 };
+        *slot = digit(match half {
+            VERSION => 4,
+            VARIANT => 8 | (value & 3),
+            _ => value,
+        });
+        half = half.wrapping_add(1);
     }
 }
+
+/// The places of the version and of the variant of a UUID, in digits.
+const VERSION: usize = 12;
+const VARIANT: usize = 16;
 
 fn digit(half: u8) -> u8 {
     let ten = if half < 10 { b'0' } else { b'a'.wrapping_sub(10) };

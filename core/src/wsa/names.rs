@@ -50,6 +50,7 @@ impl Version {
     }
 
     /// The namespace.
+    #[cfg_attr(small, inline(never))]
     pub const fn uri(self) -> &'static str {
         match self {
             Version::V10 => V10,

@@ -83,7 +83,9 @@ impl<'t> Addressing<'t> {
         let mut receiver = None;
         if let Some(block) = self.receiver(is_fault) {
             let epr = Epr::new(block.element, self.version);
-            check_receiver(&epr, rules).map_err(|kind| Problem::of_block(kind, self.version, &block))?;
+            if let Err(kind) = check_receiver(&epr, rules) {
+                return Err(Problem::of_block(kind, self.version, &block));
+            }
             receiver = Some(epr);
         }
         self.answer_to(receiver, action, answer);

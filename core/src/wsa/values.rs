@@ -44,8 +44,8 @@ impl<'a> Values<'a> {
         checked.map_err(|kind| writer.document().refuse(kind))?;
         let block = BlockAttributes { must_understand: self.must_understand, ..BlockAttributes::default() };
         writer.in_sequence(&mut |steps| {
-            for &header in Header::ORDER {
-                self.emit(steps, header, &block);
+            for (&header, &text) in Header::ORDER.iter().zip(&self.texts) {
+                self.emit(steps, header, text, &block);
             }
             more(steps);
         })
@@ -73,9 +73,15 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Writes this header, if there is one.
-    pub(super) fn emit<S: Sink>(&self, steps: &mut Sequence<'_, '_, S>, header: Header, block: &BlockAttributes<'_>) {
-        let Some(text) = self.text(header) else { return };
+    /// Writes this header, if there is a text for it.
+    pub(super) fn emit<S: Sink>(
+        &self,
+        steps: &mut Sequence<'_, '_, S>,
+        header: Header,
+        text: Option<Str<'_>>,
+        block: &BlockAttributes<'_>,
+    ) {
+        let Some(text) = text else { return };
         let uri = self.version.uri();
         steps.header_block(uri, header.local(), block);
         match header.is_epr() {

@@ -133,6 +133,11 @@ impl<'s> Start<'s> {
         self.attributes().find(|a| a.name().is(ns, local)).map(|a| a.value())
     }
 
+    /// The end tag that the element will have.
+    pub(crate) fn end(&self) -> End<'s> {
+        End { engine: self.engine }
+    }
+
     /// The namespace declarations in document order.
     pub fn declarations(&self) -> Declarations<'s> {
         Declarations { arena: self.engine.arena, records: record::records(self.engine.arena, self.engine.records()) }

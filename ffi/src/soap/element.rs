@@ -110,7 +110,7 @@ pub unsafe extern "C" fn soapstone_element_find_attribute(
     status(|| {
         let out = raw::out(attribute)?;
         let (ns, local) = (ns.text()?, local.text()?);
-        Ok(out.found(read(element)?.attributes().find(|a| a.name().local == local && a.name().uri == ns)))
+        Ok(out.found(read(element)?.attributes().find(|a| a.name().is_in(ns, local))))
     })
 }
 

@@ -90,8 +90,8 @@ pub unsafe extern "C" fn soapstone_header_reader_init(
 ) -> i32 {
     status(|| {
         abi::check(abi)?;
-        let (store, node) = (raw::memory(store, store_len)?, Table::new(node)?);
-        raw::place(reader)?.init(State::Reader(HeaderReader::new(store), node));
+        let (store, node) = (raw::memory(store, store_len)?, Table::judged(node)?);
+        raw::place(reader)?.init(State::Reader(HeaderReader::new(store), Table::of(node)));
         Ok(SOAPSTONE_OK)
     })
 }
@@ -140,9 +140,10 @@ pub unsafe extern "C" fn soapstone_header_reader_next(
         let read = next(&mut envelope.reader, input, last, out, &mut |reader, input, last| {
             headers.step(reader, input, last, node)
         });
-        match (read, headers.error()) {
-            (Err(None), Some(error)) => Ok(node.status(error)),
-            (read, _) => read.map_err(|refused| refused.unwrap_or(REFUSED)),
+        match read {
+            Ok(outcome) => Ok(outcome),
+            Err(Some(refused)) => Err(refused),
+            Err(None) => headers.error().map_or(Err(REFUSED), |error| Ok(node.status(error))),
         }
     })
 }

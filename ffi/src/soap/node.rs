@@ -12,6 +12,7 @@ use crate::soap::event::{report, soapstone_header_block};
 use crate::text::soapstone_str;
 use crate::xml::event::{self, soapstone_attribute, soapstone_event, soapstone_namespace};
 use core::ffi::c_void;
+use core::ptr;
 use soapstone::soap::{Context, Handling, HeaderBlock, Node, QName, Target, Vocabulary};
 use soapstone::trace::{self, Category, Level, Trace, raise};
 use soapstone::xml::Start;
@@ -147,70 +148,88 @@ pub unsafe extern "C" fn soapstone_header_context_find_attribute(
 
 /// A node as C describes it. What it points to was judged when C handed it over.
 pub(crate) struct Table {
-    roles: &'static [soapstone_str],
-    filters: &'static [soapstone_filter],
-    vocabularies: &'static [&'static soapstone_vocabulary],
-    intermediary: bool,
-    keep_all: bool,
+    node: soapstone_node,
     /// What the last block belongs to: a filter, or a vocabulary.
     filter: Option<&'static soapstone_filter>,
     vocabulary: Option<&'static Vocabulary>,
-    /// What a handler refused a block with, for the library and for C.
-    refused: Option<(Error, i32)>,
+    /// Where a handler refused a block, and with which number.
+    refused: Option<(u64, i32)>,
+}
+
+impl soapstone_node {
+    const NONE: Self = soapstone_node {
+        size: 0,
+        intermediary: 0,
+        keep_all: 0,
+        role_count: 0,
+        roles: ptr::null(),
+        filter_count: 0,
+        vocabulary_count: 0,
+        filters: ptr::null(),
+        vocabularies: ptr::null(),
+        reserved: [0; 2],
+    };
 }
 
 impl Table {
     /// The node C asks for.
     ///
     /// # Safety
-    /// `node` is NULL or begins with its size; what it points to stays valid and unchanged.
+    /// As for [`judged`](Table::judged).
     pub(crate) unsafe fn new(node: *const soapstone_node) -> Status<Table> {
-        let Some(node) = raw::sized(node)? else { return Ok(Table::of(&[], &[], &[])) };
+        Table::judged(node).map(Table::of)
+    }
+
+    /// The node C asks for, once all it points to has been judged.
+    ///
+    /// # Safety
+    /// `node` is NULL or begins with its size; what it points to stays valid and unchanged.
+    pub(crate) unsafe fn judged<'a>(node: *const soapstone_node) -> Status<&'a soapstone_node> {
+        let node = raw::sized(node)?.unwrap_or(&soapstone_node::NONE);
         if node.reserved != [0; 2] || !matches!((node.intermediary, node.keep_all), (0 | 1, 0 | 1)) {
             return Err(REFUSED);
         }
-        let roles = raw::items(node.roles, node.role_count)?;
-        let filters = raw::items(node.filters, node.filter_count)?;
-        let vocabularies = raw::references(node.vocabularies, node.vocabulary_count)?;
-        let mut strings = raw::are_strings(roles);
-        for filter in filters {
+        let mut strings = raw::are_strings(raw::items(node.roles, node.role_count)?);
+        raw::references(node.vocabularies, node.vocabulary_count)?;
+        for filter in raw::items(node.filters, node.filter_count)? {
             strings &= raw::are_strings(&[filter.ns, filter.local]);
             if !soapstone::COMPLETE && filter.handler.is_some() {
                 return Err(ErrorKind::LeftOut);
             }
         }
-        if !strings {
-            return Err(REFUSED);
-        }
-        let (intermediary, keep_all) = (node.intermediary == 1, node.keep_all == 1);
-        Ok(Table { intermediary, keep_all, ..Table::of(roles, filters, vocabularies) })
+        if strings { Ok(node) } else { Err(REFUSED) }
     }
 
-    fn of(
-        roles: &'static [soapstone_str],
-        filters: &'static [soapstone_filter],
-        vocabularies: &'static [&'static soapstone_vocabulary],
-    ) -> Table {
-        let (intermediary, keep_all) = (false, false);
-        Table { roles, filters, vocabularies, intermediary, keep_all, filter: None, vocabulary: None, refused: None }
+    /// A node that was judged.
+    #[cfg_attr(small, inline(always))]
+    pub(crate) fn of(node: &soapstone_node) -> Table {
+        Table { node: *node, filter: None, vocabulary: None, refused: None }
+    }
+
+    fn filters(&self) -> &'static [soapstone_filter] {
+        raw::lasting_items(self.node.filters, self.node.filter_count)
+    }
+
+    fn vocabularies(&self) -> &'static [&'static soapstone_vocabulary] {
+        raw::lasting_references(self.node.vocabularies, self.node.vocabulary_count)
     }
 
     /// Tells which header blocks the node understands.
     pub(crate) fn tell(&self, trace: &dyn Trace) {
         let tell = |uri, local| raise(trace, Category::Loading, Level::Info, &trace::Event::Understood(uri, local));
-        for filter in self.filters {
+        for filter in self.filters() {
             let text = |string| core::str::from_utf8(raw::lasting(string)).unwrap_or_default();
             tell(text(&filter.ns), text(&filter.local));
         }
-        for given in self.vocabularies {
+        for given in self.vocabularies() {
             given.vocabulary.names().for_each(|(uri, local)| tell(uri, local));
         }
     }
 
-    /// The status that says this error: the handler's own number where it was a handler that refused.
+    /// The status that says this error: the handler's own number where it was a handler that refused with one.
     pub(crate) fn status(&self, error: Error) -> i32 {
         match self.refused {
-            Some((refused, answer)) if refused == error => answer,
+            Some((offset, answer)) if error.kind == ErrorKind::Io && error.offset == offset => answer,
             _ => error.kind.code(),
         }
     }
@@ -219,27 +238,32 @@ impl Table {
 impl Node for Table {
     fn is_target(&self, block: &HeaderBlock<'_>) -> bool {
         match block.target() {
-            Target::Role(role) => self.roles.iter().any(|own| raw::lasting(own) == role.as_bytes()),
-            _ => block.targets(&[], !self.intermediary),
+            Target::UltimateReceiver => self.node.intermediary == 0,
+            Target::Next => true,
+            Target::None => false,
+            Target::Role(role) => {
+                let roles = raw::lasting_items(self.node.roles, self.node.role_count);
+                roles.iter().any(|own| raw::lasting(own) == role.as_bytes())
+            }
         }
     }
 
     fn keeps_others(&self) -> bool {
-        self.keep_all && self.intermediary
+        self.node.keep_all & self.node.intermediary != 0
     }
 
     fn handling(&mut self, block: &HeaderBlock<'_>) -> Handling {
         let name = QName::from(block.name());
         (self.filter, self.vocabulary) = (None, None);
-        for filter in self.filters {
+        for filter in self.filters() {
             if raw::lasting(&filter.local) == name.local.as_bytes() && raw::lasting(&filter.ns) == name.uri.as_bytes() {
                 self.filter = Some(filter);
                 let handled = soapstone::COMPLETE && filter.handler.is_some();
                 return if handled { Handling::HANDLED } else { Handling::KEPT };
             }
         }
-        let mut handling = if self.keep_all { Handling::NOTED } else { Handling::UNKNOWN };
-        for given in self.vocabularies {
+        let mut handling = if self.node.keep_all != 0 { Handling::NOTED } else { Handling::UNKNOWN };
+        for given in self.vocabularies() {
             let found = given.vocabulary.handling_of(block, name);
             // One whose block it is comes before one that only knows its mark; of those the first counts.
             if found.understood || (found == Handling::NOTED && self.vocabulary.is_none()) {
@@ -274,7 +298,7 @@ impl Node for Table {
         // A positive number would read as an outcome, and only the library knows what a limit needs.
         let kind = ErrorKind::from_code(answer).filter(|&kind| kind != ErrorKind::Limit).unwrap_or(ErrorKind::Io);
         let error = Error::new(kind, offset);
-        self.refused = Some((error, if answer < 0 { answer } else { kind.code() }));
+        self.refused = Some((offset, if answer < 0 { answer } else { kind.code() }));
         Err(error)
     }
 }

@@ -260,7 +260,7 @@ impl soapstone_addressing {
             Header::Action => &mut self.action,
             Header::MessageId => &mut self.message_id,
             Header::To => &mut self.to,
-            Header::RelatesTo if !Relation::of(&element, version).is_reply(version) => return,
+            Header::RelatesTo if !Relation::is_reply_of(&element, version) => return,
             Header::RelatesTo => &mut self.in_reply_to,
             reference => {
                 let place = match reference {

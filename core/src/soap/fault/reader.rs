@@ -110,7 +110,7 @@ impl<'t> FaultReader<'t> {
             // Where it is: it is not to be copied.
             let next = records.next_own();
             let record = next.as_ref()?;
-            let kind = match record.kind {
+            let kind = match record.kind() {
                 Kind::Code => PartKind::Code,
                 Kind::Subcode => PartKind::Subcode,
                 Kind::Reason => PartKind::Reason,

@@ -32,6 +32,8 @@ enum Origin<'t> {
     One(Reason<'t>),
     /// Dotted names, each of them a subcode in the namespace.
     Dotted(Str<'t>, &'t [u8]),
+    /// A subcode inside another in the namespace; the outer one is empty where there is none.
+    Nested(Str<'t>, [&'t [u8]; 2]),
     Store(&'t [u8], Kind),
 }
 
@@ -103,12 +105,23 @@ mod take {
         (!name.is_empty()).then_some(Reason { text: Str::checked(name), lang: Some(*uri) })
     }
 
+    pub(super) fn nested<'t>(origin: &Origin<'t>, at: &mut usize) -> Option<Reason<'t>> {
+        let Origin::Nested(uri, names) = origin else { return None };
+        loop {
+            let name = names.get(*at)?;
+            *at = at.wrapping_add(1);
+            if !name.is_empty() {
+                return Some(Reason { text: Str::checked(name), lang: Some(*uri) });
+            }
+        }
+    }
+
     pub(super) fn stored<'t>(origin: &Origin<'t>, at: &mut usize) -> Option<Reason<'t>> {
         let Origin::Store(store, kind) = origin else { return None };
         let mut records = Records::new(store).from(*at);
         loop {
             let record = records.next_own()?;
-            if record.kind == *kind {
+            if record.is(*kind) {
                 (_, *at) = records.place();
                 return Some(record.pair());
             }
@@ -135,6 +148,11 @@ impl<'t> Subcodes<'t> {
     /// Dotted names, each of them a subcode in the namespace.
     pub(crate) fn dotted(uri: &'t str, names: &'t [u8]) -> Self {
         Subcodes(Source::new(take::dotted, Origin::Dotted(uri.into(), names)))
+    }
+
+    /// A subcode inside another in the namespace; the outer one is empty where there is none.
+    pub(crate) fn nested(uri: &'t str, names: [&'t [u8]; 2]) -> Self {
+        Subcodes(Source::new(take::nested, Origin::Nested(uri.into(), names)))
     }
 
     /// Subcodes in the shape of reasons: each with its namespace in the place of the language.

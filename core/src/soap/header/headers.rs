@@ -5,8 +5,8 @@ use crate::soap::event::{self, Event, Section, Step};
 use crate::soap::header::block::{HeaderBlock, Marks, is_forwarded};
 use crate::soap::header::node::{Context, Destination, Handling, Node};
 use crate::soap::kept::element::Element;
-use crate::soap::kept::keeper::KeeperState;
-use crate::soap::kept::store::{Kind, Record, Records, Store};
+use crate::soap::kept::keeper::Keeper;
+use crate::soap::kept::store::{Kind, Record, Records};
 use crate::soap::qname::QName;
 use crate::soap::read::reader::Reader;
 use crate::soap::version::Version;
@@ -42,7 +42,7 @@ use crate::{Error, ErrorKind, Limit};
 #[repr(C)]
 pub struct HeaderReader<'t> {
     state: State,
-    store: Store<'t>,
+    keeper: Keeper<'t>,
 }
 
 /// What is known so far, plain data. What is looked at often comes first, where it is reached in the fewest bytes.
@@ -63,16 +63,15 @@ struct State {
     done: bool,
     /// Open elements of a child that is not kept.
     dropped: u16,
-    keeper: KeeperState,
     /// What the Body is to be refused with: the worst so far.
     error: Option<Error>,
 }
 
 impl<'t> HeaderReader<'t> {
     /// A reader that keeps header blocks in `store`.
+    #[cfg_attr(small, inline(always))]
     pub fn new(store: &'t mut [u8]) -> Self {
         let state = State {
-            keeper: KeeperState::default(),
             to: Destination::Caller,
             flags: 0,
             dropped: 0,
@@ -83,7 +82,7 @@ impl<'t> HeaderReader<'t> {
             failed: false,
             done: false,
         };
-        HeaderReader { store: Store::new(store), state }
+        HeaderReader { state, keeper: Keeper::new(store) }
     }
 
     /// Reads on. Gives the events of the envelope and of the blocks that nobody keeps or handles, those for other
@@ -149,12 +148,12 @@ impl<'t> HeaderReader<'t> {
     /// What was kept: complete once the Body has opened, or after an error all that came before it; nothing when the
     /// store ran over, so a store should hold the names of blocks that are not understood besides those that are.
     pub fn headers(&self) -> Headers<'_> {
-        Headers { version: self.state.version, records: Records::new(self.store.records()) }
+        Headers { version: self.state.version, records: Records::new(self.keeper.store.records()) }
     }
 
     /// The same, for as long as the store lives.
     pub fn into_headers(self) -> Headers<'t> {
-        Headers { version: self.state.version, records: Records::new(self.store.into_records()) }
+        Headers { version: self.state.version, records: Records::new(self.keeper.store.into_records()) }
     }
 
     /// The error that ended the reading.
@@ -215,7 +214,7 @@ impl<'t> HeaderReader<'t> {
             Destination::Caller => return Ok(true),
             Destination::Store => self.keep(reader, step, input, node),
             Destination::Node if !self.state.refused => {
-                let mut context = Context { store: &mut self.store, reader, step, input };
+                let mut context = Context { store: &mut self.keeper.store, reader, step, input };
                 if let Err(error) = node.event(&mut context) {
                     self.state.refused = true;
                     if !self.state.not_understood {
@@ -242,7 +241,7 @@ impl<'t> HeaderReader<'t> {
             if !core::mem::replace(&mut self.state.not_understood, true) {
                 self.state.error = Some(Error::new(ErrorKind::NotUnderstood, block.start().offset()));
             }
-            self.state.keeper.name(&mut self.store, Kind::NotUnderstood, &block.name(), &[]);
+            self.keeper.name(Kind::NotUnderstood, &block.name(), &[]);
         }
     }
 
@@ -250,12 +249,12 @@ impl<'t> HeaderReader<'t> {
         match step.kind {
             event::Kind::Open => {
                 let start = reader.opened();
-                self.store.put(Kind::Block, self.state.flags, &[], &start.offset().to_le_bytes());
-                self.state.keeper.start(&mut self.store, &start);
+                self.keeper.store.put(Kind::Block, self.state.flags, &[], &start.offset().to_le_bytes());
+                self.keeper.start(&start);
             }
             event::Kind::Start => self.keep_start(&reader.opened(), node),
             event::Kind::Text if self.state.dropped == 0 => {
-                self.state.keeper.text(&mut self.store, reader.text(input));
+                self.keeper.push_text(reader.text(input));
             }
             event::Kind::End | event::Kind::Close => self.keep_end(&reader.closed()),
             _ => {}
@@ -263,25 +262,26 @@ impl<'t> HeaderReader<'t> {
     }
 
     fn keep_start(&mut self, start: &Start<'_>, node: &mut dyn Node) {
-        let child = self.state.keeper.depth == 1 && self.state.flags & TARGETED != 0;
+        let child = self.keeper.depth == 1 && self.state.flags & TARGETED != 0;
         if self.state.dropped > 0 || (child && !node.keeps(start)) {
             self.state.dropped = self.state.dropped.saturating_add(1);
         } else {
-            self.state.keeper.start(&mut self.store, start);
+            self.keeper.start(start);
         }
     }
 
     fn keep_end(&mut self, end: &End<'_>) {
         match self.state.dropped.checked_sub(1) {
             Some(dropped) => self.state.dropped = dropped,
-            None => self.state.keeper.end(&mut self.store, end),
+            None => self.keeper.end(end),
         }
     }
 
     /// The Body opens: says what is wrong with the header blocks, the worst first.
     fn judge(&mut self, offset: u64) -> Result<bool, Latched> {
         if self.state.error.is_none() {
-            self.state.error = self.store.exceeded().map(|needed| Error::limit(Limit::TextStore, needed, offset));
+            self.state.error =
+                self.keeper.store.exceeded().map(|needed| Error::limit(Limit::TextStore, needed, offset));
         }
         self.state.failed = self.state.error.is_some();
         self.state.done = !self.state.failed;
@@ -329,12 +329,12 @@ impl<'t> Headers<'t> {
 
     /// The names of the mandatory blocks that were not understood, with their prefixes as written.
     pub fn not_understood(&self) -> impl Iterator<Item = (QName<'t>, Str<'t>)> + use<'t> {
-        self.records.filter(|record| record.kind == Kind::NotUnderstood).map(|record| (record.qname(), record.prefix()))
+        self.records.filter(|record| record.is(Kind::NotUnderstood)).map(|record| (record.qname(), record.prefix()))
     }
 
     /// What a handler left under this key; the last, when there are several.
     pub fn context(&self, key: &str) -> Option<Str<'t>> {
-        let is = |record: &Record<'_>| record.kind == Kind::Context && record.before == key.as_bytes();
+        let is = |record: &Record<'_>| record.is(Kind::Context) && record.before == key.as_bytes();
         self.records.filter(is).last().map(|record| record.text())
     }
 }
@@ -353,7 +353,7 @@ impl<'t> Iterator for Blocks<'t> {
     fn next(&mut self) -> Option<KeptBlock<'t>> {
         loop {
             let record = self.records.next()?;
-            if record.kind == Kind::Block {
+            if record.is(Kind::Block) {
                 let block =
                     KeptBlock { element: Element::of(self.records)?, version: self.version, flags: record.mark };
                 let given = if self.forwarded { block.is_forwarded(block.is(UNDERSTOOD)) } else { block.is(TARGETED) };

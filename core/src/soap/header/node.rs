@@ -221,14 +221,14 @@ impl Vocabulary {
         // Plain loops: of closures in closures this would be twice as much code.
         for &(uri, locals) in self.blocks {
             for &local in locals {
-                if name.local == local && name.uri == uri {
+                if name.is_in(uri, local) {
                     return Handling::KEPT;
                 }
             }
         }
         for &(uri, local) in self.marked {
             for attribute in block.start.attributes() {
-                if attribute.name().is_in(uri, local) {
+                if QName::from(attribute.name()).is_in(uri, local) {
                     return Handling::NOTED;
                 }
             }

@@ -17,7 +17,7 @@ pub struct Element<'t> {
 /// An attribute of a kept element.
 #[derive(Clone, Copy)]
 pub struct KeptAttribute<'t> {
-    record: Record<'t>,
+    pub(in crate::soap) record: Record<'t>,
 }
 
 /// What is in a kept element, in the order of the document.
@@ -50,7 +50,7 @@ impl<'t> Element<'t> {
 
     /// The start tag.
     fn start(&self) -> Option<Record<'t>> {
-        self.records.clone().next().filter(|record| record.kind == Kind::Start)
+        self.records.clone().next().filter(|record| record.is(Kind::Start))
     }
 
     /// The name.
@@ -65,8 +65,7 @@ impl<'t> Element<'t> {
 
     /// Whether this is the name `local` in the namespace `uri`.
     pub fn is(&self, uri: &str, local: &str) -> bool {
-        let name = self.name();
-        name.local == local && name.uri == uri
+        self.name().is_in(uri, local)
     }
 
     /// The attributes in document order, without namespace declarations.
@@ -76,7 +75,7 @@ impl<'t> Element<'t> {
 
     /// The value of the attribute with this name; the empty URI is no namespace.
     pub fn attribute(&self, uri: &str, local: &str) -> Option<Str<'t>> {
-        let is = |a: &KeptAttribute<'_>| a.name().local == local && a.name().uri == uri;
+        let is = |a: &KeptAttribute<'_>| a.name().is_in(uri, local);
         self.attributes().find(is).map(|a| a.value())
     }
 
@@ -92,10 +91,12 @@ impl<'t> Element<'t> {
         let mut records = events.records;
         loop {
             let here = records;
-            match records.next()?.kind {
-                Kind::Start => return Element::of(here),
-                Kind::Text | Kind::Binding => {}
-                _ => return None,
+            let record = records.next()?;
+            if record.is(Kind::Start) {
+                return Element::of(here);
+            }
+            if record.bit() & const { kinds(&[Kind::Text, Kind::Binding]) } == 0 {
+                return None;
             }
         }
     }
@@ -148,31 +149,34 @@ impl<'t> Element<'t> {
         KeptEvents { records: self.records, depth: 0, done: false }
     }
 
-    /// The prefixes that this element's attributes, their values and its text use, and their namespaces, in the order
-    /// they were met; one may be met several times.
-    pub(in crate::soap) fn bindings(&self) -> impl Iterator<Item = (Str<'t>, Str<'t>)> + use<'t> {
-        self.own(const { kinds(&[Kind::Attribute, Kind::Binding]) }).map(|record| {
-            let bound = if record.kind == Kind::Binding { record.text } else { split(record.before).0 };
-            (Str::checked(bound), record.uri())
-        })
+    /// Its records, from the start tag on.
+    pub(in crate::soap) fn records(&self) -> Records<'t> {
+        self.records
     }
 
     /// The records of these kinds before the first element or end tag in it.
     fn own(&self, kinds: u16) -> Own<'t> {
         let mut records = self.records;
         records.next();
-        Own { records: Some(records), kinds }
+        Own::new(records, kinds)
     }
 }
 
 /// The records of some kinds of an element, up to the first tag in it.
-struct Own<'t> {
+pub(in crate::soap) struct Own<'t> {
     records: Option<Records<'t>>,
     /// Their bits.
     kinds: u16,
 }
 
-const fn kinds(mut kinds: &[Kind]) -> u16 {
+impl<'t> Own<'t> {
+    /// Those from here on, behind a start tag.
+    pub(in crate::soap) fn new(records: Records<'t>, kinds: u16) -> Self {
+        Own { records: Some(records), kinds }
+    }
+}
+
+pub(in crate::soap) const fn kinds(mut kinds: &[Kind]) -> u16 {
     let mut bits = 0;
     while let [kind, rest @ ..] = kinds {
         (bits, kinds) = (bits | 1 << *kind as u8, rest);
@@ -186,7 +190,7 @@ impl<'t> Iterator for Own<'t> {
     #[cfg_attr(small, inline(never))]
     fn next(&mut self) -> Option<Record<'t>> {
         while let Some(record) = self.records.as_mut()?.next() {
-            let bit = 1_u16.wrapping_shl(record.kind as u32);
+            let bit = record.bit();
             if self.kinds & bit != 0 {
                 return Some(record);
             }
@@ -201,7 +205,7 @@ impl<'t> Iterator for Own<'t> {
 
 impl<'t> KeptAttribute<'t> {
     /// The namespace by number.
-    pub(in crate::soap) fn namespace(&self) -> Namespace {
+    pub(crate) fn namespace(&self) -> Namespace {
         Namespace::from_code(self.record.mark)
     }
 
@@ -257,18 +261,17 @@ impl<'t> Iterator for KeptEvents<'t> {
         while !self.done {
             let here = self.records;
             let record = self.records.next()?;
-            match record.kind {
-                Kind::Start => {
-                    self.depth = self.depth.saturating_add(1);
-                    return Some(Kept::Start(Element { records: here }));
-                }
-                Kind::Text => return Some(Kept::Text(record.text())),
-                Kind::End => {
-                    self.depth = self.depth.saturating_sub(1);
-                    self.done = self.depth == 0;
-                    return Some(Kept::End);
-                }
-                _ => {}
+            if record.is(Kind::Start) {
+                self.depth = self.depth.saturating_add(1);
+                return Some(Kept::Start(Element { records: here }));
+            }
+            if record.is(Kind::Text) {
+                return Some(Kept::Text(record.text()));
+            }
+            if record.is(Kind::End) {
+                self.depth = self.depth.saturating_sub(1);
+                self.done = self.depth == 0;
+                return Some(Kept::End);
             }
         }
         None

@@ -32,15 +32,26 @@ use crate::{Error, ErrorKind, Limit, Namespace};
 /// assert_eq!(entry.children().next().unwrap().text(), "7");
 /// # Ok::<(), soapstone::Error>(())
 /// ```
+#[repr(C)]
 pub struct Keeper<'t> {
-    store: Store<'t>,
-    state: KeeperState,
+    // First, where it takes no instruction to have its place.
+    pub(in crate::soap) store: Store<'t>,
+    /// A text record is open.
+    in_text: bool,
+    /// The text is the first thing in its element, so it may be QNames.
+    simple: bool,
+    /// Open kept elements.
+    pub(in crate::soap) depth: u16,
+    next: u8,
+    uris: [Uri; REMEMBERED],
 }
 
 impl<'t> Keeper<'t> {
     /// A keeper that fills `store`.
+    #[cfg_attr(small, inline(always))]
     pub fn new(store: &'t mut [u8]) -> Self {
-        Keeper { store: Store::new(store), state: KeeperState::default() }
+        let uris = [Uri::default(); REMEMBERED];
+        Keeper { in_text: false, simple: false, depth: 0, next: 0, store: Store::new(store), uris }
     }
 
     /// Takes an event; whether the element is complete. What comes before an element opens is passed over: a keeper
@@ -48,14 +59,14 @@ impl<'t> Keeper<'t> {
     /// an item when it comes later.
     pub fn take(&mut self, event: &Event<'_>) -> bool {
         match event {
-            Event::HeaderBlock(block) => self.state.start(&mut self.store, &block.start()),
+            Event::HeaderBlock(block) => self.start(&block.start()),
             Event::BodyEntry(start) | Event::Fault(start) | Event::Trailer(start) | Event::Start(_, start) => {
-                self.state.start(&mut self.store, start);
+                self.start(start);
             }
-            Event::Text(_, text) => self.state.text(&mut self.store, *text),
-            Event::End(_, end) | Event::Close(_, end) if self.state.depth > 0 => {
-                self.state.end(&mut self.store, end);
-                return self.state.depth == 0;
+            Event::Text(_, text) => self.push_text(*text),
+            Event::End(_, end) | Event::Close(_, end) if self.depth > 0 => {
+                self.end(end);
+                return self.depth == 0;
             }
             _ => {}
         }
@@ -64,7 +75,7 @@ impl<'t> Keeper<'t> {
 
     /// The element, once it is complete; `None` before, and when the store ran over.
     pub fn element(&self) -> Option<Element<'_>> {
-        Element::at(self.store.records(), 0).filter(|_| self.state.depth == 0)
+        Element::at(self.store.records(), 0).filter(|_| self.depth == 0)
     }
 
     /// What the store must hold for what was taken so far, when it is too small.
@@ -81,7 +92,7 @@ impl<'t> Keeper<'t> {
         if let Some(needed) = self.store.exceeded() {
             return Err(Error::limit(Limit::TextStore, needed, offset));
         }
-        let complete = self.state.depth == 0;
+        let complete = self.depth == 0;
         let element = Element::at(self.store.into_records(), 0).filter(|_| complete);
         element.ok_or(Error::new(crate::ErrorKind::InvalidArgument, offset))
     }
@@ -90,104 +101,92 @@ impl<'t> Keeper<'t> {
 /// URIs remembered to be shared: the cost of a record does not grow with the store.
 const REMEMBERED: usize = 4;
 
-/// What a keeper knows besides the store, plain data. What is looked at often comes first, where it is reached in the
-/// fewest bytes.
-#[repr(C)]
-#[derive(Clone, Copy, Default)]
-pub(in crate::soap) struct KeeperState {
-    /// A text record is open.
-    in_text: bool,
-    /// The text is the first thing in its element, so it may be QNames.
-    simple: bool,
-    /// Open kept elements.
-    pub(in crate::soap) depth: u16,
-    next: u8,
-    uris: [Uri; REMEMBERED],
-}
-
 /// A URI that is kept: when the store has run over its hash must do.
 #[derive(Clone, Copy, Default)]
 struct Uri {
     hash: u32,
     at: u32,
-    len: u16,
+    /// A word: what has no gaps is made zero in one.
+    len: u32,
 }
 
-impl KeeperState {
+impl Keeper<'_> {
     /// Keeps a start tag.
-    pub(in crate::soap) fn start(&mut self, store: &mut Store<'_>, start: &Start<'_>) {
-        self.close_text(store, None);
-        self.name(store, Kind::Start, &start.name(), &[]);
+    pub(in crate::soap) fn start(&mut self, start: &Start<'_>) {
+        self.close_text(None);
+        self.name(Kind::Start, &start.name(), &[]);
         for attribute in start.attributes() {
             let value = attribute.value().as_bytes();
-            self.name(store, Kind::Attribute, &attribute.name(), value);
-            let mut prefixes = Prefixes::new();
-            while let Some((_, prefix)) = prefixes.next(value) {
-                if let Some((namespace, uri)) = start.resolve(prefix) {
-                    store.begin();
-                    store.push(prefix);
-                    self.close(store, Kind::Binding, 0, namespace, uri.as_bytes());
-                }
-            }
+            let place = self.name(Kind::Attribute, &attribute.name(), value);
+            self.bind(&start.end(), Some(value), place, 0);
         }
         self.depth = self.depth.saturating_add(1);
         self.simple = true;
     }
 
     /// Keeps a piece of text.
-    pub(in crate::soap) fn text(&mut self, store: &mut Store<'_>, text: Str<'_>) {
+    pub(in crate::soap) fn push_text(&mut self, text: Str<'_>) {
         if self.depth == 0 {
             return;
         }
         if !core::mem::replace(&mut self.in_text, true) {
-            store.begin();
+            self.store.begin();
         }
-        store.push(text.as_bytes());
+        self.store.push(text.as_bytes());
     }
 
     /// Keeps an end tag.
-    pub(in crate::soap) fn end(&mut self, store: &mut Store<'_>, end: &End<'_>) {
-        self.close_text(store, Some(end));
-        store.put(Kind::End, 0, &[], &[]);
+    pub(in crate::soap) fn end(&mut self, end: &End<'_>) {
+        self.close_text(Some(end));
+        self.store.put(Kind::End, 0, &[], &[]);
         self.depth = self.depth.saturating_sub(1);
     }
 
-    /// Keeps a name, of an attribute with its value.
-    pub(in crate::soap) fn name(&mut self, store: &mut Store<'_>, kind: Kind, name: &Name<'_>, value: &[u8]) {
+    /// Keeps a name, of an attribute with its value; gives the place of that.
+    pub(in crate::soap) fn name(&mut self, kind: Kind, name: &Name<'_>, value: &[u8]) -> usize {
         let (qname, prefix) = (name.qname(), name.prefix().len());
         let skip = match kind {
             Kind::Attribute => qname.len(),
             _ => prefix.saturating_add(usize::from(prefix > 0)),
         };
-        store.begin();
-        store.push(qname.as_bytes());
-        store.push(value);
-        self.close(store, kind, skip, name.namespace(), name.uri().as_bytes());
+        self.store.begin();
+        self.store.push(qname.as_bytes());
+        let place = self.store.used();
+        self.store.push(value);
+        self.close(kind, skip, name.namespace(), name.uri().as_bytes());
+        place
     }
 
     /// Ends the text. The prefixes in it are kept where it ends with its element, and has been all of that.
-    fn close_text(&mut self, store: &mut Store<'_>, end: Option<&End<'_>>) {
-        let end = end.filter(|_| core::mem::take(&mut self.simple));
+    fn close_text(&mut self, end: Option<&End<'_>>) {
+        let end = end.filter(|_| self.simple);
         self.simple = false;
         if !core::mem::take(&mut self.in_text) {
             return;
         }
-        let (text, len) = (store.text_place(), store.text().len());
-        store.end(Kind::Text, 0, 0, &[]);
-        let Some(end) = end else { return };
+        let (text, len) = (self.store.text_place(), self.store.text().len());
+        self.store.end(Kind::Text, 0, 0, &[]);
+        if let Some(end) = end {
+            self.bind(end, None, text, len);
+        }
+    }
+
+    /// Keeps the prefixes of the QNames that a value may be, one that is kept at this place: it stays there, also when
+    /// the store runs over, for what its bindings take is still counted. A value `at_hand` is looked at where it is.
+    fn bind(&mut self, element: &End<'_>, at_hand: Option<&[u8]>, place: usize, len: usize) {
         let mut prefixes = Prefixes::new();
-        // The text stays where it is, also when the store runs over: what its bindings take is still counted.
-        while let Some((at, prefix)) = prefixes.next(store.bytes(text, len)) {
-            if let Some((namespace, uri)) = end.resolve(prefix) {
-                store.begin_with(text.wrapping_add(at), prefix.len());
-                self.close(store, Kind::Binding, 0, namespace, uri.as_bytes());
+        while let Some((at, prefix)) = prefixes.next(at_hand.unwrap_or(self.store.bytes(place, len))) {
+            if let Some((namespace, uri)) = element.resolve(prefix) {
+                let len = prefix.len();
+                self.store.begin_with(place.wrapping_add(at), len);
+                self.close(Kind::Binding, 0, namespace, uri.as_bytes());
             }
         }
     }
 
     /// Closes a record with the namespace of its name: with its URI, or where the same one is kept already.
-    fn close(&mut self, store: &mut Store<'_>, kind: Kind, skip: usize, namespace: Namespace, uri: &[u8]) {
-        let (mut kind, mut more, place) = (kind as u8, uri, self.shared(store, namespace, uri));
+    fn close(&mut self, kind: Kind, skip: usize, namespace: Namespace, uri: &[u8]) {
+        let (mut kind, mut more, place) = (kind as u8, uri, self.shared(namespace, uri));
         if namespace != Namespace::Other {
             more = &[];
         }
@@ -196,20 +195,20 @@ impl KeeperState {
         if place.is_some() {
             (kind, more) = (kind | SHARED, &place_and_len);
         }
-        store.close(kind, namespace as u8, skip, more);
+        self.store.close(kind, namespace as u8, skip, more);
     }
 
     /// Where the URI of a name is kept; a new one is from now on where the record ends that is open.
-    fn shared(&mut self, store: &Store<'_>, namespace: Namespace, uri: &[u8]) -> Option<u32> {
+    fn shared(&mut self, namespace: Namespace, uri: &[u8]) -> Option<u32> {
         if namespace != Namespace::Other {
             return None;
         }
         let hash = uri.iter().fold(0x811c_9dc5_u32, |hash, &b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193));
-        let (at, len) = (store.used() as u32, uri.len() as u16);
+        let (at, len) = (self.store.used() as u32, uri.len() as u32);
         for known in &mut self.uris {
             if uri.len() > SHARED_LEN && known.hash == hash && known.len == len {
                 // A hash is not the URI; while the URI is there to be compared, it is.
-                if !store.is_full() && store.bytes(known.at as usize, uri.len()) != uri {
+                if !self.store.is_full() && self.store.bytes(known.at as usize, uri.len()) != uri {
                     known.at = at;
                     return None;
                 }
@@ -239,7 +238,6 @@ impl Prefixes {
     }
 
     /// The next one in the value, and its place.
-    #[cfg_attr(small, inline(never))]
     fn next<'v>(&mut self, value: &'v [u8]) -> Option<(usize, &'v [u8])> {
         loop {
             let (at, prefix) = prefix(value, &mut self.at)?;

@@ -15,6 +15,7 @@ use crate::slice::{copy, first, part, shift};
 use crate::soap::fault::Reason;
 use crate::soap::qname::QName;
 use crate::xml::Str;
+use core::num::NonZeroU32;
 
 /// Bytes of a record before its strings.
 pub(in crate::soap) const HEAD: usize = 10;
@@ -75,7 +76,8 @@ pub(in crate::soap) const SHARED_LEN: usize = 6;
 /// One record.
 #[derive(Clone, Copy)]
 pub(in crate::soap) struct Record<'t> {
-    pub(in crate::soap) kind: Kind,
+    /// The number of its kind, with [`SHARED`] as it is in the store: a word, for that is read in the fewest bytes.
+    code: NonZeroU32,
     pub(in crate::soap) mark: u8,
     pub(in crate::soap) before: &'t [u8],
     pub(in crate::soap) text: &'t [u8],
@@ -83,6 +85,19 @@ pub(in crate::soap) struct Record<'t> {
 }
 
 impl<'t> Record<'t> {
+    pub(in crate::soap) fn is(&self, kind: Kind) -> bool {
+        self.code.get() == kind as u32
+    }
+
+    pub(in crate::soap) fn kind(&self) -> Kind {
+        Kind::from_code(self.code.get() as u8)
+    }
+
+    /// Its kind as a bit.
+    pub(in crate::soap) fn bit(&self) -> u16 {
+        1_u16.wrapping_shl(self.code.get())
+    }
+
     pub(in crate::soap) fn text(&self) -> Str<'t> {
         Str::checked(self.text)
     }
@@ -107,7 +122,7 @@ impl<'t> Record<'t> {
     /// The text of a part of a fault, with the language of a reason or the namespace of a name.
     #[inline(always)]
     pub(in crate::soap) fn pair(&self) -> Reason<'t> {
-        let lang = match self.kind {
+        let lang = match self.kind() {
             Kind::Code | Kind::Subcode => Some(self.uri()),
             Kind::Reason if self.mark != 0 => Some(Str::checked(self.before)),
             _ => None,
@@ -147,7 +162,7 @@ impl<'t> Records<'t> {
         let (more, rest) = rest.split_at_checked(usize::from(u16::from_le_bytes([m0, m1])))?;
         self.at = self.store.len().wrapping_sub(rest.len());
         let (before, text) = text.split_at_checked(usize::from(u16::from_le_bytes([s0, s1])))?;
-        Some(Record { kind: Kind::from_code(kind & !SHARED), mark, before, text, more })
+        Some(Record { code: NonZeroU32::new(kind.into())?, mark, before, text, more })
     }
 }
 
@@ -155,14 +170,16 @@ impl<'t> Iterator for Records<'t> {
     type Item = Record<'t>;
 
     fn next(&mut self) -> Option<Record<'t>> {
-        let shared = self.store.get(self.at).is_some_and(|kind| kind & SHARED != 0);
-        // Where it is: it is not to be copied.
         let mut next = self.next_own();
-        if let Some(Record { more, .. }) = &mut next
-            && let (true, &[a0, a1, a2, a3, l0, l1]) = (shared, *more)
+        // Where it is: it is not to be copied.
+        if let Some(Record { code, more, .. }) = &mut next
+            && code.get() & u32::from(SHARED) != 0
         {
-            let at = u32::from_le_bytes([a0, a1, a2, a3]) as usize;
-            *more = part(self.store, at, usize::from(u16::from_le_bytes([l0, l1])));
+            *code = NonZeroU32::new(code.get() ^ u32::from(SHARED))?;
+            if let &[a0, a1, a2, a3, l0, l1] = *more {
+                let at = u32::from_le_bytes([a0, a1, a2, a3]) as usize;
+                *more = part(self.store, at, usize::from(u16::from_le_bytes([l0, l1])));
+            }
         }
         next
     }

@@ -52,7 +52,7 @@ const POINTERS: &[(&str, Targets)] = &[
     ("soapstone::soap::fault::source::", |name| name.contains("soapstone::soap::fault::source::take::")),
     // Of a kept element some attributes are left out.
     ("soapstone::soap::write::kept::", |name| {
-        is_call(name) || name.contains("::kept_start::") || name.ends_with("::is_soap")
+        is_call(name) || name.contains("::kept_attributes::") || name.ends_with("::is_soap")
     }),
     // The write function of a C program: its stack is the program's own.
     ("soapstone_c::buf::Output::flush", |_| false),
