@@ -98,9 +98,9 @@ impl Block<'_> {
         let attributes =
             BlockAttributes { must_understand: self.must_understand, role: self.role, ..BlockAttributes::default() };
         let wsse = generation.spell(WSSE, &mut room);
-        steps.block(Call::START_PREFIXED, &[wsse, b"Security", b"wsse", &[]], &attributes);
+        steps.block(Call::START_PREFIXED, &[wsse, b"Security", &[], b"wsse"], &attributes);
         if present & DATED != 0 {
-            steps.inside(Call::NAMESPACE, &[b"wsu", generation.spell(WSU, &mut room), &[], &[]]);
+            steps.inside(Call::NAMESPACE, &[generation.spell(WSU, &mut room), &[], &[], b"wsu"]);
         }
         let mut digest = [0; 20];
         if present & bit(DIGEST) != 0 {

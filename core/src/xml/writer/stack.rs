@@ -86,15 +86,16 @@ impl Draft<'_> {
     #[inline]
     pub(super) fn push_attribute(&mut self) {
         let local = self.local();
-        self.state.tail = self.state.tail.wrapping_add(HEAD).saturating_add(local.len());
-        let at = self.memory.len().wrapping_sub(self.state.tail);
+        self.state.tail = self.state.tail.wrapping_add(HEAD as u32).saturating_add(width(local));
+        let at = self.memory.len().wrapping_sub(self.state.tail as usize);
         self.put_record(at, 0, self.chosen, local, &[]);
     }
 
     /// Records something at the top; gives its offset, or what is around it when it does not fit.
     fn push(&mut self, outer: u16, of: u16, first: &[u8], second: &[u8]) -> u16 {
-        let at = self.state.top;
-        self.state.top = at.wrapping_add(HEAD).saturating_add(first.len()).saturating_add(second.len());
+        let top = self.state.top;
+        self.state.top = top.wrapping_add(HEAD as u32).saturating_add(width(first)).saturating_add(width(second));
+        let at = top as usize;
         if self.put_record(at, outer, of, first, second) { short(at) } else { outer }
     }
 
@@ -104,7 +105,7 @@ impl Draft<'_> {
     fn put_record(&mut self, at: usize, outer: u16, of: u16, first: &[u8], second: &[u8]) -> bool {
         let state = &mut self.state;
         state.peak = state.peak.max(state.top.saturating_add(state.tail));
-        let fits = state.peak <= self.memory.len();
+        let fits = state.peak as usize <= self.memory.len();
         if fits {
             let len = first.len().wrapping_add(second.len()) as u64;
             let head = len << 32 | u64::from(of) << 16 | u64::from(outer);
@@ -131,7 +132,7 @@ impl Draft<'_> {
             self.state.namespaces = self.state.namespaces.wrapping_sub(1);
         }
         self.clear_attributes();
-        self.state.top = usize::from(element);
+        self.state.top = u32::from(element);
         self.state.element = outer(self.memory, element);
         self.state.depth = self.state.depth.wrapping_sub(1);
     }
@@ -154,7 +155,7 @@ impl Draft<'_> {
     #[inline]
     pub(super) fn has_attribute(&self) -> bool {
         let (uri, local) = (self.uri(), self.local());
-        let mut at = self.memory.len().wrapping_sub(self.state.tail);
+        let mut at = self.memory.len().wrapping_sub(self.state.tail as usize);
         while let Some(name) = name(self.memory, at) {
             if name.local == local && self::uri(self.memory, name.binding) == uri {
                 return true;
@@ -248,6 +249,12 @@ pub(super) fn numbered(mut number: u16, room: &mut Numbered) -> &[u8] {
 
 /// Room for `ns` and a number.
 pub(super) type Numbered = [u8; 8];
+
+/// How long bytes are: more than any workspace holds stays more.
+#[inline]
+fn width(bytes: &[u8]) -> u32 {
+    u32::try_from(bytes.len()).unwrap_or(u32::MAX)
+}
 
 /// A length or offset. What is more than 16 bits hold, does not fit in the workspace either, and is never read back.
 #[inline]

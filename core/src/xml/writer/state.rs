@@ -30,11 +30,11 @@ pub struct WriterState {
     max_attributes: u16,
     max_namespaces: u16,
     /// First free byte of the stack.
-    pub(super) top: usize,
+    pub(super) top: u32,
     /// Bytes of attribute names at the end of the workspace.
-    pub(super) tail: usize,
+    pub(super) tail: u32,
     /// The most bytes that were in use at once; in an attempt, what did not fit included.
-    pub(super) peak: usize,
+    pub(super) peak: u32,
     pub(super) carry: Carry,
     /// What any other call does first, when something is carried: a program that carries nothing is without it.
     pub(super) complete: Option<Complete>,
@@ -104,7 +104,7 @@ impl WriterState {
 
     /// The most bytes of the workspace in use at any time so far.
     pub const fn workspace_peak(&self) -> usize {
-        self.peak
+        self.peak as usize
     }
 }
 
@@ -176,8 +176,9 @@ impl<'d> Draft<'d> {
     #[inline]
     pub(super) fn attempt(&mut self, call: Call) -> Result<(), ErrorKind> {
         let result = (call.make)(self);
-        if self.state.peak > self.memory.len() {
-            self.exceeded = Some((Limit::Workspace, self.state.peak));
+        let peak = self.state.peak as usize;
+        if peak > self.memory.len() {
+            self.exceeded = Some((Limit::Workspace, peak));
             return Err(ErrorKind::Limit);
         }
         self.state.written = self.state.written.wrapping_add(self.out.len as u64);
