@@ -1,3 +1,5 @@
+//! Where the subcodes and reasons of a fault come from: what a caller gives, what a reader stored, or names of the library.
+
 use super::Reason;
 use crate::slice::{after, until};
 use crate::soap::kept::store::{Kind, Records};
