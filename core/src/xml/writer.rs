@@ -67,8 +67,8 @@ pub struct Writer<'w, S> {
 }
 
 /// A call was refused. An error in full is large, and writes of several calls hand it on often: the writer keeps it.
-#[doc(hidden)]
 // A call that did not stop is a register of zeros then: the shortest to look at.
+#[doc(hidden)]
 #[repr(u32)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]

@@ -30,7 +30,7 @@ impl<'c, T: Transport> Reply<'c, T> {
     /// The head of the response.
     ///
     /// # Errors
-    /// [`HttpSyntax`](ErrorKind::HttpSyntax): there is no response.
+    /// [`HttpSyntax`](crate::ErrorKind::HttpSyntax): there is no response.
     pub fn head(&self) -> Result<ResponseHead<'_>, Error> {
         self.line.exchange.head(self.memory)
     }
@@ -48,7 +48,7 @@ impl<'c, T: Transport> Reply<'c, T> {
     /// A reader of the message, with the encoding that the response tells. `window` is where it fetches what it reads.
     ///
     /// # Errors
-    /// [`UnsupportedEncoding`](ErrorKind::UnsupportedEncoding): a charset that is not known.
+    /// [`UnsupportedEncoding`](crate::ErrorKind::UnsupportedEncoding): a charset that is not known.
     pub fn reader<'r>(
         &'r mut self,
         workspace: &'r mut [u8],
@@ -65,7 +65,7 @@ impl<'c, T: Transport> Reply<'c, T> {
     /// The encoding that the response tells. A byte order mark in the message has the last word.
     ///
     /// # Errors
-    /// [`UnsupportedEncoding`](ErrorKind::UnsupportedEncoding): one that is not known.
+    /// [`UnsupportedEncoding`](crate::ErrorKind::UnsupportedEncoding): one that is not known.
     pub fn encoding(&self) -> Result<Option<Encoding>, Error> {
         self.head().and_then(|head| encoding(&head))
     }
