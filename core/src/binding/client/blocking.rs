@@ -32,9 +32,10 @@ impl<'m, T: Transport> Client<'m, T> {
         Client { memory, scratch, line: Line::new(transport, Some(&FOLLOW)) }
     }
 
-    /// A client that sends a call where it is made for and nowhere else: it follows no redirect and answers no challenge,
-    /// and a program where all do without has the code of neither. A redirect is [`Redirected`](crate::ErrorKind::Redirected),
-    /// a challenge [`UnexpectedStatus`](crate::ErrorKind::UnexpectedStatus); a hook is not asked.
+    /// A client that sends a call where it is made for and nowhere else: it follows no redirect and answers no
+    /// challenge, and a program where all do without has the code of neither. A redirect is
+    /// [`Redirected`](crate::ErrorKind::Redirected), a challenge
+    /// [`UnexpectedStatus`](crate::ErrorKind::UnexpectedStatus); a hook is not asked.
     pub fn direct(transport: T, memory: &'m mut [u8]) -> Self {
         Client { memory, scratch: &mut [], line: Line::new(transport, None) }
     }
@@ -44,14 +45,16 @@ impl<'m, T: Transport> Client<'m, T> {
     /// `workspace` is that of the writer, and free again after the call. `hook` has the credentials.
     ///
     /// # Errors
-    /// By [stage](crate::binding::client::Stage): preparing, those of [`Endpoint::parse`](crate::http::Endpoint::parse), of the head
-    /// ([`HttpField`](crate::ErrorKind::HttpField), [`HttpFraming`](crate::ErrorKind::HttpFraming): a field that the caller may not
-    /// set, [`Limit`](crate::ErrorKind::Limit)) and of `body`. Sending: [`Io`](crate::ErrorKind::Io), those of `body`,
+    /// By [stage](crate::binding::client::Stage): preparing, those of
+    /// [`Endpoint::parse`](crate::http::Endpoint::parse), of the head ([`HttpField`](crate::ErrorKind::HttpField),
+    /// [`HttpFraming`](crate::ErrorKind::HttpFraming): a field that the caller may not set,
+    /// [`Limit`](crate::ErrorKind::Limit)) and of `body`. Sending: [`Io`](crate::ErrorKind::Io), those of `body`,
     /// [`HttpLength`](crate::ErrorKind::HttpLength). Receiving: [`Io`](crate::ErrorKind::Io),
     /// [`ConnectionClosed`](crate::ErrorKind::ConnectionClosed), those of the head, and what the response is not:
-    /// [`UnexpectedStatus`](crate::ErrorKind::UnexpectedStatus), [`UnexpectedMediaType`](crate::ErrorKind::UnexpectedMediaType),
-    /// [`NoReply`](crate::ErrorKind::NoReply), [`Redirected`](crate::ErrorKind::Redirected). What is known of the call all the same
-    /// [`info`](Client::info) tells; the body of a response that is none [`reply`](Client::reply) gives.
+    /// [`UnexpectedStatus`](crate::ErrorKind::UnexpectedStatus),
+    /// [`UnexpectedMediaType`](crate::ErrorKind::UnexpectedMediaType), [`NoReply`](crate::ErrorKind::NoReply),
+    /// [`Redirected`](crate::ErrorKind::Redirected). What is known of the call all the same [`info`](Client::info)
+    /// tells; the body of a response that is none [`reply`](Client::reply) gives.
     pub fn call(
         &mut self,
         call: &Call<'_>,
@@ -62,8 +65,8 @@ impl<'m, T: Transport> Client<'m, T> {
         self.call_with(call, hook, &mut |sink| write_body(sink, workspace, call, body))
     }
 
-    /// Makes a call whose message `write` writes into a sink that is never full, by whatever means: the bytes of a file,
-    /// say. It is called again from the start as a [`Body`] is. Errors as [`call`](Client::call).
+    /// Makes a call whose message `write` writes into a sink that is never full, by whatever means: the bytes of a
+    /// file, say. It is called again from the start as a [`Body`] is. Errors as [`call`](Client::call).
     pub fn call_with(
         &mut self,
         call: &Call<'_>,
