@@ -52,9 +52,10 @@ firmware-[sz]) export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }--cfg sha2_backend_sof
 esac
 
 # Where flash is shortest: as core/build.rs says of core, and with what of LLVM makes code smaller and is not on by itself:
-# values are not kept in registers for a whole loop, of which one more would have to be saved and restored, and blocks stand
-# where fewest jumps are needed. What functions have in common is not made a function: a program would have many of these
-# and few of those that share them. Together 2 % of the code. An older LLVM that lacks one does without it.
+# values are not kept in registers for a whole loop, of which one more would have to be saved and restored, and not spilled
+# early to spare a loop; blocks stand where fewest jumps are needed, and two that end alike share even one instruction. What
+# functions have in common is not made a function: a program would have many of these, and few of those that share them.
+# Together 3 % of the code. An older LLVM that lacks one does without it.
 small=
 options=
 case $profile in
@@ -62,7 +63,7 @@ firmware-z)
     small='--cfg small'
     known=$(sh "$root/ffi/toolchain.sh" "$target" rustc -Cllvm-args=--help-list-hidden 2>/dev/null || :)
     for option in disable-machine-licm disable-constant-hoisting join-globalcopies apply-ext-tsp-for-size \
-        enable-machine-outliner=never; do
+        enable-machine-outliner=never grow-region-complexity-budget=0 tail-merge-size=1 split-spill-mode=size; do
         case $known in
         *--"${option%=*}"*) options="$options -$option" ;;
         esac
@@ -133,7 +134,7 @@ again() {
     [ -z "${failed:-}" ] || exit 1
 }
 
-# assemble OBJECT: from the text. LLVM puts constants of 4, 8, 16 and 32 bytes into a section for each of these lengths, of
+# assemble: the object of the library from its text. LLVM puts constants of 4, 8, 16 and 32 bytes into a section for each of these lengths, of
 # which a linker keeps all for the sake of one: 800 bytes in every program. Here each gets a section of its own.
 text=
 if [ "${target#thumb}" != "$target" ] && command -v "${prefix}as" >/dev/null; then
@@ -143,16 +144,22 @@ assemble() {
     awk '/^\t\.section\t\.rodata\.cst/ { held = "\n"; next }
         held && /^[^\t].*:/ { sub(/:.*/, ""); $0 = "\t.section\t.rodata." $0 ",\"a\",%progbits" held $0 ":"; held = "" }
         held { held = held $0 "\n"; next }
-        !/^\t\.(file|loc|addrsig|addrsig_sym)([ \t]|$)/' "$text" | "${prefix}as" -o "$1" -
+        !/^\t\.(file|loc|addrsig|addrsig_sym)([ \t]|$)/' "$text" | "${prefix}as" -o "$work/$object" -
 }
 
-# reduce OPTION...: the library as it is for who calls what $work/symbols names: of the rest, what nobody calls any more is
-# gone, and what one function calls can be a part of that. Left as text.
+# reduce OPTION...: the object of the library as it is for who calls what $work/symbols names. What nobody calls any more is
+# gone, and what one function calls can be a part of that.
 reduce() {
+    case $profile in
+    firmware-[sz]) passes="lto<O${profile#firmware-}>" ;;
+    *) passes='lto<O3>' ;;
+    esac
+    if [ -n "$text" ]; then form=--lto-emit-asm; else form=--lto-obj-path=$work/$object; fi
     # shellcheck disable=SC2046,SC2086
-    "$lld" -flavor gnu --entry=0 --gc-sections --unresolved-symbols=ignore-all --lto-emit-asm --lto-newpm-passes='forceattrs,lto<Oz>,mergefunc' -o "$work/reduced" \
-        $(each '-u ' $(cat "$work/symbols")) $(each '-mllvm ' $options "$@") "$folder/deps/${object%%.*}.bc"
-    text=$work/reduced.lto.s
+    "$lld" -flavor gnu --entry=0 --gc-sections --unresolved-symbols=ignore-all -o "$work/reduced" "$form" \
+        --lto-newpm-passes="forceattrs,$passes,mergefunc" $(each '-u ' $(cat "$work/symbols")) \
+        $(each '-mllvm ' $options "$@") "$folder/deps/${object%%.*}.bc"
+    [ -z "$text" ] || { text=$work/reduced.lto.s && assemble; }
 }
 
 thumb=
@@ -167,11 +174,13 @@ if [ -s "$work/program" ]; then
     { echo soapstone_panic && while read -r file; do names U "$file"; done <"$work/program"; } |
         sort -u | comm -12 - "$work/offered" >"$work/symbols"
     reduce
-    assemble "$work/reduced.o"
-    [ -z "$thumb" ] || again reduce "$(attributes "$work/reduced.o")"
-elif [ -n "$thumb" ]; then
-    export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }-Cllvm-args=$(attributes "$built")"
-    again compile
+    [ -z "$thumb" ] || again reduce "$(attributes "$work/$object")"
+else
+    if [ -n "$thumb" ]; then
+        export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }-Cllvm-args=$(attributes "$built")"
+        again compile
+    fi
+    [ -z "$text" ] || assemble
 fi
 
 # For a board, memcpy and the arithmetic that the machine lacks come from the C program: its compiler needs them as well,
@@ -180,9 +189,8 @@ if [ -n "$prefix" ]; then
     cp "$built" "$work/built.a"
     "${prefix}ar" t "$built" | grep '^compiler_builtins-' | xargs "${prefix}ar" d "$work/built.a"
     built=$work/built.a
+    [ ! -f "$work/$object" ] || "${prefix}ar" r "$built" "$work/$object"
 fi
-
-[ -z "$text" ] || { assemble "$work/$object" && "${prefix}ar" r "$built" "$work/$object"; }
 
 # Nothing unwinds on a board, and tables for it would take 8 bytes of flash for each function.
 unwinding=

@@ -8,13 +8,15 @@ LEAN ?=
 LIBRARIES := build/$(if $(LEAN),lean/)
 LIBRARY := $(LIBRARIES)$(if $(TARGET),$(TARGET)/)libsoapstone.a
 ARCHIVE := sh ffi/archive.sh $(if $(LEAN),--lean)
+# Objects and archives of the program that the library of a device is made for; empty means any program.
+FOR ?=
 
 # How the archives for devices are optimised: s, z (smaller) or 3 (faster).
 OPT ?= s
 
 .PHONY: lib archives header
-lib: ## the static library build/libsoapstone.a; TARGET=thumbv7em-none-eabi for a Cortex-M4
-	@$(ARCHIVE) $(LIBRARY) "$(TARGET)" "$(PROFILE)"
+lib: ## the static library build/libsoapstone.a; TARGET=thumbv7em-none-eabi for a Cortex-M4, FOR=FILES for one program
+	@$(ARCHIVE) $(addprefix --for ,$(FOR)) $(LIBRARY) "$(TARGET)" "$(PROFILE)"
 	@ls -l $(LIBRARY)
 
 archives: ## build/TARGET/libsoapstone.a for every device of ffi/targets.txt; OPT=z or OPT=3 instead of s, LEAN=1 for the lean ones

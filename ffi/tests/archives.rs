@@ -43,6 +43,20 @@ fn the_archive_of_this_machine() {
 }
 
 #[test]
+fn an_archive_for_a_program_says_what_it_lacks() {
+    let ask = |file: &Path, target: &str| {
+        let mut script = Command::new("sh");
+        script.arg(root().join("ffi/archive.sh")).arg("--for").arg(file).arg(folder("host").join("none.a")).arg(target);
+        let output = script.output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let source = source("program.c");
+    assert!(ask(Path::new("nowhere.o"), "thumbv7m-none-eabi").contains("--for takes an object or an archive"));
+    assert!(ask(&source, "").contains("--for is for the targets of ffi/targets.txt"));
+}
+
+#[test]
 fn two_archives_in_one_program() {
     let program = folder("host").join("two");
     let mut cc = Command::new("cc");
@@ -113,15 +127,41 @@ impl Device {
         check_symbols(&run(Command::new(format!("{}nm", self.tools)).args(NM).arg(&archive)));
         let image = folder(&self.target).join("image");
         let mut gcc = self.gcc();
-        if self.target.starts_with("riscv") {
-            gcc.arg("--specs=picolibc.specs");
-        }
-        gcc.arg("-Wl,--entry=firmware").arg(root().join("ffi/tests/c/firmware.c"));
+        gcc.args(gcc_options(&self.target)).arg("-Wl,--entry=firmware").arg(root().join("ffi/tests/c/firmware.c"));
         run(gcc.arg(&archive).arg("-o").arg(&image));
         let symbols = run(Command::new(format!("{}nm", self.tools)).arg(&image));
         assert!(symbols.contains("soapstone_reader_next") && !symbols.contains("malloc"));
         assert!(!symbols.contains("soapstone_fault_to_version"), "what is not called is not linked");
+        self.check_alone(gcc_options(&self.target), &image);
     }
+
+    /// An archive that is made for a program offers what the program calls and the hook for panics, and makes it smaller.
+    fn check_alone(&self, options: &[&str], shared: &Path) {
+        let folder = folder(&self.target);
+        let object = folder.join("firmware.o");
+        let sources = root().join("ffi/tests/c/firmware.c");
+        run(self.gcc().args(options).arg("-c").arg(sources).arg("-o").arg(&object));
+        let alone = folder.join("libfor.a");
+        let mut script = Command::new("sh");
+        script.arg(root().join("ffi/archive.sh")).arg("--for").arg(&object).arg(&alone);
+        run(script.args([self.target.as_str(), "firmware-z"]));
+        let symbols = run(Command::new(format!("{}nm", self.tools)).args(NM).arg("--defined-only").arg(&alone));
+        let names: Vec<_> = symbols.lines().filter_map(|line| Some(line.split_once(' ')?.0)).collect();
+        assert_eq!(names, ["soapstone_panic", "soapstone_reader_init", "soapstone_reader_next"]);
+        let image = folder.join("for");
+        run(self.gcc().args(options).arg("-Wl,--entry=firmware").arg(&object).arg(&alone).arg("-o").arg(&image));
+        let bytes = |image: &Path| {
+            let sizes = run(Command::new(format!("{}size", self.tools)).arg(image));
+            let text = sizes.lines().nth(1).unwrap().split_whitespace().next().unwrap();
+            text.parse::<u32>().unwrap()
+        };
+        assert!(bytes(&image) < bytes(shared), "{} and {}", bytes(&image), bytes(shared));
+    }
+}
+
+/// What gcc needs beside the machine.
+fn gcc_options(target: &str) -> &'static [&'static str] {
+    if target.starts_with("riscv") { &["--specs=picolibc.specs"] } else { &[] }
 }
 
 const NM: &[&str] = &["--format=posix", "--extern-only"];

@@ -23,6 +23,8 @@ pub(crate) struct Image {
     pub(crate) work: Work,
     /// The most bytes of flash it may take at opt-level z.
     pub(crate) bar: Option<u64>,
+    /// The same, with an archive that was made for it.
+    pub(crate) alone: Option<u64>,
 }
 
 /// What an image does.
@@ -49,27 +51,26 @@ use Work::{Answers, Calls, Reads, Writes};
 
 /// Every image, in the order of the tables.
 pub(crate) const IMAGES: &[Image] = &[
-    Image { about: "XML reader", file: "read-xml", language: Rust, ours: true, work: Reads, bar: None },
-    Image { about: "SOAP reader", file: "read-soap", language: Rust, ours: true, work: Reads, bar: None },
-    Image { about: "XML writer", file: "write-xml", language: Rust, ours: true, work: Writes, bar: None },
-    Image { about: "XML reader, C", file: "read", language: C, ours: true, work: Reads, bar: None },
-    Image { about: "SOAP reader, C", file: "envelope", language: C, ours: true, work: Reads, bar: None },
-    Image { about: "Envelope or fault, C", file: "fault", language: C, ours: true, work: Reads, bar: Some(16_384) },
-    Image { about: "XML writer, C", file: "write", language: C, ours: true, work: Writes, bar: None },
-    Image { about: "Envelope with faults, C", file: "service", language: C, ours: true, work: Answers, bar: None },
-    Image {
-        about: "Envelope and addressing, C",
-        file: "addressing",
-        language: C,
-        ours: true,
-        work: Answers,
-        bar: None,
-    },
-    Image { about: "Addressing and digest, C", file: "security", language: C, ours: true, work: Answers, bar: None },
-    Image { about: "Envelope over HTTP, C", file: "http", language: C, ours: true, work: Answers, bar: None },
-    Image { about: "Full client, C", file: "client", language: C, ours: true, work: Calls, bar: None },
-    Image { about: "xmlparser tokens", file: "tokens", language: Rust, ours: false, work: Reads, bar: None },
+    image("XML reader", "read-xml", Rust, Reads),
+    image("SOAP reader", "read-soap", Rust, Reads),
+    image("XML writer", "write-xml", Rust, Writes),
+    image("XML reader, C", "read", C, Reads),
+    image("SOAP reader, C", "envelope", C, Reads),
+    Image { bar: Some(16_384), ..image("Envelope or fault, C", "fault", C, Reads) },
+    image("XML writer, C", "write", C, Writes),
+    image("Envelope with faults, C", "service", C, Answers),
+    image("Envelope and addressing, C", "addressing", C, Answers),
+    image("Addressing and digest, C", "security", C, Answers),
+    image("Envelope over HTTP, C", "http", C, Answers),
+    Image { alone: Some(32_768), ..image("Client with addressing, C", "calling", C, Calls) },
+    Image { alone: Some(38_912), ..image("Client with digest, C", "proving", C, Calls) },
+    image("Full client, C", "client", C, Calls),
+    Image { ours: false, ..image("xmlparser tokens", "tokens", Rust, Reads) },
 ];
+
+const fn image(about: &'static str, file: &'static str, language: Language, work: Work) -> Image {
+    Image { about, file, language, ours: true, work, bar: None, alone: None }
+}
 
 impl Image {
     /// The file of this image.
@@ -209,6 +210,24 @@ pub(crate) fn lean() -> Result<Vec<(&'static str, Vec<u64>)>> {
     let images = IMAGES.iter().filter(|image| image.language == C);
     let flash = |image: &Image| folders.iter().map(|folder| Ok(devices::size(folder, image.file)?.0)).collect();
     images.map(|image| Result::<Vec<u64>>::map(flash(image), |sizes| (image.about, sizes))).collect()
+}
+
+/// Bytes of flash of every image in C with an archive that was made for it, at every opt-level. Each sees what it sees with
+/// the archive for all programs.
+pub(crate) fn alone(folders: &[Folder]) -> Result<Vec<(&'static Image, Vec<u64>)>> {
+    let message = sets::named("medium20k").context("no input")?;
+    let mut images: Vec<_> =
+        IMAGES.iter().filter(|image| image.language == C).map(|image| (image, Vec::new())).collect();
+    for (level, all) in LEVELS.iter().zip(folders) {
+        let folder = images::alone(level)?;
+        for (image, sizes) in &mut images {
+            let run = |path: &Path| board::run(path, "medium20k", &message, 0);
+            let (alone, shared) = (run(&folder.join(image.file))?, run(&image.path(all))?);
+            ensure!(alone.seen == shared.seen, "{}, {level}: with its own archive it sees something else", image.about);
+            sizes.push(devices::size(&folder, image.file)?.0);
+        }
+    }
+    Ok(images)
 }
 
 /// How many of these sites are this owner's.

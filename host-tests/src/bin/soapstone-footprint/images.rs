@@ -28,8 +28,20 @@ pub(crate) struct Folder {
 /// The images written in Rust, in `host-tests/images/src/bin`.
 const RUST: &[&str] = &["empty", "read-xml", "read-soap", "write-xml", "tokens"];
 /// The images written in C, in `host-tests/images/c`.
-const C: &[&str] =
-    &["empty", "read", "envelope", "write", "fault", "service", "addressing", "security", "http", "client"];
+const C: &[&str] = &[
+    "empty",
+    "read",
+    "envelope",
+    "write",
+    "fault",
+    "service",
+    "addressing",
+    "security",
+    "http",
+    "calling",
+    "proving",
+    "client",
+];
 
 /// Builds every image at one opt-level, also those in which panic sites are looked for.
 ///
@@ -68,6 +80,26 @@ pub(crate) fn lean(level: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// The folder of the images written in C, each linked with an archive that was made for it.
+///
+/// # Errors
+/// As [`build`].
+pub(crate) fn alone(level: &str) -> Result<PathBuf> {
+    let folder = tools::scratch()?.join(format!("c-{level}-alone"));
+    std::fs::create_dir_all(&folder)?;
+    for program in C {
+        let (object, library) = (folder.join(format!("{program}.o")), folder.join(format!("{program}.a")));
+        tools::outputs(compiled(TARGET, program)?.arg("-c").arg("-o").arg(&object))?;
+        // The one that does the same without soapstone has no archive.
+        let library = if *program == FLOOR { None } else { Some(&library) };
+        if let Some(library) = library {
+            archive(TARGET, level, library, Build::For(&object))?;
+        }
+        link(TARGET, program, library, &folder.join(program))?;
+    }
+    Ok(folder)
+}
+
 fn build_rust(level: &str, located: bool) -> Result<PathBuf> {
     let mut cargo = compiler::command(TARGET, "cargo")?;
     cargo.args(["build", "--quiet", "-p", "soapstone-images", "--target", TARGET, "--profile", &profile(level)]);
@@ -87,21 +119,27 @@ fn target_folder(located: bool) -> Result<PathBuf> {
 
 /// Which archive.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Build {
+pub(crate) enum Build<'p> {
     /// The one that is shipped.
     Complete,
     /// The one that leaves out what `docs/linking.md` lists.
     Lean,
     /// The one whose panic handler looks at locations.
     Located,
+    /// The one that is made for a program, of which this is the object.
+    For(&'p Path),
 }
 
 /// Builds an archive where the tests and `make archives` build it too, so that none is built twice; the one whose panic
 /// handler looks at locations has a place of its own.
-pub(crate) fn archive(target: &str, level: &str, output: &Path, build: Build) -> Result<()> {
+pub(crate) fn archive(target: &str, level: &str, output: &Path, build: Build<'_>) -> Result<()> {
     compiler::about(target)?;
     let mut script = Command::new("sh");
-    script.arg("ffi/archive.sh").args((build == Build::Lean).then_some("--lean")).arg(output);
+    script.arg("ffi/archive.sh").args((build == Build::Lean).then_some("--lean"));
+    if let Build::For(object) = build {
+        script.arg("--for").arg(object);
+    }
+    script.arg(output);
     script.args([target, &profile(level)]).current_dir(tools::root());
     if build == Build::Located {
         configure(&mut script, true)?;
@@ -119,30 +157,29 @@ fn configure(command: &mut Command, located: bool) -> Result<()> {
     Ok(())
 }
 
-/// The options of every C program for a board.
-const CC: &[&str] = &[
-    "-std=c11",
-    "-Os",
-    "-ffunction-sections",
-    "-fdata-sections",
-    "-Wall",
-    "-Wextra",
-    "-Werror",
-    "-nostartfiles",
-    "-Wl,--gc-sections",
-];
+/// The program that does the same without soapstone.
+const FLOOR: &str = "empty";
 
 /// Links the images written in C with the archive in their folder.
 pub(crate) fn link_all(target: &str, folder: &Path) -> Result<()> {
+    C.iter().try_for_each(|program| link(target, program, Some(&folder.join("libsoapstone.a")), &folder.join(program)))
+}
+
+fn link(target: &str, program: &str, library: Option<&PathBuf>, image: &Path) -> Result<()> {
     let source = tools::root().join("host-tests/images/c");
-    let machine = Machine::of(target)?;
-    for program in C {
-        let mut gcc = machine.gcc()?;
-        gcc.args(CC).arg("-I").arg(tools::root().join("include")).arg("-I").arg(&source);
-        gcc.arg("-T").arg(source.join("image.ld")).arg(source.join("board.c")).arg(source.join(format!("{program}.c")));
-        tools::outputs(gcc.arg(folder.join("libsoapstone.a")).arg("-o").arg(folder.join(program)))?;
-    }
+    let mut gcc = compiled(target, program)?;
+    gcc.args(["-nostartfiles", "-Wl,--gc-sections", "-T"]).arg(source.join("image.ld")).arg(source.join("board.c"));
+    tools::outputs(gcc.args(library).arg("-o").arg(image))?;
     Ok(())
+}
+
+/// The compiler, told the source of a C program for a board.
+fn compiled(target: &str, program: &str) -> Result<Command> {
+    let source = tools::root().join("host-tests/images/c");
+    let mut gcc = Machine::of(target)?.gcc()?;
+    gcc.args(["-std=c11", "-Os", "-ffunction-sections", "-fdata-sections", "-Wall", "-Wextra", "-Werror"]);
+    gcc.arg("-I").arg(tools::root().join("include")).arg("-I").arg(&source).arg(source.join(format!("{program}.c")));
+    Ok(gcc)
 }
 
 /// Links everything a C program can call, from rustc's own archive, which still says which line is where.

@@ -107,9 +107,11 @@ pub(crate) fn whole(write: bool) -> Result<bool> {
     let libraries: Vec<Library> = folders.iter().map(facts::library).collect::<Result<_>>()?;
     let host = facts::host()?;
     let speeds = speeds(&folders)?;
-    let mut good = bars(&all, &libraries, &host, &speeds);
+    let alone = facts::alone(&folders)?;
+    let mut good = bars(&all, &alone, &libraries, &host, &speeds);
     let tables = [
         sizes(&all),
+        alone_sizes(&alone),
         lean_sizes()?,
         device_sizes(&folders[0])?,
         host_sizes(&host),
@@ -162,6 +164,16 @@ fn sizes(all: &[Vec<Facts>]) -> Table {
         RAM is static: in C the handle and what the program itself keeps, in Rust nothing.";
     let mut table = per_level("Size, thumbv7em", about, "program", &["flash", "RAM", "handle"]);
     fill(&mut table, all, &[&|f| f.flash, &|f| f.ram, &|f| f.state]);
+    table
+}
+
+fn alone_sizes(alone: &[(&Image, Vec<u64>)]) -> Table {
+    let about =
+        "Bytes of flash of the same programs, each linked with an archive that `ffi/archive.sh --for` made for it.";
+    let mut table = per_level("Size with an archive for the program, thumbv7em", about, "program", &["flash"]);
+    for (image, sizes) in alone {
+        table.row(image.about, sizes.iter().map(|bytes| Cell::Kept(*bytes as f64, 0)).collect());
+    }
     table
 }
 
@@ -305,8 +317,13 @@ fn site_list(libraries: &[Library]) -> String {
     out
 }
 
-fn bars(all: &[Vec<Facts>], libraries: &[Library], host: &Host, speeds: &Table) -> bool {
+fn bars(all: &[Vec<Facts>], alone: &[(&Image, Vec<u64>)], libraries: &[Library], host: &Host, speeds: &Table) -> bool {
     let mut checks: Vec<(String, f64, f64)> = Vec::new();
+    for (image, sizes) in alone {
+        if let Some(bar) = image.alone {
+            checks.push((format!("{}, opt z, its own archive: flash", image.about), sizes[0] as f64, bar as f64));
+        }
+    }
     for (level, library) in LEVELS.iter().zip(libraries) {
         checks.push((format!("library, opt {level}: panic sites of ours"), count(&library.sites, Owner::Ours), 0.0));
         checks.push((
