@@ -99,6 +99,7 @@ impl<'b> Buffer<'b> {
     }
 
     /// What was written since the last [`clear`](Buffer::clear).
+    #[cfg_attr(small, inline(always))]
     pub fn bytes(&self) -> &[u8] {
         self.memory.get(..self.len).unwrap_or_default()
     }
@@ -135,7 +136,8 @@ impl fmt::Debug for Buffer<'_> {
 }
 
 impl Sink for Buffer<'_> {
-    #[inline]
+    #[cfg_attr(small, inline(always))]
+    #[cfg_attr(not(small), inline)]
     fn free(&mut self) -> &mut [u8] {
         self.memory.get_mut(self.len..).unwrap_or_default()
     }

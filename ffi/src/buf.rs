@@ -165,6 +165,7 @@ impl Sink for Output {
         }
     }
 
+    #[cfg_attr(small, inline(never))]
     fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
         match &mut self.kind {
             Kind::Count if len > SCRATCH => Err(NoRoom::TooLong),

@@ -91,6 +91,7 @@ pub(crate) unsafe fn in_out<'a, T: Copy>(place: *mut T) -> Status<&'a mut T> {
 ///
 /// # Safety
 /// `place` is NULL or points to a value, which nobody changes during `'a`.
+#[cfg_attr(small, inline(always))]
 pub(crate) unsafe fn value<'a, T: Copy>(place: *const T) -> Status<&'a T> {
     if !usable(place) {
         return Err(REFUSED);
@@ -103,6 +104,7 @@ pub(crate) unsafe fn value<'a, T: Copy>(place: *const T) -> Status<&'a T> {
 ///
 /// # Safety
 /// `place` is NULL or points to a `u32`, the size of what is there, which nobody changes during `'a`.
+#[cfg_attr(small, inline(always))]
 pub(crate) unsafe fn sized<'a, T: Copy>(place: *const T) -> Status<Option<&'a T>> {
     if place.is_null() {
         return Ok(None);
@@ -155,6 +157,7 @@ pub(crate) unsafe fn memory<'a>(ptr: *mut c_void, len: usize) -> Status<&'a mut 
 ///
 /// # Safety
 /// `items` is NULL or points to `count` values, which nobody changes during `'a`.
+#[cfg_attr(small, inline(always))]
 pub(crate) unsafe fn items<'a, T: Copy>(items: *const T, count: u32) -> Status<&'a [T]> {
     if count == 0 {
         return Ok(&[]);

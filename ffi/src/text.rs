@@ -91,6 +91,7 @@ impl Texts {
     ///
     /// # Safety
     /// As for [`raw::bytes`].
+    #[cfg_attr(small, inline(always))]
     pub(crate) unsafe fn qname<'a>(&mut self, name: &soapstone_qname) -> QName<'a> {
         QName::new(self.text(&name.ns), self.text(&name.local))
     }

@@ -37,6 +37,7 @@ impl Unread {
     }
 
     /// What follows that piece in the window.
+    #[cfg_attr(small, inline(always))]
     fn rest<'b>(&self, window: &'b [u8]) -> &'b [u8] {
         part(window, self.start, self.end.wrapping_sub(self.start))
     }
@@ -122,6 +123,7 @@ impl<'m> Incoming<'m> {
     }
 
     /// So many bytes were received into the room; 0: the connection is closed.
+    #[cfg_attr(small, inline(always))]
     pub fn received(&mut self, count: usize) {
         self.unread.received(count, self.bytes.len());
     }

@@ -56,6 +56,7 @@ impl BodyWriter {
     }
 
     /// Takes so many bytes of the body: whether they are a chunk. `None`: they are more than the head has said.
+    #[cfg_attr(small, inline(always))]
     pub(crate) fn admit(&mut self, len: usize) -> Option<bool> {
         if let Framing::Length(left) = &mut self.framing {
             *left = left.checked_sub(len as u64)?;
@@ -86,6 +87,7 @@ impl BodyWriter {
     }
 
     /// Gives what ends the body, which is this where there are chunks. `None`: the head has said more.
+    #[cfg_attr(small, inline(always))]
     pub(crate) fn end(&mut self, mut last: &'static [u8]) -> Option<&'static [u8]> {
         match self.framing {
             Framing::Length(1..) => return None,
@@ -112,6 +114,7 @@ impl Frame {
     }
 
     /// The frame of a chunk: its size in hexadecimal digits, and line ends. Of no bytes there is none.
+    #[cfg_attr(small, inline(always))]
     pub(crate) fn of_chunk(len: usize) -> Frame {
         let line_end: &[u8] = if len > 0 { b"\r\n" } else { b"" };
         let mut frame = Frame { before: [0; Frame::BEFORE], before_len: 0, after: line_end };

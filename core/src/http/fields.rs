@@ -49,6 +49,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The same; the name need not be judged where it is looked for.
+    #[cfg_attr(small, inline(always))]
     fn split(&self) -> Option<(&'a [u8], &'a [u8], Fields<'a>)> {
         let name = until(self.lines, b':');
         let rest = after(self.lines, name.len().wrapping_add(1));

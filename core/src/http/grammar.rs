@@ -26,6 +26,7 @@ pub(crate) fn is_token(text: &[u8]) -> bool {
 }
 
 /// Whether this byte may stand in the value of a field: no control character but the tab. RFC 9110, 5.5.
+#[cfg_attr(small, inline(never))]
 pub(crate) const fn is_value_byte(byte: u8) -> bool {
     byte == b'\t' || (byte >= b' ' && byte != 0x7F)
 }

@@ -105,6 +105,7 @@ impl<'a> ResponseHead<'a> {
 }
 
 /// The first line of a head, and the fields after it.
+#[cfg_attr(small, inline(always))]
 fn parts(head: &[u8], at: usize) -> (&[u8], Fields<'_>) {
     let line_len = until(head, b'\n').len().wrapping_add(1);
     let lines = after(first(head, head.len().saturating_sub(2)), line_len);
@@ -117,6 +118,7 @@ const fn known(version: u8) -> HttpVersion {
 }
 
 /// The error of a first line that `fits` refuses; of one it takes, the status is out of range.
+#[cfg_attr(small, inline(always))]
 fn refused(error: Option<httparse::Error>, line: &[u8], start: usize, fits: fn(&[u8]) -> bool) -> Error {
     const STATUS: usize = 9;
     let at = if error.is_some() { offending(line, fits) } else { STATUS };

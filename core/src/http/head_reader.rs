@@ -93,6 +93,7 @@ impl<'m> HeadReader<'m> {
     }
 
     /// The same of a head that is known to be complete.
+    #[cfg_attr(small, inline(always))]
     pub(crate) fn parsed(&self) -> Result<ResponseHead<'_>, Error> {
         ResponseHead::parse_at(first(self.memory, self.len), self.skipped)
     }

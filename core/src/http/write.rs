@@ -104,6 +104,7 @@ impl<'m> HeadWriter<'m> {
     }
 
     /// Writes a field; an error is for [`finish`](HeadWriter::finish) to hand back.
+    #[cfg_attr(small, inline(always))]
     pub(crate) fn put(&mut self, name: &[u8], value: &[u8]) {
         if is_token(name) {
             self.line(b"\x80: \x81\r\n", &[name, value]);
@@ -169,6 +170,7 @@ impl<'m> HeadWriter<'m> {
 
     /// Ends the head where it is; gives its bytes, of which there are none after an [error](HeadWriter::error). Nothing
     /// may follow.
+    #[cfg_attr(small, inline(always))]
     pub fn end(&mut self) -> &[u8] {
         self.push(b"\r\n");
         self.whole()
@@ -211,6 +213,7 @@ impl<'m> HeadWriter<'m> {
         self.len = end;
     }
 
+    #[cfg_attr(small, inline(never))]
     fn refuse(&mut self) {
         if self.error.is_none() {
             self.error = Some(Error::new(ErrorKind::HttpField, self.len as u64));

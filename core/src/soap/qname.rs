@@ -75,6 +75,7 @@ impl<'t> QName<'t> {
 
 /// The name of an element or attribute as a value.
 impl<'t> From<Name<'t>> for QName<'t> {
+    #[cfg_attr(small, inline(always))]
     fn from(name: Name<'t>) -> Self {
         QName { uri: name.uri(), local: name.local() }
     }

@@ -33,6 +33,7 @@ pub struct Relation<'t> {
 impl<'t> Addressing<'t> {
     /// The addressing headers among those that were kept; `None` when there are none. Their version is that of the
     /// first.
+    #[cfg_attr(small, inline(always))]
     pub fn of(headers: &Headers<'t>) -> Option<Addressing<'t>> {
         for block in headers.blocks() {
             if let Some((version, _)) = header_of(&block.element) {
@@ -169,6 +170,7 @@ impl<'t> Relation<'t> {
 }
 
 /// The type that a RelatesTo names.
+#[cfg_attr(small, inline(always))]
 fn relationship_type<'t>(element: &Element<'t>, version: Version) -> Option<QName<'t>> {
     let value = element.attribute("", "RelationshipType")?;
     Some(match version {

@@ -79,6 +79,7 @@ impl ActionForm {
         self.is_same(one.as_bytes(), other.as_bytes())
     }
 
+    #[cfg_attr(small, inline(always))]
     fn is_same(self, one: &[u8], other: &[u8]) -> bool {
         one == other || (self == ActionForm::Short && (is_last(one, other) || is_last(other, one)))
     }

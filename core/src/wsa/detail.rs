@@ -60,6 +60,7 @@ impl<'t> Detail<'t> {
         }
     }
 
+    #[cfg_attr(small, inline(always))]
     pub(super) fn is_empty(&self, version: Version) -> bool {
         let iri = self.iri.filter(|_| version == Version::V10);
         self.header.is_none()

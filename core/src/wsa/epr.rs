@@ -48,6 +48,7 @@ impl<'t> Epr<'t> {
     }
 
     /// The reference properties; 2004/08 only.
+    #[cfg_attr(small, inline(never))]
     pub fn reference_properties(&self) -> Children<'t> {
         match self.version {
             Version::V10 => Children::default(),
@@ -92,6 +93,7 @@ impl<'t> Epr<'t> {
     }
 
     /// The child of this version with this name.
+    #[cfg_attr(small, inline(always))]
     pub(super) fn child(&self, local: &str) -> Option<Element<'t>> {
         self.element.child(self.version.uri(), local)
     }

@@ -84,6 +84,7 @@ fn kind_of(code: &QName<'_>) -> Option<(ErrorKind, Version)> {
 
 impl Problem<'_> {
     /// The fault, without its detail. In SOAP 1.1 its code is the most specific one.
+    #[cfg_attr(small, inline(always))]
     pub fn fault(&self, version: soap::Version) -> Fault<'static> {
         let written = self.version.known();
         let uri = written.uri();
@@ -112,6 +113,7 @@ impl Problem<'_> {
         self.text().as_str()
     }
 
+    #[cfg_attr(small, inline(never))]
     fn text(&self) -> Str<'static> {
         if self.error.kind == ErrorKind::LeftOut {
             return ErrorKind::LeftOut.message().into();

@@ -74,6 +74,7 @@ impl<'a> Values<'a> {
     }
 
     /// Writes this header, if there is a text for it.
+    #[cfg_attr(small, inline(always))]
     pub(super) fn emit<S: Sink>(
         &self,
         steps: &mut Sequence<'_, '_, S>,

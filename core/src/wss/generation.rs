@@ -161,6 +161,7 @@ impl Generation {
     }
 
     /// What an attribute says that names a type: its URI, in the drafts a QName with the prefix of the block.
+    #[cfg_attr(small, inline(never))]
     pub(super) fn type_name(self, kind: u8, room: &mut Room) -> &[u8] {
         const PREFIX: &[u8] = b"wsse:";
 
@@ -227,6 +228,7 @@ impl Names {
 
     /// Whether the value of a type attribute is this type of the standard: its URI, or a QName with its name, as the
     /// drafts have it and some peers still write it. Of the URIs of drafts only what follows the `#` counts.
+    #[cfg_attr(small, inline(always))]
     pub(super) fn is_type(&self, value: Str<'_>, standard: &[u8]) -> bool {
         if self.same(value, standard) {
             return true;

@@ -50,6 +50,7 @@ impl<'t> Security<'t> {
     }
 
     /// The same, put where it belongs.
+    #[cfg_attr(small, inline(always))]
     pub(super) fn find(headers: &Headers<'t>, found: &mut Option<Security<'t>>) -> Result<(), Error> {
         for block in headers.blocks() {
             let Some(names) = names(&block) else { continue };

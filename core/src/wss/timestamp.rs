@@ -27,6 +27,7 @@ const CHILDREN: Wanted = names! { "Created" => VALUE_TYPE | WSU, "Expires" => VA
 
 impl<'t> Timestamp<'t> {
     /// Reads it, and puts it where it belongs: other children are passed over.
+    #[cfg_attr(small, inline(always))]
     pub(super) fn parse(element: Element<'t>, names: Names, into: &mut Option<Self>) -> Result<(), ErrorKind> {
         let mut parts = [Part::default(); 2];
         let others = find(&element, names, CHILDREN, true, &mut parts).ok_or(ErrorKind::InvalidSecurity)?;

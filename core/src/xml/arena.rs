@@ -89,7 +89,8 @@ impl NsRef {
         Namespace::from_code(self.id as u8)
     }
 
-    #[inline]
+    #[cfg_attr(small, inline(always))]
+    #[cfg_attr(not(small), inline)]
     pub(super) fn uri(self, arena: &[u8]) -> &[u8] {
         if self.id == Namespace::Other as u16 { self.uri.of(arena) } else { uri(self.id as u8).as_bytes() }
     }

@@ -209,6 +209,7 @@ impl<'w> Engine<'w> {
     }
 
     /// The name of the element that starts or ends.
+    #[cfg_attr(small, inline(never))]
     pub(super) fn name(&self) -> Name<'_> {
         Name { arena: self.arena, name: self.current.resolved() }
     }
@@ -403,7 +404,7 @@ impl<'w> Engine<'w> {
     }
 
     /// The piece of text of this step; `input` ends where that of the step did.
-    #[cfg_attr(not(small), inline(always))]
+    #[inline(always)]
     pub(super) fn piece_text<'s>(&'s self, input: &'s [u8]) -> Str<'s> {
         if self.scratch_len > 0 {
             return Str::checked(first(&self.scratch, usize::from(self.scratch_len)));

@@ -289,6 +289,7 @@ impl<'w> Reader<'w> {
     }
 
     #[cold]
+    #[cfg_attr(small, inline(always))]
     fn switch(&mut self, encoding: Encoding) -> Result<(), Latched> {
         let kind = match self.engine.front {
             _ if !crate::COMPLETE => ErrorKind::LeftOut,

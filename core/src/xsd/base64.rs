@@ -9,7 +9,7 @@ use crate::{Error, ErrorKind};
 /// Encodes whole groups, three bytes to four characters, as many as there are in `input` and fit in `out`.
 /// Gives how many groups it wrote.
 // On its own the loop has all registers.
-#[cfg_attr(not(small), inline(never))]
+#[inline(never)]
 pub fn encode(input: &[u8], out: &mut [u8]) -> usize {
     let blocks = if WIDE { encode_blocks(input, out) } else { 0 };
     let done = blocks.wrapping_mul(BLOCK_GROUPS);
@@ -30,6 +30,7 @@ pub fn encode_group([a, b, c]: [u8; 3]) -> [u8; 4] {
 }
 
 /// Encodes the last one or two bytes, padded; nothing when there are none.
+#[cfg_attr(small, inline(always))]
 pub fn encode_last(bytes: &[u8]) -> Option<[u8; 4]> {
     match *bytes {
         [a] => {
@@ -164,6 +165,7 @@ impl Decoder {
     }
 
     /// The state after this character and the byte it completes.
+    #[cfg_attr(small, inline(always))]
     fn step(&self, character: u8) -> Option<(State, Option<u8>)> {
         let State { taken, bits } = self.state;
         if character == b'=' {

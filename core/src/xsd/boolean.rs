@@ -5,6 +5,7 @@ use crate::ErrorKind;
 use crate::names::{Names, names};
 
 /// Parses `true`, `false`, `1` or `0`.
+#[cfg_attr(small, inline(always))]
 pub fn parse(text: &[u8]) -> Result<bool, ErrorKind> {
     match FORMS.number(trim(text)) {
         0 => Err(ErrorKind::Lexical),

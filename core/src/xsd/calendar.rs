@@ -59,6 +59,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Steps over this byte, if it is there.
+    #[cfg_attr(small, inline(never))]
     pub(super) fn has(&mut self, byte: u8) -> bool {
         match self.rest {
             [first, rest @ ..] if *first == byte => {

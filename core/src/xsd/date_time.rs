@@ -58,6 +58,7 @@ pub fn emit(value: Zoned<DateTime>) -> Result<Text<48>, ErrorKind> {
 
 impl Zoned<DateTime> {
     /// Seconds since 1 January 1970 UTC, the fraction aside; `None` when the zone is not known.
+    #[cfg_attr(small, inline(always))]
     pub fn unix(self) -> Option<i64> {
         let Time { hour, minute, second, .. } = self.value.time;
         let minutes = i32::from(hour).wrapping_mul(60).wrapping_add(minute.into()).wrapping_sub(self.zone?.into());

@@ -27,6 +27,7 @@ pub fn parse<T: Primitive>(text: &[u8]) -> Result<T, ErrorKind> {
 }
 
 /// The canonical form: no `+`, no leading zeros.
+#[cfg_attr(small, inline(always))]
 pub fn emit<T: Primitive64>(value: T) -> Text<20> {
     let (negative, magnitude) = value.parts();
     let mut text = Text::new();

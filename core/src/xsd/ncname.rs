@@ -38,6 +38,7 @@ pub(crate) fn is_ascii_ncname(text: &[u8]) -> bool {
     is_whole(text, false)
 }
 
+#[cfg_attr(small, inline(always))]
 fn is_whole(text: &[u8], beyond_ascii: bool) -> bool {
     !text.is_empty() && begin(text, beyond_ascii) == text.len()
 }

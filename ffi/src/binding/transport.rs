@@ -95,6 +95,7 @@ impl soapstone_transport {
 
 impl Pipe {
     /// Refuses a transport that lacks what it must have.
+    #[cfg_attr(small, inline(always))]
     pub(crate) fn check(given: &soapstone_transport) -> Status {
         let complete = given.open.is_some() && given.read.is_some() && given.write.is_some() && given.close.is_some();
         if complete && given.reserved == 0 { Ok(()) } else { Err(REFUSED) }

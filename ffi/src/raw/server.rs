@@ -86,6 +86,7 @@ fn make(
 }
 
 /// What is in a writer that was lent, and is lent no more.
+#[cfg_attr(small, inline(always))]
 pub(crate) fn lent_writer<'a>(writer: *mut soapstone_writer) -> Status<&'a mut State> {
     // SAFETY: a handle of `with_writer`, which only its `call` has.
     unsafe { super::unique(writer) }

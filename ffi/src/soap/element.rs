@@ -260,6 +260,7 @@ pub unsafe extern "C" fn soapstone_element_reader_next(
 ///
 /// # Safety
 /// `element` is NULL or refers to a store that nobody changes during `'a`.
+#[cfg_attr(small, inline(always))]
 pub(crate) unsafe fn read<'a>(element: *const soapstone_element) -> Status<Element<'a>> {
     let element = raw::value(element)?;
     Element::at(raw::bytes(element.store, element.store_len)?, element.place).ok_or(REFUSED)

@@ -281,6 +281,7 @@ impl From<Reason<'_>> for soapstone_reason {
 
 impl soapstone_error {
     /// The error as core sees it; `None` when it is none.
+    #[cfg_attr(small, inline(always))]
     pub(crate) fn read(&self) -> Option<Error> {
         let limit = Limit::from_code(self.limit);
         let exceeded = limit.map(|limit| Exceeded { limit, needed: self.needed });

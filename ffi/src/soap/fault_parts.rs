@@ -120,6 +120,7 @@ impl soapstone_fault {
     }
 
     /// The fault as core sees it. One for all that is done with faults.
+    #[cfg_attr(small, inline(always))]
     unsafe fn read<'a>(&self, parts: &'a mut Pairs<'a>) -> Status<Fault<'a>> {
         let (subcode_count, reason_count) = (self.subcode_count as usize, self.reason_count as usize);
         if subcode_count > SOAPSTONE_FAULT_SUBCODES || reason_count > SOAPSTONE_FAULT_REASONS {

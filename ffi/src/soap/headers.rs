@@ -258,6 +258,7 @@ pub unsafe extern "C" fn soapstone_header_reader_error(
 ///
 /// # Safety
 /// `reader` is NULL or points to a handle, which nobody changes during `'a`.
+#[cfg_attr(small, inline(always))]
 pub(crate) unsafe fn read<'a>(reader: *const soapstone_header_reader) -> Status<&'a State> {
     raw::shared(reader)
 }

@@ -342,6 +342,7 @@ pub(crate) fn at_begin(state: &mut State) -> Status<&mut Reader<'static>> {
 }
 
 /// Reads the options C passes, NULL being the defaults, over the defaults.
+#[cfg_attr(small, inline(never))]
 pub(crate) unsafe fn read_options(options: *const soapstone_envelope_options, read: &mut Options) -> Status {
     let Some(set) = raw::sized(options)? else { return Ok(()) };
     read.versions = match set.version {

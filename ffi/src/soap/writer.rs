@@ -308,6 +308,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_answer(
 ///
 /// # Safety
 /// `writer` is NULL or a handle nobody else uses; the strings and the attributes are valid.
+#[cfg_attr(small, inline(always))]
 unsafe fn header_block(
     writer: *mut soapstone_writer,
     call: Call,

@@ -223,6 +223,7 @@ pub unsafe extern "C" fn soapstone_epr_read(
 }
 
 /// The addressing headers of a message, if they are of a version that this build knows.
+#[cfg_attr(small, inline(always))]
 unsafe fn view<'t>(headers: *const soapstone_header_reader) -> Status<Option<Addressing<'t>>> {
     let found = Addressing::of(&headers::read(headers)?.headers());
     found.map_or(Ok(()), |addressing| read_version(version_code(addressing.version())).map(|_| ()))?;
@@ -329,6 +330,7 @@ impl soapstone_element {
     ///
     /// # Safety
     /// As for [`element::read`].
+    #[cfg_attr(small, inline(always))]
     pub(crate) unsafe fn some<'a>(&self) -> Status<Option<Element<'a>>> {
         if self.store.is_null() { Ok(None) } else { element::read(self).map(Some) }
     }

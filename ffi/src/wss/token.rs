@@ -233,6 +233,7 @@ fn decode(token: &BinarySecurityToken<'_>, memory: &mut [u8], len: &mut usize) -
 }
 
 /// A generation that C passes in.
+#[cfg_attr(small, inline(always))]
 pub(super) fn generation(code: i32) -> Option<Generation> {
     u8::try_from(code).ok().and_then(Generation::from_code)
 }

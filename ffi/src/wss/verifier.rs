@@ -232,6 +232,7 @@ impl Authenticator for Users {
         self.accepts_of(username.as_bytes(), text)
     }
 
+    #[cfg_attr(small, inline(always))]
     fn password_of(&mut self, username: &[u8]) -> Result<Option<&[u8]>, ErrorKind> {
         let Some(password) = self.password else { return Ok(None) };
         self.found = soapstone_str::EMPTY;
@@ -240,6 +241,7 @@ impl Authenticator for Users {
         Ok(is_known.then_some(raw::lasting(&self.found)))
     }
 
+    #[cfg_attr(small, inline(always))]
     fn accepts_of(&mut self, username: &[u8], text: &[u8]) -> Result<bool, ErrorKind> {
         match self.accepts_text {
             Some(accepts) => {

@@ -122,7 +122,8 @@ impl soapstone_event {
     }
 
     /// Writes the event of a piece of text; `offset` is that of the reader.
-    #[inline]
+    #[cfg_attr(small, inline(always))]
+    #[cfg_attr(not(small), inline)]
     pub(crate) fn text(out: Out<'_, Self>, section: i32, text: Str<'_>, offset: u64) {
         let event = Self::begin(out, SOAPSTONE_EVENT_TEXT, section);
         event.text = text.into();
@@ -182,6 +183,7 @@ impl soapstone_namespace {
 }
 
 /// Gives an attribute of a start tag by its place.
+#[cfg_attr(small, inline(always))]
 pub(crate) fn attribute(start: Option<Start<'_>>, index: u32, out: Out<'_, soapstone_attribute>) -> Status<i32> {
     let start = start.ok_or(REFUSED)?;
     Ok(out.found(start.attributes().nth(index as usize)))

@@ -105,6 +105,7 @@ impl Exchange {
     }
 
     /// The head of the response.
+    #[cfg_attr(small, inline(always))]
     pub(super) fn head<'a>(&self, memory: &'a [u8]) -> Result<ResponseHead<'a>, Error> {
         ResponseHead::parse(part(memory, self.place.head.0, self.place.head.1))
     }
@@ -188,6 +189,7 @@ impl Exchange {
     }
 
     /// The response has come.
+    #[cfg_attr(small, inline(always))]
     pub(super) fn arrived(&mut self, awaiting: &Awaiting<'_>) {
         awaiting.finish(&mut self.place);
         self.stage = Stage::Receiving;
@@ -221,6 +223,7 @@ impl Exchange {
     }
 
     /// So many bytes of the piece were read.
+    #[cfg_attr(small, inline(always))]
     pub(super) fn took(&mut self, count: usize) {
         self.place.unread.take(count);
         if self.body.is_done() && self.place.unread.is_empty() {

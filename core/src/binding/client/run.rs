@@ -146,6 +146,7 @@ impl<'a> Run<'a> {
     }
 
     /// The credentials for the server, or for a proxy; empty: there are none.
+    #[cfg_attr(small, inline(always))]
     pub(super) fn credentials(&self, proxy: bool) -> &[u8] {
         match proxy {
             false => part(self.scratch, self.url, self.for_server),

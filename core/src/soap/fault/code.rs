@@ -72,6 +72,7 @@ impl FaultCode {
     }
 
     /// The code with this local name in this version.
+    #[cfg_attr(small, inline(always))]
     pub fn from_local(version: Version, local: &[u8]) -> Option<FaultCode> {
         let found = LOCALS.number(local);
         match if found & bit(version) == 0 { 0 } else { found & 7 } {
@@ -86,6 +87,7 @@ impl FaultCode {
 
     /// The code with this name: one of SOAP 1.2, one of SOAP 1.1 with its dotted refinements dropped, or one of
     /// SOAP 1.1 that lost its namespace, as some peers write it.
+    #[cfg_attr(small, inline(always))]
     pub fn from_qname(name: &QName<'_>) -> Option<FaultCode> {
         FaultCode::of(name.namespace(), name.local.as_bytes())
     }

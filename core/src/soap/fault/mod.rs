@@ -107,6 +107,7 @@ pub enum PartKind {
 
 impl<'t> Fault<'t> {
     /// A fault with a code of the standards and one reason in English.
+    #[cfg_attr(small, inline(always))]
     pub fn new(version: Version, code: FaultCode, reason: &'t str) -> Self {
         let reason = Reason { text: reason.into(), lang: None };
         Fault {

@@ -138,6 +138,7 @@ impl EncodingStyle {
     }
 
     /// What the attribute on this element says in a message of this version; `None` when it is absent.
+    #[cfg_attr(small, inline(always))]
     pub fn of(start: &Start<'_>, version: Version) -> Option<EncodingStyle> {
         let value = start.attribute(version.namespace(), "encodingStyle")?;
         if version == Version::Soap12 {

@@ -162,6 +162,7 @@ impl<'t> HeaderReader<'t> {
     }
 
     /// One step; answers it when the caller is to see it. An error is kept.
+    #[cfg_attr(small, inline(never))]
     pub(in crate::soap) fn advance(
         &mut self,
         reader: &mut Reader<'_>,
@@ -407,6 +408,7 @@ impl<'t> KeptBlock<'t> {
     }
 
     /// The `role` (SOAP 1.2) or `actor` (SOAP 1.1) without white space around it; `None` when absent or empty.
+    #[cfg_attr(small, inline(always))]
     pub fn role(&self) -> Option<Str<'t>> {
         let value = self.element.attribute(self.version.uri(), self.version.role_attribute())?;
         Some(Str::checked(crate::xsd::whitespace::trim(value.as_bytes()))).filter(|role| !role.is_empty())

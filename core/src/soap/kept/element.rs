@@ -33,10 +33,12 @@ pub enum Kept<'t> {
 
 impl<'t> Element<'t> {
     /// The element that begins at this place of a store, as [`place`](Element::place) says; `None` when none does.
+    #[cfg_attr(small, inline(always))]
     pub fn at(store: &'t [u8], place: usize) -> Option<Element<'t>> {
         Element::of(Records::new(store).from(place))
     }
 
+    #[cfg_attr(small, inline(always))]
     pub(in crate::soap) fn of(records: Records<'t>) -> Option<Element<'t>> {
         let element = Element { records };
         element.start().map(|_| element)
@@ -49,6 +51,7 @@ impl<'t> Element<'t> {
     }
 
     /// The start tag.
+    #[cfg_attr(small, inline(always))]
     fn start(&self) -> Option<Record<'t>> {
         self.records.clone().next().filter(|record| record.is(Kind::Start))
     }
@@ -64,6 +67,7 @@ impl<'t> Element<'t> {
     }
 
     /// Whether this is the name `local` in the namespace `uri`.
+    #[cfg_attr(small, inline(always))]
     pub fn is(&self, uri: &str, local: &str) -> bool {
         self.name().is_in(uri, local)
     }
@@ -134,6 +138,7 @@ impl<'t> Element<'t> {
     /// A QName of this element's text or attributes.
     ///
     /// Of a value with more than 16 names only the first 16 are resolved.
+    #[cfg_attr(small, inline(always))]
     pub fn resolve(&self, name: Str<'t>) -> QName<'t> {
         let name = trim(name.as_bytes());
         let (prefix, local) = split(name);
@@ -145,6 +150,7 @@ impl<'t> Element<'t> {
     }
 
     /// The element and all that is in it, from its start tag to its end tag.
+    #[cfg_attr(small, inline(never))]
     pub fn events(&self) -> KeptEvents<'t> {
         KeptEvents { records: self.records, depth: 0, done: false }
     }
@@ -257,6 +263,7 @@ pub struct KeptEvents<'t> {
 impl<'t> Iterator for KeptEvents<'t> {
     type Item = Kept<'t>;
 
+    #[cfg_attr(small, inline(always))]
     fn next(&mut self) -> Option<Kept<'t>> {
         while !self.done {
             let here = self.records;

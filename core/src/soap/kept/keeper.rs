@@ -125,6 +125,7 @@ impl Keeper<'_> {
     }
 
     /// Keeps a piece of text.
+    #[cfg_attr(small, inline(always))]
     pub(in crate::soap) fn push_text(&mut self, text: Str<'_>) {
         if self.depth == 0 {
             return;
@@ -136,6 +137,7 @@ impl Keeper<'_> {
     }
 
     /// Keeps an end tag.
+    #[cfg_attr(small, inline(always))]
     pub(in crate::soap) fn end(&mut self, end: &End<'_>) {
         self.close_text(Some(end));
         self.store.put(Kind::End, 0, &[], &[]);
@@ -158,6 +160,7 @@ impl Keeper<'_> {
     }
 
     /// Ends the text. The prefixes in it are kept where it ends with its element, and has been all of that.
+    #[cfg_attr(small, inline(always))]
     fn close_text(&mut self, end: Option<&End<'_>>) {
         let end = end.filter(|_| self.simple);
         self.simple = false;
@@ -268,6 +271,7 @@ fn prefix<'v>(value: &'v [u8], at: &mut usize) -> Option<(usize, &'v [u8])> {
 }
 
 /// Whether this is an NCName; in the lean build also what may be one beyond ASCII.
+#[cfg_attr(small, inline(always))]
 fn is_name(text: &[u8]) -> bool {
     match ncname::check(text, ErrorKind::Lexical) {
         Ok(()) => true,

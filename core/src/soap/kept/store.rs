@@ -115,6 +115,7 @@ impl<'t> Record<'t> {
         }
     }
 
+    #[cfg_attr(small, inline(always))]
     pub(in crate::soap) fn qname(&self) -> QName<'t> {
         QName { uri: self.uri(), local: self.text() }
     }
@@ -154,7 +155,7 @@ impl<'t> Records<'t> {
     }
 
     /// The next record, where none is [`SHARED`].
-    #[cfg_attr(not(small), inline(always))]
+    #[inline(always)]
     pub(in crate::soap) fn next_own(&mut self) -> Option<Record<'t>> {
         let rest = self.store.get(self.at..)?;
         let (&[kind, mark, s0, s1, t0, t1, t2, t3, m0, m1], rest) = rest.split_first_chunk::<HEAD>()?;
@@ -215,6 +216,7 @@ impl<'t> Store<'t> {
     }
 
     /// The complete records.
+    #[cfg_attr(small, inline(always))]
     pub(in crate::soap) fn records(&self) -> &[u8] {
         first(self.bytes, self.record)
     }
@@ -262,6 +264,7 @@ impl<'t> Store<'t> {
     }
 
     /// Writes a record whole.
+    #[cfg_attr(small, inline(always))]
     pub(in crate::soap) fn put(&mut self, kind: Kind, mark: u8, before: &[u8], text: &[u8]) {
         self.begin();
         self.push(before);

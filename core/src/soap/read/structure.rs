@@ -59,6 +59,7 @@ impl Structure {
 
     /// Whether a start tag, with or without attributes, must be shown to [`Structure::open`]: all but the content of
     /// most items, where an attribute at most is of interest.
+    #[cfg_attr(small, inline(always))]
     pub(in crate::soap) fn inspects(&self, attributes: bool) -> bool {
         match self.section {
             Section::HeaderBlock | Section::Trailer => false,

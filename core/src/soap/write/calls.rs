@@ -17,6 +17,7 @@ use crate::{ErrorKind, Namespace};
 #[doc(hidden)]
 impl<'w, S: Sink> Writer<'w, S> {
     /// Starts the Envelope, with this prefix or the one that is pinned to its namespace, else with `soap`.
+    #[cfg_attr(small, inline(always))]
     pub fn begin_envelope(&mut self, prefix: Option<&[u8]>) -> Taken {
         self.check(self.layout.place == Place::Begin)?;
         let uri = self.layout.version.uri().as_bytes();
@@ -148,6 +149,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         })
     }
 
+    #[cfg_attr(small, inline(always))]
     pub fn end_envelope(&mut self) -> Taken {
         self.check(self.up_to_body() || matches!(self.layout.place, Place::AfterBody | Place::Epilog))?;
         self.close_body()?;
@@ -220,6 +222,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         self.before_body() || matches!(self.layout.place, Place::AfterHeader | Place::Body)
     }
 
+    #[cfg_attr(small, inline(always))]
     pub(in crate::soap) fn open_header(&mut self) -> Taken {
         if self.layout.place == Place::Envelope {
             return self.open("Header", Place::Header);
@@ -237,6 +240,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         Ok(())
     }
 
+    #[cfg_attr(small, inline(always))]
     pub(in crate::soap) fn close_body(&mut self) -> Taken {
         if self.up_to_body() {
             self.open_body()?;
@@ -246,6 +250,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     /// Starts a part of the Envelope, which the writer is then in.
+    #[cfg_attr(small, inline(always))]
     fn open(&mut self, local: &str, place: Place) -> Taken {
         self.begin(&[self.layout.version.uri().as_bytes(), local.as_bytes(), &[], &[]], place)
     }

@@ -17,6 +17,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
 
     /// Writes a kept element as a header block, with the prefixes and attributes it was read with. `mark` is an
     /// attribute, by URI, local name and value, that it gets, be it in the place of one it has.
+    #[cfg_attr(small, inline(always))]
     pub fn kept_block(&mut self, element: &Element<'_>, mark: Option<(&str, &str, &str)>) {
         self.kept(element, mark.as_ref(), true);
     }
@@ -54,6 +55,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     }
 
     /// Writes the attributes that stand from here on, and the mark in the place of one of its name.
+    #[cfg_attr(small, inline(never))]
     fn kept_attributes(&mut self, records: Records<'_>, mark: Option<&(&str, &str, &str)>) {
         let is_marked = |name: &QName<'_>| mark.is_some_and(|(uri, local, _)| name.is_in(uri, local));
         self.attributes_from(records, &is_marked);

@@ -115,6 +115,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     }
 
     /// Refuses the sequence for what is wrong, also one that is only checked.
+    #[cfg_attr(small, inline(always))]
     pub(in crate::soap) fn expect(&mut self, right: Result<(), ErrorKind>) {
         if let (Mode::Check, Err(kind)) = (self.mode, right) {
             self.stopped = Some(self.writer.xml.refuse(kind));
@@ -122,6 +123,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     }
 
     /// Starts a header block, as [`Writer::header_block`].
+    #[cfg_attr(small, inline(always))]
     pub fn header_block(&mut self, uri: &str, local: &str, attributes: &BlockAttributes<'_>) {
         self.block(Call::START, &texts([uri, local, "", ""]), attributes);
     }
@@ -151,12 +153,14 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     }
 
     /// Writes an attribute of the element just started, if there is a value for it.
+    #[cfg_attr(small, inline(always))]
     pub fn attribute(&mut self, uri: &str, local: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.attribute_value(uri, local, value.into());
         }
     }
 
+    #[cfg_attr(small, inline(always))]
     pub(in crate::soap) fn attribute_value(&mut self, uri: &str, local: &str, value: Str<'_>) {
         self.inside(Call::ATTRIBUTE, &[uri.as_bytes(), local.as_bytes(), value.as_bytes(), &[]]);
     }
@@ -213,6 +217,7 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     }
 
     /// Writes an element with this text only.
+    #[cfg_attr(small, inline(always))]
     pub(crate) fn value(&mut self, uri: &str, local: &str, text: Str<'_>) {
         self.start(uri, local);
         self.content(Call::TEXT, text.as_bytes());

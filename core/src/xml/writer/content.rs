@@ -11,6 +11,7 @@ use crate::xsd::{base64, hex};
 
 impl Draft<'_> {
     /// Text, which is UTF-8 from a character's first byte on.
+    #[cfg_attr(small, inline(always))]
     pub(super) fn text(&mut self, text: &[u8]) -> Result<(), ErrorKind> {
         self.state.partial = false;
         self.open_content()?;
@@ -154,6 +155,7 @@ impl Draft<'_> {
     }
 
     /// Notes how much was taken, and what the next piece needs when nothing was.
+    #[cfg_attr(small, inline(never))]
     fn taken(&mut self, taken: usize, needed: usize) -> Result<(), ErrorKind> {
         self.taken = taken;
         if taken == 0 {

@@ -15,6 +15,7 @@ impl<S: Sink> Writer<'_, S> {
 
     /// Has the sink hand on what it holds back.
     #[doc(hidden)]
+    #[cfg_attr(small, inline(always))]
     pub fn flush(&mut self) -> Taken {
         let finished = self.sink.finish();
         self.room(finished, 0)
@@ -23,6 +24,7 @@ impl<S: Sink> Writer<'_, S> {
     /// Makes a call that may take a part of its first argument, as much of it as fits;
     /// [`taken_bytes`](Writer::taken_bytes) says how much.
     #[doc(hidden)]
+    #[cfg_attr(small, inline(always))]
     pub fn part(&mut self, call: Call, input: &[u8]) -> Taken {
         let mut taken = 0usize;
         if input.is_empty() {

@@ -151,6 +151,7 @@ impl Draft<'_> {
     }
 
     /// Completes what content calls left open: the last base64 group. A character cannot be completed.
+    #[cfg_attr(small, inline(never))]
     fn settle(&mut self) -> Step {
         if self.state.partial {
             return Err(ErrorKind::WriteUnfinished);
@@ -165,6 +166,7 @@ impl Draft<'_> {
     }
 
     /// The same without completing content that came before.
+    #[cfg_attr(small, inline(always))]
     pub(super) fn enter_content(&mut self) -> Step {
         match self.state.phase {
             Phase::Content => {}
@@ -204,6 +206,7 @@ impl Draft<'_> {
         Ok(())
     }
 
+    #[cfg_attr(small, inline(always))]
     fn in_tag(&mut self) -> Step {
         check_name(self.local())?;
         if self.state.phase == Phase::Tag { Ok(()) } else { Err(ErrorKind::WriteAttributeLate) }
@@ -240,6 +243,7 @@ fn put_name(out: &mut Out<'_>, prefix: &[u8], local: &[u8]) {
     out.put(local);
 }
 
+#[cfg_attr(small, inline(always))]
 fn check_name(local: &[u8]) -> Step {
     ncname::check(local, ErrorKind::WriteName)
 }

@@ -79,6 +79,7 @@ impl Draft<'_> {
     }
 
     /// Chooses a prefix for a name in the namespace of the call, and declares it on the tag at hand if there was none in scope.
+    #[cfg_attr(small, inline(always))]
     pub(super) fn choose_declared(&mut self, place: Place) -> Step {
         self.choose(place, &[])?;
         self.declare_chosen()

@@ -65,6 +65,7 @@ impl Draft<'_> {
     }
 
     /// Records that the prefix stands for the namespace of the call.
+    #[cfg_attr(small, inline(always))]
     #[cfg_attr(not(small), inline)]
     pub(super) fn push_binding(&mut self, prefix: &[u8]) {
         let mut uri = self.uri();
@@ -180,13 +181,15 @@ impl Draft<'_> {
 }
 
 /// The name of the element at this offset.
-#[inline]
+#[cfg_attr(small, inline(always))]
+#[cfg_attr(not(small), inline)]
 pub(super) fn element(memory: &[u8], at: u16) -> Option<Name<'_>> {
     name(memory, usize::from(at))
 }
 
 /// The binding outside of this one, and the same for an element.
-#[inline]
+#[cfg_attr(small, inline(always))]
+#[cfg_attr(not(small), inline)]
 fn outer(memory: &[u8], at: u16) -> u16 {
     head(memory, usize::from(at)).map_or(NONE, |([outer, ..], _)| outer)
 }
@@ -217,14 +220,16 @@ pub(super) fn binding(memory: &[u8], at: u16) -> Option<Binding<'_>> {
     Some(Binding { outer, prefix, uri })
 }
 
-#[inline]
+#[cfg_attr(small, inline(always))]
+#[cfg_attr(not(small), inline)]
 fn name(memory: &[u8], at: usize) -> Option<Name<'_>> {
     let ([_, binding, len], rest) = head(memory, at)?;
     Some(Name { binding, local: rest.get(..usize::from(len))? })
 }
 
 /// The head of a record and what follows it.
-#[inline]
+#[cfg_attr(small, inline(always))]
+#[cfg_attr(not(small), inline)]
 fn head(memory: &[u8], at: usize) -> Option<([u16; 3], &[u8])> {
     let ([a0, a1, b0, b1, c0, c1], rest) = memory.get(at..)?.split_first_chunk::<HEAD>()?;
     let short = |low: &u8, high: &u8| u16::from_le_bytes([*low, *high]);
