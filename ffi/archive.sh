@@ -51,11 +51,11 @@ case $profile in
 firmware-[sz]) export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }--cfg sha2_backend_soft=\"compact\"" ;;
 esac
 
-# Where flash is shortest: as core/build.rs says of core, and with what of LLVM makes code smaller and is not on by itself:
-# values are not kept in registers for a whole loop, of which one more would have to be saved and restored, and not spilled
-# early to spare a loop; blocks stand where fewest jumps are needed, and two that end alike share even one instruction. What
-# functions have in common is not made a function: a program would have many of these, and few of those that share them.
-# Together 3 % of the code. An older LLVM that lacks one does without it.
+# Where flash is shortest: as core/build.rs says of core, and with what of LLVM makes code smaller and is not on by itself.
+# Values are not kept in registers for a whole loop, of which one more would have to be saved and restored; what is spilled,
+# and where registers are saved, is not moved to spare a path; blocks stand where fewest jumps are needed, and two that end
+# alike share even one instruction. What functions have in common is not made a function: a program would have many of
+# these, and few of those that share them. Together 3 % of the code. An older LLVM that lacks one does without it.
 small=
 options=
 case $profile in
@@ -63,7 +63,8 @@ firmware-z)
     small='--cfg small'
     known=$(sh "$root/ffi/toolchain.sh" "$target" rustc -Cllvm-args=--help-list-hidden 2>/dev/null || :)
     for option in disable-machine-licm disable-constant-hoisting join-globalcopies apply-ext-tsp-for-size \
-        enable-machine-outliner=never grow-region-complexity-budget=0 tail-merge-size=1 split-spill-mode=size; do
+        enable-machine-outliner=never grow-region-complexity-budget=0 split-spill-mode=size \
+        enable-shrink-wrap=false tail-merge-size=1 min-bit-test-cmps=5; do
         case $known in
         *--"${option%=*}"*) options="$options -$option" ;;
         esac
@@ -148,17 +149,20 @@ assemble() {
 }
 
 # reduce OPTION...: the object of the library as it is for who calls what $work/symbols names. What nobody calls any more is
-# gone, and what one function calls can be a part of that.
+# gone, and what one function calls can be a part of that. Once more where flash is shortest, what is hardly longer than a call
+# stands in the place of the call: there are fewer of these places now.
 reduce() {
+    passes='lto<O3>'
+    inline=
     case $profile in
-    firmware-[sz]) passes="lto<O${profile#firmware-}>" ;;
-    *) passes='lto<O3>' ;;
+    firmware-s) passes='lto<Os>' ;;
+    firmware-z) passes='lto<Oz>' inline=-inline-threshold=8 ;;
     esac
     if [ -n "$text" ]; then form=--lto-emit-asm; else form=--lto-obj-path=$work/$object; fi
     # shellcheck disable=SC2046,SC2086
     "$lld" -flavor gnu --entry=0 --gc-sections --unresolved-symbols=ignore-all -o "$work/reduced" "$form" \
         --lto-newpm-passes="forceattrs,$passes,mergefunc" $(each '-u ' $(cat "$work/symbols")) \
-        $(each '-mllvm ' $options "$@") "$folder/deps/${object%%.*}.bc"
+        $(each '-mllvm ' $options $inline "$@") "$folder/deps/${object%%.*}.bc"
     [ -z "$text" ] || { text=$work/reduced.lto.s && assemble; }
 }
 
