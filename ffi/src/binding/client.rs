@@ -336,7 +336,7 @@ fn choose(set: &soapstone_http_call, chosen: &mut soapstone_chosen, client: &mut
         SOAPSTONE_OK => Ok(()),
         answer => {
             let kind = ErrorKind::from_code(answer).unwrap_or(REFUSED);
-            client.refuse(error.read().unwrap_or(Error::new(kind, 0)));
+            client.refuse(*error.read().as_ref().unwrap_or(&Error::new(kind, 0)));
             Err(kind)
         }
     }
