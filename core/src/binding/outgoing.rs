@@ -103,6 +103,12 @@ impl<'m> Outgoing<'m> {
         self.start == self.memory.len() || self.frame(last).is_some()
     }
 
+    /// Where it could not: how many bytes fewer the head has said.
+    #[cfg(feature = "embedded-io")]
+    pub(super) fn left(&self) -> u64 {
+        self.body.left()
+    }
+
     /// Why it could not.
     pub(super) fn refused(&self) -> Error {
         self.body.refused()

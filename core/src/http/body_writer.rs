@@ -68,8 +68,12 @@ impl BodyWriter {
     #[cold]
     #[cfg_attr(small, inline(never))]
     pub(crate) fn refused(&self) -> Error {
-        let left = if let Framing::Length(left) = self.framing { left } else { 0 };
-        Error::new(ErrorKind::HttpLength, left)
+        Error::new(ErrorKind::HttpLength, self.left())
+    }
+
+    /// Bytes that the head has said and that are to come.
+    pub(crate) fn left(&self) -> u64 {
+        if let Framing::Length(left) = self.framing { left } else { 0 }
     }
 
     /// What ends the body: the last chunk, or nothing. No bytes may follow.

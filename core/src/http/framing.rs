@@ -45,7 +45,7 @@ impl Framing {
 
 /// Why the fields tell no framing, and where: an error is larger, and made once.
 #[derive(Clone, Copy)]
-pub(crate) struct Refused(ErrorKind, u64);
+pub(crate) struct Refused(pub(crate) ErrorKind, pub(crate) u64);
 
 impl Refused {
     pub(crate) fn error(self) -> Error {

@@ -361,9 +361,7 @@ fn copy(set: &soapstone_http_call, sink: &mut dyn Sink, said: &Cell<i32>) -> Sta
             return Err(REFUSED);
         }
         begun = true;
-        if sink.free().is_empty() {
-            sink.make_room(1).map_err(|_| ErrorKind::Io)?;
-        }
+        sink.make_room(1).map_err(|_| ErrorKind::Io)?;
         room = sink.free();
     }
 }

@@ -10,7 +10,7 @@ use super::stage::{Failed, Stage, Step, Stopped, TransportInfo};
 use super::verdict::{Verdict, failure, judge};
 use crate::binding::{Identity, Outgoing};
 use crate::buf::Sink;
-use crate::http::{BodyReader, Endpoint, Framing, RequestHead, ResponseHead};
+use crate::http::{BodyReader, Endpoint, Framing, Refused, RequestHead, ResponseHead};
 use crate::slice::{copy, first, part};
 use crate::{Error, ErrorKind, Limit};
 
@@ -75,7 +75,13 @@ impl Exchange {
     /// Fails for this reason.
     #[inline(never)]
     pub(super) fn stop(&mut self, kind: ErrorKind) -> Stopped {
-        self.refuse(&Error::new(kind, 0))
+        self.stop_at(kind, 0)
+    }
+
+    /// The same in this place.
+    #[inline(never)]
+    pub(super) fn stop_at(&mut self, kind: ErrorKind, at: u64) -> Stopped {
+        self.refuse(&Error::new(kind, at))
     }
 
     /// Fails if this has. What is looked at where it is need not be moved.
@@ -239,7 +245,7 @@ impl Exchange {
     pub(super) fn judge(&mut self, memory: &[u8], run: &Run<'_>, whole: bool) -> Step<Verdict> {
         let (call, head) = (run.call, self.head(memory));
         let head = self.judged(&head)?;
-        let framing = Framing::of_reply(head).map_err(|refused| self.refuse(&refused.error()))?;
+        let framing = Framing::of_reply(head).map_err(|Refused(kind, at)| self.stop_at(kind, at))?;
         self.keeps = whole && call.keep_alive && framing != Framing::UntilClose && head.keeps_alive();
         self.body.begin(framing, call.limit);
         let is_empty = framing == Framing::Length(0);
