@@ -38,6 +38,7 @@ pub struct soapstone_limits {
 ///
 /// # Safety
 /// As for [`raw::sized`].
+#[cfg_attr(small, inline(never))]
 pub(crate) unsafe fn read(limits: *const soapstone_limits, read: &mut Limits) -> Status {
     let Some(set) = raw::sized(limits)? else { return Ok(()) };
     let mut all = 0;

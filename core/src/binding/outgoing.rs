@@ -1,7 +1,7 @@
 //! Messages on their way out: head and body in one buffer.
 
 use crate::buf::{NoRoom, Sink};
-use crate::http::{BodyWriter, Frame, Framing, LAST_CHUNK};
+use crate::http::{BodyWriter, Framing, LAST_CHUNK, digits, hex};
 use crate::slice::{copy, shift};
 use crate::xsd::integer;
 use crate::{Error, ErrorKind, Limit};
@@ -103,6 +103,12 @@ impl<'m> Outgoing<'m> {
         self.start == self.memory.len() || self.frame(last).is_some()
     }
 
+    /// Where it could not: how many bytes fewer the head has said.
+    #[cfg(feature = "embedded-io")]
+    pub(super) fn left(&self) -> u64 {
+        self.body.left()
+    }
+
     /// Why it could not.
     pub(super) fn refused(&self) -> Error {
         self.body.refused()
@@ -117,21 +123,29 @@ impl<'m> Outgoing<'m> {
             }
             self.body = BodyWriter::new(self.framing);
         }
-        let chunk = self.body.admit(len)?;
-        let finish = if last { self.body.end(LAST_CHUNK)? } else { b"" };
-        let frame = Frame::of_chunk(if crate::COMPLETE && chunk { len } else { 0 });
+        let chunk = self.body.admit(len)? && crate::COMPLETE;
+        let ends = last && !self.body.end(LAST_CHUNK)?.is_empty();
         // What goes before the body is put together at the start of the memory.
         self.packed.1 = core::mem::take(&mut self.head);
         if first {
             self.put_framing();
         }
-        self.put(frame.before());
+        if chunk {
+            for place in (0..digits(len)).rev() {
+                self.put(&[hex(len, place)]);
+            }
+            self.put(LINE);
+        }
         let before = self.packed.1;
         let at = self.start.wrapping_sub(before);
         shift(self.memory, 0, at, before);
         (self.packed, self.begun) = ((at, self.end), true);
-        self.put(frame.after);
-        self.put(finish);
+        if chunk {
+            self.put(LINE);
+        }
+        if ends {
+            self.put(LAST_CHUNK);
+        }
         Some(())
     }
 

@@ -168,9 +168,7 @@ impl<'m> BodyReader<'m> {
         };
         (self.given, self.limit, self.taken, self.count, self.kept) = (0, limit, 0, 0, 0);
         self.error = None;
-        if self.state == State::Length {
-            self.admit();
-        }
+        self.admit();
     }
 
     /// Takes input; gives the next bytes of the body. `last`: the connection is closed after this input.
@@ -225,7 +223,7 @@ impl<'m> BodyReader<'m> {
             if matches!(self.state, State::Length | State::Close | State::Chunk) {
                 return self.data(input);
             }
-            self.state = self.step(byte);
+            self.step(byte);
             if self.error.is_none() {
                 self.taken = self.taken.wrapping_add(1);
                 *input = rest;
@@ -257,12 +255,12 @@ impl<'m> BodyReader<'m> {
         Piece::Data(data)
     }
 
-    /// Takes a byte of the framing; gives what comes next.
-    fn step(&mut self, byte: u8) -> State {
+    /// Takes a byte of the framing.
+    fn step(&mut self, byte: u8) {
         let rule = RULES.iter().find(|(state, class, ..)| *state == self.state && is(byte, *class));
         let (_, _, next, work) = *rule.unwrap_or(&(self.state, ANY, self.state, Work::Refuse));
+        self.state = next;
         self.work(work, byte);
-        if work == Work::Chunk && self.left == 0 { State::TrailerLine } else { next }
     }
 
     #[cfg_attr(small, inline(never))]
@@ -283,6 +281,9 @@ impl<'m> BodyReader<'m> {
             Work::Count => self.count = self.count.wrapping_add(1),
             Work::Chunk => {
                 self.count = 0;
+                if self.left == 0 {
+                    self.state = State::TrailerLine;
+                }
                 self.admit();
             }
             Work::Keep => self.keep(byte),

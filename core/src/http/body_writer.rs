@@ -68,8 +68,12 @@ impl BodyWriter {
     #[cold]
     #[cfg_attr(small, inline(never))]
     pub(crate) fn refused(&self) -> Error {
-        let left = if let Framing::Length(left) = self.framing { left } else { 0 };
-        Error::new(ErrorKind::HttpLength, left)
+        Error::new(ErrorKind::HttpLength, self.left())
+    }
+
+    /// Bytes that the head has said and that are to come.
+    pub(crate) fn left(&self) -> u64 {
+        if let Framing::Length(left) = self.framing { left } else { 0 }
     }
 
     /// What ends the body: the last chunk, or nothing. No bytes may follow.
@@ -118,20 +122,22 @@ impl Frame {
     pub(crate) fn of_chunk(len: usize) -> Frame {
         let line_end: &[u8] = if len > 0 { b"\r\n" } else { b"" };
         let mut frame = Frame { before: [0; Frame::BEFORE], before_len: 0, after: line_end };
-        let count = len.checked_ilog2().map_or(0, |bit| (bit / 4).wrapping_add(1)) as usize;
-        let (digits, rest) = frame.before.split_at_mut_checked(count).unwrap_or_default();
-        let mut left = len;
-        for slot in digits.iter_mut().rev() {
-            *slot = hex(left);
-            left >>= 4;
+        let (digits, rest) = frame.before.split_at_mut_checked(digits(len) as usize).unwrap_or_default();
+        for (slot, place) in digits.iter_mut().rev().zip(0..) {
+            *slot = hex(len, place);
         }
-        frame.before_len = count.wrapping_add(copy(rest, line_end)) as u8;
+        frame.before_len = digits.len().wrapping_add(copy(rest, line_end)) as u8;
         frame
     }
 }
 
-/// The last four bits as a digit.
-const fn hex(bits: usize) -> u8 {
-    let digit = (bits & 0xF) as u8;
+/// Hexadecimal digits of a number; 0 has none.
+pub(crate) const fn digits(number: usize) -> u32 {
+    usize::BITS.wrapping_sub(number.leading_zeros()).div_ceil(4)
+}
+
+/// The digit in this place, of which the last is 0.
+pub(crate) const fn hex(number: usize, place: u32) -> u8 {
+    let digit = (number >> place.wrapping_mul(4) & 0xF) as u8;
     if digit < 10 { b'0'.wrapping_add(digit) } else { b'a'.wrapping_sub(10).wrapping_add(digit) }
 }

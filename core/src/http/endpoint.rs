@@ -1,7 +1,7 @@
 //! The address that is called.
 
 use super::grammar::number;
-use crate::slice::has;
+use crate::slice::{first, has};
 use crate::{Error, ErrorKind};
 
 /// The address of an endpoint: `http://host:port/path?query`. RFC 9110, 4.2.
@@ -75,26 +75,23 @@ impl<'a> Endpoint<'a> {
         [if self.path.starts_with('/') { "" } else { "/" }, self.path]
     }
 
-    /// Puts the parts of the address where there is nothing so far: scheme, then host and port in five parts, the port only
-    /// where it is not that of the scheme, then the two of the [target](Endpoint::target). `digits` are those of the port.
+    /// Puts the parts of the address where there is nothing so far: what makes `http` `https`, then host and port in five
+    /// parts, the port only where it is not that of the scheme, then the two of the [target](Endpoint::target). `digits` are
+    /// those of the port.
     #[inline(never)]
     pub(crate) fn parts<'p>(&self, digits: &'p [u8], parts: &mut [&'p [u8]])
     where
         'a: 'p,
     {
-        let [scheme, open, host, close, colon, port, slash, path, ..] = parts else { return };
-        *scheme = if self.secure { b"https://" } else { b"http://" };
-        *host = self.host.as_bytes();
-        if has(host, b':') {
-            (*open, *close) = (b"[", b"]");
-        }
+        let [secure, open, host, close, colon, port, slash, path, ..] = parts else { return };
+        (*host, *path) = (self.host.as_bytes(), self.path.as_bytes());
+        *secure = first(b"s", self.secure.into());
+        let bracketed = has(host, b':').into();
+        (*open, *close) = (first(b"[", bracketed), first(b"]", bracketed));
         if self.port != self.usual_port() {
             (*colon, *port) = (b":", digits);
         }
-        if !self.path.starts_with('/') {
-            *slash = b"/";
-        }
-        *path = self.path.as_bytes();
+        *slash = first(b"/", (path.first() != Some(&b'/')).into());
     }
 
     /// The port of its scheme.
@@ -110,7 +107,7 @@ fn is_host_byte(byte: u8) -> bool {
 
 /// Whether this byte may stand between brackets.
 fn is_ipv6_byte(byte: u8) -> bool {
-    byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')
+    has(b"0123456789abcdefABCDEF:.", byte)
 }
 
 /// Takes the ASCII characters that fit off the text.

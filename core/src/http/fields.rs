@@ -26,7 +26,8 @@ pub struct Field<'a> {
 /// The values of the fields with one name, in order.
 #[derive(Clone)]
 pub struct Values<'a, 'n> {
-    left: Fields<'a>,
+    /// The lines of the fields that were not looked at.
+    left: &'a [u8],
     name: &'n str,
 }
 
@@ -44,22 +45,9 @@ impl<'a> Fields<'a> {
 
     /// The first field, and the others.
     pub fn split_first(&self) -> Option<(Field<'a>, Fields<'a>)> {
-        let (name, value, others) = self.split()?;
-        Some((Field { name: core::str::from_utf8(name).unwrap_or_default(), value }, others))
-    }
-
-    /// The same; the name need not be judged where it is looked for.
-    #[cfg_attr(small, inline(always))]
-    fn split(&self) -> Option<(&'a [u8], &'a [u8], Fields<'a>)> {
-        let name = until(self.lines, b':');
-        let rest = after(self.lines, name.len().wrapping_add(1));
-        let value = until(rest, b'\r');
-        if value.len() == rest.len() {
-            return None;
-        }
-        let lines = after(rest, value.len().wrapping_add(2));
+        let (name, value, lines) = split(self.lines)?;
         let at = self.at.wrapping_add(self.lines.len()).wrapping_sub(lines.len());
-        Some((name, trim(value), Fields { lines, at }))
+        Some((Field { name: core::str::from_utf8(name).unwrap_or_default(), value }, Fields { lines, at }))
     }
 
     /// The fields, in order.
@@ -74,7 +62,7 @@ impl<'a> Fields<'a> {
 
     /// Every value of the fields with this name, whatever the case of its letters.
     pub fn values<'n>(&self, name: &'n str) -> Values<'a, 'n> {
-        Values { left: *self, name }
+        Values { left: self.lines, name }
     }
 
     /// The first value of the fields with this name.
@@ -114,13 +102,25 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// Name and value of the first field of these lines, and the others. The name need not be judged where it is looked for.
+#[cfg_attr(small, inline(always))]
+fn split(lines: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    let name = until(lines, b':');
+    let rest = after(lines, name.len().wrapping_add(1));
+    let value = until(rest, b'\r');
+    if value.len() == rest.len() {
+        return None;
+    }
+    Some((name, trim(value), after(rest, value.len().wrapping_add(2))))
+}
+
 impl<'a> Iterator for Values<'a, '_> {
     type Item = &'a [u8];
 
     #[cfg_attr(small, inline(never))]
     fn next(&mut self) -> Option<&'a [u8]> {
         loop {
-            let (name, value, left) = self.left.split()?;
+            let (name, value, left) = split(self.left)?;
             self.left = left;
             if name.eq_ignore_ascii_case(self.name.as_bytes()) {
                 return Some(value);

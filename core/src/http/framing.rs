@@ -1,6 +1,5 @@
 //! Where a body ends, judged from the head before it.
 
-use super::fields::Values;
 use super::grammar::{item, number};
 use super::{Fields, HttpVersion, RequestHead, ResponseHead};
 use crate::{Error, ErrorKind};
@@ -27,16 +26,16 @@ impl Framing {
     /// coding; [`HttpCoding`](ErrorKind::HttpCoding): a transfer coding other than `chunked`.
     #[inline]
     pub fn of_request(head: &RequestHead<'_>) -> Result<Framing, Error> {
-        of_fields(&head.fields, head.version, Framing::Length(0))
+        of_fields(&head.fields, head.version, Framing::Length(0)).map_err(Refused::error)
     }
 
     /// How the body of the response to a request with this method ends. Errors as [`of_request`](Framing::of_request).
     pub fn of_response(head: &ResponseHead<'_>, method: &str) -> Result<Framing, Error> {
-        if method == "HEAD" { Ok(Framing::Length(0)) } else { Framing::of_reply(head) }
+        if method == "HEAD" { Ok(Framing::Length(0)) } else { Framing::of_reply(head).map_err(Refused::error) }
     }
 
     /// The same for a request that wants a body.
-    pub(crate) fn of_reply(head: &ResponseHead<'_>) -> Result<Framing, Error> {
+    pub(crate) fn of_reply(head: &ResponseHead<'_>) -> Result<Framing, Refused> {
         match head.status {
             100..=199 | 204 | 304 => Ok(Framing::Length(0)),
             _ => of_fields(&head.fields, head.version, Framing::UntilClose),
@@ -44,39 +43,45 @@ impl Framing {
     }
 }
 
-/// The framing these fields tell, or `otherwise` when they tell none.
-fn of_fields(fields: &Fields<'_>, version: HttpVersion, otherwise: Framing) -> Result<Framing, Error> {
-    let mut lengths = fields.values("Content-Length");
-    let length = lengths.next();
-    let (kind, value) = match of_codings(fields.values("Transfer-Encoding")) {
-        (Some(coding), ..) if length.is_some() || version == HttpVersion::Http10 => (ErrorKind::HttpFraming, coding),
-        (Some(_), Some(item), _) => (ErrorKind::HttpFraming, item),
-        (Some(_), None, true) => return Ok(Framing::Chunked),
-        (Some(coding), None, false) => (ErrorKind::HttpCoding, coding),
-        (None, ..) => {
-            let Some(value) = length else { return Ok(otherwise) };
-            match (number(value), lengths.next()) {
-                (Some(bytes), None) => return Ok(Framing::Length(bytes)),
-                (_, second) => (ErrorKind::HttpFraming, second.unwrap_or(value)),
-            }
-        }
-    };
-    Err(Error::new(kind, fields.offset(value)))
+/// Why the fields tell no framing, and where: an error is larger, and made once.
+#[derive(Clone, Copy)]
+pub(crate) struct Refused(pub(crate) ErrorKind, pub(crate) u64);
+
+impl Refused {
+    pub(crate) fn error(self) -> Error {
+        Error::new(self.0, self.1)
+    }
 }
 
-/// The first value, a coding that may not stand where it does, and whether `chunked` is the one coding.
-fn of_codings<'a>(values: Values<'a, '_>) -> (Option<&'a [u8]>, Option<&'a [u8]>, bool) {
+/// The framing these fields tell, or `otherwise` when they tell none.
+fn of_fields(fields: &Fields<'_>, version: HttpVersion, otherwise: Framing) -> Result<Framing, Refused> {
+    let mut lengths = fields.values("Content-Length");
+    let length = lengths.next();
     let (mut first, mut chunked, mut other) = (None, false, false);
-    for value in values {
-        first = first.or(Some(value));
-        let mut list = Some(value);
-        while let Some(coding) = item(&mut list, b',') {
-            if chunked || coding.is_empty() {
-                return (first, Some(coding), false);
+    let (kind, value) = 'refused: {
+        for value in fields.values("Transfer-Encoding") {
+            if length.is_some() || version == HttpVersion::Http10 {
+                break 'refused (ErrorKind::HttpFraming, value);
             }
-            chunked = coding.eq_ignore_ascii_case(b"chunked");
-            other |= !chunked;
+            first = first.or(Some(value));
+            let mut list = Some(value);
+            while let Some(coding) = item(&mut list, b',') {
+                if chunked || coding.is_empty() {
+                    break 'refused (ErrorKind::HttpFraming, coding);
+                }
+                chunked = coding.eq_ignore_ascii_case(b"chunked");
+                other |= !chunked;
+            }
         }
-    }
-    (first, None, !other)
+        match (first, length) {
+            (Some(coding), _) if other => (ErrorKind::HttpCoding, coding),
+            (Some(_), _) => return Ok(Framing::Chunked),
+            (None, None) => return Ok(otherwise),
+            (None, Some(value)) => match (number(value), lengths.next()) {
+                (Some(bytes), None) => return Ok(Framing::Length(bytes)),
+                (_, second) => (ErrorKind::HttpFraming, second.unwrap_or(value)),
+            },
+        }
+    };
+    Err(Refused(kind, fields.offset(value)))
 }

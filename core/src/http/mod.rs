@@ -26,11 +26,13 @@ pub mod value;
 mod write;
 
 pub use body::{BodyReader, Piece};
-pub(crate) use body_writer::LAST_CHUNK;
 pub use body_writer::{BodyWriter, Frame};
+pub(crate) use body_writer::{LAST_CHUNK, digits, hex};
 pub use endpoint::Endpoint;
 pub use fields::{Field, Fields, Values};
 pub use framing::Framing;
+#[cfg(feature = "embedded-io")]
+pub(crate) use framing::Refused;
 pub use head::{HttpVersion, RequestHead, ResponseHead};
 pub use head_reader::HeadReader;
 pub use write::HeadWriter;

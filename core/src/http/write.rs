@@ -66,7 +66,7 @@ impl<'m> HeadWriter<'m> {
             100..=599 => {
                 let digit = |number: u16| b'0'.wrapping_add((number % 10) as u8);
                 let digits = [digit(status / 100), digit(status / 10), digit(status)];
-                head.line(b"HTTP/1.1 \x80 \x81\r\n", &[&digits, reason.as_bytes()]);
+                head.line(b"HTTP/1.1 \x10 \x11\r\n", &[&digits, reason.as_bytes()]);
             }
             _ => head.refuse(),
         }
@@ -107,7 +107,7 @@ impl<'m> HeadWriter<'m> {
     #[cfg_attr(small, inline(always))]
     pub(crate) fn put(&mut self, name: &[u8], value: &[u8]) {
         if is_token(name) {
-            self.line(b"\x80: \x81\r\n", &[name, value]);
+            self.line(b"\x10: \x11\r\n", &[name, value]);
         } else {
             self.refuse();
         }
@@ -124,19 +124,20 @@ impl<'m> HeadWriter<'m> {
         let port = integer::emit(u64::from(endpoint.port));
         let mut parts = [&b""[..]; 8];
         endpoint.parts(port.as_bytes(), &mut parts);
-        self.line(b"Host: \x81\x82\x83\x84\x85\r\n", &parts);
+        self.line(b"Host: \x11\x12\x13\x14\x15\r\n", &parts);
         self.state()
     }
 
-    /// Writes a line in which the bytes from `\x80` on stand for these parts.
+    /// Writes a line in which the bytes from `\x10` to `\x1F` stand for these parts.
     #[inline(never)]
     pub(crate) fn line(&mut self, line: &[u8], parts: &[&[u8]]) {
-        let part = |byte: u8| parts.get(usize::from(byte & 0x7F)).copied().unwrap_or_default();
-        if !line.iter().all(|&byte| byte.is_ascii() || part(byte).iter().copied().all(is_value_byte)) {
+        let part = |byte: u8| parts.get(usize::from(byte & 0xF)).copied().unwrap_or_default();
+        let stands = |byte: u8| byte >> 4 == 1;
+        if !line.iter().all(|&byte| !stands(byte) || part(byte).iter().copied().all(is_value_byte)) {
             return self.refuse();
         }
         let mut rest = line;
-        while let Some(at) = rest.iter().position(|byte| !byte.is_ascii()) {
+        while let Some(at) = rest.iter().position(|byte| stands(*byte)) {
             self.push(first(rest, at));
             rest = after(rest, at);
             if let Some((&byte, others)) = rest.split_first() {
@@ -176,6 +177,12 @@ impl<'m> HeadWriter<'m> {
         self.whole()
     }
 
+    /// Bytes written, or counted where there is an [error](HeadWriter::error).
+    #[cfg(feature = "embedded-io")]
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
     /// The first error of the calls so far; on a full memory, with what they need.
     pub fn error(&self) -> Option<Error> {
         self.error
@@ -199,20 +206,19 @@ impl<'m> HeadWriter<'m> {
     /// Writes, or counts once the memory is full.
     #[cfg_attr(small, inline(never))]
     fn push(&mut self, bytes: &[u8]) {
-        let end = self.len.saturating_add(bytes.len());
-        match self.memory.get_mut(self.len..end) {
-            Some(slots) => {
+        let end = self.len.wrapping_add(bytes.len());
+        match (self.memory.get_mut(self.len..end), &mut self.error) {
+            (Some(slots), _) => {
                 copy(slots, bytes);
             }
-            None if self.error.is_none_or(|error| error.kind == ErrorKind::Limit) => {
-                let at = self.error.map_or(self.len as u64, |error| error.offset);
-                self.error = Some(Error::limit(Limit::HeadBytes, end as u64, at));
-            }
-            None => {}
+            (None, None) => self.error = Some(Error::limit(Limit::HeadBytes, end as u64, self.len as u64)),
+            (None, Some(Error { exceeded: Some(exceeded), .. })) => exceeded.needed = end as u64,
+            (None, Some(_)) => {}
         }
         self.len = end;
     }
 
+    #[cold]
     #[cfg_attr(small, inline(never))]
     fn refuse(&mut self) {
         if self.error.is_none() {

@@ -1,5 +1,6 @@
 //! The room a short lexical form is emitted in.
 
+use crate::slice::after;
 use core::fmt;
 use core::ops::Deref;
 
@@ -35,9 +36,9 @@ impl<const N: usize> Text<N> {
     pub(super) fn push_number(&mut self, number: u64, digits: usize) {
         let part = |shift: u32| (number >> shift) as u16;
         let mut parts = [part(48), part(32), part(16), part(0)];
-        let mut reversed = [b'0'; 20];
+        let mut room = [0; 20];
         let mut count = 0_usize;
-        for digit in &mut reversed {
+        for digit in room.iter_mut().rev() {
             if count >= digits && parts == [0; 4] {
                 break;
             }
@@ -51,9 +52,7 @@ impl<const N: usize> Text<N> {
             *digit = b'0' | rest as u8;
             count = count.wrapping_add(1);
         }
-        for digit in reversed.iter().take(count).rev() {
-            self.push(*digit);
-        }
+        self.push_all(after(&room, room.len().wrapping_sub(count)));
     }
 
     /// Appends a fraction of a second, if there is one: a point and the nanoseconds without trailing zeros.

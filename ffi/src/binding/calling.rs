@@ -192,50 +192,47 @@ pub(crate) unsafe fn read<'a>(
         || (set.choose.is_none() && !set.route.is_null())
         || set.flags > ALL_FLAGS
         || (set.body.is_some() == set.source.is_some() && !is(SOAPSTONE_CALL_GET) && !is(SOAPSTONE_CALL_EMPTY))
-        || fields.0.len() > MOST_FIELDS;
+        || fields.0.len() > MOST_FIELDS
+        || !(SOAPSTONE_PATTERN_REQUEST_RESPONSE..=SOAPSTONE_PATTERN_EITHER).contains(&set.pattern)
+        || !(SOAPSTONE_LENGTH_COUNTED..=SOAPSTONE_LENGTH_KNOWN).contains(&set.length);
     let mut texts = Texts::default();
     for field in fields.0 {
         texts.text(&field.name);
         texts.text(&field.value);
     }
-    let call = Call {
-        endpoint: texts.text(&chosen.address),
-        action: texts.some(&set.action),
-        fields,
-        version: event::version(chosen.version).unwrap_or_else(|_| {
-            refused = true;
-            Version::Soap11
-        }),
-        method: if is(SOAPSTONE_CALL_GET) { Method::Get } else { Method::Post },
-        message: !is(SOAPSTONE_CALL_EMPTY),
-        pattern: match set.pattern {
-            SOAPSTONE_PATTERN_REQUEST_RESPONSE => Pattern::RequestResponse,
-            SOAPSTONE_PATTERN_ONE_WAY => Pattern::OneWay,
-            pattern => {
-                refused |= pattern != SOAPSTONE_PATTERN_EITHER;
-                Pattern::Either
-            }
-        },
-        expect: is(SOAPSTONE_CALL_EXPECT),
-        keep_alive: !is(SOAPSTONE_CALL_CLOSE),
-        strict: is(SOAPSTONE_CALL_STRICT),
-        redirects: Redirects {
-            most: if is(SOAPSTONE_CALL_NO_REDIRECTS) { 0 } else { Redirects::MOST },
-            repeat_moved: is(SOAPSTONE_CALL_REPEAT_MOVED),
-        },
-        relay: texts.text(&set.relay),
-        identity: Identity { store: texts.text(&set.store), key: texts.text(&set.key) },
-        timeout: Timeout::from_millis(set.timeout),
-        length: match set.length {
-            SOAPSTONE_LENGTH_COUNTED => Length::Counted,
-            SOAPSTONE_LENGTH_CHUNKED => Length::Chunked,
-            length => {
-                refused |= length != SOAPSTONE_LENGTH_KNOWN;
-                Length::Known(set.known_length)
-            }
-        },
-        limit: if set.limit == 0 { u64::MAX } else { set.limit },
+    // One after the other: all at once they would be kept elsewhere first.
+    let mut call = Call::new(texts.text(&chosen.address), Version::Soap11);
+    call.fields = fields;
+    match event::version(chosen.version) {
+        Ok(version) => call.version = version,
+        Err(_) => refused = true,
+    }
+    call.method = if is(SOAPSTONE_CALL_GET) { Method::Get } else { Method::Post };
+    call.message = !is(SOAPSTONE_CALL_EMPTY);
+    call.pattern = match set.pattern {
+        SOAPSTONE_PATTERN_REQUEST_RESPONSE => Pattern::RequestResponse,
+        SOAPSTONE_PATTERN_ONE_WAY => Pattern::OneWay,
+        _ => Pattern::Either,
     };
+    call.expect = is(SOAPSTONE_CALL_EXPECT);
+    call.keep_alive = !is(SOAPSTONE_CALL_CLOSE);
+    call.strict = is(SOAPSTONE_CALL_STRICT);
+    call.redirects = Redirects {
+        most: if is(SOAPSTONE_CALL_NO_REDIRECTS) { 0 } else { Redirects::MOST },
+        repeat_moved: is(SOAPSTONE_CALL_REPEAT_MOVED),
+    };
+    call.timeout = Timeout::from_millis(set.timeout);
+    call.length = match set.length {
+        SOAPSTONE_LENGTH_COUNTED => Length::Counted,
+        SOAPSTONE_LENGTH_CHUNKED => Length::Chunked,
+        _ => Length::Known(set.known_length),
+    };
+    if set.limit != 0 {
+        call.limit = set.limit;
+    }
+    call.action = texts.some(&set.action);
+    call.relay = texts.text(&set.relay);
+    call.identity = Identity { store: texts.text(&set.store), key: texts.text(&set.key) };
     *judged = if refused { Err(REFUSED) } else { texts.check() };
     call
 }

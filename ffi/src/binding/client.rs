@@ -336,7 +336,7 @@ fn choose(set: &soapstone_http_call, chosen: &mut soapstone_chosen, client: &mut
         SOAPSTONE_OK => Ok(()),
         answer => {
             let kind = ErrorKind::from_code(answer).unwrap_or(REFUSED);
-            client.refuse(error.read().unwrap_or(Error::new(kind, 0)));
+            client.refuse(*error.read().as_ref().unwrap_or(&Error::new(kind, 0)));
             Err(kind)
         }
     }
@@ -361,9 +361,7 @@ fn copy(set: &soapstone_http_call, sink: &mut dyn Sink, said: &Cell<i32>) -> Sta
             return Err(REFUSED);
         }
         begun = true;
-        if sink.free().is_empty() {
-            sink.make_room(1).map_err(|_| ErrorKind::Io)?;
-        }
+        sink.make_room(1).map_err(|_| ErrorKind::Io)?;
         room = sink.free();
     }
 }

@@ -92,15 +92,17 @@ pub(crate) fn source(call: &soapstone_http_call, to: &mut [u8], count: &mut usiz
 /// Judges a message that was written: what the function answered, and whether the message is complete. What the function
 /// says of its own is kept in `said`.
 pub(crate) fn written(writer: *mut soapstone_writer, answer: i32, said: &Cell<i32>) -> Result<(), Error> {
-    let state = lent_writer(writer).map_err(|kind| Error::new(kind, 0))?;
-    let error = state.writer.error();
-    Err(match error {
-        _ if answer == SOAPSTONE_OK && state.writer.depth() == 0 => return Ok(()),
-        _ if answer == SOAPSTONE_OK => Error::new(ErrorKind::WriteUnfinished, 0),
-        Some(error) if error.kind.code() == answer => *error,
-        _ => {
-            said.set(answer);
-            Error::new(ErrorKind::from_code(answer).unwrap_or(ErrorKind::Io), 0)
-        }
-    })
+    let kind = match lent_writer(writer) {
+        Err(kind) => kind,
+        Ok(state) => match state.writer.error() {
+            Some(error) if error.kind.code() == answer => return Err(*error),
+            _ if answer != SOAPSTONE_OK => {
+                said.set(answer);
+                ErrorKind::from_code(answer).unwrap_or(ErrorKind::Io)
+            }
+            _ if state.writer.depth() > 0 => ErrorKind::WriteUnfinished,
+            _ => return Ok(()),
+        },
+    };
+    Err(Error::new(kind, 0))
 }

@@ -10,7 +10,7 @@ use super::stage::{Failed, Stage, Step, Stopped, TransportInfo};
 use super::verdict::{Verdict, failure, judge};
 use crate::binding::{Identity, Outgoing};
 use crate::buf::Sink;
-use crate::http::{BodyReader, Endpoint, Framing, RequestHead, ResponseHead};
+use crate::http::{BodyReader, Endpoint, Framing, Refused, RequestHead, ResponseHead};
 use crate::slice::{copy, first, part};
 use crate::{Error, ErrorKind, Limit};
 
@@ -32,11 +32,11 @@ pub(super) struct Exchange {
     pub(super) place: Place,
     /// Set where redirects are followed and challenges answered.
     pub(super) follow: Option<&'static Follow>,
+    peer: Peer,
     /// Why the call, or the reading of its response, has failed.
     pub(super) error: Option<Error>,
     /// The body of the response.
     pub(super) body: BodyReader<'static>,
-    peer: Peer,
 }
 
 /// The host a connection leads to, and the key that was shown there, as `host \0 store \0 key \0`. Where that is longer
@@ -75,7 +75,13 @@ impl Exchange {
     /// Fails for this reason.
     #[inline(never)]
     pub(super) fn stop(&mut self, kind: ErrorKind) -> Stopped {
-        self.refuse(&Error::new(kind, 0))
+        self.stop_at(kind, 0)
+    }
+
+    /// The same in this place.
+    #[inline(never)]
+    pub(super) fn stop_at(&mut self, kind: ErrorKind, at: u64) -> Stopped {
+        self.refuse(&Error::new(kind, at))
     }
 
     /// Fails if this has. What is looked at where it is need not be moved.
@@ -131,10 +137,11 @@ impl Exchange {
             (follow.authorize)(self, run)?;
         }
         let endpoint = run.endpoint();
-        self.request = write_head(memory, self.judged(&endpoint)?, run, &mut self.error);
+        let head = write_head(memory, self.judged(&endpoint)?, run, &mut self.error);
         if self.error.is_some() {
             return Err(Stopped);
         }
+        self.request = head;
         // No slice is so long that the sum of two lengths does not fit.
         let needed = self.request.wrapping_add(Outgoing::OVERHEAD);
         if run.method != Method::Get && memory.len().wrapping_sub(self.request) <= needed {
@@ -238,9 +245,8 @@ impl Exchange {
     pub(super) fn judge(&mut self, memory: &[u8], run: &Run<'_>, whole: bool) -> Step<Verdict> {
         let (call, head) = (run.call, self.head(memory));
         let head = self.judged(&head)?;
-        let framing = Framing::of_reply(head);
-        let framing = *self.judged(&framing)?;
-        self.keeps = whole && head.keeps_alive() && call.keep_alive && framing != Framing::UntilClose;
+        let framing = Framing::of_reply(head).map_err(|Refused(kind, at)| self.stop_at(kind, at))?;
+        self.keeps = whole && call.keep_alive && framing != Framing::UntilClose && head.keeps_alive();
         self.body.begin(framing, call.limit);
         let is_empty = framing == Framing::Length(0);
         let verdict = judge(call, head, is_empty);

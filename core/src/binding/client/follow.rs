@@ -6,7 +6,7 @@ use super::run::{Run, endpoint};
 use super::stage::Step;
 use super::verdict::{Verdict, failure};
 use crate::Error;
-use crate::http::{Endpoint, Framing, ResponseHead};
+use crate::http::{Endpoint, Framing, Refused, ResponseHead};
 
 /// How a client goes on after a response that asks for another request.
 pub(super) struct Follow {
@@ -52,5 +52,6 @@ fn again(run: &mut Run<'_>, head: &ResponseHead<'_>, verdict: Verdict) -> Result
     if again {
         return Ok(None);
     }
-    Framing::of_reply(head).map(|framing| Some(failure(run.call, head, framing == Framing::Length(0))))
+    let framing = Framing::of_reply(head).map_err(Refused::error)?;
+    Ok(Some(failure(run.call, head, framing == Framing::Length(0))))
 }

@@ -169,7 +169,7 @@ impl<T: Transport> Line<T> {
     #[cfg_attr(small, inline(never))]
     fn push(&mut self, outgoing: &mut Outgoing<'_>, last: bool) -> Step {
         if !outgoing.packs(last) {
-            return Err(self.exchange.refuse(&outgoing.refused()));
+            return Err(self.exchange.stop_at(ErrorKind::HttpLength, outgoing.left()));
         }
         let sent = send_all(&mut self.transport, outgoing.bytes(), true).map_err(|error| self.fail(error));
         outgoing.sent(usize::MAX);

@@ -31,39 +31,53 @@ const OF_BODY: u8 = 2;
 /// One that only the binding can write, for it says how long the body is.
 const FRAMING: u8 = 4;
 
-/// The fields with the credentials for the server, and for a proxy.
-const CREDENTIALS: [&[u8]; 2] = [b"Authorization: \x8A\r\n", b"Proxy-Authorization: \x8B\r\n"];
-
 /// The name of the field with the credentials for the server, or for a proxy.
 pub(super) fn credentials_field(proxy: bool) -> &'static [u8] {
-    let [server, for_proxy] = CREDENTIALS;
-    until(if proxy { for_proxy } else { server }, b':')
+    if proxy { b"Proxy-Authorization" } else { b"Authorization" }
 }
 
-/// The lines of a head: when each is written, of what kind it is where the caller has a field of its name, and what it is
-/// made of. `\x80` to `\x87` stand for the [parts](Endpoint::parts) of the endpoint, `\x88` for the media type, `\x89` for
-/// the action, `\x8A` and `\x8B` for the credentials, `\x8C` for the method.
-const LINES: [(u16, u8, &[u8]); 16] = [
-    (DIRECT, 0, b"\x8C \x86\x87 HTTP/1.1\r\n"),
+/// Makes a table and one text of lines: a table with their addresses would be three times as large.
+macro_rules! lines {
+    ($(($needs:expr, $kind:expr, $($line:expr),+)),+ $(,)?) => {
+        const TABLE: &[(u16, u8, u8)] = &[$(($needs, $kind, concat!($($line),+).len() as u8)),+];
+        const TEXT: &str = concat!($($($line),+),+);
+    };
+}
+
+// The lines of a head: when each is written, of what kind it is where the caller has a field of its name, and what it is
+// made of. `\x10` to `\x17` stand for the parts of the endpoint, `\x18` for the media type, `\x19` for the action, `\x1A`
+// and `\x1B` for the credentials, `\x1C` for the method.
+lines! {
+    (DIRECT, 0, "\x1C \x16\x17 HTTP/1.1\r\n"),
     // A relay must be told the endpoint. RFC 9112, 3.2.2.
-    (RELAYED, 0, b"\x8C \x80\x81\x82\x83\x84\x85\x86\x87 HTTP/1.1\r\n"),
-    (0, 0, b"Host: \x81\x82\x83\x84\x85\r\n"),
+    (RELAYED, 0, "\x1C http\x10://\x11\x12\x13\x14\x15\x16\x17 HTTP/1.1\r\n"),
+    (0, 0, "Host: \x11\x12\x13\x14\x15\r\n"),
     // The name of the program that calls, where the caller does not give one.
-    (0, 0, concat!("User-Agent: soapstone/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes()),
-    (0, 0, b"Accept: \x88\r\n"),
+    (0, 0, "User-Agent: soapstone/", env!("CARGO_PKG_VERSION"), "\r\n"),
+    (0, 0, "Accept: \x18\r\n"),
     // SOAP 1.1, 6.1.1; SOAP 1.2 Part 2, 7.1.4.
-    (PLAIN, OF_BODY, b"Content-Type: \x88; charset=utf-8\r\n"),
-    (NAMED, OF_BODY, b"Content-Type: \x88; charset=utf-8; action=\"\x89\"\r\n"),
-    (QUOTED, OF_BODY, b"SOAPAction: \"\x89\"\r\n"),
-    (FOR_SERVER, SECRET, CREDENTIALS[0]),
-    (FOR_PROXY, SECRET, CREDENTIALS[1]),
-    (KEPT, 0, b"Connection: keep-alive\r\n"),
-    (CLOSED, 0, b"Connection: close\r\n"),
-    (ASKED, 0, b"Expect: 100-continue\r\n"),
-    (NEVER, SECRET, b"Cookie:"),
-    (NEVER, FRAMING, b"Content-Length:"),
-    (NEVER, FRAMING, b"Transfer-Encoding:"),
-];
+    (PLAIN, OF_BODY, "Content-Type: \x18; charset=utf-8\r\n"),
+    (NAMED, OF_BODY, "Content-Type: \x18; charset=utf-8; action=\"\x19\"\r\n"),
+    (QUOTED, OF_BODY, "SOAPAction: \"\x19\"\r\n"),
+    (FOR_SERVER, SECRET, "Authorization: \x1A\r\n"),
+    (FOR_PROXY, SECRET, "Proxy-Authorization: \x1B\r\n"),
+    (KEPT, 0, "Connection: keep-alive\r\n"),
+    (CLOSED, 0, "Connection: close\r\n"),
+    (ASKED, 0, "Expect: 100-continue\r\n"),
+    (NEVER, SECRET, "Cookie:"),
+    (NEVER, FRAMING, "Content-Length:"),
+    (NEVER, FRAMING, "Transfer-Encoding:"),
+}
+
+/// The lines, one after the other.
+fn lines() -> impl Iterator<Item = (u16, u8, &'static [u8])> {
+    let mut text = TEXT.as_bytes();
+    TABLE.iter().map(move |&(needs, kind, len)| {
+        let (line, rest) = text.split_at_checked(len.into()).unwrap_or_default();
+        text = rest;
+        (needs, kind, line)
+    })
+}
 
 /// Writes the head of a request to this endpoint into the start of the memory; gives its bytes, the empty line at its end
 /// included, or says what is wrong with it.
@@ -95,7 +109,7 @@ pub(super) fn write_head(
     let unsound = when & WITH_BODY != 0 && (has(action, b'"') || has(action, b'\\'));
 
     let mut head = HeadWriter::trailers(memory);
-    for &(needs, _, line) in &LINES {
+    for (needs, _, line) in lines() {
         if needs & !when == 0 && call.field(until(line, b':')).is_none() {
             head.line(line, &parts);
         }
@@ -107,16 +121,16 @@ pub(super) fn write_head(
     let mut at = 0_usize;
     while let Some((name, value)) = call.fields.given(at) {
         at = at.wrapping_add(1);
-        let known = LINES.iter().find(|(.., line)| until(line, b':').eq_ignore_ascii_case(name));
-        match known.map_or(0, |&(_, kind, _)| kind) {
+        let known = lines().find(|(.., line)| until(line, b':').eq_ignore_ascii_case(name));
+        match known.map_or(0, |(_, kind, _)| kind) {
             FRAMING => head.fail(ErrorKind::HttpFraming),
             kind if kind & left_out == 0 => head.put(name, value),
             _ => {}
         }
     }
-    let len = head.end().len();
+    head.end();
     *error = head.error();
-    len
+    head.len()
 }
 
 /// What the lines of a request depend on besides credentials.

@@ -48,7 +48,7 @@ pub(super) fn judge(call: &Call<'_>, head: &ResponseHead<'_>, is_empty: bool) ->
     match head.status {
         200..=299 if call.pattern == Pattern::OneWay => Verdict::Empty,
         200..=299 if is_empty => nothing(call),
-        200..=299 if media(call, head) => Verdict::Envelope,
+        200..=299 if media(call, head, !call.strict) => Verdict::Envelope,
         200..=299 => Verdict::WrongMediaType,
         307 | 308 => Verdict::Moved,
         303 => Verdict::SeeOther,
@@ -71,15 +71,16 @@ pub(super) fn nothing(call: &Call<'_>) -> Verdict {
 /// What a response means whose status says that the call has failed: a fault, if it is a SOAP message.
 pub(super) fn failure(call: &Call<'_>, head: &ResponseHead<'_>, is_empty: bool) -> Verdict {
     let silent = call.pattern == Pattern::OneWay || is_empty || head.status < 400;
-    match !silent && head.fields.value("Content-Type").is_some() && media(call, head) {
+    match !silent && media(call, head, false) {
         true => Verdict::Envelope,
         false => Verdict::WrongStatus,
     }
 }
 
-/// Whether the media type is that of a message. Its parameters are for who reads the message.
-fn media(call: &Call<'_>, head: &ResponseHead<'_>) -> bool {
-    let Some(value) = head.fields.value("Content-Type") else { return !call.strict };
+/// Whether the media type is that of a message, or `absent` where there is none. Its parameters are for who reads the
+/// message.
+fn media(call: &Call<'_>, head: &ResponseHead<'_>, absent: bool) -> bool {
+    let Some(value) = head.fields.value("Content-Type") else { return absent };
     let is = |version: Version| MediaType::is_of(value, version.media_type());
     match call.strict {
         true => is(call.version),
