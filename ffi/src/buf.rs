@@ -7,6 +7,7 @@ use crate::error::{REFUSED, SOAPSTONE_OK, Status};
 use crate::raw;
 use crate::text::soapstone_str;
 use core::ffi::c_void;
+use core::ptr;
 use soapstone::buf::{Buffer, NoRoom, Sink};
 
 /// Into memory. A call that does not fit answers SOAPSTONE_OUTPUT_FULL: take what is there with the drain function
@@ -48,30 +49,25 @@ pub(crate) struct Output {
     kind: Kind,
     /// Empty where the bytes go elsewhere.
     buffer: Buffer<'static>,
+    /// Takes what is in the buffer, if that is not left to its owner.
+    write: soapstone_write,
+    ctx: *mut c_void,
+    /// What the function answered when it failed; 0 while it has not.
+    failure: i32,
     /// Room for a piece of content that is counted; the largest is far smaller.
     scratch: [u8; SCRATCH],
 }
 
-/// What becomes of the bytes in the buffer, or of those that need none.
+/// What becomes of the bytes.
 enum Kind {
     Buffer,
-    Write(Callback),
     /// How many there are the writer knows.
     Count,
     /// A sink of the library, lent for the time of a callback.
     Lent(&'static mut dyn Sink),
 }
 
-const SCRATCH: usize = 64;
-
-/// A write function.
-#[derive(Clone, Copy)]
-struct Callback {
-    write: unsafe extern "C" fn(*mut c_void, *const u8, usize) -> i32,
-    ctx: *mut c_void,
-    /// What the function answered when it failed; 0 while it has not.
-    failure: i32,
-}
+const SCRATCH: usize = 48;
 
 impl Output {
     /// The output C asks for.
@@ -80,23 +76,15 @@ impl Output {
     /// `output` is NULL or begins with its size; its memory and its function stay valid.
     #[inline(always)]
     pub(crate) unsafe fn new(output: *const soapstone_output) -> Status<Self> {
-        // Apart from what is read, so that the rest is made where it is to be.
-        let (kind, memory) = Output::read(output)?;
-        Ok(Output::over(kind, memory))
-    }
-
-    #[inline(never)]
-    unsafe fn read(output: *const soapstone_output) -> Status<(Kind, &'static mut [u8])> {
         let output = raw::sized(output)?.ok_or(REFUSED)?;
-        let kind = match (output.kind, output.write) {
-            (SOAPSTONE_OUTPUT_BUFFER, None) => Kind::Buffer,
-            (SOAPSTONE_OUTPUT_WRITE, Some(write)) => {
-                Kind::Write(Callback { write, ctx: output.ctx, failure: SOAPSTONE_OK })
-            }
-            (SOAPSTONE_OUTPUT_COUNT, None) => return Ok((Kind::Count, &mut [])),
+        let kind = match (output.kind, output.write.is_some()) {
+            (SOAPSTONE_OUTPUT_BUFFER, false) | (SOAPSTONE_OUTPUT_WRITE, true) => Kind::Buffer,
+            (SOAPSTONE_OUTPUT_COUNT, false) => Kind::Count,
             _ => return Err(REFUSED),
         };
-        Ok((kind, raw::memory(output.memory, output.memory_len)?))
+        let len = if let Kind::Count = kind { 0 } else { output.memory_len };
+        let memory = raw::memory(output.memory, len)?;
+        Ok(Output { write: output.write, ctx: output.ctx, ..Output::over(kind, memory) })
     }
 
     /// A sink of the library.
@@ -106,21 +94,19 @@ impl Output {
 
     #[inline(always)]
     fn over(kind: Kind, memory: &'static mut [u8]) -> Self {
-        Output { kind, buffer: Buffer::new(memory), scratch: [0; SCRATCH] }
+        let buffer = Buffer::new(memory);
+        Output { kind, buffer, write: None, ctx: ptr::null_mut(), failure: SOAPSTONE_OK, scratch: [0; SCRATCH] }
     }
 
     /// What the write function answered when it failed.
     pub(crate) fn failure(&self) -> Option<i32> {
-        match self.kind {
-            Kind::Write(callback) if callback.failure != SOAPSTONE_OK => Some(callback.failure),
-            _ => None,
-        }
+        (self.failure != SOAPSTONE_OK).then_some(self.failure)
     }
 
     /// Hands out what is in the buffer and empties it; only a plain buffer is drained by its owner.
     pub(crate) fn drain(&mut self) -> Status<soapstone_str> {
-        match self.kind {
-            Kind::Buffer => {
+        match (&self.kind, self.write) {
+            (Kind::Buffer, None) => {
                 let bytes = self.buffer.bytes().into();
                 self.buffer.clear();
                 Ok(bytes)
@@ -131,16 +117,16 @@ impl Output {
 
     /// Hands the buffer to the write function, if there is one.
     fn flush(&mut self) -> Result<(), NoRoom> {
-        let Kind::Write(callback) = &mut self.kind else { return Ok(()) };
-        if callback.failure == SOAPSTONE_OK {
+        let Some(write) = self.write else { return Ok(()) };
+        if self.failure == SOAPSTONE_OK {
             let answer = match self.buffer.bytes() {
                 [] => SOAPSTONE_OK,
-                bytes => raw::call_write(callback.write, callback.ctx, bytes),
+                bytes => raw::call_write(write, self.ctx, bytes),
             };
             // A positive number would read as an outcome of the writer.
-            callback.failure = if answer <= 0 { answer } else { soapstone::ErrorKind::Io.code() };
+            self.failure = if answer <= 0 { answer } else { soapstone::ErrorKind::Io.code() };
         }
-        if callback.failure != SOAPSTONE_OK {
+        if self.failure != SOAPSTONE_OK {
             return Err(NoRoom::Io);
         }
         self.buffer.clear();
@@ -151,28 +137,28 @@ impl Output {
 impl Sink for Output {
     fn free(&mut self) -> &mut [u8] {
         match &mut self.kind {
+            Kind::Buffer => self.buffer.free(),
             Kind::Count => &mut self.scratch,
             Kind::Lent(sink) => sink.free(),
-            _ => self.buffer.free(),
         }
     }
 
     fn commit(&mut self, len: usize) -> bool {
         match &mut self.kind {
+            Kind::Buffer => self.failure == SOAPSTONE_OK && self.buffer.commit(len),
             Kind::Count => true,
             Kind::Lent(sink) => sink.commit(len),
-            _ => self.failure().is_none() && self.buffer.commit(len),
         }
     }
 
     #[cfg_attr(small, inline(never))]
     fn make_room(&mut self, len: usize) -> Result<(), NoRoom> {
         match &mut self.kind {
+            Kind::Buffer if self.write.is_some() && len <= self.buffer.capacity() => self.flush(),
+            Kind::Buffer => self.buffer.make_room(len),
             Kind::Count if len > SCRATCH => Err(NoRoom::TooLong),
             Kind::Count => Ok(()),
             Kind::Lent(sink) => sink.make_room(len),
-            Kind::Write(_) if len <= self.buffer.capacity() => self.flush(),
-            _ => self.buffer.make_room(len),
         }
     }
 

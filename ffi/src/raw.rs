@@ -142,14 +142,23 @@ pub(crate) fn are_strings(strings: &[soapstone_str]) -> bool {
 ///
 /// # Safety
 /// `ptr` is NULL or valid for reads and writes of `len` bytes, which nobody else touches during `'a`.
+#[cfg_attr(small, inline(always))]
 pub(crate) unsafe fn memory<'a>(ptr: *mut c_void, len: usize) -> Status<&'a mut [u8]> {
-    match (ptr.is_null(), len) {
-        (_, 0) => Ok(&mut []),
-        (false, 1..=MAX) => {
-            // SAFETY: not NULL, `len` bytes by the contract, no more than `isize::MAX`.
-            Ok(unsafe { slice::from_raw_parts_mut(ptr.cast(), len) })
-        }
-        _ => Err(REFUSED),
+    let start = start(ptr.cast(), len);
+    if start.is_null() {
+        return Err(REFUSED);
+    }
+    // SAFETY: not NULL, `len` bytes by the contract, no more than `isize::MAX`.
+    Ok(unsafe { slice::from_raw_parts_mut(start, len) })
+}
+
+/// The first of so many bytes; NULL when that is refused. One for all memory.
+#[cfg_attr(small, inline(never))]
+fn start(ptr: *mut u8, len: usize) -> *mut u8 {
+    match len {
+        0 => ptr::dangling_mut(),
+        1..=MAX => ptr,
+        _ => ptr::null_mut(),
     }
 }
 

@@ -54,13 +54,10 @@ impl Texts {
     ///
     /// # Safety
     /// As for [`raw::bytes`].
-    #[inline(never)]
-    pub(crate) unsafe fn arguments<'a>(&mut self, given: &[soapstone_str]) -> Arguments<'a> {
-        let mut arguments: Arguments<'a> = [&[]; 4];
-        for (to, from) in arguments.iter_mut().zip(given) {
+    pub(crate) unsafe fn arguments<'a>(&mut self, given: &[soapstone_str], to: &mut Arguments<'a>) {
+        for (to, from) in to.iter_mut().zip(given) {
             *to = self.text(from).as_bytes();
         }
-        arguments
     }
 
     /// A string that may be absent: NULL when it is.

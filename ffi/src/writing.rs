@@ -5,6 +5,8 @@ use crate::error::{REFUSED, SOAPSTONE_OK, SOAPSTONE_OUTPUT_FULL, Status, status}
 use crate::raw;
 use crate::text::{Texts, soapstone_str};
 use crate::xml::writer::soapstone_writer;
+use core::mem::MaybeUninit;
+use soapstone::ErrorKind;
 use soapstone::soap::Writer;
 use soapstone::xml::{Arguments, Call, NOTHING, Stopped, Taken, WriteError};
 
@@ -55,23 +57,45 @@ impl State {
     }
 }
 
-/// Makes a call whose arguments are strings, four at most. One for all such calls: what each of them adds to a program
-/// is its line.
+/// Begins a call whose arguments are strings, four at most: one for all such calls. They are
+/// in `arguments` then; when it cannot be made, gives its status.
 ///
 /// # Safety
 /// `writer` is NULL or a handle nobody else uses; the strings are valid.
+#[cfg_attr(small, inline(never))]
+pub(crate) unsafe fn begin<'a>(
+    writer: *mut soapstone_writer,
+    given: &[soapstone_str],
+    arguments: &mut MaybeUninit<Arguments<'a>>,
+    envelope: bool,
+) -> Result<&'a mut State, i32> {
+    let state = raw::unique(writer).map_err(ErrorKind::code)?;
+    let mut texts = Texts::default();
+    texts.arguments(given, arguments.write(*NOTHING));
+    let refused = match texts.check() {
+        Err(kind) => kind,
+        Ok(()) if envelope && state.guard.is_none() => REFUSED,
+        Ok(()) => return Ok(state),
+    };
+    let stopped = state.writer.document().refuse(refused);
+    Err(state.outcome(Err(stopped)))
+}
+
+/// Makes a call of the XML writer: what each of them adds to a program is its line.
+///
+/// # Safety
+/// As for [`begin`].
 pub(crate) unsafe fn write_xml(writer: *mut soapstone_writer, call: Call, given: &[soapstone_str]) -> i32 {
-    status(|| {
-        let state = raw::unique(writer)?;
-        let mut texts = Texts::default();
-        let arguments = texts.arguments(given);
-        let done = texts.check().map_err(|kind| state.writer.document().refuse(kind));
-        let done = done.and_then(|()| {
-            state.check(call, &arguments)?;
-            state.writer.document().make(call, &arguments)
-        });
-        Ok(state.outcome(done))
-    })
+    let mut arguments = MaybeUninit::uninit();
+    match begin(writer, given, &mut arguments, false) {
+        Ok(state) => {
+            let arguments = arguments.assume_init_ref();
+            let allowed = state.check(call, arguments);
+            let done = allowed.and_then(|()| state.writer.document().make(call, arguments));
+            state.outcome(done)
+        }
+        Err(status) => status,
+    }
 }
 
 /// Makes a call that may take a part of its bytes, until all are taken or it says why not.
@@ -106,19 +130,20 @@ pub(crate) unsafe fn write_part(writer: *mut soapstone_writer, bytes: *mut soaps
 /// Makes a call of the envelope writer whose arguments are names.
 ///
 /// # Safety
-/// As for [`write_xml`].
+/// As for [`begin`].
 pub(crate) unsafe fn write_names(
     writer: *mut soapstone_writer,
     given: &[soapstone_str],
     call: fn(&mut Writer<'static, Output>, &Arguments<'_>) -> Taken,
 ) -> i32 {
-    let arguments = || {
-        let mut texts = Texts::default();
-        let arguments = texts.arguments(given);
-        texts.check()?;
-        Ok(arguments)
-    };
-    write_envelope(writer, arguments, |w, arguments| call(w, &arguments))
+    let mut arguments = MaybeUninit::uninit();
+    match begin(writer, given, &mut arguments, true) {
+        Ok(state) => {
+            let done = call(&mut state.writer, arguments.assume_init_ref());
+            state.outcome(done)
+        }
+        Err(status) => status,
+    }
 }
 
 /// Makes a call of the envelope writer.

@@ -178,12 +178,12 @@ impl Problem<'_> {
     pub fn emit_fault<S: Sink>(&self, writer: &mut Writer<'_, S>) -> Taken {
         self.check_build(writer)?;
         let version = writer.version();
-        let fault = self.fault(version);
+        let mut fault = self.fault(version);
         if version == soap::Version::Soap11 || self.detail.is_empty(self.version) {
-            return writer.write_fault(&fault, false);
+            return writer.write_fault(&mut fault, false);
         }
         writer.in_sequence(&mut |steps| {
-            steps.call(|writer| writer.write_fault(&fault, true));
+            steps.call(|writer| writer.write_fault(&mut fault, true));
             self.detail.emit(steps, self.version);
             steps.end_item();
         })

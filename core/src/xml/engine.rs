@@ -106,6 +106,8 @@ pub(super) struct Engine<'w> {
     bindings: u16,
     /// Where in the arena the tag, PI target or declaration being gathered stands.
     base: u16,
+    /// Bytes that are left of the chunk.
+    left: usize,
     limits: Limits,
     /// The innermost open element; outside the root, what is bound around it.
     current: Frame,
@@ -113,8 +115,6 @@ pub(super) struct Engine<'w> {
     end: u64,
     /// The `<` or `&` of the construct at hand.
     mark: u64,
-    /// Bytes that are left of the chunk.
-    left: usize,
     piece_len: usize,
     piece_left: usize,
     /// Bytes gathered, also those there was no room for.

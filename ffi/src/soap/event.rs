@@ -86,17 +86,18 @@ pub struct soapstone_header_block {
 
 impl From<HeaderBlock<'_>> for soapstone_header_block {
     fn from(block: HeaderBlock<'_>) -> Self {
+        let role = block.role();
         soapstone_header_block {
             must_understand: block.must_understand().into(),
             relay: block.relay().into(),
-            target: match block.target() {
+            target: match block.target_of(role) {
                 Target::UltimateReceiver => SOAPSTONE_TARGET_ULTIMATE_RECEIVER,
                 Target::Next => SOAPSTONE_TARGET_NEXT,
                 Target::None => SOAPSTONE_TARGET_NONE,
                 Target::Role(_) => SOAPSTONE_TARGET_ROLE,
             },
             encoding_style: block.encoding_style().map_or(0, encoding_style),
-            role: block.role().into(),
+            role: role.into(),
             reserved: [0; 2],
         }
     }

@@ -93,8 +93,7 @@ pub unsafe extern "C" fn soapstone_fault_init(
         let out = raw::out(fault)?;
         let code = code(kind).ok_or(REFUSED)?.qname(self::version(version)?);
         let reason = Reason { text: reason.text()?.into(), lang: None };
-        let fault = out.put(soapstone_fault::ZERO);
-        fault.begin();
+        let fault = soapstone_fault::begin(out);
         fault.add(code.into());
         fault.add(reason.into());
         Ok(SOAPSTONE_OK)
@@ -155,7 +154,7 @@ pub unsafe extern "C" fn soapstone_fault_to_version_with(
 /// a message that is not well-formed, and so on. 0 for a status that is no error.
 #[unsafe(no_mangle)]
 pub extern "C" fn soapstone_fault_kind_for_error(status: i32) -> i32 {
-    ErrorKind::from_code(status).map_or(0, |kind| kind_code(kind.fault_code()))
+    FaultCode::of_error(status).map_or(0, kind_code)
 }
 
 /// Makes a fault reader ready. To be called when the envelope reader has opened a fault (SOAPSTONE_SECTION_FAULT).
@@ -214,8 +213,7 @@ pub unsafe extern "C" fn soapstone_fault_reader_fault(
     status(|| {
         let out = raw::out(fault)?;
         let reader = raw::shared(reader)?;
-        let fault = out.put(soapstone_fault::ZERO);
-        fault.begin();
+        let fault = soapstone_fault::begin(out);
         fault.detail = reader.has_detail().into();
         reader.parts().for_each(|part| fault.add(part));
         Ok(SOAPSTONE_OK)

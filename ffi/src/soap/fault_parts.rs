@@ -1,7 +1,7 @@
 //! Faults between C and core.
 
 use crate::error::{REFUSED, SOAPSTONE_OK, Status};
-use crate::raw;
+use crate::raw::{self, Out};
 use crate::soap::event::soapstone_qname;
 use crate::soap::fault::{
     SOAPSTONE_FAULT_REASONS, SOAPSTONE_FAULT_RECEIVER, SOAPSTONE_FAULT_SUBCODES, kind_code, soapstone_fault,
@@ -32,23 +32,25 @@ impl soapstone_fault {
     /// A fault without parts.
     pub(crate) fn empty() -> Self {
         let mut fault = soapstone_fault::ZERO;
-        fault.begin();
+        soapstone_fault::begin(Out::over(&mut fault));
         fault
     }
 
-    /// Makes one of zeros a fault without parts.
+    /// Makes a fault without parts.
     #[inline(never)]
-    pub(crate) fn begin(&mut self) {
+    pub(crate) fn begin(out: Out<'_, Self>) -> &mut Self {
+        let fault = out.put(soapstone_fault::ZERO);
         let name = soapstone_qname { ns: soapstone_str::EMPTY, local: soapstone_str::EMPTY };
-        self.kind = SOAPSTONE_FAULT_RECEIVER;
-        self.code = name;
+        fault.kind = SOAPSTONE_FAULT_RECEIVER;
+        fault.code = name;
         // Loops are shorter than a constant with all of them.
-        for subcode in &mut self.subcodes {
+        for subcode in &mut fault.subcodes {
             *subcode = name;
         }
-        for reason in &mut self.reasons {
+        for reason in &mut fault.reasons {
             reason.text = soapstone_str::EMPTY;
         }
+        fault
     }
 
     /// The fault as C sees it.
@@ -102,7 +104,7 @@ impl soapstone_fault {
     /// # Safety
     /// The strings are valid.
     pub(crate) unsafe fn map(&mut self, version: Version, mapping: &Mapping<'_>) -> Status<i32> {
-        *self = self.with(|&fault| soapstone_fault::of(&fault.to_version_with(version, mapping)))?;
+        *self = self.with(|&mut fault| soapstone_fault::of(&fault.to_version_with(version, mapping)))?;
         Ok(SOAPSTONE_OK)
     }
 
@@ -110,25 +112,24 @@ impl soapstone_fault {
     ///
     /// # Safety
     /// The strings are valid.
-    pub(crate) unsafe fn with<R>(&self, work: impl FnOnce(&Fault<'_>) -> R) -> Status<R> {
-        let mut parts = [Reason::default(); 1 + SOAPSTONE_FAULT_SUBCODES + SOAPSTONE_FAULT_REASONS];
+    pub(crate) unsafe fn with<R>(&self, work: impl FnOnce(&mut Fault<'_>) -> R) -> Status<R> {
+        let mut parts = [Reason::default(); NAMES + SOAPSTONE_FAULT_REASONS];
         // Where it is: it is not to be copied.
-        match &self.read(&mut parts) {
+        match &mut self.read(&mut parts) {
             Ok(fault) => Ok(work(fault)),
             Err(kind) => Err(*kind),
         }
     }
 
     /// The fault as core sees it. One for all that is done with faults.
-    #[cfg_attr(small, inline(always))]
-    unsafe fn read<'a>(&self, parts: &'a mut Pairs<'a>) -> Status<Fault<'a>> {
+    #[cfg_attr(small, inline(never))]
+    unsafe fn read<'a>(&self, parts: &'a mut [Reason<'a>; NAMES + SOAPSTONE_FAULT_REASONS]) -> Status<Fault<'a>> {
         let (subcode_count, reason_count) = (self.subcode_count as usize, self.reason_count as usize);
         if subcode_count > SOAPSTONE_FAULT_SUBCODES || reason_count > SOAPSTONE_FAULT_REASONS {
             return Err(REFUSED);
         }
         let texts = &mut Texts::default();
-        // The code is before its subcodes.
-        let (names, reasons) = parts.split_first_chunk_mut::<{ 1 + SOAPSTONE_FAULT_SUBCODES }>().ok_or(REFUSED)?;
+        let (names, reasons) = parts.split_first_chunk_mut::<NAMES>().ok_or(REFUSED)?;
         texts.pairs(names, raw::strings(self, offset_of!(Self, code), 2 + 2 * subcode_count), true);
         texts.pairs(reasons, raw::strings(self, offset_of!(Self, reasons), 2 * reason_count), false);
         let (node, role) = (texts.some(&self.node), texts.some(&self.role));
@@ -145,5 +146,5 @@ impl soapstone_fault {
     }
 }
 
-/// The code of a fault of C and its subcodes, and its reasons.
-type Pairs<'a> = [Reason<'a>; 1 + SOAPSTONE_FAULT_SUBCODES + SOAPSTONE_FAULT_REASONS];
+/// The code, which is before its subcodes, and these.
+const NAMES: usize = 1 + SOAPSTONE_FAULT_SUBCODES;

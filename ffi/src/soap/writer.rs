@@ -27,9 +27,10 @@ use crate::soap::event::{SOAPSTONE_SOAP11, SOAPSTONE_SOAP12, version};
 use crate::soap::fault::soapstone_fault;
 use crate::soap::headers::{self, soapstone_header_reader};
 use crate::text::{Texts, soapstone_str};
-use crate::writing::{State, write_envelope, write_names, write_with};
+use crate::writing::{State, begin, write_envelope, write_names, write_with};
 use crate::xml::writer::soapstone_writer;
 use core::ffi::c_void;
+use core::mem::MaybeUninit;
 use soapstone::soap::{Answer, BlockAttributes, Fault, FaultCode, Versions, Writer, WriterState};
 use soapstone::xml::Call;
 use soapstone::{Error, Limits};
@@ -269,7 +270,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_fault_message(
 ) -> i32 {
     let arguments = || Ok((raw::value(fault)?, self::versions(versions)?));
     write_envelope(writer, arguments, |w, (fault, versions)| {
-        let answer = |fault: &Fault<'_>| {
+        let answer = |fault: &mut Fault<'_>| {
             let mismatch = fault.fault_code() == FaultCode::VersionMismatch;
             w.write_fault_message(fault, mismatch.then_some(versions))
         };
@@ -295,7 +296,7 @@ pub unsafe extern "C" fn soapstone_envelope_writer_answer(
         Ok((raw::value(fault)?, self::versions(versions)?, headers))
     };
     write_with(writer, arguments, |w, (fault, versions, headers)| {
-        let answer = |&fault: &Fault<'_>| {
+        let answer = |&mut fault: &mut Fault<'_>| {
             let mut answer = Answer::with_fault(fault, versions, headers);
             answer.fault.detail = false;
             w.answer(&answer, &mut |_, _| Ok(()))
@@ -315,14 +316,17 @@ unsafe fn header_block(
     name: &[soapstone_str],
     attributes: *const soapstone_block_attributes,
 ) -> i32 {
-    let arguments = || {
-        let mut texts = Texts::default();
-        let name = texts.arguments(name);
-        let attributes = read_attributes(attributes, &mut texts)?;
-        texts.check()?;
-        Ok((name, attributes))
-    };
-    write_envelope(writer, arguments, |w, (name, attributes)| w.begin_block(call, &name, &attributes))
+    let mut arguments = MaybeUninit::uninit();
+    match begin(writer, name, &mut arguments, true) {
+        Ok(state) => {
+            let done = match read_attributes(attributes) {
+                Ok(attributes) => state.writer.begin_block(call, arguments.assume_init_ref(), &attributes),
+                Err(kind) => Err(state.writer.document().refuse(kind)),
+            };
+            state.outcome(done)
+        }
+        Err(status) => status,
+    }
 }
 
 /// Writes a fault, or with `detail` as much of it as comes before what is in the detail.
@@ -345,18 +349,18 @@ fn versions(versions: i32) -> Status<Versions> {
     }
 }
 
-unsafe fn read_attributes<'a>(
-    attributes: *const soapstone_block_attributes,
-    texts: &mut Texts,
-) -> Status<BlockAttributes<'a>> {
+unsafe fn read_attributes<'a>(attributes: *const soapstone_block_attributes) -> Status<BlockAttributes<'a>> {
     let Some(set) = raw::sized(attributes)? else { return Ok(BlockAttributes::default()) };
     if set.reserved != 0 || !matches!((set.must_understand, set.relay), (0 | 1, 0 | 1)) {
         return Err(REFUSED);
     }
+    let mut texts = Texts::default();
+    let (role, encoding_style) = (texts.text(&set.role), texts.text(&set.encoding_style));
+    texts.check()?;
     Ok(BlockAttributes {
         must_understand: set.must_understand == 1,
         relay: set.relay == 1,
-        role: Some(texts.text(&set.role)),
-        encoding_style: Some(texts.text(&set.encoding_style)).filter(|style| !style.is_empty()),
+        role: Some(role),
+        encoding_style: Some(encoding_style).filter(|style| !style.is_empty()),
     })
 }

@@ -189,7 +189,7 @@ pub unsafe extern "C" fn soapstone_problem_read(
     status(|| {
         let out = raw::out(problem)?;
         let detail = if detail.is_null() { None } else { raw::value(detail)?.some()? };
-        let found = raw::value(fault)?.with(read_fault)?;
+        let found = raw::value(fault)?.with(|fault| read_fault(fault))?;
         let Some((kind, version)) = found else { return Ok(SOAPSTONE_NOT_FOUND) };
         let detail = detail.map(|detail| Detail::of(&detail)).unwrap_or_default();
         out.put(soapstone_problem::NONE).fill(&Problem { detail, ..Problem::new(kind, version, 0) });

@@ -37,6 +37,6 @@ pub unsafe extern "C" fn soapstone_security_fault(
 /// What a fault of WS-Security says, of any generation: one of SOAPSTONE_ERROR_*. 0 for any other fault.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_security_fault_error(fault: *const soapstone_fault) -> i32 {
-    let kind = raw::value(fault).and_then(|fault| fault.with(error_kind));
+    let kind = raw::value(fault).and_then(|fault| fault.with(|fault| error_kind(fault)));
     kind.ok().flatten().map_or(0, ErrorKind::code)
 }

@@ -75,7 +75,11 @@ impl FaultCode {
     #[cfg_attr(small, inline(always))]
     pub fn from_local(version: Version, local: &[u8]) -> Option<FaultCode> {
         let found = LOCALS.number(local);
-        match if found & bit(version) == 0 { 0 } else { found & 7 } {
+        FaultCode::from_number(if found & bit(version) == 0 { 0 } else { found & 7 })
+    }
+
+    pub(super) fn from_number(number: u8) -> Option<FaultCode> {
+        match number {
             1 => Some(FaultCode::VersionMismatch),
             2 => Some(FaultCode::MustUnderstand),
             3 => Some(FaultCode::DataEncodingUnknown),

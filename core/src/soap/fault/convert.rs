@@ -34,13 +34,13 @@ impl<'t> Fault<'t> {
     /// subcodes, the node (where there is a role) and all reasons but the first are left out, for SOAP 1.1 has no place
     /// for them. To SOAP 1.2: the reverse; the code of an application becomes the subcode of [`Mapping::side`].
     pub fn to_version_with(mut self, version: Version, mapping: &Mapping<'t>) -> Fault<'t> {
-        self.convert(version, mapping);
+        self.convert(version, mapping.side, mapping.suffixes);
         self
     }
 
     /// The same in the place of the fault.
     #[cfg_attr(small, inline(never))]
-    pub(in crate::soap) fn convert(&mut self, version: Version, mapping: &Mapping<'t>) {
+    pub(in crate::soap) fn convert(&mut self, version: Version, side: FaultCode, suffixes: Option<&'t str>) {
         let namespace = self.code.namespace();
         let known = FaultCode::of(namespace, self.code.local.as_bytes());
         let named = !self.code.local.is_empty();
@@ -57,7 +57,7 @@ impl<'t> Fault<'t> {
             (_, Some(_)) if namespace == Namespace::Soap12 => return,
             (_, Some(code)) => {
                 let (name, dot) = (self.code.local.as_bytes(), self.code.base().len());
-                if let Some(uri) = mapping.suffixes.filter(|_| dot < name.len()) {
+                if let Some(uri) = suffixes.filter(|_| dot < name.len()) {
                     self.subcodes = Subcodes::dotted(uri, after(name, dot.wrapping_add(1)));
                 }
                 code
@@ -67,7 +67,7 @@ impl<'t> Fault<'t> {
                 if named && self.subcodes.is_empty() {
                     self.subcodes = self.code.into();
                 }
-                mapping.side
+                side
             }
         };
         self.code = code.qname(version);

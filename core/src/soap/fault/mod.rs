@@ -8,6 +8,7 @@
 //! failed, which SOAP 1.2 calls Node, while the gateways that map faults put it in Role. [`Fault::actor`] gives
 //! whichever there is.
 
+mod answers;
 mod children;
 mod code;
 mod convert;

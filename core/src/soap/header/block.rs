@@ -73,7 +73,13 @@ impl<'s> HeaderBlock<'s> {
 
     /// Whom the block is for. URIs are compared byte by byte. SOAP 1.1, 4.2.2; SOAP 1.2 Part 1, 2.2.
     pub fn target(&self) -> Target<'s> {
-        let Some(role) = self.role() else { return Target::UltimateReceiver };
+        self.target_of(self.role())
+    }
+
+    /// Whom a block with this [`role`](HeaderBlock::role) is for.
+    #[doc(hidden)]
+    pub fn target_of(&self, role: Option<Str<'s>>) -> Target<'s> {
+        let Some(role) = role else { return Target::UltimateReceiver };
         let known = match self.version {
             Version::Soap11 if role == self.version.role_next() => NEXT,
             Version::Soap11 => 0,
@@ -140,21 +146,15 @@ impl EncodingStyle {
     /// What the attribute on this element says in a message of this version; `None` when it is absent.
     #[cfg_attr(small, inline(always))]
     pub fn of(start: &Start<'_>, version: Version) -> Option<EncodingStyle> {
-        let value = start.attribute(version.namespace(), "encodingStyle")?;
-        if version == Version::Soap12 {
-            return Some(match () {
-                () if trim(value.as_bytes()) == ENCODING_NONE.as_bytes() => EncodingStyle::None,
-                () if EncodingStyle::is_unknown(value) => EncodingStyle::Unknown,
-                () => EncodingStyle::Soap,
-            });
-        }
-        let mut rest = trim(value.as_bytes());
-        if rest.is_empty() {
+        let mut rest = trim(start.attribute(version.namespace(), "encodingStyle")?.as_bytes());
+        // In SOAP 1.1 it is a list, in SOAP 1.2 one URI.
+        let list = version == Version::Soap11;
+        if rest == (if list { "" } else { ENCODING_NONE }).as_bytes() {
             return Some(EncodingStyle::None);
         }
         while !rest.is_empty() {
-            let uri = until(rest, b' ');
-            if uri == Version::Soap11.encoding().uri().as_bytes() {
+            let uri = if list { until(rest, b' ') } else { rest };
+            if uri == version.encoding().uri().as_bytes() {
                 return Some(EncodingStyle::Soap);
             }
             rest = after(rest, uri.len().wrapping_add(1));

@@ -28,14 +28,15 @@ use crate::{Error, ErrorKind, Limit, Namespace};
 /// }
 /// # Ok::<(), soapstone::Error>(())
 /// ```
+#[repr(C)]
 pub struct Reader<'w> {
-    xml: xml::Reader<'w>,
     structure: Structure,
     skipping: bool,
     /// In an item, where every event is content until the item ends.
     plain: bool,
     /// There, and the XML reader takes no detour.
     straight: bool,
+    xml: xml::Reader<'w>,
 }
 
 impl<'w> Reader<'w> {

@@ -156,7 +156,7 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// # Errors
     /// Those of the filters: [`OutOfOrder`](crate::ErrorKind::OutOfOrder) after the Body has begun.
     pub fn filter(&mut self, filters: &mut [&mut OutboundFilter<'_, 'w, S>]) -> Result<(), WriteError> {
-        while let Some(filter) = filters.get_mut(usize::from(self.layout.filters)) {
+        while let Some(filter) = filters.get_mut(self.layout.filters as usize) {
             filter(self)?;
             self.layout.filters = self.layout.filters.saturating_add(1);
         }

@@ -83,8 +83,8 @@ impl<'w, S: Sink> Writer<'w, S> {
         Ok(())
     }
 
-    /// Writes a fault, or with `detail` as much of it as comes before what is in the detail.
-    pub fn write_fault(&mut self, fault: &Fault<'_>, detail: bool) -> Taken {
+    /// Writes a fault, or with `detail` as much of it as comes before what is in the detail. It is converted where it is.
+    pub fn write_fault(&mut self, fault: &mut Fault<'_>, detail: bool) -> Taken {
         let (call, place) = match detail {
             true => (Call::FaultWithDetail, Place::Detail),
             false => (Call::Fault, Place::Body),
@@ -94,9 +94,8 @@ impl<'w, S: Sink> Writer<'w, S> {
         let shared = layout.fault || (layout.entries && version == Version::Soap12);
         self.refuse(shared, ErrorKind::FaultNotAlone)?;
         self.check_call(call, self.up_to_body())?;
-        let mut fault = *fault;
-        fault.convert(version, &Mapping::default());
-        let fault = &fault;
+        let Mapping { side, suffixes } = Mapping::default();
+        fault.convert(version, side, suffixes);
         self.refuse_fault(fault)?;
         self.open_body()?;
         self.steps(call, place, |steps| {
@@ -121,7 +120,7 @@ impl<'w, S: Sink> Writer<'w, S> {
             self.write_upgrade(versions)?;
         }
         if !self.layout.fault {
-            self.write_fault(fault, false)?;
+            self.write_fault(&mut { *fault }, false)?;
         }
         self.end_envelope()
     }

@@ -82,7 +82,7 @@ pub(in crate::soap) struct Layout {
     /// Writes done of the call that writes the whole message. It is no sequence, for some of the writes are.
     pub(in crate::soap) stage: u16,
     /// Filters that have written their header blocks, of those being called.
-    pub(in crate::soap) filters: u16,
+    pub(in crate::soap) filters: u32,
     pub(in crate::soap) progress: Progress,
     pub(in crate::soap) sequence: Sequence,
 }
@@ -152,13 +152,13 @@ impl Layout {
     }
 
     /// Refuses an attribute that the structural element at hand may not have, and a value that a header block may not.
-    pub(in crate::soap) fn check_attribute(&self, &[uri, local, value, _]: &Arguments<'_>) -> Result<(), ErrorKind> {
+    pub(in crate::soap) fn check_attribute(&self, [uri, local, value, _]: &Arguments<'_>) -> Result<(), ErrorKind> {
         let words = self.version == Version::Soap12;
         let strict = words && !matches!(self.place, Place::HeaderBlock | Place::BodyEntry | Place::Trailer);
         if uri.is_empty() {
             return if strict { Err(ErrorKind::UnqualifiedAttribute) } else { Ok(()) };
         }
-        let of_soap = uri == self.version.uri().as_bytes();
+        let of_soap = *uri == self.version.uri().as_bytes();
         let (wrong, flag) = match if of_soap { ATTRIBUTES.number(local) } else { 0 } {
             ENCODING_STYLE => return if strict { Err(ErrorKind::MisplacedAttribute) } else { Ok(()) },
             Marks::MUST_UNDERSTAND => (ErrorKind::InvalidMustUnderstand, true),

@@ -2,6 +2,7 @@
 
 use crate::ErrorKind;
 use crate::buf::Sink;
+use crate::slice::after;
 use crate::soap::header::block::BlockAttributes;
 use crate::soap::write::layout::Layout;
 use crate::soap::write::steps::Progress;
@@ -232,23 +233,27 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
         }
     }
 
-    /// Makes a call that writes content.
+    /// Makes a call that writes content of any length, in as many pieces as it takes.
     pub(crate) fn content(&mut self, call: Call, content: &[u8]) {
-        if self.begin(call, &[content, &[], &[], &[]]) {
-            let taken = self.pieces(call, content);
+        let mut arguments = [content, &[], &[], &[]];
+        if self.begin(call, &arguments) {
+            let taken = self.pieces(call, &mut arguments);
             self.take(taken);
         }
     }
 
-    /// Writes content of any length, in as many pieces as it takes.
-    fn pieces(&mut self, call: Call, content: &[u8]) -> Taken {
-        while let Some(rest) = content.get(self.writer.progress(self.mode).taken..).filter(|rest| !rest.is_empty()) {
-            self.writer.xml.part(call, rest)?;
+    fn pieces(&mut self, call: Call, arguments: &mut Arguments<'_>) -> Taken {
+        let content = arguments[0];
+        loop {
+            arguments[0] = after(content, self.writer.progress(self.mode).taken);
+            if arguments[0].is_empty() {
+                return Ok(());
+            }
+            self.writer.xml.make(call, arguments)?;
             let taken = self.writer.xml.taken_bytes();
             let progress = self.writer.progress(self.mode);
             progress.taken = progress.taken.wrapping_add(taken);
         }
-        Ok(())
     }
 
     /// Whether a call of the XML writer is still to be made, and may be.

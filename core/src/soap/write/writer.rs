@@ -210,14 +210,14 @@ impl<'w, S: Sink> Writer<'w, S> {
     /// the namespace of the Envelope is the default one.
     /// [`WriteChar`](crate::ErrorKind::WriteChar): a text has a character that may not stand in XML.
     pub fn fault(&mut self, fault: &Fault<'_>) -> Result<(), WriteError> {
-        let written = self.write_fault(fault, false);
+        let written = self.write_fault(&mut { *fault }, false);
         self.outcome(written)
     }
 
     /// Writes a fault up to the start of its detail, which is then written as [content](Writer::xml) and ended by
     /// [`end`](Writer::end). Errors as [`fault`](Writer::fault).
     pub fn fault_with_detail(&mut self, fault: &Fault<'_>) -> Result<(), WriteError> {
-        let written = self.write_fault(fault, true);
+        let written = self.write_fault(&mut { *fault }, true);
         self.outcome(written)
     }
 

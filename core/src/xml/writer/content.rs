@@ -17,11 +17,10 @@ impl Draft<'_> {
         self.open_content()?;
         let Copied { taken, written, stop } = escape::copy(text, self.out.room(), Context::Text, false);
         self.out.advance(written);
-        match stop {
-            Stop::Invalid if taken == 0 => Err(ErrorKind::WriteChar),
-            Stop::Full(needed) => self.taken(taken, needed),
-            _ => self.taken(taken, 0),
+        if stop == Stop::Invalid && taken == 0 {
+            return Err(ErrorKind::WriteChar);
         }
+        self.taken(taken, if let Stop::Full(needed) = stop { needed } else { 0 })
     }
 
     /// A short text as a whole.

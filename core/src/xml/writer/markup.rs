@@ -86,7 +86,7 @@ impl Draft<'_> {
         self.chosen = value_binding;
         self.out.put(b"=\"");
         self.put_name(self.value());
-        self.out.put(b"\"");
+        self.out.put_byte(b'"');
         Ok(())
     }
 
@@ -134,12 +134,12 @@ impl Draft<'_> {
         let element = stack::element(self.memory, self.state.element);
         let Some(name) = element else { return Err(ErrorKind::WriteUnbalanced) };
         if self.state.phase == Phase::Tag {
-            self.out.put(b"/");
+            self.out.put_byte(b'/');
         } else {
             self.out.put(b"</");
             put_name(&mut self.out, stack::prefix(self.memory, name.binding), name.local);
         }
-        self.out.put(b">");
+        self.out.put_byte(b'>');
         self.pop_element();
         self.state.phase = if self.state.element == NONE { Phase::Epilog } else { Phase::Content };
         Ok(())
@@ -171,7 +171,7 @@ impl Draft<'_> {
         match self.state.phase {
             Phase::Content => {}
             Phase::Tag => {
-                self.out.put(b">");
+                self.out.put_byte(b'>');
                 self.clear_attributes();
                 self.state.phase = Phase::Content;
             }
@@ -186,7 +186,7 @@ impl Draft<'_> {
         self.settle()?;
         match self.state.phase {
             Phase::Epilog => return Err(ErrorKind::WriteSecondRoot),
-            Phase::Tag => self.out.put(b">"),
+            Phase::Tag => self.out.put_byte(b'>'),
             Phase::Prolog | Phase::Content => {}
         }
         self.count(Limit::Depth)?;
@@ -198,7 +198,7 @@ impl Draft<'_> {
 
     fn start_tag(&mut self) -> Step {
         self.name_element();
-        self.out.put(b"<");
+        self.out.put_byte(b'<');
         self.put_name(self.local());
         self.declare_chosen()?;
         // Only now, so that a call that is refused leaves the attributes of the parent's tag as they were.
@@ -223,7 +223,7 @@ impl Draft<'_> {
         }
         self.count(Limit::Attributes)?;
         self.push_attribute();
-        self.out.put(b" ");
+        self.out.put_byte(b' ');
         self.put_name(local);
         Ok(())
     }
@@ -238,7 +238,7 @@ impl Draft<'_> {
 fn put_name(out: &mut Out<'_>, prefix: &[u8], local: &[u8]) {
     if !prefix.is_empty() {
         out.put(prefix);
-        out.put(b":");
+        out.put_byte(b':');
     }
     out.put(local);
 }

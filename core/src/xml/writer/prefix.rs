@@ -3,6 +3,7 @@
 use super::markup::Step;
 use super::stack::{self, Binding, NONE, Numbered, numbered};
 use super::state::{Draft, Phase};
+use crate::slice::first;
 use crate::xml::arena::reserved;
 use crate::xsd::ncname;
 use crate::{ErrorKind, Limit, Namespace};
@@ -126,10 +127,13 @@ impl Draft<'_> {
     /// `ns` and the first number from the count of bindings on that nobody uses.
     fn numbered<'a>(&self, room: &'a mut Numbered) -> &'a [u8] {
         let mut number = self.state.namespaces;
-        while self.lookup(numbered(number, room)) != NONE {
+        loop {
+            let len = numbered(number, room);
+            if self.lookup(first(room, len)) == NONE {
+                return first(room, len);
+            }
             number = number.wrapping_add(1);
         }
-        numbered(number, room)
     }
 
     /// Whether the prefix may be bound to the namespace of the call at all. Namespaces in XML 1.0, 3 and 5.

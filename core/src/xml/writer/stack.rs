@@ -236,8 +236,8 @@ fn head(memory: &[u8], at: usize) -> Option<([u16; 3], &[u8])> {
     Some(([short(a0, a1), short(b0, b1), short(c0, c1)], rest))
 }
 
-/// Writes `ns` and this number into the room; gives the bytes.
-pub(super) fn numbered(mut number: u16, room: &mut Numbered) -> &[u8] {
+/// Writes `ns` and this number into the room; gives how many bytes these are.
+pub(super) fn numbered(mut number: u16, room: &mut Numbered) -> usize {
     // The text as a number too, its last character in the highest place.
     let (mut text, mut len) = (0_u64, 2_usize);
     loop {
@@ -249,7 +249,7 @@ pub(super) fn numbered(mut number: u16, room: &mut Numbered) -> &[u8] {
         }
     }
     *room = (text << 16 | u64::from(u16::from_le_bytes(*b"ns"))).to_le_bytes();
-    slice::first(room, len)
+    len
 }
 
 /// Room for `ns` and a number.

@@ -244,6 +244,12 @@ impl<'d> Out<'d> {
         self.len = end;
     }
 
+    #[cfg_attr(small, inline(never))]
+    #[cfg_attr(not(small), inline)]
+    pub(super) fn put_byte(&mut self, byte: u8) {
+        self.put(&[byte]);
+    }
+
     /// Puts the whole text, escaped.
     pub(super) fn put_escaped(&mut self, text: &[u8], context: Context) -> Result<(), ErrorKind> {
         let copied = escape::copy(text, self.room(), context, true);
@@ -255,7 +261,7 @@ impl<'d> Out<'d> {
     pub(super) fn put_value(&mut self, value: &[u8]) -> Result<(), ErrorKind> {
         self.put(b"=\"");
         self.put_escaped(value, Context::Attribute)?;
-        self.put(b"\"");
+        self.put_byte(b'"');
         Ok(())
     }
 }
