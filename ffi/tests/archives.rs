@@ -147,7 +147,7 @@ impl Device {
         run(script.args([self.target.as_str(), "firmware-z"]));
         let symbols = run(Command::new(format!("{}nm", self.tools)).args(NM).arg("--defined-only").arg(&alone));
         let names: Vec<_> = symbols.lines().filter_map(|line| Some(line.split_once(' ')?.0)).collect();
-        assert_eq!(names, ["soapstone_panic", "soapstone_reader_init", "soapstone_reader_next"]);
+        assert_eq!(names, ["soapstone_cstr", "soapstone_panic", "soapstone_reader_init", "soapstone_reader_next"]);
         let image = folder.join("for");
         run(self.gcc().args(options).arg("-Wl,--entry=firmware").arg(&object).arg(&alone).arg("-o").arg(&image));
         let bytes = |image: &Path| {

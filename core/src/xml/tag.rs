@@ -213,7 +213,7 @@ pub(super) fn value(bytes: &[u8], at: usize, names: Names) -> Result<Value, Wron
     let wrong = |kind, at| Err(Wrong { kind, at });
     let spaces = |at: usize| at.wrapping_add(scan::spaces(after(bytes, at)));
     let (start, quote) = match after(bytes, at) {
-        [b'=', b'"', ..] => (at.wrapping_add(2), b'"'),
+        [b'=', b'"', ..] if !cfg!(small) => (at.wrapping_add(2), b'"'),
         _ => {
             let equals = spaces(at);
             if bytes.get(equals) != Some(&b'=') {
