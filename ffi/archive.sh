@@ -104,7 +104,16 @@ if ! command -v "${prefix}ld" >/dev/null || ! command -v "${prefix}objcopy" >/de
     cp "$built" "$output"
     exit 0
 fi
-object=$("${prefix}ar" t "$built" | grep '^soapstone_c-')
+
+# On thumb targets with an assembler there is the text of the library's object, too.
+find_object() {
+    object=$("${prefix}ar" t "$built" | grep '^soapstone_c-')
+    text=
+    if [ "${target#thumb}" != "$target" ] && command -v "${prefix}as" >/dev/null; then
+        text=$folder/deps/${object%%.*}.s
+    fi
+}
+find_object
 
 # names KIND FILE...: the names of this kind (T, U) that start with soapstone_.
 names() {
@@ -137,10 +146,6 @@ again() {
 
 # assemble: the object of the library from its text. LLVM puts constants of 4, 8, 16 and 32 bytes into a section for each of these lengths, of
 # which a linker keeps all for the sake of one: 800 bytes in every program. Here each gets a section of its own.
-text=
-if [ "${target#thumb}" != "$target" ] && command -v "${prefix}as" >/dev/null; then
-    text=$folder/deps/${object%%.*}.s
-fi
 assemble() {
     awk '/^\t\.section\t\.rodata\.cst/ { held = "\n"; next }
         held && /^[^\t].*:/ { sub(/:.*/, ""); $0 = "\t.section\t.rodata." $0 ",\"a\",%progbits" held $0 ":"; held = "" }
@@ -183,6 +188,7 @@ else
     if [ -n "$thumb" ]; then
         export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }-Cllvm-args=$(attributes "$built")"
         again compile
+        find_object
     fi
     [ -z "$text" ] || assemble
 fi

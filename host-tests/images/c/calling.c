@@ -9,12 +9,17 @@
 #define PROVE(writer) SOAPSTONE_OK
 #endif
 
+/* Bytes of the request, or of what goes to a connection at a time. */
+#ifndef MEMORY
+#define MEMORY 1024
+#endif
+
 static soapstone_envelope_reader reader;
 static soapstone_header_reader headers;
 static soapstone_fault_reader fault_reader;
 static soapstone_fault fault;
 static soapstone_event event;
-static uint8_t memory[1024], kept[512], store[256], id[SOAPSTONE_MESSAGE_ID_LEN], *room;
+static uint8_t memory[MEMORY], kept[512], store[256], id[SOAPSTONE_MESSAGE_ID_LEN], *room;
 static size_t room_len;
 static int32_t in_body;
 

@@ -4,6 +4,9 @@
 static int32_t prove(soapstone_writer *to);
 
 #define PROVE(writer) prove(writer)
+#ifndef CONNECTED
+#define MEMORY 2048
+#endif
 #include "calling.c"
 
 /* A real one takes its nonce from a random number generator and the time from a clock. */

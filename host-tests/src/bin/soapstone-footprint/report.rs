@@ -108,7 +108,7 @@ pub(crate) fn whole(write: bool) -> Result<bool> {
     let host = facts::host()?;
     let speeds = speeds(&folders)?;
     let alone = facts::alone(&folders)?;
-    let mut good = bars(&all, &alone, &libraries, &host, &speeds);
+    let mut good = bars(&all, &libraries, &host, &speeds);
     let tables = [
         sizes(&all),
         alone_sizes(&alone),
@@ -317,13 +317,8 @@ fn site_list(libraries: &[Library]) -> String {
     out
 }
 
-fn bars(all: &[Vec<Facts>], alone: &[(&Image, Vec<u64>)], libraries: &[Library], host: &Host, speeds: &Table) -> bool {
+fn bars(all: &[Vec<Facts>], libraries: &[Library], host: &Host, speeds: &Table) -> bool {
     let mut checks: Vec<(String, f64, f64)> = Vec::new();
-    for (image, sizes) in alone {
-        if let Some(bar) = image.alone {
-            checks.push((format!("{}, opt z, its own archive: flash", image.about), sizes[0] as f64, bar as f64));
-        }
-    }
     for (level, library) in LEVELS.iter().zip(libraries) {
         checks.push((format!("library, opt {level}: panic sites of ours"), count(&library.sites, Owner::Ours), 0.0));
         checks.push((
