@@ -144,8 +144,8 @@ again() {
     [ -z "${failed:-}" ] || exit 1
 }
 
-# assemble: the object of the library from its text. LLVM puts constants of 4, 8, 16 and 32 bytes into a section for each of these lengths, of
-# which a linker keeps all for the sake of one: 800 bytes in every program. Here each gets a section of its own.
+# assemble: the object of the library from its text. LLVM puts constants of 4, 8, 16 and 32 bytes into a section for each of
+# these lengths, of which a linker keeps all for the sake of one: 800 bytes in every program. Here each gets one of its own.
 assemble() {
     awk '/^\t\.section\t\.rodata\.cst/ { held = "\n"; next }
         held && /^[^\t].*:/ { sub(/:.*/, ""); $0 = "\t.section\t.rodata." $0 ",\"a\",%progbits" held $0 ":"; held = "" }

@@ -31,9 +31,16 @@ const OF_BODY: u8 = 2;
 /// One that only the binding can write, for it says how long the body is.
 const FRAMING: u8 = 4;
 
+/// The name of the field with the credentials for the server; with `Proxy-` before it, for a proxy.
+macro_rules! authorization {
+    () => {
+        "Authorization"
+    };
+}
+
 /// The name of the field with the credentials for the server, or for a proxy.
 pub(super) fn credentials_field(proxy: bool) -> &'static [u8] {
-    if proxy { b"Proxy-Authorization" } else { b"Authorization" }
+    if proxy { concat!("Proxy-", authorization!()) } else { authorization!() }.as_bytes()
 }
 
 /// Makes a table and one text of lines: a table with their addresses would be three times as large.
@@ -59,8 +66,8 @@ lines! {
     (PLAIN, OF_BODY, "Content-Type: \x18; charset=utf-8\r\n"),
     (NAMED, OF_BODY, "Content-Type: \x18; charset=utf-8; action=\"\x19\"\r\n"),
     (QUOTED, OF_BODY, "SOAPAction: \"\x19\"\r\n"),
-    (FOR_SERVER, SECRET, "Authorization: \x1A\r\n"),
-    (FOR_PROXY, SECRET, "Proxy-Authorization: \x1B\r\n"),
+    (FOR_SERVER, SECRET, authorization!(), ": \x1A\r\n"),
+    (FOR_PROXY, SECRET, "Proxy-", authorization!(), ": \x1B\r\n"),
     (KEPT, 0, "Connection: keep-alive\r\n"),
     (CLOSED, 0, "Connection: close\r\n"),
     (ASKED, 0, "Expect: 100-continue\r\n"),

@@ -243,10 +243,11 @@ impl<'w, S: Sink> Sequence<'_, 'w, S> {
     }
 
     fn pieces(&mut self, call: Call, arguments: &mut Arguments<'_>) -> Taken {
-        let content = arguments[0];
+        let [content, ..] = *arguments;
         loop {
-            arguments[0] = after(content, self.writer.progress(self.mode).taken);
-            if arguments[0].is_empty() {
+            let [piece, ..] = arguments;
+            *piece = after(content, self.writer.progress(self.mode).taken);
+            if piece.is_empty() {
                 return Ok(());
             }
             self.writer.xml.make(call, arguments)?;

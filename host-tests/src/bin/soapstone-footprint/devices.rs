@@ -81,7 +81,7 @@ fn build_one(target: &str) -> Result<()> {
 
 /// Bytes of flash and of static RAM that an image has beyond the empty one.
 pub(crate) fn size(folder: &Path, file: &str) -> Result<(u64, u64)> {
-    let (size, floor) = (images::size(&folder.join(file))?, images::size(&folder.join("empty"))?);
+    let (size, floor) = (images::size(&folder.join(file))?, images::size(&folder.join(images::FLOOR))?);
     Ok((size.0.saturating_sub(floor.0), size.1.saturating_sub(floor.1)))
 }
 

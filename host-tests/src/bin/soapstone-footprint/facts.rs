@@ -178,7 +178,7 @@ pub(crate) struct Host {
 pub(crate) fn host() -> Result<Host> {
     let folder = images::build_for_host()?;
     let wrong = Symbols::read("nm", &folder.join("libsoapstone.a"))?.wrong();
-    let floor = images::size(&folder.join("empty"))?.0;
+    let floor = images::size(&folder.join(images::FLOOR))?.0;
     let mut sizes = Vec::new();
     for image in IMAGES.iter().filter(|image| image.language == C) {
         sizes.push((image.about, images::size(&folder.join(image.file))?.0.saturating_sub(floor)));
@@ -212,7 +212,7 @@ pub(crate) fn lean() -> Result<Vec<(&'static str, Vec<u64>)>> {
 
 /// Bytes of flash of every image in C with an archive that was made for it, at every opt-level. Each sees what it sees with
 /// the archive for all programs.
-pub(crate) fn alone(folders: &[Folder]) -> Result<Vec<(&'static Image, Vec<u64>)>> {
+pub(crate) fn alone(folders: &[Folder]) -> Result<Vec<(&'static str, Vec<u64>)>> {
     let message = sets::named("medium20k").context("no input")?;
     let mut images: Vec<_> =
         IMAGES.iter().filter(|image| image.language == C).map(|image| (image, Vec::new())).collect();
@@ -225,7 +225,7 @@ pub(crate) fn alone(folders: &[Folder]) -> Result<Vec<(&'static Image, Vec<u64>)
             sizes.push(devices::size(&folder, image.file)?.0);
         }
     }
-    Ok(images)
+    Ok(images.into_iter().map(|(image, sizes)| (image.about, sizes)).collect())
 }
 
 /// How many of these sites are this owner's.

@@ -25,11 +25,13 @@ pub(crate) struct Folder {
     pub(crate) library: PathBuf,
 }
 
+/// The image that does the same without soapstone, in both languages.
+pub(crate) const FLOOR: &str = "empty";
 /// The images written in Rust, in `host-tests/images/src/bin`.
-const RUST: &[&str] = &["empty", "read-xml", "read-soap", "write-xml", "tokens"];
+const RUST: &[&str] = &[FLOOR, "read-xml", "read-soap", "write-xml", "tokens"];
 /// The images written in C, in `host-tests/images/c`.
 const C: &[&str] = &[
-    "empty",
+    FLOOR,
     "read",
     "envelope",
     "write",
@@ -88,14 +90,13 @@ pub(crate) fn alone(level: &str) -> Result<PathBuf> {
     let folder = tools::scratch()?.join(format!("c-{level}-alone"));
     std::fs::create_dir_all(&folder)?;
     for program in C {
-        let (object, library) = (folder.join(format!("{program}.o")), folder.join(format!("{program}.a")));
+        let object = folder.join(format!("{program}.o"));
         tools::outputs(compiled(TARGET, program)?.arg("-c").arg("-o").arg(&object))?;
-        // The one that does the same without soapstone has no archive.
-        let library = if *program == FLOOR { None } else { Some(&library) };
-        if let Some(library) = library {
+        let library = (*program != FLOOR).then(|| object.with_extension("a"));
+        if let Some(library) = &library {
             archive(TARGET, level, library, Build::For(&object))?;
         }
-        link(TARGET, program, library, &folder.join(program))?;
+        link(TARGET, program, library.as_ref(), &folder.join(program))?;
     }
     Ok(folder)
 }
@@ -156,9 +157,6 @@ fn configure(command: &mut Command, located: bool) -> Result<()> {
     }
     Ok(())
 }
-
-/// The program that does the same without soapstone.
-const FLOOR: &str = "empty";
 
 /// Links the images written in C with the archive in their folder.
 pub(crate) fn link_all(target: &str, folder: &Path) -> Result<()> {

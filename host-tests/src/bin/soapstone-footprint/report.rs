@@ -107,11 +107,10 @@ pub(crate) fn whole(write: bool) -> Result<bool> {
     let libraries: Vec<Library> = folders.iter().map(facts::library).collect::<Result<_>>()?;
     let host = facts::host()?;
     let speeds = speeds(&folders)?;
-    let alone = facts::alone(&folders)?;
     let mut good = bars(&all, &libraries, &host, &speeds);
     let tables = [
         sizes(&all),
-        alone_sizes(&alone),
+        alone_sizes(&folders)?,
         lean_sizes()?,
         device_sizes(&folders[0])?,
         host_sizes(&host),
@@ -167,23 +166,23 @@ fn sizes(all: &[Vec<Facts>]) -> Table {
     table
 }
 
-fn alone_sizes(alone: &[(&Image, Vec<u64>)]) -> Table {
+fn alone_sizes(folders: &[Folder]) -> Result<Table> {
     let about =
         "Bytes of flash of the same programs, each linked with an archive that `ffi/archive.sh --for` made for it.";
-    let mut table = per_level("Size with an archive for the program, thumbv7em", about, "program", &["flash"]);
-    for (image, sizes) in alone {
-        table.row(image.about, sizes.iter().map(|bytes| Cell::Kept(*bytes as f64, 0)).collect());
-    }
-    table
+    Ok(flash_sizes("Size with an archive for the program, thumbv7em", about, facts::alone(folders)?))
 }
 
 fn lean_sizes() -> Result<Table> {
     let about = "Bytes of flash of the same programs, linked with the lean archive.";
-    let mut table = per_level("Size of the lean build, thumbv7em", about, "program", &["flash"]);
-    for (name, sizes) in facts::lean()? {
+    Ok(flash_sizes("Size of the lean build, thumbv7em", about, facts::lean()?))
+}
+
+fn flash_sizes(title: &str, about: &str, programs: Vec<(&str, Vec<u64>)>) -> Table {
+    let mut table = per_level(title, about, "program", &["flash"]);
+    for (name, sizes) in programs {
         table.row(name, sizes.iter().map(|bytes| Cell::Kept(*bytes as f64, 0)).collect());
     }
-    Ok(table)
+    table
 }
 
 fn device_sizes(known: &Folder) -> Result<Table> {
