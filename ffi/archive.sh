@@ -15,6 +15,7 @@
 set -eu
 
 lean=
+alone=
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 : >"$work/program"
@@ -24,6 +25,7 @@ while :; do
     --for)
         [ -f "${2:-}" ] || { echo "archive.sh: --for takes an object or an archive, not '${2:-}'" >&2; exit 2; }
         echo "$2" >>"$work/program"
+        alone=alone
         shift
         ;;
     *) break ;;
@@ -41,7 +43,7 @@ case $target in
 riscv32*) emulation='-m elf32lriscv' ;;
 *) emulation= ;;
 esac
-if [ -s "$work/program" ] && [ -z "$prefix" ]; then
+if [ -n "$alone" ] && [ -z "$prefix" ]; then
     echo "archive.sh: --for is for the targets of ffi/targets.txt" >&2
     exit 2
 fi
@@ -51,50 +53,25 @@ case $profile in
 firmware-[sz]) export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }--cfg sha2_backend_soft=\"compact\"" ;;
 esac
 
-# Where flash is shortest: as core/build.rs says of core, and with what of LLVM makes code smaller and is not on by itself.
-# Values are not kept in registers for a whole loop, of which one more would have to be saved and restored; what is spilled,
-# and where registers are saved, is not moved to spare a path; blocks stand where fewest jumps are needed, and two that end
-# alike share even one instruction. What functions have in common is not made a function: a program would have many of
-# these, and few of those that share them. Together 3 % of the code. An older LLVM that lacks one does without it.
+# Where flash is shortest, as core/build.rs says of core.
 small=
-options=
 case $profile in
-firmware-z)
-    small='--cfg small'
-    known=$(sh "$root/ffi/toolchain.sh" "$target" rustc -Cllvm-args=--help-list-hidden 2>/dev/null || :)
-    for option in disable-machine-licm disable-constant-hoisting join-globalcopies apply-ext-tsp-for-size \
-        enable-machine-outliner=never grow-region-complexity-budget=0 split-spill-mode=size \
-        enable-shrink-wrap=false tail-merge-size=1 min-bit-test-cmps=5; do
-        case $known in
-        *--"${option%=*}"*) options="$options -$option" ;;
-        esac
-    done
-    ;;
+firmware-z) small='--cfg small' ;;
 esac
 
-# each WORD OPTION...: the options, the word before each.
-each() {
-    word=$1
-    shift
-    for option; do printf '%s%s ' "$word" "$option"; done
-}
+# What is told to debuggers would be left out below.
+export "CARGO_PROFILE_$(echo "$profile" | tr a-z- A-Z_)_DEBUG=false"
 
 # Every device has a folder of its own, and so has the lean build, so that several can be built at the same time.
 build=${CARGO_TARGET_DIR:-$root/target}${lean:+/lean}${target:+/devices}
-# Crate type staticlib alone: together with rlib the archive would lose its link-time optimisation.
-compile() {
-    # shellcheck disable=SC2046,SC2086
-    (cd "$root" && sh ffi/toolchain.sh "$target" cargo rustc --quiet --package soapstone-ffi --lib \
-        --crate-type staticlib --profile "$profile" --target-dir "$build${target:+/$target}" \
-        ${target:+--target "$target"} $lean -- --cfg soapstone_archive $small $(each -Cllvm-args= $options) $emit)
-}
-# For boards the bitcode is wanted, too, from which it is chosen what a program needs, and on thumb targets the code as text.
+# For a board the bitcode is wanted, too, which is put into machine code with less of it.
 emit=
-case $target in
-thumb*) emit='--emit asm,link,llvm-bc' ;;
-riscv*) emit='--emit link,llvm-bc' ;;
-esac
-compile
+[ -z "$prefix" ] || emit='--emit link,llvm-bc'
+# Crate type staticlib alone: together with rlib the archive would lose its link-time optimisation.
+# shellcheck disable=SC2086
+(cd "$root" && sh ffi/toolchain.sh "$target" cargo rustc --quiet --package soapstone-ffi --lib \
+    --crate-type staticlib --profile "$profile" --target-dir "$build${target:+/$target}" \
+    ${target:+--target "$target"} $lean -- --cfg soapstone_archive $small $emit)
 folder=$build/${target:+$target/$target/}$profile
 built=$folder/libsoapstone_c.a
 
@@ -104,16 +81,6 @@ if ! command -v "${prefix}ld" >/dev/null || ! command -v "${prefix}objcopy" >/de
     cp "$built" "$output"
     exit 0
 fi
-
-# On thumb targets with an assembler there is the text of the library's object, too.
-find_object() {
-    object=$("${prefix}ar" t "$built" | grep '^soapstone_c-')
-    text=
-    if [ "${target#thumb}" != "$target" ] && command -v "${prefix}as" >/dev/null; then
-        text=$folder/deps/${object%%.*}.s
-    fi
-}
-find_object
 
 # names KIND FILE...: the names of this kind (T, U) that start with soapstone_.
 names() {
@@ -125,72 +92,25 @@ names() {
 names T "$built" >"$work/symbols"
 [ -s "$work/symbols" ] || { echo "archive.sh: $built exports nothing" >&2; exit 1; }
 
-# attributes FILE: on a board no function of an object or an archive keeps a frame pointer: that takes a register, 4 % of the
-# code and as many of the instructions. On thumb targets rustc knows no way to leave it out, but LLVM takes attributes by the
-# names of functions. The file has a new name whenever the names change, so that cargo builds anew.
-attributes() {
-    "${prefix}nm" --defined-only --format=posix "$1" 2>/dev/null |
-        sed -n 's/^\(_[RZ][^ ]*\|soapstone_[^ ]*\) [tT] .*/\1,frame-pointer=none/p' | sort -u >"$work/attributes"
-    file=$build/$target/frame-pointers/$(cksum <"$work/attributes" | tr ' ' -).csv
-    mkdir -p "$(dirname "$file")"
-    cp "$work/attributes" "$file"
-    printf '%s' "-forceattrs-csv-path=$file"
-}
-
-# again COMMAND...: without what LLVM says of every name that one module has and another lacks.
-again() {
-    "$@" 2>"$work/told" || failed=yes
-    sed '/^Function in CSV file at line [0-9]* does not exist/d' "$work/told" >&2
-    [ -z "${failed:-}" ] || exit 1
-}
-
-# assemble: the object of the library from its text. LLVM puts constants of 4, 8, 16 and 32 bytes into a section for each of
-# these lengths, of which a linker keeps all for the sake of one: 800 bytes in every program. Here each gets one of its own.
-assemble() {
-    awk '/^\t\.section\t\.rodata\.cst/ { held = "\n"; next }
-        held && /^[^\t].*:/ { sub(/:.*/, ""); $0 = "\t.section\t.rodata." $0 ",\"a\",%progbits" held $0 ":"; held = "" }
-        held { held = held $0 "\n"; next }
-        !/^\t\.(file|loc|addrsig|addrsig_sym)([ \t]|$)/' "$text" | "${prefix}as" -o "$work/$object" -
-}
-
-# reduce OPTION...: the object of the library as it is for who calls what $work/symbols names. What nobody calls any more is
-# gone, and what one function calls can be a part of that. Once more where flash is shortest, what is hardly longer than a call
-# stands in the place of the call: there are fewer of these places now.
-reduce() {
-    passes='lto<O3>'
-    inline=
-    case $profile in
-    firmware-s) passes='lto<Os>' ;;
-    firmware-z) passes='lto<Oz>' inline=-inline-threshold=8 ;;
-    esac
-    if [ -n "$text" ]; then form=--lto-emit-asm; else form=--lto-obj-path=$work/$object; fi
-    # shellcheck disable=SC2046,SC2086
-    "$lld" -flavor gnu --entry=0 --gc-sections --unresolved-symbols=ignore-all -o "$work/reduced" "$form" \
-        --lto-newpm-passes="forceattrs,$passes,mergefunc" $(each '-u ' $(cat "$work/symbols")) \
-        $(each '-mllvm ' $options $inline "$@") "$folder/deps/${object%%.*}.bc"
-    [ -z "$text" ] || { text=$work/reduced.lto.s && assemble; }
-}
-
-thumb=
-case $target-$profile in
-thumb*-firmware-[sz3]) thumb=yes ;;
-esac
-if [ -s "$work/program" ]; then
-    lld=$(echo "$(sh "$root/ffi/toolchain.sh" "$target" rustc --print sysroot)"/lib/rustlib/*/bin/rust-lld)
-    [ -x "$lld" ] || lld=$(command -v ld.lld) || { echo 'archive.sh: --for needs rust-lld or lld' >&2; exit 3; }
+if [ -n "$alone" ]; then
     mv "$work/symbols" "$work/offered"
     # The hook for panics stays one that the program may define.
     { echo soapstone_panic && while read -r file; do names U "$file"; done <"$work/program"; } |
         sort -u | comm -12 - "$work/offered" >"$work/symbols"
-    reduce
-    [ -z "$thumb" ] || again reduce "$(attributes "$work/$object")"
-else
-    if [ -n "$thumb" ]; then
-        export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }-Cllvm-args=$(attributes "$built")"
-        again compile
-        find_object
-    fi
-    [ -z "$text" ] || assemble
+fi
+
+object=$("${prefix}ar" t "$built" | grep '^soapstone_c-')
+if [ -n "$prefix" ]; then
+    "${prefix}nm" --defined-only --format=posix "$built" 2>/dev/null |
+        sed -n 's/^\(_[RZ][^ ]*\|soapstone_[^ ]*\) [tT] .*/\1/p' | sort -u >"$work/functions"
+    sh "$root/ffi/codegen.sh" "$folder/deps/${object%%.*}.bc" "$work/$object" "$target" "$profile" "$work/symbols" \
+        "$work/functions" $alone || failed=$?
+    case ${failed:-0}$alone in
+    0*) ;;
+    3) echo "archive.sh: no rust-lld or ld.lld of rustc's LLVM; $output is larger by a tenth and more" >&2 ;;
+    3alone) echo 'archive.sh: --for needs rust-lld, or ld.lld of the same LLVM as rustc' >&2; exit 3 ;;
+    *) exit 1 ;;
+    esac
 fi
 
 # For a board, memcpy and the arithmetic that the machine lacks come from the C program: its compiler needs them as well,
@@ -210,7 +130,7 @@ done
 
 # The bitcode that comes with precompiled parts is worthless once linked, and upsets tools that look at it.
 # shellcheck disable=SC2046,SC2086
-"${prefix}ld" $emulation -r --gc-sections $(each '-u ' $(cat "$work/symbols")) -o "$work/soapstone.o" "$built"
+"${prefix}ld" $emulation -r --gc-sections $(sed 's/^/-u /' "$work/symbols") -o "$work/soapstone.o" "$built"
 "${prefix}objcopy" --keep-global-symbols="$work/symbols" --weaken-symbol=soapstone_panic --strip-debug \
     --remove-section=.comment --remove-section=.llvmbc --remove-section=.llvmcmd $unwinding "$work/soapstone.o"
 sed '/^#/d' "$root/ffi/symbols.txt" >"$work/known"

@@ -5221,10 +5221,11 @@ int32_t soapstone_client_init(soapstone_client *client,
                               size_t scratch_len);
 
 // Makes a client ready that sends a call where it is made for and nowhere else. It follows no redirect, answers no
-// challenge and takes no login, and a program that makes its clients so has the code of none of these.
+// challenge, and takes no login and no function that chooses the endpoint; a program that makes its clients so has the
+// code of none of these.
 //
-// A redirect is SOAPSTONE_ERROR_REDIRECTED, a challenge SOAPSTONE_ERROR_UNEXPECTED_STATUS; a call with a login is
-// SOAPSTONE_ERROR_INVALID_ARGUMENT. Otherwise as soapstone_client_init.
+// A redirect is SOAPSTONE_ERROR_REDIRECTED, a challenge SOAPSTONE_ERROR_UNEXPECTED_STATUS; a call with a login or with
+// choose is SOAPSTONE_ERROR_INVALID_ARGUMENT. Otherwise as soapstone_client_init.
 int32_t soapstone_client_init_direct(soapstone_client *client,
                                      uint32_t abi,
                                      const soapstone_transport *transport,

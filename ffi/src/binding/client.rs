@@ -89,9 +89,19 @@ pub struct soapstone_transport_info {
 /// A client, and what came of its last call.
 pub(crate) struct State {
     client: Client<'static, Pipe>,
-    /// Makes a call with credentials; `None` for a client that has no use for them.
-    login: Option<WithLogin>,
+    /// What a direct client does not do.
+    more: Option<&'static More>,
 }
+
+/// Functions that are linked by who makes a client with them.
+struct More {
+    /// Makes a call with credentials.
+    login: WithLogin,
+    /// Has what is called chosen, or refuses the call.
+    choose: fn(&soapstone_http_call, &mut soapstone_chosen, &mut Client<'static, Pipe>) -> Status,
+}
+
+static MORE: More = More { login: with_login, choose };
 
 /// What is known of who calls, and does not have to be there.
 type Hook<'h> = Option<&'h mut dyn Authenticate>;
@@ -130,14 +140,17 @@ pub unsafe extern "C" fn soapstone_client_init(
     scratch: *mut c_void,
     scratch_len: usize,
 ) -> i32 {
-    init(client, abi, transport, [(memory, memory_len), (scratch, scratch_len)], Some(with_login), Client::new)
+    init(client, abi, transport, (memory, memory_len), Some(&MORE), |pipe, memory| {
+        Ok(Client::new(pipe, memory, raw::memory(scratch, scratch_len)?))
+    })
 }
 
 /// Makes a client ready that sends a call where it is made for and nowhere else. It follows no redirect, answers no
-/// challenge and takes no login, and a program that makes its clients so has the code of none of these.
+/// challenge, and takes no login and no function that chooses the endpoint; a program that makes its clients so has the
+/// code of none of these.
 ///
-/// A redirect is SOAPSTONE_ERROR_REDIRECTED, a challenge SOAPSTONE_ERROR_UNEXPECTED_STATUS; a call with a login is
-/// SOAPSTONE_ERROR_INVALID_ARGUMENT. Otherwise as soapstone_client_init.
+/// A redirect is SOAPSTONE_ERROR_REDIRECTED, a challenge SOAPSTONE_ERROR_UNEXPECTED_STATUS; a call with a login or with
+/// choose is SOAPSTONE_ERROR_INVALID_ARGUMENT. Otherwise as soapstone_client_init.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn soapstone_client_init_direct(
     client: *mut soapstone_client,
@@ -146,24 +159,23 @@ pub unsafe extern "C" fn soapstone_client_init_direct(
     memory: *mut c_void,
     memory_len: usize,
 ) -> i32 {
-    let memory = [(memory, memory_len), (ptr::null_mut(), 0)];
-    init(client, abi, transport, memory, None, |pipe, memory, _| Client::direct(pipe, memory))
+    init(client, abi, transport, (memory, memory_len), None, |pipe, memory| Ok(Client::direct(pipe, memory)))
 }
 
 unsafe fn init(
     client: *mut soapstone_client,
     abi: u32,
     transport: *const soapstone_transport,
-    [(memory, memory_len), (scratch, scratch_len)]: [(*mut c_void, usize); 2],
-    login: Option<WithLogin>,
-    make: impl FnOnce(Pipe, &'static mut [u8], &'static mut [u8]) -> Client<'static, Pipe>,
+    (memory, memory_len): (*mut c_void, usize),
+    more: Option<&'static More>,
+    make: impl FnOnce(Pipe, &'static mut [u8]) -> Status<Client<'static, Pipe>>,
 ) -> i32 {
     status(|| {
         abi::check(abi)?;
         let given = raw::sized(transport)?.ok_or(REFUSED)?;
         Pipe::check(given)?;
-        let (memory, scratch) = (raw::memory(memory, memory_len)?, raw::memory(scratch, scratch_len)?);
-        raw::place(client)?.init(State { client: make(Pipe::over(given), memory, scratch), login });
+        let memory = raw::memory(memory, memory_len)?;
+        raw::place(client)?.init(State { client: make(Pipe::over(given), memory)?, more });
         Ok(SOAPSTONE_OK)
     })
 }
@@ -200,11 +212,11 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
     status(|| {
         let state = raw::unique(client)?;
         let set = raw::sized(call)?.ok_or(REFUSED)?;
-        let State { client, login: with } = state;
+        let State { client, more } = state;
         let (address, version, login) = (set.endpoint, set.version, ptr::null_mut());
         let mut chosen = soapstone_chosen { address, alias: soapstone_str::EMPTY, port: 0, version, login };
         if set.choose.is_some() {
-            choose(set, &mut chosen, client)?;
+            (more.ok_or(REFUSED)?.choose)(set, &mut chosen, client)?;
         }
         let fields = Given(raw::items(set.fields, set.field_count)?);
         let mut judged = Ok(());
@@ -233,7 +245,7 @@ pub unsafe extern "C" fn soapstone_client_call(client: *mut soapstone_client, ca
         if login.is_null() && set.proxy_login.is_null() {
             return Ok(make(None));
         }
-        with.ok_or(REFUSED)?(login, set.proxy_login, &mut make)
+        (more.ok_or(REFUSED)?.login)(login, set.proxy_login, &mut make)
     })
 }
 

@@ -50,13 +50,14 @@ pub(crate) unsafe fn place<'a, H: Handle>(handle: *mut H) -> Status<Place<'a, H>
     Ok(Place(unsafe { &mut *handle.cast::<MaybeUninit<Slot<H::State>>>() }))
 }
 
-impl<H: Handle> Place<'_, H> {
-    pub(crate) fn init(self, state: H::State) {
+impl<'a, H: Handle> Place<'a, H> {
+    pub(crate) fn init(self, state: H::State) -> &'a mut H::State {
         let slot = self.0.as_mut_ptr();
         // SAFETY: it is valid for writes. One after the other: a whole slot would be made elsewhere and copied.
         unsafe {
             (&raw mut (*slot).mark).write(H::MARK);
             (&raw mut (*slot).state).write(state);
+            &mut (*slot).state
         }
     }
 }

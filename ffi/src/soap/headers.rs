@@ -91,7 +91,11 @@ pub unsafe extern "C" fn soapstone_header_reader_init(
     status(|| {
         abi::check(abi)?;
         let (store, node) = (raw::memory(store, store_len)?, Table::judged(node)?);
-        raw::place(reader)?.init(State::Reader(HeaderReader::new(store), Table::of(node)));
+        let state = raw::place(reader)?.init(State::Reader(HeaderReader::new(store), Table::NONE));
+        // Copied to its place: as a part of the state it would be copied twice.
+        if let State::Reader(_, table) = state {
+            table.set(node);
+        }
         Ok(SOAPSTONE_OK)
     })
 }

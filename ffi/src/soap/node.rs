@@ -147,6 +147,7 @@ pub unsafe extern "C" fn soapstone_header_context_find_attribute(
 }
 
 /// A node as C describes it. What it points to was judged when C handed it over.
+#[repr(C)]
 pub(crate) struct Table {
     node: soapstone_node,
     /// What the last block belongs to: a filter, or a vocabulary.
@@ -172,12 +173,15 @@ impl soapstone_node {
 }
 
 impl Table {
+    /// A node that understands nothing.
+    pub(crate) const NONE: Table = Table { node: soapstone_node::NONE, filter: None, vocabulary: None, refused: None };
+
     /// The node C asks for.
     ///
     /// # Safety
     /// As for [`judged`](Table::judged).
     pub(crate) unsafe fn new(node: *const soapstone_node) -> Status<Table> {
-        Table::judged(node).map(Table::of)
+        Ok(Table { node: *Table::judged(node)?, ..Table::NONE })
     }
 
     /// The node C asks for, once all it points to has been judged.
@@ -200,10 +204,10 @@ impl Table {
         if strings { Ok(node) } else { Err(REFUSED) }
     }
 
-    /// A node that was judged.
+    /// Takes a node that was judged.
     #[cfg_attr(small, inline(always))]
-    pub(crate) fn of(node: &soapstone_node) -> Table {
-        Table { node: *node, filter: None, vocabulary: None, refused: None }
+    pub(crate) fn set(&mut self, node: &soapstone_node) {
+        self.node = *node;
     }
 
     fn filters(&self) -> &'static [soapstone_filter] {

@@ -382,6 +382,9 @@ static void direct(void)
     CHECK_STATUS(SOAPSTONE_OK, soapstone_http_login_init(&login, ABI));
     call.login = &login;
     CHECK_STATUS(NO, soapstone_client_call(&client, &call));
+    call.login = NULL;
+    call.choose = soapstone_route_choose;
+    CHECK_STATUS(NO, soapstone_client_call(&client, &call));
 }
 
 static void misuse(void)

@@ -42,7 +42,8 @@ pub struct Keeper<'t> {
     simple: bool,
     /// Open kept elements.
     pub(in crate::soap) depth: u16,
-    next: u8,
+    /// A word, as those of [`Uri`].
+    next: u32,
     uris: [Uri; REMEMBERED],
 }
 
@@ -50,8 +51,7 @@ impl<'t> Keeper<'t> {
     /// A keeper that fills `store`.
     #[cfg_attr(small, inline(always))]
     pub fn new(store: &'t mut [u8]) -> Self {
-        let uris = [Uri::default(); REMEMBERED];
-        Keeper { in_text: false, simple: false, depth: 0, next: 0, store: Store::new(store), uris }
+        Keeper { in_text: false, simple: false, depth: 0, next: 0, store: Store::new(store), uris: Uri::NONE }
     }
 
     /// Takes an event; whether the element is complete. What comes before an element opens is passed over: a keeper
@@ -102,12 +102,17 @@ impl<'t> Keeper<'t> {
 const REMEMBERED: usize = 4;
 
 /// A URI that is kept: when the store has run over its hash must do.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Uri {
     hash: u32,
     at: u32,
     /// A word: what has no gaps is made zero in one.
     len: u32,
+}
+
+impl Uri {
+    /// A constant: what is computed would be put together elsewhere first.
+    const NONE: [Uri; REMEMBERED] = [Uri { hash: 0, at: 0, len: 0 }; REMEMBERED];
 }
 
 impl Keeper<'_> {
@@ -218,7 +223,7 @@ impl Keeper<'_> {
                 return Some(known.at);
             }
         }
-        if let Some(known) = self.uris.get_mut(usize::from(self.next) % REMEMBERED) {
+        if let Some(known) = self.uris.get_mut(self.next as usize % REMEMBERED) {
             *known = Uri { hash, at, len };
         }
         self.next = self.next.wrapping_add(1);

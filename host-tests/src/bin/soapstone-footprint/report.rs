@@ -2,7 +2,7 @@
 
 use crate::board;
 use crate::devices;
-use crate::facts::{self, Facts, Host, IMAGES, Image, Library, Work, count};
+use crate::facts::{self, Bar, Facts, Host, IMAGES, Image, Library, Work, count};
 use crate::images::{self, Folder, LEVELS};
 use crate::panics::{Owner, Site};
 use anyhow::{Context, Result, ensure};
@@ -63,7 +63,11 @@ fn run(folder: &Folder, image: &Image, name: &str, chunk: usize) -> Result<Optio
 pub(crate) fn flash(level: &str) -> Result<bool> {
     let folder = images::programs(level)?;
     for image in IMAGES {
-        let bar = image.bar.map_or(String::new(), |bar| format!(", at most {bar}"));
+        let bar = match image.bar {
+            None => String::new(),
+            Some(Bar::Shared(bar)) => format!(", at most {bar}"),
+            Some(Bar::Alone(bar)) => format!(", at most {bar} with an archive for the program"),
+        };
         println!("{:26} {:6} bytes{bar}", image.about, facts::size(&folder, image)?.0);
     }
     Ok(true)
@@ -107,10 +111,11 @@ pub(crate) fn whole(write: bool) -> Result<bool> {
     let libraries: Vec<Library> = folders.iter().map(facts::library).collect::<Result<_>>()?;
     let host = facts::host()?;
     let speeds = speeds(&folders)?;
-    let mut good = bars(&all, &libraries, &host, &speeds);
+    let alone = facts::alone(&folders)?;
+    let mut good = bars(&all, &alone, &libraries, &host, &speeds);
     let tables = [
         sizes(&all),
-        alone_sizes(&folders)?,
+        alone_sizes(alone),
         lean_sizes()?,
         device_sizes(&folders[0])?,
         host_sizes(&host),
@@ -166,10 +171,10 @@ fn sizes(all: &[Vec<Facts>]) -> Table {
     table
 }
 
-fn alone_sizes(folders: &[Folder]) -> Result<Table> {
+fn alone_sizes(programs: Vec<(&'static str, Vec<u64>)>) -> Table {
     let about =
         "Bytes of flash of the same programs, each linked with an archive that `ffi/archive.sh --for` made for it.";
-    Ok(flash_sizes("Size with an archive for the program, thumbv7em", about, facts::alone(folders)?))
+    flash_sizes("Size with an archive for the program, thumbv7em", about, programs)
 }
 
 fn lean_sizes() -> Result<Table> {
@@ -316,7 +321,7 @@ fn site_list(libraries: &[Library]) -> String {
     out
 }
 
-fn bars(all: &[Vec<Facts>], libraries: &[Library], host: &Host, speeds: &Table) -> bool {
+fn bars(all: &[Vec<Facts>], alone: &[(&str, Vec<u64>)], libraries: &[Library], host: &Host, speeds: &Table) -> bool {
     let mut checks: Vec<(String, f64, f64)> = Vec::new();
     for (level, library) in LEVELS.iter().zip(libraries) {
         checks.push((format!("library, opt {level}: panic sites of ours"), count(&library.sites, Owner::Ours), 0.0));
@@ -332,8 +337,12 @@ fn bars(all: &[Vec<Facts>], libraries: &[Library], host: &Host, speeds: &Table) 
         if matches!(image.work, Work::Reads | Work::Writes) {
             checks.push((format!("{}, opt z: largest frame", image.about), f64::from(levels[0].stack.frame.0), 256.0));
         }
-        if let Some(bar) = image.bar {
+        if let Some(Bar::Shared(bar)) = image.bar {
             checks.push((format!("{}, opt z: flash", image.about), levels[0].flash as f64, bar as f64));
+        }
+        if let Some(Bar::Alone(bar)) = image.bar {
+            let flash = alone.iter().find(|(about, _)| *about == image.about).map_or(u64::MAX, |(_, levels)| levels[0]);
+            checks.push((format!("{}, opt z, its own archive: flash", image.about), flash as f64, bar as f64));
         }
         if image.work == Work::Reads {
             checks.push((format!("{}, opt z: whole path", image.about), f64::from(levels[0].stack.depth), 1024.0));
