@@ -53,14 +53,16 @@ case $profile in
 firmware-[sz]) export RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }--cfg sha2_backend_soft=\"compact\"" ;;
 esac
 
-# Where flash is shortest, as core/build.rs says of core.
+# Where flash is shortest: as core/build.rs says of core, and without LLVM making functions of what others have in common, as
+# ffi/ways.txt tells.
 small=
 case $profile in
-firmware-z) small='--cfg small' ;;
+firmware-z) small='--cfg small -Cllvm-args=-enable-machine-outliner=never' ;;
 esac
 
-# What is told to debuggers would be left out below.
-export "CARGO_PROFILE_$(echo "$profile" | tr a-z- A-Z_)_DEBUG=false"
+# What is told to debuggers is left out below.
+debug=CARGO_PROFILE_$(echo "$profile" | tr a-z- A-Z_)_DEBUG
+eval "export $debug=\${$debug:-false}"
 
 # Every device has a folder of its own, and so has the lean build, so that several can be built at the same time.
 build=${CARGO_TARGET_DIR:-$root/target}${lean:+/lean}${target:+/devices}

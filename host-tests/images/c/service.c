@@ -7,6 +7,11 @@
 #define WRITE_HEADERS(writer) SOAPSTONE_OK
 #endif
 
+/* Whether there is a fault that says more of an error. */
+#ifndef IS_FAULT
+#define IS_FAULT(fault, version, error) 0
+#endif
+
 /* Bytes of the longest answer. */
 #ifndef ANSWER
 #define ANSWER 1024
@@ -66,17 +71,23 @@ static int32_t refusal(void) {
     return status | soapstone_envelope_writer_finish(&writer);
 }
 
-/* Answers what was read, or the error that ended the reading. */
-static int32_t respond(int32_t status, uint32_t *seen) {
-    int32_t version = soapstone_envelope_reader_reply_version(&reader), written;
-    soapstone_str bytes = {NULL, 0};
+/* Starts an answer in the version of the message; which that is. */
+static int32_t begin_answer(void) {
+    int32_t version = soapstone_envelope_reader_reply_version(&reader);
     soapstone_output output = {0};
     output.size = sizeof output;
     output.kind = SOAPSTONE_OUTPUT_BUFFER;
     output.memory = memory;
     output.memory_len = sizeof memory;
     soapstone_envelope_writer_init(&writer, SOAPSTONE_ABI_VERSION, room, room_len, &output, NULL, version);
-    if (status < 0)
+    return version;
+}
+
+/* Answers what was read, or the error that ended the reading. */
+static int32_t respond(int32_t status, uint32_t *seen) {
+    int32_t version = begin_answer(), written;
+    soapstone_str bytes = {NULL, 0};
+    if (status < 0 && !IS_FAULT(&fault, version, status))
         soapstone_fault_init(&fault, version, soapstone_fault_kind_for_error(status), STR("not read"));
     written = found || status < 0 ? refusal() : answer();
     soapstone_writer_drain(&writer, &bytes);

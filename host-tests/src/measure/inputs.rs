@@ -111,7 +111,7 @@ fn small1k() -> String {
     xmlns:wsu=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd\">\
     <wsse:UsernameToken wsu:Id=\"token-1\"><wsse:Username>operator</wsse:Username>\
     <wsse:Password Type=\"http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0#PasswordDigest\">\
-    tuOSpGlFlIXsozq4HFNeeGeFLEI=</wsse:Password><wsse:Nonce>LKqI6G/AikKCQrN0zqZFlg==</wsse:Nonce>\
+    XDoQXuu5fBL8LQfmklbrslLHZYs=</wsse:Password><wsse:Nonce>LKqI6G/AikKCQrN0zqZFlg==</wsse:Nonce>\
     <wsu:Created>2026-09-16T07:50:45Z</wsu:Created></wsse:UsernameToken></wsse:Security></soap:Header>\n\
     <soap:Body><ptz:AbsoluteMove xmlns:ptz=\"http://www.onvif.org/ver20/ptz/wsdl\" \
     xmlns:tt=\"http://www.onvif.org/ver10/schema\"><ptz:ProfileToken>profile_1</ptz:ProfileToken>\

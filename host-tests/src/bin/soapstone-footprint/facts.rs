@@ -8,7 +8,6 @@ use crate::panics::{self, Owner, Site};
 use crate::{board, stack};
 use anyhow::{Context, Result, ensure};
 use soapstone_host_tests::measure::sets;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A measured image.
@@ -66,6 +65,8 @@ pub(crate) const IMAGES: &[Image] = &[
     Image { bar: Some(Bar::Shared(16_384)), ..image("Envelope or fault, C", "fault", C, Reads) },
     image("XML writer, C", "write", C, Writes),
     Image { bar: Some(Bar::Alone(24_576)), ..image("Envelope with faults, C", "service", C, Answers) },
+    Image { bar: Some(Bar::Shared(32_768)), ..image("Plain addressing, C", "replying", C, Answers) },
+    Image { bar: Some(Bar::Alone(38_912)), ..image("Plain addressing and digest, C", "verifying", C, Answers) },
     image("Envelope and addressing, C", "addressing", C, Answers),
     image("Addressing and digest, C", "security", C, Answers),
     image("Envelope over HTTP, C", "http", C, Answers),
@@ -161,18 +162,22 @@ pub(crate) struct Library {
 /// Finds out everything about the whole library.
 pub(crate) fn library(folder: &Folder) -> Result<Library> {
     let wrong = Symbols::read("arm-none-eabi-nm", &folder.c.join("libsoapstone.a"))?.wrong();
-    let code = Code::read(&folder.library)?;
-    let panics = panics::functions(&code);
-    let (mut reached, mut paths) = (BTreeSet::new(), Vec::new());
-    for (address, function) in
-        code.functions.iter().filter(|(_, f)| f.name.starts_with("soapstone_") && !f.name.contains("::"))
-    {
-        let stack = stack::measure(&code, *address, &panics)?;
-        paths.push((stack.depth, function.name.clone()));
-        reached.extend(stack.functions);
-    }
+    let mut paths: Vec<_> = offered(&folder.library)?.into_iter().map(|(name, stack)| (stack.depth, name)).collect();
     paths.sort_by(|a, b| b.cmp(a));
-    Ok(Library { sites: panics::sites(&folder.library, &code, &reached, &panics)?, paths, wrong })
+    let reached = offered(&folder.lines)?.into_iter().flat_map(|(_, stack)| stack.functions).collect();
+    let code = Code::read(&folder.lines)?;
+    Ok(Library { sites: panics::sites(&folder.lines, &code, &reached, &panics::functions(&code))?, paths, wrong })
+}
+
+/// The deepest path of each function of an image that a C program can call.
+fn offered(image: &Path) -> Result<Vec<(String, stack::Stack)>> {
+    let code = Code::read(image)?;
+    let panics = panics::functions(&code);
+    let is_offered = |name: &str| name.starts_with("soapstone_") && !name.contains("::");
+    let functions = code.functions.iter().filter(|(_, function)| is_offered(&function.name));
+    functions
+        .map(|(address, function)| Ok((function.name.clone(), stack::measure(&code, *address, &panics)?)))
+        .collect()
 }
 
 /// What was found out about the C programs on this machine.

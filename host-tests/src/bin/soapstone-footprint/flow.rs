@@ -145,6 +145,8 @@ impl Walk<'_> {
             let number = value.strip_prefix('#').and_then(|number| number.parse::<u32>().ok());
             match (mnemonic, number) {
                 ("movt", Some(number)) => high = Some(number << 16),
+                // There is no function among the vectors.
+                ("movw" | "mov" | "movs", Some(0..=255)) if high.is_none() => return None,
                 ("movw" | "mov" | "movs", Some(number)) => return function_address(high.unwrap_or(0) | number),
                 ("mov", None) => register = value,
                 ("ldr", _) => return function_address(self.literal(before)?),

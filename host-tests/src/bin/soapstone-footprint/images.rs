@@ -21,8 +21,10 @@ pub(crate) struct Folder {
     pub(crate) located: PathBuf,
     /// Those written in C, and the archive they are linked with, libsoapstone.a.
     pub(crate) c: PathBuf,
-    /// All of the library, linked as one image with a panic handler that looks at the location.
+    /// All of the library, linked as one image.
     pub(crate) library: PathBuf,
+    /// The same with a panic handler that looks at the location, as rustc makes it.
+    pub(crate) lines: PathBuf,
 }
 
 /// The image that does the same without soapstone, in both languages.
@@ -37,6 +39,8 @@ const C: &[&str] = &[
     "write",
     "fault",
     "service",
+    "replying",
+    "verifying",
     "addressing",
     "security",
     "http",
@@ -64,7 +68,8 @@ pub(crate) fn programs(level: &str) -> Result<Folder> {
     let c = tools::scratch()?.join(format!("c-{level}"));
     std::fs::create_dir_all(&c)?;
     let located = target_folder(true)?.join(TARGET).join(profile(level));
-    let folder = Folder { rust: build_rust(level, false)?, located, library: c.join("library"), c };
+    let folder =
+        Folder { rust: build_rust(level, false)?, located, library: c.join("library"), lines: c.join("lines"), c };
     archive(TARGET, level, &folder.c.join("libsoapstone.a"), Build::Complete)?;
     link_all(TARGET, &folder.c)?;
     Ok(folder)
@@ -154,6 +159,8 @@ fn configure(command: &mut Command, located: bool) -> Result<()> {
     command.env("CARGO_TARGET_DIR", target_folder(located)?);
     if located {
         command.env("RUSTFLAGS", "--cfg soapstone_locate");
+        command
+            .envs(LEVELS.iter().map(|level| (format!("CARGO_PROFILE_FIRMWARE_{}_DEBUG", level.to_uppercase()), "1")));
     }
     Ok(())
 }
@@ -180,16 +187,21 @@ fn compiled(target: &str, program: &str) -> Result<Command> {
     Ok(gcc)
 }
 
-/// Links everything a C program can call, from rustc's own archive, which still says which line is where.
+/// Links everything a C program can call, once from the archive that is shipped, and once from rustc's own, which still says
+/// which line is where.
 fn whole_library(level: &str, folder: &Folder) -> Result<()> {
-    let slim = folder.c.join("located.a");
-    archive(TARGET, level, &slim, Build::Located)?;
+    let shipped = folder.c.join("libsoapstone.a");
+    let symbols = Symbols::read("arm-none-eabi-nm", &shipped)?.defined;
+    let mut gcc = Machine::of(TARGET)?.gcc()?;
+    gcc.args(["-nostartfiles", "-Wl,--gc-sections", "-Wl,-e,soapstone_abi_version"]);
+    gcc.args(symbols.iter().map(|symbol| format!("-Wl,-u,{symbol}")));
+    tools::outputs(gcc.arg(shipped).arg("-o").arg(&folder.library))?;
+
+    archive(TARGET, level, &folder.c.join("located.a"), Build::Located)?;
     let built = target_folder(true)?.join("devices").join(TARGET).join(TARGET).join(profile(level));
-    let archive = built.join("libsoapstone_c.a");
-    let symbols = Symbols::read("arm-none-eabi-nm", &slim)?.defined;
     let mut ld = Command::new("arm-none-eabi-ld");
     ld.args(["--gc-sections", "-e", "soapstone_abi_version"]).args(symbols.iter().flat_map(|s| ["-u", s]));
-    tools::outputs(ld.arg(archive).arg("-o").arg(&folder.library))?;
+    tools::outputs(ld.arg(built.join("libsoapstone_c.a")).arg("-o").arg(&folder.lines))?;
     Ok(())
 }
 
