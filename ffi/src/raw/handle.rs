@@ -51,9 +51,11 @@ pub(crate) unsafe fn place<'a, H: Handle>(handle: *mut H) -> Status<Place<'a, H>
 }
 
 impl<'a, H: Handle> Place<'a, H> {
+    /// Makes the handle; the state is in its place.
     pub(crate) fn init(self, state: H::State) -> &'a mut H::State {
         let slot = self.0.as_mut_ptr();
-        // SAFETY: it is valid for writes. One after the other: a whole slot would be made elsewhere and copied.
+        // SAFETY: it is valid for writes, and has a state then. One after the other: a whole slot would be made elsewhere
+        // and copied.
         unsafe {
             (&raw mut (*slot).mark).write(H::MARK);
             (&raw mut (*slot).state).write(state);

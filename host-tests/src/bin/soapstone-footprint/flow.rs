@@ -374,6 +374,16 @@ mod tests {
     }
 
     #[test]
+    fn a_small_number_before_a_call_is_no_function() {
+        let f = function(&[("movs", "r5, #1"), ("b", "6 <f+0x6>"), ("mov", "r5, r3"), ("blx", "r5"), ("bx", "lr")]);
+        assert_eq!(follow(&f, &BTreeSet::new()).indirect, [6]);
+        let f = function(&[("movs", "r5, #1"), ("b", "4 <f+0x4>"), ("blx", "r5"), ("bx", "lr")]);
+        let flow = follow(&f, &BTreeSet::new());
+        assert!(flow.calls.is_empty());
+        assert_eq!(flow.indirect, [4]);
+    }
+
+    #[test]
     fn stack_effects_are_read_from_every_form() {
         let f = function(&[
             ("stmdb", "sp!, {r4, r5, r6, r7, r8, r9, sl, fp, lr}"),
