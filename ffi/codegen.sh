@@ -26,8 +26,8 @@ trap 'rm -rf "$work"' EXIT
 
 prefix=$(awk -v target="$target" '$1 == target { print $2 }' "$here/targets.txt")
 rustc() { sh "$here/toolchain.sh" "$target" rustc "$@"; }
-lld=$(echo "$(rustc --print sysroot)"/lib/rustlib/*/bin/rust-lld)
-[ -x "$lld" ] || lld=$(command -v "ld.lld-$(rustc --version --verbose | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')") || exit 3
+llvm=$(rustc --version --verbose | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
+lld=$(command -v "$(echo "$(rustc --print sysroot)"/lib/rustlib/*/bin/rust-lld)" || command -v "ld.lld-$llvm") || exit 3
 known=$("$lld" -flavor gnu -mllvm --help-list-hidden)
 
 # link OPTION...: without what LLVM says of a name in the list of attributes that this module lacks.
