@@ -16,7 +16,7 @@ demo: ## clients and services in C talk SOAP 1.1 and 1.2 over TCP and through pi
 	@sh ffi/archive.sh build/libsoapstone.a
 	@host-tests/scripts/demo.sh
 
-test: ## every test, linter and example; 20 minutes the first time
+test: ## every test, linter and example; 40 minutes the first time
 	@host-tests/scripts/need.sh build lint test
 	@host-tests/scripts/test.sh all
 
