@@ -162,22 +162,20 @@ pub(crate) struct Library {
 /// Finds out everything about the whole library.
 pub(crate) fn library(folder: &Folder) -> Result<Library> {
     let wrong = Symbols::read("arm-none-eabi-nm", &folder.c.join("libsoapstone.a"))?.wrong();
-    let mut paths: Vec<_> = offered(&folder.library)?.into_iter().map(|(name, stack)| (stack.depth, name)).collect();
+    let shipped = offered(&Code::read(&folder.library)?)?;
+    let mut paths: Vec<_> = shipped.into_iter().map(|(name, stack)| (stack.depth, name)).collect();
     paths.sort_by(|a, b| b.cmp(a));
-    let reached = offered(&folder.lines)?.into_iter().flat_map(|(_, stack)| stack.functions).collect();
     let code = Code::read(&folder.lines)?;
+    let reached = offered(&code)?.into_iter().flat_map(|(_, stack)| stack.functions).collect();
     Ok(Library { sites: panics::sites(&folder.lines, &code, &reached, &panics::functions(&code))?, paths, wrong })
 }
 
 /// The deepest path of each function of an image that a C program can call.
-fn offered(image: &Path) -> Result<Vec<(String, stack::Stack)>> {
-    let code = Code::read(image)?;
-    let panics = panics::functions(&code);
+fn offered(code: &Code) -> Result<Vec<(String, stack::Stack)>> {
+    let panics = panics::functions(code);
     let is_offered = |name: &str| name.starts_with("soapstone_") && !name.contains("::");
     let functions = code.functions.iter().filter(|(_, function)| is_offered(&function.name));
-    functions
-        .map(|(address, function)| Ok((function.name.clone(), stack::measure(&code, *address, &panics)?)))
-        .collect()
+    functions.map(|(address, function)| Ok((function.name.clone(), stack::measure(code, *address, &panics)?))).collect()
 }
 
 /// What was found out about the C programs on this machine.
