@@ -1,5 +1,5 @@
-/* Proves who a message is from by a UsernameToken with a digest; for programs that define STR. */
-/* A real one takes its nonce from a random number generator and the time from a clock. */
+/* Proves who a message is from by a UsernameToken with a digest; for programs that define STR.
+ * A real one takes its nonce from a random number generator and the time from a clock. */
 static int32_t prove(soapstone_writer *to) {
     soapstone_security_tokens tokens = {0};
     tokens.size = sizeof tokens;
